@@ -1,0 +1,24 @@
+"""${message}
+
+One change each; data moves apart from schema moves. Must go up, down and up again on SQLite and PostgreSQL.
+No native enums; CHECKs carry names; large tables get new columns as nullable or with a server default.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,356 @@
+/* Adds to pages that already work without it. Every behaviour is asked for by a data- attribute in the page. */
+(() => {
+  "use strict";
+
+  const words = () => document.getElementById("words")?.dataset ?? {};
+  const on = (name, act, capture = false) => document.addEventListener(name, act, capture);
+  document.documentElement.classList.add("js");
+
+  const announce = (text) => {
+    const live = document.getElementById("live");
+    if (live) live.textContent = text;
+  };
+
+  const showProblem = (text) => {
+    const place = document.getElementById("flash");
+    if (!place || !text) return;
+    const notice = document.createElement("div");
+    notice.className = "notice tone-bad";
+    notice.textContent = text;
+    place.replaceChildren(notice);
+    place.scrollIntoView({ block: "nearest" });
+  };
+
+  /* ---- htmx: CSRF header, trouble told in words, focus on the first error ---- */
+  on("htmx:configRequest", (event) => {
+    const token = document.querySelector('meta[name="csrf-token"]');
+    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.content;
+  });
+  on("htmx:sendError", () => showProblem(words().offline));
+  on("htmx:timeout", () => showProblem(words().offline));
+  on("htmx:responseError", () => showProblem(words().failed));
+  on("htmx:afterSettle", (event) => focusFirst(event.detail.elt));
+
+  const focusFirst = (root) => {
+    const target = root.querySelector?.(".error-summary, [data-focus]");
+    if (target) target.focus();
+  };
+
+  /* ---- a form is sent once; its buttons come back when the answer or the page does ---- */
+  const buttonsOf = (form) => [...form.elements].filter((control) => control.type === "submit");
+  const hold = (form) => {
+    for (const button of buttonsOf(form)) {
+      if (button.disabled) continue;
+      button.disabled = true;
+      button.dataset.held = "";
+      button.setAttribute("aria-busy", "true");
+    }
+  };
+  const release = (root) => {
+    for (const button of root.querySelectorAll("[data-held]")) {
+      button.disabled = false;
+      delete button.dataset.held;
+      button.removeAttribute("aria-busy");
+    }
+  };
+  on("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.target === "_blank") return;
+    if (form.hasAttribute("data-download")) return;
+    setTimeout(() => hold(form)); // after the browser has read the pressed button's own name and value
+  });
+  on("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches("form")) hold(event.detail.elt);
+  });
+  on("htmx:afterRequest", () => release(document));
+  addEventListener("pageshow", () => release(document));
+
+  /* ---- data-confirm="question" on a form or a submit button ---- */
+  const ask = (question) =>
+    new Promise((answer) => {
+      const dialog = document.getElementById("confirm-template").content.firstElementChild.cloneNode(true);
+      dialog.querySelector("[data-confirm-words]").textContent = question;
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        answer(dialog.returnValue === "yes");
+      });
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  on(
+    "submit",
+    (event) => {
+      const form = event.target;
+      const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+      if (!question || form.dataset.confirmed === "yes" || !window.HTMLDialogElement) {
+        delete form.dataset.confirmed;
+        return;
+      }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const submitter = event.submitter;
+      ask(question).then((agreed) => {
+        if (!agreed) return submitter?.focus();
+        form.dataset.confirmed = "yes";
+        form.requestSubmit(submitter);
+      });
+    },
+    true,
+  );
+
+  /* ---- dialogs and menus ---- */
+  on("click", (event) => {
+    const opener = event.target.closest?.("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (dialog?.showModal) {
+      event.preventDefault();
+      dialog.showModal();
+      return;
+    }
+    for (const menu of document.querySelectorAll("details[data-dismiss][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    if (event.target.closest?.("[data-print]")) window.print();
+  });
+  on("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details[data-dismiss][open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  /* ---- data-reveal="input id": look at a typed password ---- */
+  on("click", (event) => {
+    const button = event.target.closest?.("[data-reveal]");
+    const input = button && document.getElementById(button.dataset.reveal);
+    if (!input) return;
+    const isShown = input.type === "text";
+    input.type = isShown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!isShown));
+  });
+
+  /* ---- data-autosubmit on a form or on one control: filters act when they change ---- */
+  on("change", (event) => {
+    if (!event.target.closest("[data-autosubmit]")) return;
+    if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date], input[type=month]")) {
+      event.target.form?.requestSubmit();
+    }
+  });
+
+  /* ---- rows chosen in bulk ---- */
+  const countChosen = (form) => {
+    const count = form.querySelectorAll("[data-select]:checked").length;
+    const all = form.querySelector("[data-select-all]");
+    const total = form.querySelectorAll("[data-select]").length;
+    if (all) {
+      all.checked = count > 0 && count === total;
+      all.indeterminate = count > 0 && count < total;
+    }
+    for (const place of form.querySelectorAll("[data-select-count]")) {
+      place.textContent = words().chosen.replace("{count}", count);
+    }
+    for (const button of form.querySelectorAll("[data-select-needed]")) button.disabled = count === 0;
+  };
+  on("change", (event) => {
+    const form = event.target.closest("form");
+    if (!form || !event.target.matches("[data-select], [data-select-all]")) return;
+    if (event.target.matches("[data-select-all]")) {
+      for (const box of form.querySelectorAll("[data-select]")) {
+        if (box.name === event.target.dataset.selectAll) box.checked = event.target.checked;
+      }
+    }
+    countChosen(form);
+  });
+
+  /* ---- "Use my position": one point, on press, never in the background ---- */
+  const put = (id, value) => {
+    const input = id && document.getElementById(id);
+    if (!input) return;
+    input.value = value;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const findPosition = () =>
+    new Promise((found, failed) => {
+      if (!navigator.geolocation) return failed({ code: 0 });
+      navigator.geolocation.getCurrentPosition(found, failed, {
+        enableHighAccuracy: true,
+        timeout: 15000,
+        maximumAge: 30000,
+      });
+    });
+  const locate = async (button) => {
+    const asked = button.dataset;
+    const place = button.parentElement.querySelector("[data-locate-words]");
+    const say = (text) => (place ? (place.textContent = text) : announce(text));
+    button.disabled = true;
+    say(words().locating);
+    try {
+      const { coords } = await findPosition();
+      put(asked.locateLat, coords.latitude.toFixed(6));
+      put(asked.locateLng, coords.longitude.toFixed(6));
+      put(asked.locateAccuracy, Math.round(coords.accuracy));
+      say(words().located.replace("{metres}", Math.round(coords.accuracy)));
+      const target = asked.locateTarget && document.querySelector(asked.locateTarget);
+      if (target && window.htmx) window.htmx.trigger(target, "located");
+    } catch (problem) {
+      say(problem.code === 1 ? words().locateDenied : words().locateFailed);
+    } finally {
+      button.disabled = false;
+    }
+  };
+  on("click", (event) => {
+    const button = event.target.closest?.("[data-locate]");
+    if (button) locate(button);
+  });
+
+  /* ---- photos: made small before they travel, shown small at once ---- */
+  const LONGEST_SIDE = 1600;
+  const draw = (picture, longest) => {
+    const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  };
+  const shrink = async (file, picture) => {
+    const canvas = draw(picture, LONGEST_SIDE);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
+    if (!blob || blob.size >= file.size) return file;
+    return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", {
+      type: "image/jpeg",
+      lastModified: file.lastModified,
+    });
+  };
+  const showSmall = (place, file, picture) => {
+    const image = document.createElement("img");
+    image.src = draw(picture, 192).toDataURL("image/jpeg", 0.7); // data: is what the page's policy allows, blob: is not
+    image.alt = file.name;
+    place.append(image);
+  };
+  const prepare = async (input) => {
+    const place = input.dataset.preview && document.getElementById(input.dataset.preview);
+    const kept = new DataTransfer();
+    place?.replaceChildren();
+    for (const file of [...input.files]) {
+      let ready = file;
+      if (file.type.startsWith("image/")) {
+        try {
+          const picture = await createImageBitmap(file);
+          if (input.hasAttribute("data-shrink")) ready = await shrink(file, picture);
+          if (place) showSmall(place, file, picture);
+          picture.close();
+        } catch {
+          ready = file; // a format this browser cannot draw: the server will look at it
+        }
+      }
+      kept.items.add(ready);
+    }
+    input.files = kept.files;
+  };
+  on("change", async (event) => {
+    const input = event.target;
+    if (!input.matches("input[type=file][data-shrink], input[type=file][data-preview]")) return;
+    if (!window.createImageBitmap || !window.DataTransfer) return;
+    if (input.form) hold(input.form);
+    announce(words().preparing);
+    try {
+      await prepare(input);
+    } finally {
+      announce("");
+      if (input.form) release(input.form);
+    }
+  });
+
+  /* ---- data-draft="key": what was typed survives a lost page, on this device, for this person ---- */
+  const DRAFT_DAYS = 7;
+  const NEVER_KEPT = "[data-private], [type=hidden], [type=password], [type=file], [type=submit], [type=button]";
+  const prefix = () => `draft:${document.body.dataset.actor ?? ""}:`;
+  const store = {
+    get(key) {
+      try {
+        const draft = JSON.parse(localStorage.getItem(prefix() + key));
+        return draft && Date.now() - draft.at < DRAFT_DAYS * 86400000 ? draft.fields : null;
+      } catch {
+        return null;
+      }
+    },
+    set(key, fields) {
+      try {
+        localStorage.setItem(prefix() + key, JSON.stringify({ at: Date.now(), fields }));
+      } catch {
+        /* a full or closed store only means no draft */
+      }
+    },
+    drop(key) {
+      try {
+        localStorage.removeItem(prefix() + key);
+      } catch {
+        /* the same */
+      }
+    },
+    dropAll() {
+      try {
+        for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+      } catch {
+        /* the same */
+      }
+    },
+  };
+  const keepable = (form) => [...form.elements].filter((c) => c.name && c.matches("input, select, textarea") && !c.matches(NEVER_KEPT));
+  const isTicked = (control) => control.type === "checkbox" || control.type === "radio";
+  const read = (form) =>
+    keepable(form)
+      .filter((c) => (isTicked(c) ? c.checked : c.value))
+      .map((c) => [c.name, c.value]);
+  const isUntouched = (form) => keepable(form).every((c) => (isTicked(c) || c.matches("select") ? true : c.value === ""));
+  const fill = (form, fields) => {
+    for (const control of keepable(form)) {
+      const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+      if (isTicked(control)) control.checked = values.includes(control.value) || (control.checked && !values.length);
+      else if (values.length) control.value = values[0];
+    }
+  };
+  const offerDiscard = (form) => {
+    const note = document.createElement("div");
+    const clear = document.createElement("button");
+    note.className = "draft-note";
+    note.append(words().restored ?? "");
+    clear.type = "button";
+    clear.className = "button button-quiet";
+    clear.textContent = words().discard ?? "×";
+    clear.addEventListener("click", () => {
+      store.drop(form.dataset.draft);
+      form.reset();
+      note.remove();
+    });
+    note.append(clear);
+    form.prepend(note);
+    announce(words().restored ?? "");
+  };
+  const restore = (form) => {
+    const fields = store.get(form.dataset.draft);
+    if (!fields?.length || form.dataset.draftSeen) return;
+    form.dataset.draftSeen = "yes";
+    if (!isUntouched(form)) return;
+    fill(form, fields);
+    offerDiscard(form);
+  };
+  on("input", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (form) store.set(form.dataset.draft, read(form));
+  });
+  on("submit", (event) => {
+    if (event.target.hasAttribute("data-drafts-clear")) store.dropAll();
+  });
+
+  const begin = (root) => {
+    for (const done of root.querySelectorAll("[data-draft-clear]")) store.drop(done.dataset.draftClear);
+    for (const form of root.querySelectorAll("form[data-draft]")) restore(form);
+    for (const form of root.querySelectorAll("form")) if (form.querySelector("[data-select]")) countChosen(form);
+  };
+  on("htmx:load", (event) => begin(event.detail.elt.parentElement ?? document));
+  begin(document);
+  focusFirst(document);
+})();

@@ -1,0 +1,83 @@
+"""The templates and styles alone, without the application behind them."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import html5lib
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+TEMPLATES = ROOT / "templates"
+
+
+def say(message: str, **params: Any) -> Markup:
+    """Stand in for gettext as Jinja calls it: the message itself, its places filled and escaped."""
+    return Markup(message) % params if params else Markup(message)
+
+
+@pytest.fixture(scope="session")
+def environment() -> Environment:
+    """A bare environment in which every missing name is an error."""
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made.globals.update(
+        _=say,
+        asset=lambda path: f"/static/{path}",
+        url_for=lambda endpoint, **_: f"/{endpoint}",
+        csrf_token=lambda: "token",
+        get_flashed_messages=lambda with_categories=False: [("good", "Sent."), ("message", "Noted.")],
+    )
+    return made
+
+
+@pytest.fixture
+def render(environment: Environment) -> Callable[..., str]:
+    """Render template text with the macros imported under their usual names."""
+    imports = (
+        '{% import "_ui/ui.html" as ui %}{% import "_ui/form.html" as form_ui %}{% import "_ui/paper.html" as paper %}'
+    )
+    return lambda source, **context: environment.from_string(imports + source).render(**context)
+
+
+@pytest.fixture
+def frame() -> dict[str, Any]:
+    """What the application gives every page: seven places to go, an actor with an A post and a B post."""
+    nav = [
+        SimpleNamespace(
+            endpoint=f"e{n}",
+            url=f"/p{n}",
+            label=f"Place {n}",
+            icon="home",
+            is_current=n == 2,
+            count=130 if n == 2 else None,
+        )
+        for n in range(7)
+    ]
+    posts = (SimpleNamespace(title="Officer of grid 3", rank="A"), SimpleNamespace(title="Officer of grid 4", rank="B"))
+    actor = SimpleNamespace(user_id=1, name="Wang <Jianguo>", posts=posts)
+    return {"nav": nav, "actor": actor, "is_demo": True, "html_lang": "zh-CN"}
+
+
+def parse_page(text: str) -> Any:
+    """Parse a whole page, refusing anything that is not valid HTML."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+def parse_part(text: str) -> Any:
+    """Parse a piece of a page in the same way."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(text)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium and keep it off the network."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("needs Chromium")
+    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    return {**browser_type_launch_args, "executable_path": found, "args": flags.split()}

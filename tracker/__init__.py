@@ -1,0 +1,93 @@
+"""Gridcase 网格案件: the case tracker of community grid workers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker.config import Settings
+from tracker.extensions import SHIPPED, babel, compress, csrf, db, keys, migrate, prepare_engine
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application: settings, libraries, request machinery, subjects."""
+    settings = settings or Settings.from_env()
+    app = Flask("tracker", template_folder=str(SHIPPED / "templates"), static_folder=None)
+    _configure(app, settings)
+    _connect(app)
+
+    from tracker import web
+
+    web.init_app(app)
+    _register_subjects(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    keys.init_app(settings.keys_dir)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=keys.ring.session_secret(),
+        TESTING=settings.testing,
+        SQLALCHEMY_DATABASE_URI=_with_driver(settings.url),
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.url),
+        SESSION_COOKIE_NAME="gridcase",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=30),
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session; a shorter life would lose typed work
+        WTF_CSRF_SSL_STRICT=False,  # the Origin check of web/security.py does this for http and https alike
+        MAX_CONTENT_LENGTH=100 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        BABEL_TRANSLATION_DIRECTORIES=str(SHIPPED / "translations"),
+        COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml"],
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=5,
+        COMPRESS_MIN_SIZE=1000,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.auto_reload = False
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _with_driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 30}}
+    # A prepared generic plan once made a search 20,000 times slower: psycopg then must not prepare.
+    return {"connect_args": {"prepare_threshold": None}, "pool_pre_ping": True}
+
+
+def _connect(app: Flask) -> None:
+    from tracker.web.language import choose_locale
+
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=choose_locale)
+    compress.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def _register_subjects(app: Flask) -> None:
+    from tracker.cases import views as cases
+    from tracker.people import views as people
+    from tracker.supervision import views as supervision
+
+    for subject in (people, cases, supervision):
+        app.register_blueprint(subject.blueprint)

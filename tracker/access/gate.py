@@ -1,0 +1,36 @@
+"""`can` and `explain`: the two questions views and services ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.access.engine import AnyOf, explain_rule, post_for
+from tracker.access.policy import POLICY, Permission
+from tracker.foundation.words import N_, Refused
+
+NOT_GRANTED = N_("Nobody has been given this right.")
+NOBODY = AnyOf(())
+
+
+class Denied(Refused):
+    """The actor may not do this; the message says why."""
+
+
+def can(actor: Actor, permission: Permission, thing: Any = None) -> bool:
+    """Whether any of the actor's posts grants the permission (for the thing, where it depends on one)."""
+    return post_for(POLICY.get(permission, NOBODY), actor, thing) is not None
+
+
+def explain(actor: Actor, permission: Permission, thing: Any = None) -> str | None:
+    """Why not, as an English message id; None when it is granted."""
+    rule = POLICY.get(permission)
+    return NOT_GRANTED if rule is None else explain_rule(rule, actor, thing)
+
+
+def require(actor: Actor, permission: Permission, thing: Any = None) -> HeldPost:
+    """The post that grants the permission; raises Denied with the reason."""
+    post = post_for(POLICY.get(permission, NOBODY), actor, thing)
+    if post is None:
+        raise Denied(explain(actor, permission, thing) or NOT_GRANTED)
+    return post

@@ -1,0 +1,193 @@
+"""Who may do what, and who may see which cases. The only file that ties roles to rights.
+
+Permissions read `<resource>:<act>`, ordered by resource. A permission that has no row is denied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tracker.access.actor import HeldPost
+from tracker.access.engine import AnyOf, Predicate, any_of
+from tracker.foundation.identifiers import is_within
+from tracker.foundation.words import N_
+from tracker.people.vocabulary import Role
+
+
+def _held(role: Role, name: str, sentence: str) -> Predicate:
+    return Predicate(name, sentence, lambda post, _thing: post.role is role)
+
+
+def _in_area(post: HeldPost, thing: Any) -> bool:
+    return is_within(thing.area_code, post.area_code)
+
+
+# fmt: off
+# --- what a post is -------------------------------------------------------------------------------
+officer    = _held(Role.GRID_OFFICER,   "officer",    N_("Only a grid officer may do this."))
+centre     = _held(Role.DISPATCHER,     "centre",     N_("Only the grid centre may do this."))
+clerk      = _held(Role.UNIT_CLERK,     "clerk",      N_("Only a unit may do this."))
+liaison    = _held(Role.POLICE_LIAISON, "liaison",    N_("Only a police liaison may do this."))
+station    = _held(Role.POLICE_STATION, "station",    N_("Only the police station's duty post may do this."))
+mediator   = _held(Role.MEDIATOR,       "mediator",   N_("Only a mediator may do this."))
+carer      = _held(Role.CARE_WORKER,    "carer",      N_("Only a care worker may do this."))
+supervisor = _held(Role.SUPERVISOR,     "supervisor", N_("Only a supervisor may do this."))
+sysadmin   = _held(Role.SYSTEM_ADMIN,   "sysadmin",   N_("Only the system administrator may do this."))
+secadmin   = _held(Role.SECURITY_ADMIN, "secadmin",   N_("Only the security administrator may do this."))
+auditor    = _held(Role.AUDIT_ADMIN,    "auditor",    N_("Only the audit administrator may do this."))
+
+# --- how a post stands to a case ------------------------------------------------------------------
+of_area     = Predicate("of_area",     N_("The case lies outside your area."), _in_area)
+of_grid     = Predicate("of_grid",     N_("The case lies outside your grid."), _in_area)
+holding     = Predicate("holding",     N_("The case is with another post now."), lambda post, case: case.holder_post_id == post.id)
+leading     = Predicate("leading",     N_("Another unit leads this case."), lambda post, case: case.lead_post_id == post.id)
+not_leading = Predicate("not_leading", N_("The handler may not judge the handling."), lambda post, case: case.lead_post_id != post.id)
+reporting   = Predicate("reporting",   N_("Another post logged this case."), lambda post, case: case.reporter_post_id == post.id)
+assisting   = Predicate("assisting",   N_("Your unit was not asked to assist, or has answered already."), lambda post, case: post.id in case.assisting_post_ids)
+about_staff     = Predicate("about_staff",     N_("This is not a complaint about staff."), lambda _post, case: case.is_about_staff)
+not_about_staff = Predicate("not_about_staff", N_("A complaint about staff is for the supervisor only."), lambda _post, case: not case.is_about_staff)
+public_safety   = Predicate("public_safety",   N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
+# fmt: on
+
+
+class Permission(StrEnum):
+    """What may be asked for. One line each; the docstring of a permission is its label."""
+
+    AUDIT_READ = "audit:read"
+    CASE_EXPORT = "case:export"
+    CASE_IMPORT = "case:import"
+    CASE_LIST = "case:list"
+    CASE_LOG = "case:log"
+    CASE_LOG_ANYWHERE = "case:log_anywhere"
+    CASE_PRINT = "case:print"
+    CASE_UNMASK = "case:unmask"
+    GAP_LIST = "gap:list"
+    APPOINTMENT_EDIT = "appointment:edit"
+    AREA_EDIT = "area:edit"
+    CALENDAR_EDIT = "calendar:edit"
+    POST_EDIT = "post:edit"
+    REPORT_VIEW = "report:view"
+    SESSION_END = "session:end"
+    UNIT_EDIT = "unit:edit"
+    USER_EDIT = "user:edit"
+
+
+PERMISSION_LABELS = {
+    Permission.APPOINTMENT_EDIT: N_("appoint holders to posts and record absences"),
+    Permission.AREA_EDIT: N_("keep areas"),
+    Permission.AUDIT_READ: N_("read the access log and verify the history"),
+    Permission.CALENDAR_EDIT: N_("keep the work calendar"),
+    Permission.CASE_EXPORT: N_("export cases"),
+    Permission.CASE_IMPORT: N_("import cases of the past"),
+    Permission.CASE_LIST: N_("list, search and open cases in scope"),
+    Permission.CASE_LOG: N_("log a case"),
+    Permission.CASE_LOG_ANYWHERE: N_("log a case for every grid of the area"),
+    Permission.CASE_PRINT: N_("print the papers of a case"),
+    Permission.CASE_UNMASK: N_("see the reporter's full name and phone, with a purpose"),
+    Permission.GAP_LIST: N_("see posts without a holder"),
+    Permission.POST_EDIT: N_("keep posts"),
+    Permission.REPORT_VIEW: N_("read the closure report"),
+    Permission.SESSION_END: N_("end other people's sessions"),
+    Permission.UNIT_EDIT: N_("keep units"),
+    Permission.USER_EDIT: N_("keep user accounts"),
+}
+
+WORKERS = (officer, centre, clerk, liaison, station, mediator, carer, supervisor)
+
+# fmt: off
+POLICY: dict[Permission, AnyOf] = {
+    # 三员: the system administrator keeps accounts, units and areas, the security administrator gives
+    # posts to people, the audit administrator only reads logs; none of them holds business data.
+    Permission.APPOINTMENT_EDIT:  any_of(secadmin),
+    Permission.AREA_EDIT:         any_of(sysadmin),
+    Permission.AUDIT_READ:        any_of(auditor),
+    Permission.CALENDAR_EDIT:     any_of(sysadmin),
+    Permission.CASE_EXPORT:       any_of(centre, supervisor),
+    Permission.CASE_IMPORT:       any_of(centre),
+    Permission.CASE_LIST:         any_of(*WORKERS),
+    Permission.CASE_LOG:          any_of(officer, centre, liaison, mediator),
+    Permission.CASE_LOG_ANYWHERE: any_of(centre),
+    Permission.CASE_PRINT:        any_of(*WORKERS),
+    # Of an open case, by the posts that must be able to call back (domain: role table).
+    Permission.CASE_UNMASK:       any_of((officer, of_grid), (centre, of_area), holding, leading),
+    Permission.GAP_LIST:          any_of(sysadmin, secadmin, supervisor),
+    Permission.POST_EDIT:         any_of(secadmin),
+    Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),
+    Permission.SESSION_END:       any_of(secadmin),
+    Permission.UNIT_EDIT:         any_of(sysadmin),
+    Permission.USER_EDIT:         any_of(sysadmin),
+}
+# fmt: on
+
+
+class Reach(StrEnum):
+    """How far a scope row reaches from a post."""
+
+    AREA = "area"
+    INVOLVED = "involved"
+
+
+class Sees(StrEnum):
+    """How much of a case is shown: that it runs and where it is, or all of it."""
+
+    ROUTE = "route"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Posts of `role` see cases of `classes` that lie within `reach`, as far as `sees` says."""
+
+    role: Role
+    reach: Reach
+    classes: str
+    sees: Sees
+
+
+# fmt: off
+SCOPES: tuple[Scope, ...] = (
+    Scope(Role.GRID_OFFICER,   Reach.AREA,     "SP",   Sees.CONTENT),
+    Scope(Role.GRID_OFFICER,   Reach.INVOLVED, "SP",   Sees.CONTENT),
+    # 首问负责: whoever took a matter in sees that it runs, even when its content is not for them.
+    Scope(Role.GRID_OFFICER,   Reach.INVOLVED, "MR",   Sees.ROUTE),
+    Scope(Role.DISPATCHER,     Reach.AREA,     "SP",   Sees.CONTENT),
+    Scope(Role.DISPATCHER,     Reach.AREA,     "MR",   Sees.ROUTE),
+    Scope(Role.UNIT_CLERK,     Reach.INVOLVED, "SP",   Sees.CONTENT),
+    # A liaison serves the public-safety cases of his villages; standard cases only when asked to assist.
+    Scope(Role.POLICE_LIAISON, Reach.AREA,     "P",    Sees.CONTENT),
+    Scope(Role.POLICE_LIAISON, Reach.INVOLVED, "SP",   Sees.CONTENT),
+    Scope(Role.POLICE_STATION, Reach.INVOLVED, "SP",   Sees.CONTENT),
+    Scope(Role.MEDIATOR,       Reach.INVOLVED, "SM",   Sees.CONTENT),
+    Scope(Role.CARE_WORKER,    Reach.INVOLVED, "R",    Sees.CONTENT),
+    Scope(Role.SUPERVISOR,     Reach.AREA,     "SP",   Sees.CONTENT),
+    Scope(Role.SUPERVISOR,     Reach.AREA,     "MR",   Sees.ROUTE),
+    # A complaint about staff goes straight to the supervisor, past the person complained of.
+    Scope(Role.SUPERVISOR,     Reach.INVOLVED, "R",    Sees.CONTENT),
+)
+# fmt: on
+
+# fmt: off
+#: Which role sits in a seat of the case's life.
+CENTRE_ROLE     = Role.DISPATCHER
+VERIFIER_ROLE   = Role.GRID_OFFICER
+LIAISON_ROLE    = Role.POLICE_LIAISON
+STATION_ROLE    = Role.POLICE_STATION
+SUPERVISOR_ROLE = Role.SUPERVISOR
+
+#: To which posts an order may go, by class of case; the first is suggested when the category names no line of work.
+RECEIVERS: dict[str, tuple[Role, ...]] = {
+    "S": (Role.UNIT_CLERK, Role.GRID_OFFICER),
+    "P": (Role.POLICE_LIAISON, Role.POLICE_STATION, Role.UNIT_CLERK),
+    "M": (Role.MEDIATOR,),
+    "R": (Role.CARE_WORKER, Role.SUPERVISOR),
+}
+#: Who may be asked to assist.
+ASSISTANTS: dict[str, tuple[Role, ...]] = {
+    "S": (Role.UNIT_CLERK, Role.POLICE_LIAISON, Role.GRID_OFFICER),
+    "P": (Role.UNIT_CLERK, Role.POLICE_LIAISON, Role.POLICE_STATION, Role.GRID_OFFICER),
+    "M": (Role.MEDIATOR,),
+    "R": (Role.CARE_WORKER,),
+}
+# fmt: on

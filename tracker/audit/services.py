@@ -1,0 +1,61 @@
+"""Appending to history and to the access log. Nothing here changes or deletes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.audit.chain import sealed_bytes
+from tracker.audit.models import AccessEntry, Event
+from tracker.extensions import db, keys
+
+
+class Chained(Protocol):
+    """A row whose history is a chain."""
+
+    id: int
+    event_count: int
+    chain_head: bytes
+
+
+def record(
+    *, subject: str, row: Chained, kind: str, actor: Actor | None, post: HeldPost | None, now: datetime,
+    occurred_at: datetime | None = None, written_at: datetime | None = None, facts: dict[str, Any] | None = None,
+) -> Event:  # fmt: skip
+    """Append one event to a row's history and move the head of its chain."""
+    event = Event(
+        subject=subject,
+        subject_id=row.id,
+        seq=row.event_count + 1,
+        kind=kind,
+        occurred_at=(occurred_at or now).replace(microsecond=0),
+        written_at=(written_at or now).replace(microsecond=0),
+        received_at=now.replace(microsecond=0),
+        user_id=actor.user_id if actor and actor.user_id else None,
+        post_id=post.id if post else None,
+        facts=facts or {},
+    )
+    event.mac = keys.ring.chain_mac(row.chain_head, sealed_bytes(event))
+    row.event_count, row.chain_head = event.seq, event.mac
+    db.session.add(event)
+    return event
+
+
+def log_access(
+    *, actor: Actor | None, act: str, now: datetime, subject: str = "", purpose: str = "", address: str = "",
+    post: HeldPost | None = None, detail: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Leave a trace of a reading, printing, exporting or administrative act."""
+    db.session.add(
+        AccessEntry(
+            at=now,
+            user_id=actor.user_id if actor and actor.user_id else None,
+            post_id=post.id if post else None,
+            act=act,
+            subject=subject,
+            purpose=purpose,
+            detail=detail or {},
+            address=address,
+        )
+    )

@@ -1,0 +1,70 @@
+"""What a move may ask for: every field a rule row can name, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.cases import vocabulary as words
+from tracker.foundation.words import N_
+
+
+class Widget(StrEnum):
+    """How an ask is filled in."""
+
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"
+    POST = "post"
+    POSTS = "posts"
+    CATEGORY = "category"
+    LIMIT = "limit"
+    DATE = "date"
+    TICK = "tick"
+    FILES = "files"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One field of a move's form. `choices` maps stored values to labels, where the widget is a choice."""
+
+    name: str
+    label: str
+    widget: Widget
+    choices: dict[str, str] | None = None
+    help: str = ""
+    longest: int = 1000
+    file_kind: words.FileKind | None = None
+
+
+_LEVELS = {"1": N_("level 1: notice"), "2": N_("level 2: yellow card"), "3": N_("level 3: red card")}
+
+
+def _labels(table: dict) -> dict[str, str]:
+    return {str(word.value): label for word, label in table.items()}
+
+
+# fmt: off
+ASKS: dict[str, Ask] = {ask.name: ask for ask in (
+    Ask("reason",        N_("Reason"),                 Widget.TEXT),
+    Ask("note",          N_("Note"),                   Widget.TEXT),
+    Ask("reject_reason", N_("Ground"),                 Widget.CHOICE, _labels(words.REJECT_REASONS)),
+    Ask("lead_ref",      N_("Number of the leading case"), Widget.LINE, help=N_("The case this one repeats, such as 990101-20260315-0001."), longest=24),
+    Ask("post",          N_("Send to"),                Widget.POST),
+    Ask("co_posts",      N_("Assisting units"),        Widget.POSTS),
+    Ask("task",          N_("What they should do"),    Widget.TEXT),
+    Ask("instructions",  N_("Instructions"),           Widget.TEXT),
+    Ask("decided",       N_("The centre has decided: this order may not be returned"), Widget.TICK),
+    Ask("amount",        N_("How much longer"),        Widget.LIMIT,  help=N_("A number and a unit, at most the original limit.")),
+    Ask("ground",        N_("Ground"),                 Widget.CHOICE, _labels(words.SUSPEND_GROUNDS)),
+    Ask("review_on",     N_("Look at it again on"),    Widget.DATE,   help=N_("At most 90 days ahead.")),
+    Ask("result_code",   N_("Result"),                 Widget.CHOICE, _labels(words.RESULT_CODES)),
+    Ask("result_text",   N_("What was done"),          Widget.TEXT),
+    Ask("after_photos",  N_("Photos after"),           Widget.FILES,  file_kind=words.FileKind.AFTER),
+    Ask("documents",     N_("Photos or documents"),    Widget.FILES,  file_kind=words.FileKind.DOCUMENT),
+    Ask("answer",        N_("Your unit's result"),     Widget.TEXT),
+    Ask("rating",        N_("The reporter's answer"),  Widget.CHOICE, _labels(words.RATINGS)),
+    Ask("level",         N_("Level"),                  Widget.CHOICE, _LEVELS),
+    Ask("category",      N_("Right category"),         Widget.CATEGORY),
+)}
+# fmt: on

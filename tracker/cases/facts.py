@@ -1,0 +1,105 @@
+"""A case with what its rules need to know, and the facts a move may demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tracker.access.actor import Actor
+from tracker.cases.vocabulary import Rating, RequestKind, Visibility
+from tracker.foundation.words import N_
+
+
+@dataclass
+class CaseFacts:
+    """One case, loaded once, as predicates and facts look at it."""
+
+    case: Any
+    open_request: Any = None
+    co_handlings: tuple[Any, ...] = ()
+    last_event: Any = None
+    involved_post_ids: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def area_code(self) -> str:
+        return self.case.area_code
+
+    @property
+    def holder_post_id(self) -> int | None:
+        return self.case.holder_post_id
+
+    @property
+    def lead_post_id(self) -> int | None:
+        return self.case.lead_post_id
+
+    @property
+    def reporter_post_id(self) -> int | None:
+        return self.case.reporter_post_id
+
+    @property
+    def centre_post_id(self) -> int | None:
+        return self.case.centre_post_id
+
+    @property
+    def is_about_staff(self) -> bool:
+        return self.case.category.is_about_staff
+
+    @property
+    def is_public_safety(self) -> bool:
+        return self.case.visibility is Visibility.POLICE
+
+    @property
+    def assisting_post_ids(self) -> frozenset[int]:
+        """Posts asked to assist that have not answered yet."""
+        return frozenset(one.post_id for one in self.co_handlings if one.answered_at is None)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that must be so before a move; `sentence` is said when it is not."""
+
+    name: str
+    sentence: str
+    test: Callable[[CaseFacts, Actor, datetime], bool]
+
+
+def _asked(kind: RequestKind) -> Callable[[CaseFacts, Actor, datetime], bool]:
+    return lambda facts, _actor, _now: facts.open_request is not None and facts.open_request.kind is kind
+
+
+def _asked_by_another(facts: CaseFacts, actor: Actor, _now: datetime) -> bool:
+    return facts.open_request is not None and facts.open_request.asked_by_user_id != actor.user_id
+
+
+def _mine_and_last(facts: CaseFacts, actor: Actor, _now: datetime) -> bool:
+    return facts.last_event is not None and facts.last_event.user_id == actor.user_id
+
+
+def _in_time(facts: CaseFacts, _actor: Actor, now: datetime) -> bool:
+    return facts.case.due_at is None or now <= facts.case.due_at
+
+
+# fmt: off
+extension_asked  = Fact("extension_asked",  N_("No extension has been asked for."), _asked(RequestKind.EXTEND))
+suspension_asked = Fact("suspension_asked", N_("No suspension has been asked for."), _asked(RequestKind.SUSPEND))
+void_asked       = Fact("void_asked",       N_("Nobody has asked to void the case."), _asked(RequestKind.VOID))
+request_open     = Fact("request_open",     N_("Nothing waits for a decision."), lambda facts, *_: facts.open_request is not None)
+no_request       = Fact("no_request",       N_("A request is waiting for a decision; wait for it first."), lambda facts, *_: facts.open_request is None)
+asked_by_another = Fact("asked_by_another", N_("Whoever asked may not decide."), _asked_by_another)
+in_time          = Fact("in_time",          N_("The deadline has passed; an extension must be asked for before it."), _in_time)
+has_limit        = Fact("has_limit",        N_("This case has no limit that could be extended."), lambda facts, *_: bool(facts.case.resolve_limit))
+not_extended     = Fact("not_extended",     N_("The limit has been extended once already."), lambda facts, *_: facts.case.extension_count == 0)
+not_decided      = Fact("not_decided",      N_("The centre has decided on your unit; this order may not be returned again."), lambda facts, *_: not facts.case.is_decided)
+all_answered     = Fact("all_answered",     N_("Not every assisting unit has answered yet."), lambda facts, *_: not facts.assisting_post_ids)
+not_verified     = Fact("not_verified",     N_("The check has been passed already."), lambda facts, *_: facts.case.verified_at is None)
+is_verified      = Fact("is_verified",      N_("The result must be checked first."), lambda facts, *_: facts.case.verified_at is not None)
+not_handler      = Fact("not_handler",      N_("Whoever handled the case may not judge it."), lambda facts, actor, _now: facts.case.handler_user_id != actor.user_id)
+not_escalated    = Fact("not_escalated",    N_("The case has been escalated already."), lambda facts, *_: not facts.case.is_escalated)
+is_escalated     = Fact("is_escalated",     N_("The case is being handled; it can only be sent elsewhere once it has been escalated."), lambda facts, *_: facts.case.is_escalated)
+not_reopened     = Fact("not_reopened",     N_("The case has been reopened once already; log a new one."), lambda facts, *_: facts.case.reopen_count == 0)
+was_handled      = Fact("was_handled",      N_("No unit handled this case; log a new one."), lambda facts, *_: facts.case.lead_post_id is not None)
+dissatisfied     = Fact("dissatisfied",     N_("Only a case whose reporter is dissatisfied can be reopened."), lambda facts, *_: facts.case.rating is Rating.DISSATISFIED)
+nobody_acted     = Fact("nobody_acted",     N_("Someone has acted since; it can no longer be recalled."), _mine_and_last)
+# fmt: on

@@ -1,0 +1,137 @@
+"""Forms of cases: the new case, and one form for every move, built from the rule row's asks."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FileField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.cases.asks import ASKS, Ask, Widget
+from tracker.cases.queries.choices import category_choices
+from tracker.cases.rules import Move
+from tracker.foundation.identifiers import phone_kind
+from tracker.web.language import say
+
+KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
+
+
+class TickList(SelectMultipleField):
+    """Several of a list, each with its own tick box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class CaseForm(FlaskForm):
+    """The five things a grid officer enters, and what an office may add."""
+
+    client_key = HiddenField(validators=[InputRequired(), Regexp(KEY)])
+    category = SelectField(_l("What is it?"), [InputRequired(_l("Choose what it is about."))])
+    area = SelectField(_l("Where is it?"), [InputRequired(_l("Choose the grid."))])
+    place = StringField(
+        _l("Place"),
+        [InputRequired(_l("Say where exactly, such as a building or crossing.")), Length(max=120)],
+        description=_l("Building, gate or crossing, so that others find it."),
+    )
+    text = TextAreaField(
+        _l("What have you seen?"),
+        [InputRequired(_l("Describe it in a few words.")), Length(max=2000)],
+        render_kw={"rows": 4},
+    )
+    photos = MultipleFileField(_l("Photos"), description=_l("Up to nine, at most 10 MB each."))
+    lat = HiddenField(validators=[Optional()])
+    lng = HiddenField(validators=[Optional()])
+    accuracy = HiddenField(validators=[Optional()])
+    on_spot = BooleanField(_l("I have settled it on the spot"))
+    result_text = TextAreaField(_l("What did you do?"), [Length(max=1000)], render_kw={"rows": 3})
+    after_photos = MultipleFileField(_l("Photos after"))
+    source = SelectField(_l("How did it reach you?"))
+    reporter_name = StringField(
+        _l("Reporter's name"), [Length(max=50)], description=_l("Only if they wish to be told. Kept encrypted.")
+    )
+    reporter_phone = StringField(_l("Reporter's phone"), [Length(max=20)])
+    written_at = HiddenField(validators=[Optional()])
+
+    def validate_reporter_phone(self, field: Field) -> None:
+        if field.data and phone_kind(field.data) is None:
+            raise ValidationError(_("This is not a phone number. Use 11 digits, or area code and number."))
+
+    def validate_result_text(self, field: Field) -> None:
+        if self.on_spot.data and not (field.data or "").strip():
+            raise ValidationError(_("Say what you did to settle it."))
+
+
+def _choices(ask: Ask, *, empty: bool) -> list[tuple[str, Any]]:
+    listed = [(value, say(label)) for value, label in (ask.choices or {}).items()]
+    return [("", _("Please choose")), *listed] if empty else listed
+
+
+def _field(ask: Ask, is_required: bool, posts: dict[str, list[tuple[str, str]]]) -> Any:
+    """The WTForms field of one ask."""
+    label, described = say(ask.label), {"description": say(ask.help) if ask.help else ""}
+    needed: list[Any] = [InputRequired(_("Please fill this in."))] if is_required else [Optional()]
+    match ask.widget:
+        case Widget.TEXT:
+            return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": 3}, **described)
+        case Widget.LINE:
+            return StringField(label, [*needed, Length(max=ask.longest)], **described)
+        case Widget.CHOICE:
+            return RadioField(label, needed, choices=_choices(ask, empty=False), **described)
+        case Widget.POST:
+            return SelectField(label, needed, choices=posts["post"], **described)
+        case Widget.POSTS:
+            return TickList(label, needed, choices=posts["co_posts"], **described)
+        case Widget.CATEGORY:
+            return SelectField(label, needed, choices=category_choices(), **described)
+        case Widget.LIMIT:
+            pattern = Regexp(
+                r"^\s*\d{1,3}\s*(m|h|d|wh|wd)\s*$", message=_("Give a number and a unit, such as 2wd or 4wh.")
+            )
+            return StringField(label, [*needed, pattern], **described)
+        case Widget.DATE:
+            return DateField(label, needed, **described)
+        case Widget.TICK:
+            return BooleanField(label, **described)
+        case Widget.FILES:
+            return MultipleFileField(label, **described)
+
+
+def form_for(move: Move, posts: dict[str, list[tuple[str, str]]]) -> FlaskForm:
+    """The form of a rule row: its asks, the version seen, and a CSRF token."""
+
+    class MoveForm(FlaskForm):
+        version = HiddenField()
+
+    for name in move.asks:
+        ask = ASKS[name.rstrip("?")]
+        setattr(MoveForm, ask.name, _field(ask, not name.endswith("?"), posts))
+    return MoveForm()
+
+
+def answers_of(form: FlaskForm) -> dict[str, Any]:
+    """What was filled in, without files and machinery."""
+    skipped = (FileField, MultipleFileField)
+    return {
+        field.name: field.data
+        for field in form
+        if field.name not in ("csrf_token", "version") and not isinstance(field, skipped)
+    }

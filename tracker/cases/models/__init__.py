@@ -1,0 +1,19 @@
+"""The case and what hangs on it."""
+
+from tracker.cases.models.case import Case, CasePost, RefCounter
+from tracker.cases.models.category import Category, StageLimit
+from tracker.cases.models.records import CaseFile, CasePause, CaseReporter, CaseRequest, CoHandling, SavedFilter
+
+__all__ = [
+    "Case",
+    "CaseFile",
+    "CasePause",
+    "CasePost",
+    "CaseReporter",
+    "CaseRequest",
+    "Category",
+    "CoHandling",
+    "RefCounter",
+    "SavedFilter",
+    "StageLimit",
+]

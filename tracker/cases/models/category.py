@@ -1,0 +1,44 @@
+"""The two-level category tree with limits and classes: data with an admission procedure, not code."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.cases.vocabulary import Priority, State, Visibility
+from tracker.foundation.orm import Base, Word, words_check
+from tracker.people.vocabulary import UnitKind
+
+
+class Category(Base):
+    """A category (2 digits) or subcategory (4 digits). Cases are logged under subcategories only."""
+
+    __tablename__ = "categories"
+
+    code: Mapped[str] = mapped_column(String(4), primary_key=True)
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("categories.code"))
+    name: Mapped[str] = mapped_column(String(40))
+    name_en: Mapped[str] = mapped_column(String(60))
+    priority: Mapped[Priority | None] = mapped_column(Word(Priority, 2))
+    visibility: Mapped[Visibility | None] = mapped_column(Word(Visibility, 1))
+    #: Limits such as '15m' or '3wd' (clock/limits.py): report → first response, dispatch → feedback.
+    response_limit: Mapped[str] = mapped_column(String(8), default="")
+    resolve_limit: Mapped[str] = mapped_column(String(8), default="")
+    #: The line of work an order is usually sent to.
+    unit_kind: Mapped[UnitKind | None] = mapped_column(Word(UnitKind, 20))
+    closing_standard: Mapped[str] = mapped_column(String(300), default="")
+    #: A complaint about staff goes to the supervisor, past the centre.
+    is_about_staff: Mapped[bool] = mapped_column(Boolean, default=False)
+    sort: Mapped[int] = mapped_column(Integer, default=100)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class StageLimit(Base):
+    """How long a case may rest in a state, for one priority ('P1') or for all others ('')."""
+
+    __tablename__ = "stage_limits"
+    __table_args__ = (CheckConstraint(words_check("state", State), name="state_known"),)
+
+    state: Mapped[State] = mapped_column(Word(State, 12), primary_key=True)
+    priority: Mapped[str] = mapped_column(String(2), primary_key=True, default="")
+    amount: Mapped[str] = mapped_column(String(8))

@@ -1,0 +1,77 @@
+"""What the forms of cases offer to choose from."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from tracker.access.actor import Actor
+from tracker.access.policy import POLICY, Permission
+from tracker.access.engine import post_for
+from tracker.areas.queries import get_tree
+from tracker.cases.models import Category
+from tracker.cases.rules import Move
+from tracker.cases.models import Case
+from tracker.cases.services.routing import receivers_of
+from tracker.extensions import db
+from tracker.foundation.identifiers import AreaLevel
+from tracker.people.models import Post
+
+Groups = dict[str, list[tuple[str, str]]]
+
+
+def list_categories() -> list[Category]:
+    """Categories in use, parents before children."""
+    return list(db.session.scalars(select(Category).where(Category.is_active).order_by(Category.code)))
+
+
+def category_choices(*, english: bool = False) -> Groups:
+    """Subcategories grouped under their category: {label: [(code, label)]}."""
+    groups: Groups = {}
+    names: dict[str, str] = {}
+    for one in list_categories():
+        label = one.name_en if english else one.name
+        if one.parent_code is None:
+            names[one.code] = label
+            groups[label] = []
+        else:
+            groups.setdefault(names[one.parent_code], []).append((one.code, label))
+    return {label: rows for label, rows in groups.items() if rows}
+
+
+def area_choices(actor: Actor) -> Groups:
+    """The grids an actor may log for, grouped by village: {village: [(code, name)]}."""
+    tree = get_tree()
+    groups: Groups = {}
+    for post in actor.posts:
+        rule = POLICY[Permission.CASE_LOG]
+        if post_for(rule, _only(actor, post.id), None) is None:
+            continue
+        for level in (AreaLevel.GRID, AreaLevel.MICRO_GRID):
+            for place in tree.within(post.area_code, level, actor.on):
+                village = tree.path(place.code[:12])
+                rows = groups.setdefault(village, [])
+                if (place.code, place.name) not in rows:
+                    rows.append((place.code, place.name))
+    return groups
+
+
+def _only(actor: Actor, post_id: int) -> Actor:
+    """The actor with a single one of his posts."""
+    posts = tuple(post for post in actor.posts if post.id == post_id)
+    return Actor(actor.user_id, actor.username, actor.name, actor.language, actor.on, posts)
+
+
+def post_label(post: Post) -> str:
+    """How an order's addressee is named in a list."""
+    return post.title
+
+
+def move_choices(move: Move, case: Case) -> Groups:
+    """The posts a move's form offers; empty lists for moves that ask for none."""
+    asked = {name.rstrip("?") for name in move.asks}
+    posts = receivers_of(case) if "post" in asked else []
+    helpers = receivers_of(case, assisting=True) if "co_posts" in asked else []
+    return {
+        "post": [(str(post.id), post_label(post)) for post in posts],
+        "co_posts": [(str(post.id), post_label(post)) for post in helpers],
+    }

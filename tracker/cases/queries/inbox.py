@@ -1,0 +1,85 @@
+"""What my posts must do now, most urgent first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Row, func, or_, select
+
+from tracker.access.actor import Actor
+from tracker.access.policy import SUPERVISOR_ROLE
+from tracker.cases.models import Case, CaseRequest, CoHandling
+from tracker.cases.queries.lists import rows_query
+from tracker.cases.queries.scope import visible_cases
+from tracker.cases.vocabulary import State
+from tracker.extensions import db
+from tracker.notices.models import Notice
+
+LONGEST = 200
+
+
+def _assisting(actor: Actor):  # type: ignore[no-untyped-def]
+    return select(CoHandling.case_id).where(
+        CoHandling.post_id.in_(actor.post_ids), CoHandling.answered_at.is_(None)
+    )  # fmt: skip
+
+
+def _to_decide():  # type: ignore[no-untyped-def]
+    return select(CaseRequest.case_id).where(CaseRequest.decided_at.is_(None))
+
+
+def _mine(actor: Actor):  # type: ignore[no-untyped-def]
+    """Open cases that wait for one of my posts: held, to assist in, or with a request to decide."""
+    waiting = [Case.holder_post_id.in_(actor.post_ids), Case.id.in_(_assisting(actor))]
+    if any(post.role is SUPERVISOR_ROLE for post in actor.posts):
+        waiting.append(Case.id.in_(_to_decide()))
+    return or_(*waiting)
+
+
+def list_inbox(actor: Actor) -> list[Row]:
+    """Up to 200 open cases, the ones whose time runs out first on top."""
+    query = (
+        rows_query(actor)
+        .where(Case.is_open, _mine(actor), visible_cases(actor))
+        .order_by(Case.supervised_level.desc(), func.coalesce(Case.stage_due_at, Case.due_at, 99999999999), Case.id)
+        .limit(LONGEST)
+    )
+    return list(db.session.execute(query))
+
+
+def count_inbox(actor: Actor) -> int:
+    """How many cases wait, up to 200: the number beside "inbox"."""
+    if not actor.posts:
+        return 0
+    inner = select(Case.id).where(Case.is_open, _mine(actor), visible_cases(actor)).limit(LONGEST).subquery()
+    return int(db.session.scalar(select(func.count()).select_from(inner)) or 0)
+
+
+def list_drafts(actor: Actor) -> list[Row]:
+    """The actor's own unsent drafts."""
+    query = rows_query(actor).where(
+        Case.state == State.DRAFT, Case.reporter_user_id == actor.user_id, visible_cases(actor)
+    )  # fmt: skip
+    return list(db.session.execute(query.order_by(Case.id.desc()).limit(50)))
+
+
+def list_notices(actor: Actor, *, limit: int = 30) -> list[Notice]:
+    """The latest notices to my posts, unread ones first."""
+    return list(
+        db.session.scalars(
+            select(Notice)
+            .where(Notice.post_id.in_(actor.post_ids))
+            .order_by(Notice.read_at.isnot(None), Notice.at.desc(), Notice.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def case_of_refs(refs: list[str], actor: Actor) -> set[str]:
+    """Which of these numbers the actor can open."""
+    return set(db.session.scalars(select(Case.ref).where(Case.ref.in_(refs), visible_cases(actor))))
+
+
+def soonest(rows: list[Row], now: datetime) -> int:
+    """How many of the rows are past their stage's limit."""
+    return sum(1 for row in rows if row.stage_due_at is not None and row.stage_due_at < now)

@@ -1,0 +1,41 @@
+"""Why this day? The deadline of a case, stretch by stretch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.cases.models import Case
+from tracker.cases.services.clocks import pauses_of
+from tracker.clock.explain import Interval, explain
+from tracker.clock.limits import Limit
+from tracker.clock.queries import get_calendar
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A deadline with the stretches that lead to it."""
+
+    start: datetime
+    limit: Limit
+    extensions: tuple[Limit, ...]
+    intervals: tuple[Interval, ...]
+    is_provisional: bool
+    is_paused: bool
+
+
+def deadline_ledger(case: Case, now: datetime) -> Ledger | None:
+    """Every counted and skipped stretch from the start of the resolve clock to the deadline; None without a clock."""
+    if case.clock_from_at is None or not case.resolve_limit:
+        return None
+    pauses = pauses_of(case)
+    limit = Limit.parse(case.resolve_limit)
+    extensions = tuple(Limit.parse(one) for one in case.extensions.split())
+    return Ledger(
+        start=case.clock_from_at,
+        limit=limit,
+        extensions=extensions,
+        intervals=explain(case.clock_from_at, limit, get_calendar(), pauses, extensions),
+        is_provisional=case.is_provisional,
+        is_paused=any(until is None or until > now for _start, until in pauses),
+    )

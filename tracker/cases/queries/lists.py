@@ -1,0 +1,213 @@
+"""Lists of cases: filters, keyset pages, search. All of them inside the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case as sql_case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+
+from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.areas.models import Area
+from tracker.cases.models import Case, Category
+from tracker.cases.queries.outcomes import OUTCOMES, Outcome, Period
+from tracker.cases.queries.scope import visible_cases
+from tracker.cases.vocabulary import DueLevel, State, Visibility
+from tracker.extensions import db
+from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
+from tracker.foundation.identifiers import code_range
+from tracker.people.models import Post
+
+PAGE = 50
+CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What the list is narrowed to. Dates are local days of the report; empty fields narrow nothing."""
+
+    area: str = ""
+    category: str = ""
+    state: str = ""
+    post: int | None = None
+    mine: bool = False
+    overdue: bool = False
+    due_soon: bool = False
+    unassigned: bool = False
+    open: bool = False
+    words: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    #: A set of cases a figure stands for, over days of the deadline, looked at as of the end of `as_of`.
+    outcome: str = ""
+    due_from: date | None = None
+    due_to: date | None = None
+    as_of: date | None = None
+    lead: int | None = None
+
+
+def day_start(day: date) -> datetime:
+    """Midnight at the beginning of a local day."""
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
+
+
+def conditions(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
+    """The WHERE conditions of a filter, the scope first."""
+    found: list[ColumnElement[bool]] = [visible_cases(actor)]
+    if wanted.area:
+        low, high = code_range(wanted.area)
+        found.append(and_(Case.area_code >= low, Case.area_code < high))
+    if wanted.category:
+        found.append(_category_is(wanted.category))
+    if wanted.state:
+        found.append(Case.state == State(wanted.state))
+    if wanted.post:
+        found.append(or_(Case.holder_post_id == wanted.post, Case.lead_post_id == wanted.post))
+    if wanted.mine:
+        found.append(and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open))
+    if wanted.overdue:
+        found.append(and_(Case.is_open, Case.state != State.SUSPENDED, Case.due_at < now))
+    if wanted.due_soon:
+        found.append(and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now))
+    if wanted.unassigned:
+        found.append(Case.state.in_([State.REPORTED, State.ACCEPTED]))
+    if wanted.open:
+        found.append(Case.is_open)
+    if wanted.from_on:
+        found.append(Case.received_at >= day_start(wanted.from_on))
+    if wanted.to_on:
+        found.append(Case.received_at < day_start(wanted.to_on + timedelta(days=1)))
+    if wanted.lead:
+        found.append(Case.lead_post_id == wanted.lead)
+    if wanted.outcome and wanted.due_from and wanted.due_to:
+        found.append(_has_outcome(wanted, wanted.due_from, wanted.due_to, now))
+    if wanted.words.strip():
+        # Text is searched only where the actor may read it; a hit must not betray what is hidden.
+        found += [visible_cases(actor, least=Sees.CONTENT), matches(wanted.words)]
+    return found
+
+
+def _has_outcome(wanted: CaseFilter, first: date, last: date, now: datetime) -> ColumnElement[bool]:
+    """The cases a number of the closure report counts, found by the same conditions."""
+    end = min(day_start(last + timedelta(days=1)), max(now, day_start(first)))
+    as_of = min(day_start((wanted.as_of or last) + timedelta(days=1)), max(now, end))
+    return OUTCOMES[Outcome(wanted.outcome)](Period(day_start(first), end, as_of))
+
+
+def _category_is(code: str) -> ColumnElement[bool]:
+    if len(code) == 4:
+        return Case.category_code == code
+    return and_(Case.category_code >= code, Case.category_code < code + "a")
+
+
+def matches(words: str) -> ColumnElement[bool]:
+    """Cases whose number, title, place or text holds the words: the bigram index of either database."""
+    if db.engine.dialect.name == "sqlite":
+        query = fts5_query(words)
+        if query is None:
+            return literal_column("0 = 1")
+        hits = text("SELECT rowid FROM case_tokens WHERE case_tokens MATCH :tokens").bindparams(tokens=query)
+        return Case.id.in_(hits.columns(literal_column("rowid")).scalar_subquery())
+    terms = query_terms(words)
+    if not terms:
+        return literal_column("false")
+    found: list[ColumnElement[bool]] = []
+    whole = [term for term in terms if not is_lone(term)]
+    if whole:
+        found.append(
+            func.string_to_array(Case.tokens, " ").op("@>")(func.string_to_array(literal(" ".join(whole)), " "))
+        )
+    found += [Case.tokens.contains(term, autoescape=True) for term in terms if is_lone(term)]
+    return and_(*found)
+
+
+#: Columns of a row in a list: plain values, no mapped objects, which is what makes 50 rows quick.
+COLUMNS = (
+    Case.id,
+    Case.ref,
+    Case.state,
+    Case.priority,
+    Case.visibility,
+    Case.category_code,
+    Case.area_code,
+    Case.place,
+    Case.received_at,
+    Case.due_at,
+    Case.stage_due_at,
+    Case.is_open,
+    Case.is_on_spot,
+    Case.supervised_level,
+    Case.rework_count,
+    Case.closed_at,
+    Case.holder_post_id,
+    Case.version,
+)
+
+
+def rows_query(actor: Actor) -> Select[Any]:
+    """The list's columns with names joined; the title is empty where the content is not for the actor."""
+    readable = sql_case((visible_cases(actor, least=Sees.CONTENT), Case.title), else_=literal("")).label("title")
+    return (
+        select(
+            *COLUMNS,
+            readable,
+            Category.name.label("category_name"),
+            Category.name_en.label("category_name_en"),
+            Area.name.label("area_name"),
+            Post.title.label("holder_title"),
+        )
+        .join(Category, Category.code == Case.category_code)
+        .join(Area, Area.code == Case.area_code)
+        .outerjoin(Post, Post.id == Case.holder_post_id)
+    )
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A page of rows, newest first, and the ids to go on from."""
+
+    rows: list[Row]
+    older: int | None
+    newer: int | None
+
+
+def list_cases(
+    wanted: CaseFilter, *, actor: Actor, now: datetime, before: int | None = None, after: int | None = None
+) -> CasePage:
+    """One page by keyset: below the id `before`, or just above the id `after`."""
+    query = rows_query(actor).where(*conditions(wanted, actor=actor, now=now)).limit(PAGE + 1)
+    if after is not None:
+        rows = list(db.session.execute(query.where(Case.id > after).order_by(Case.id)))
+        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return CasePage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
+    if before is not None:
+        query = query.where(Case.id < before)
+    rows = list(db.session.execute(query.order_by(Case.id.desc())))
+    has_more, rows = len(rows) > PAGE, rows[:PAGE]
+    return CasePage(rows, rows[-1].id if has_more else None, rows[0].id if before and rows else None)
+
+
+def iterate_cases(wanted: CaseFilter, *, actor: Actor, now: datetime, extra: tuple[Any, ...] = ()) -> Iterator[Row]:
+    """Every row of a filter, streamed, newest first: for exports."""
+    query = rows_query(actor).add_columns(*extra).where(*conditions(wanted, actor=actor, now=now))
+    yield from db.session.execute(query.order_by(Case.id.desc()).execution_options(yield_per=1000, stream_results=True))
+
+
+def is_hidden(row: Any) -> bool:
+    """Whether the row's content is not for the actor (the scope has left its title empty)."""
+    return not row.title and row.visibility in (Visibility.MEDIATION, Visibility.RESTRICTED)

@@ -1,0 +1,115 @@
+"""The conditions closure figures are made of, shared by the report and by the lists its numbers open.
+
+Base terms after Jinhua's digital-city rules and the Tianmen bulletin: 应结案 are the accepted cases whose deadline
+(after granted extensions) falls in the period; what is suspended at its end is taken out; cases settled on the
+spot and cases without a target are counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from tracker.cases.models import Case, CasePause
+from tracker.cases.vocabulary import NEVER_DUE, State
+
+
+@dataclass(frozen=True)
+class Period:
+    """Deadlines from an instant until before another, judged by what had happened until `as_of` (by default the end)."""
+
+    start: datetime
+    end: datetime
+    as_of: datetime | None = None
+
+    @property
+    def judged_at(self) -> datetime:
+        return self.as_of or self.end
+
+
+class Outcome(StrEnum):
+    """A set of cases a number of the report stands for."""
+
+    DUE = "due"
+    SUSPENDED = "suspended"
+    BASE = "base"
+    CLOSED = "closed"
+    ON_TIME = "on_time"
+    OVERDUE = "overdue"
+    NO_TARGET = "no_target"
+    ON_SPOT = "on_spot"
+
+
+def is_due(period: Period) -> ColumnElement[bool]:
+    return and_(
+        Case.due_at >= period.start,
+        Case.due_at < period.end,
+        Case.state.notin_(list(NEVER_DUE)),
+        Case.is_on_spot.is_(False),
+    )
+
+
+def is_closed(period: Period) -> ColumnElement[bool]:
+    """Closed by the end of the period; closed cases still open again later count as they stand."""
+    return and_(Case.closed_at.isnot(None), Case.closed_at < period.judged_at)
+
+
+def is_suspended(period: Period) -> ColumnElement[bool]:
+    """Standing still at the end of the period, and not closed by then."""
+    paused = select(CasePause.case_id).where(
+        CasePause.from_at < period.judged_at,
+        or_(CasePause.until_at.is_(None), CasePause.until_at >= period.judged_at),
+    )
+    return and_(Case.pause_count > 0, Case.id.in_(paused), ~is_closed(period))
+
+
+def is_on_time(period: Period) -> ColumnElement[bool]:
+    return and_(is_closed(period), Case.closed_at <= Case.due_at)
+
+
+def is_overdue(period: Period) -> ColumnElement[bool]:
+    """Closed late, or open past the deadline at the end of the period."""
+    return or_(and_(is_closed(period), Case.closed_at > Case.due_at), ~is_closed(period))
+
+
+def has_no_target(period: Period) -> ColumnElement[bool]:
+    """Taken in during the period and never given a limit."""
+    return and_(
+        Case.due_at.is_(None),
+        Case.received_at >= period.start,
+        Case.received_at < period.end,
+        Case.is_on_spot.is_(False),
+        Case.resolve_limit == "",
+        Case.state.notin_(list(NEVER_DUE)),
+    )
+
+
+def is_settled_on_spot(period: Period) -> ColumnElement[bool]:
+    return and_(
+        Case.due_at.is_(None),
+        Case.received_at >= period.start,
+        Case.received_at < period.end,
+        Case.is_on_spot,
+        Case.state != State.VOID,
+    )
+
+
+def in_base(period: Period) -> ColumnElement[bool]:
+    """The denominator: due and not suspended."""
+    return and_(is_due(period), ~is_suspended(period))
+
+
+OUTCOMES: dict[Outcome, Callable[[Period], ColumnElement[bool]]] = {
+    Outcome.DUE: is_due,
+    Outcome.SUSPENDED: lambda period: and_(is_due(period), is_suspended(period)),
+    Outcome.BASE: in_base,
+    Outcome.CLOSED: lambda period: and_(in_base(period), is_closed(period)),
+    Outcome.ON_TIME: lambda period: and_(in_base(period), is_on_time(period)),
+    Outcome.OVERDUE: lambda period: and_(in_base(period), is_overdue(period)),
+    Outcome.NO_TARGET: has_no_target,
+    Outcome.ON_SPOT: is_settled_on_spot,
+}

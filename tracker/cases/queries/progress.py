@@ -1,0 +1,33 @@
+"""The way of a case in a few steps, for the rail on its page."""
+
+from __future__ import annotations
+
+from tracker.cases.models import Case
+from tracker.cases.vocabulary import STATES, State
+from tracker.foundation.words import N_
+
+#: The main road; side states (suspended, void …) stand where the case left it.
+ROAD = (
+    (N_("Reported"), frozenset({State.REPORTED}), "received_at"),
+    (N_("Accepted"), frozenset({State.ACCEPTED}), "accepted_at"),
+    (N_("Dispatched"), frozenset({State.DISPATCHED}), "dispatched_at"),
+    (N_("Handled"), frozenset({State.HANDLING, State.SUSPENDED}), "fed_back_at"),
+    (N_("Checked"), frozenset({State.FEEDBACK}), "verified_at"),
+    (N_("Closed"), frozenset({State.CLOSED, State.EVALUATED, State.ARCHIVED}), "closed_at"),
+)
+SHORT_ROAD = ((N_("Settled on the spot"), frozenset({State.ON_SPOT}), "received_at"), ROAD[-1])
+
+
+def progress_steps(case: Case) -> list[tuple[str, str, object]]:
+    """(label, 'done' | 'current' | 'next', instant or None) for each step; one step alone for a case that left the road."""
+    road = SHORT_ROAD if case.is_on_spot else ROAD
+    position = next((at for at, (_, states, _time) in enumerate(road) if case.state in states), None)
+    if position is None:
+        return [(STATES[case.state][0], "current", None)]
+    last = len(road) - 1
+    steps: list[tuple[str, str, object]] = []
+    for at, (label, _states, column) in enumerate(road):
+        is_done = at < position or (at == position == last)
+        stage = "done" if is_done else "current" if at == position else "next"
+        steps.append((label, stage, getattr(case, column) if is_done else None))
+    return steps

@@ -1,0 +1,155 @@
+"""The life of a case as one table a supervisor could read.
+
+A row says: what is done, from which states, to which state (None: it stays), who may do it, what must be so,
+what is asked for (a trailing `?` marks what may be left empty), what the clocks do, who has the case
+afterwards, and who is told. Buttons, forms, server checks, the matrix and diagram at /rules, docs/rules.md
+and the sweeping tests are made from these rows. Where several rows of an action fit a state, the first whose
+`who` and `given` hold is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.access import policy as p
+from tracker.access.engine import AnyOf, any_of
+from tracker.cases import facts as f
+from tracker.cases.facts import Fact
+from tracker.cases.vocabulary import Action, State
+from tracker.foundation.words import N_
+
+
+class Clock(StrEnum):
+    """What a move does to the clocks. Edits and notes never touch them."""
+
+    NONE = "none"
+    STAGE = "stage"
+    START = "start"
+    EXTEND = "extend"
+    PAUSE = "pause"
+    RESUME = "resume"
+    HALVE = "halve"
+    CONTINUE = "continue"
+    RESTART = "restart"
+    STOP = "stop"
+
+
+class Seat(StrEnum):
+    """A post as it stands to the case: who has it next, or who is told."""
+
+    SAME = "same"
+    NOBODY = "nobody"
+    REPORTER = "reporter"
+    CENTRE = "centre"
+    LEAD = "lead"
+    HOLDER = "holder"
+    ASSISTING = "assisting"
+    VERIFIER = "verifier"
+    LIAISON = "liaison"
+    SUPERVISOR = "supervisor"
+
+
+CLOCKS = {
+    Clock.NONE: N_("no effect"),
+    Clock.STAGE: N_("limit of the next stage begins"),
+    Clock.START: N_("resolve clock starts at the first dispatch and is never restarted by a return"),
+    Clock.EXTEND: N_("deadline moves by the granted limit"),
+    Clock.PAUSE: N_("resolve clock stands still"),
+    Clock.RESUME: N_("resolve clock goes on, the pause is left out"),
+    Clock.HALVE: N_("half of the original limit for the rework; the deadline for the rate stays"),
+    Clock.CONTINUE: N_("resolve clock goes on as before"),
+    Clock.RESTART: N_("a new resolve clock with the original limit"),
+    Clock.STOP: N_("clocks end"),
+}
+
+SEATS = {
+    Seat.SAME: N_("stays where it is"),
+    Seat.NOBODY: N_("nobody"),
+    Seat.REPORTER: N_("post that logged it"),
+    Seat.CENTRE: N_("grid centre"),
+    Seat.LEAD: N_("lead unit"),
+    Seat.HOLDER: N_("post that has it"),
+    Seat.ASSISTING: N_("assisting units"),
+    Seat.VERIFIER: N_("grid officer who checks"),
+    Seat.LIAISON: N_("police liaison of the village"),
+    Seat.SUPERVISOR: N_("supervisor"),
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """One arrow of the life cycle."""
+
+    action: Action
+    frm: frozenset[State]
+    to: State | None
+    who: AnyOf
+    given: tuple[Fact, ...]
+    asks: tuple[str, ...]
+    clock: Clock
+    holder: Seat
+    tells: tuple[Seat, ...]
+
+
+def at(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+S = State
+OPEN = at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.SUSPENDED, S.FEEDBACK)
+
+# fmt: off
+CENTRAL    = any_of((p.centre, p.of_area, p.not_about_staff), (p.supervisor, p.of_area, p.about_staff))
+CHECKERS   = any_of((p.officer, p.of_grid, p.not_leading), (p.centre, p.of_area, p.not_about_staff), (p.supervisor, p.of_area, p.about_staff))
+HOLDER     = any_of((p.holding,))
+LEAD       = any_of((p.leading,))
+SUPERVISOR = any_of((p.supervisor, p.of_area))
+WATCHERS   = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.officer, p.reporting))
+HELPERS    = any_of((p.leading,), (p.assisting,), (p.liaison, p.of_area, p.public_safety))
+
+MOVES: tuple[Move, ...] = (
+    #    action               from                                to            who         given                                               asks                                            clock           holder         tells
+    Move(Action.REPORT,       at(S.DRAFT),                        S.REPORTED,   any_of((p.reporting,)), (),                                     (),                                             Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.LIAISON)),
+    Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CENTRAL,    (f.no_request,),                                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    Move(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   CENTRAL,    (f.no_request,),                                    ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    Move(Action.MERGE,        at(S.REPORTED, S.ACCEPTED),         S.MERGED,     CENTRAL,    (f.no_request,),                                    ("lead_ref", "note?"),                          Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    Move(Action.UNMERGE,      at(S.MERGED),                       S.REPORTED,   CENTRAL,    (),                                                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    # Only before dispatch: the limit of the category is not running yet, so correcting it moves no deadline.
+    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         CENTRAL,    (),                                                 ("category", "reason"),                         Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON)),
+    Move(Action.DISPATCH,     at(S.ACCEPTED),                     S.DISPATCHED, CENTRAL,    (f.no_request,),                                    ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
+    # An escalated case may be sent on by the centre while the lower unit still has it.
+    Move(Action.DISPATCH,     at(S.HANDLING),                     S.DISPATCHED, CENTRAL,    (f.is_escalated, f.no_request),                     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING)),
+    Move(Action.SIGN_FOR,     at(S.DISPATCHED),                   S.HANDLING,   HOLDER,     (),                                                 ("note?",),                                     Clock.CONTINUE, Seat.LEAD,     (Seat.CENTRE,)),
+    Move(Action.RETURN_ORDER, at(S.DISPATCHED),                   S.ACCEPTED,   HOLDER,     (f.not_decided, f.no_request),                      ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
+    Move(Action.PROGRESS,     at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  HELPERS,    (),                                                 ("note", "documents?"),                         Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
+    Move(Action.CO_HANDLE,    at(S.HANDLING),                     None,         any_of((p.leading,), (p.centre, p.of_area)), (),                ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
+    Move(Action.CO_FEEDBACK,  at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  any_of((p.assisting,)), (),                                     ("answer", "documents?"),                       Clock.NONE,     Seat.SAME,     (Seat.LEAD,)),
+    Move(Action.EXTEND,       at(S.HANDLING),                     None,         LEAD,       (f.has_limit, f.no_request, f.not_extended, f.in_time), ("amount", "reason"),                       Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
+    Move(Action.SUSPEND,      at(S.HANDLING),                     None,         LEAD,       (f.no_request,),                                    ("ground", "review_on", "reason", "documents?"), Clock.NONE,    Seat.SAME,     (Seat.SUPERVISOR,)),
+    Move(Action.GRANT,        at(S.HANDLING),                     None,         SUPERVISOR, (f.extension_asked, f.asked_by_another),            ("note?",),                                     Clock.EXTEND,   Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.GRANT,        at(S.HANDLING),                     S.SUSPENDED,  SUPERVISOR, (f.suspension_asked, f.asked_by_another),           ("note?",),                                     Clock.PAUSE,    Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.GRANT,        at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.VOID, SUPERVISOR, (f.void_asked, f.asked_by_another),     ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.LEAD, Seat.CENTRE, Seat.REPORTER)),
+    Move(Action.REFUSE,       OPEN,                               None,         SUPERVISOR, (f.request_open, f.asked_by_another),               ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.RESUME,       at(S.SUSPENDED),                    S.HANDLING,   any_of((p.supervisor, p.of_area), (p.leading,)), (),            ("note?",),                                     Clock.RESUME,   Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.FEEDBACK,     at(S.HANDLING),                     S.FEEDBACK,   LEAD,       (f.no_request, f.all_answered),                     ("result_code", "result_text", "after_photos?"), Clock.STAGE,   Seat.VERIFIER, (Seat.VERIFIER, Seat.CENTRE)),
+    Move(Action.VERIFY,       at(S.FEEDBACK),                     None,         CHECKERS,   (f.not_verified, f.not_handler),                    ("note?", "after_photos?"),                     Clock.NONE,     Seat.CENTRE,   (Seat.CENTRE,)),
+    Move(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   CHECKERS,   (f.not_handler,),                                   ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   CENTRAL,    (f.not_handler,),                                   ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    Move(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     CENTRAL,    (f.is_verified, f.not_handler),                     ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD)),
+    Move(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     CENTRAL,    (f.not_handler,),                                   ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    Move(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  CENTRAL,    (f.not_handler,),                                   ("rating", "note?"),                            Clock.NONE,     Seat.NOBODY,   (Seat.LEAD,)),
+    Move(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   SUPERVISOR, (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (),                                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
+    Move(Action.RECALL,       at(S.REPORTED),                     S.DRAFT,      any_of((p.reporting,)), (f.nobody_acted, f.no_request),         ("reason",),                                    Clock.STOP,     Seat.REPORTER, (Seat.CENTRE,)),
+    Move(Action.RECALL,       at(S.DISPATCHED),                   S.ACCEPTED,   CENTRAL,    (f.nobody_acted, f.no_request),                     ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.LEAD,)),
+    Move(Action.RECALL,       at(S.FEEDBACK),                     S.HANDLING,   LEAD,       (f.nobody_acted, f.not_verified),                   ("reason",),                                    Clock.CONTINUE, Seat.LEAD,     (Seat.VERIFIER, Seat.CENTRE)),
+    Move(Action.VOID,         at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, CENTRAL, (f.no_request,),                             ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
+    Move(Action.URGE,         OPEN,                               None,         WATCHERS,   (),                                                 ("note?",),                                     Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
+    Move(Action.SUPERVISE,    OPEN,                               None,         SUPERVISOR, (),                                                 ("level", "reason"),                            Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
+    Move(Action.ESCALATE,     at(S.HANDLING),                     None,         LEAD,       (f.not_escalated, f.no_request),                    ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.SUPERVISOR)),
+)
+# fmt: on
+
+#: Moves that end or press; the page shows them behind "more" so that the next step stands out.
+QUIET_ACTIONS = frozenset({Action.VOID, Action.RECALL, Action.ARCHIVE, Action.URGE, Action.SUPERVISE, Action.ESCALATE, Action.RECATEGORISE, Action.CO_HANDLE, Action.REJECT, Action.MERGE, Action.UNMERGE, Action.SUSPEND})  # fmt: skip

@@ -1,0 +1,153 @@
+"""The two clocks of a case: the stage's limit and the limit of the whole handling.
+
+A deadline is always computed from its start, its limit, the granted extensions and the pauses; nothing
+adds to a stored deadline, so it can be explained at any time from the same records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from tracker.cases.models import Case, CasePause, StageLimit
+from tracker.cases.rules import Clock
+from tracker.cases.vocabulary import DueLevel, State
+from tracker.clock.arithmetic import add, working_minutes
+from tracker.clock.calendar import WorkCalendar
+from tracker.clock.limits import Limit, total
+from tracker.clock.queries import get_calendar
+from tracker.extensions import db
+
+Pauses = tuple[tuple[datetime, datetime | None], ...]
+
+
+def pauses_of(case: Case) -> Pauses:
+    """The stretches in which the resolve clock stood still, oldest first."""
+    if not case.pause_count:
+        return ()
+    rows = db.session.execute(
+        select(CasePause.from_at, CasePause.until_at).where(CasePause.case_id == case.id).order_by(CasePause.from_at)
+    )
+    return tuple((row.from_at, row.until_at) for row in rows)
+
+
+def stage_limit(state: State, priority: str) -> Limit | None:
+    """How long a case of this priority may rest in a state; None where no limit is set."""
+    rows = db.session.execute(
+        select(StageLimit.priority, StageLimit.amount).where(
+            StageLimit.state == state, StageLimit.priority.in_((priority, ""))
+        )
+    ).all()
+    amounts = {row.priority: row.amount for row in rows}
+    amount = amounts.get(priority) or amounts.get("")
+    return Limit.parse(amount) if amount else None
+
+
+def total_limit(case: Case) -> Limit:
+    """The limit in force: the original one and what was granted on top."""
+    return total(Limit.parse(case.resolve_limit), [Limit.parse(one) for one in case.extensions.split()])
+
+
+def set_resolve_deadline(case: Case, calendar: WorkCalendar) -> None:
+    """Compute the deadline of the whole handling anew from its records."""
+    if not case.resolve_limit or case.clock_from_at is None:
+        return
+    deadline = add(case.clock_from_at, total_limit(case), calendar, pauses_of(case))
+    case.due_at, case.is_provisional = deadline.at, deadline.is_provisional
+    case.due_level = DueLevel.NONE
+
+
+def set_stage_deadline(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    """Start the limit of the stage the case enters; where the whole limit ends sooner, that one counts."""
+    limit = stage_limit(state, case.priority.value)
+    stage = add(now, limit, calendar).at if limit else None
+    running = case.due_at if state in _RUNNING else None
+    ends = [one for one in (stage, running) if one is not None]
+    case.stage_due_at = min(ends) if ends else None
+    case.stage_due_level = DueLevel.NONE
+
+
+#: While a unit has the order, the smaller of stage limit and resolve limit wins.
+_RUNNING = frozenset({State.DISPATCHED, State.HANDLING})
+
+
+def half_of(limit: Limit) -> Limit:
+    """Half of a limit, at least one: what a rework gets."""
+    return Limit((limit.amount + 1) // 2, limit.unit)
+
+
+def _stage(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    set_stage_deadline(case, now, calendar, state)
+
+
+def _start(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    # The first dispatch starts the clock. A return and a second dispatch do not start it again:
+    # to the resident it is one promise, and passing the case around must not lengthen it.
+    if case.clock_from_at is None:
+        case.clock_from_at = now
+        set_resolve_deadline(case, calendar)
+    set_stage_deadline(case, now, calendar, state)
+
+
+def _restart(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    case.clock_from_at, case.extensions = now, ""
+    set_resolve_deadline(case, calendar)
+    set_stage_deadline(case, now, calendar, state)
+
+
+def _continue(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    case.stage_due_at = case.due_at
+    case.stage_due_level = case.due_level
+
+
+def _extend(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    set_resolve_deadline(case, calendar)
+    _continue(case, now, calendar, state)
+
+
+def _pause(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    case.stage_due_at, case.stage_due_level, case.due_level = None, DueLevel.NONE, DueLevel.NONE
+
+
+def _halve(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    if case.resolve_limit:
+        half = half_of(Limit.parse(case.resolve_limit))
+        case.stage_due_at = add(now, half, calendar).at
+    case.stage_due_level = DueLevel.NONE
+
+
+def _stop(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    case.stage_due_at, case.stage_due_level = None, DueLevel.NONE
+    if state is State.CLOSED and case.clock_from_at is not None:
+        case.handling_minutes = working_minutes(case.clock_from_at, now, calendar, pauses_of(case))
+
+
+EFFECTS: dict[Clock, Callable[[Case, datetime, WorkCalendar, State], None]] = {
+    Clock.NONE: lambda *_: None,
+    Clock.STAGE: _stage,
+    Clock.START: _start,
+    Clock.CONTINUE: _continue,
+    Clock.EXTEND: _extend,
+    Clock.PAUSE: _pause,
+    Clock.RESUME: _extend,
+    Clock.HALVE: _halve,
+    Clock.RESTART: _restart,
+    Clock.STOP: _stop,
+}
+
+
+def apply_clock(case: Case, effect: Clock, now: datetime) -> None:
+    """Carry out what a move does to the clocks; `case.state` is already the state entered."""
+    EFFECTS[effect](case, now, get_calendar(), case.state)
+
+
+def first_response_due(received_at: datetime, limit: str) -> datetime | None:
+    """When the reporter should have heard from us, by the category's limit."""
+    return add(received_at, Limit.parse(limit), get_calendar()).at if limit else None
+
+
+def soon_at(start: datetime, due: datetime, percent: int) -> datetime:
+    """The moment from which a deadline counts as due soon: a share of the way from start to due."""
+    return start + timedelta(seconds=(due - start).total_seconds() * percent / 100)

@@ -1,0 +1,365 @@
+"""What each action changes besides state, clock and holder. One function an action; each returns the event's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.cases.facts import CaseFacts
+from tracker.cases.models import Case, CasePause, CaseRequest, Category, CoHandling
+from tracker.cases.rules import Move
+from tracker.cases.services.clocks import first_response_due
+from tracker.cases.services.files import StoredFile, attach_files
+from tracker.cases.services.routing import involve, receivers_of
+from tracker.cases.services.texts import index_text
+from tracker.cases.vocabulary import (
+    Action,
+    Rating,
+    RejectReason,
+    RequestKind,
+    ResultCode,
+    State,
+    SuspendGround,
+)
+from tracker.clock.arithmetic import add
+from tracker.clock.limits import Limit
+from tracker.clock.queries import get_calendar
+from tracker.extensions import db
+from tracker.foundation.words import N_, Refused
+from tracker.site.queries import get_setting
+
+
+@dataclass
+class Doing:
+    """One move under way."""
+
+    facts: CaseFacts
+    move: Move
+    answers: dict[str, Any]
+    actor: Actor
+    post: HeldPost
+    now: datetime
+    files: list[StoredFile] = field(default_factory=list)
+
+    @property
+    def case(self) -> Case:
+        return self.facts.case
+
+    def text(self, name: str) -> str:
+        return str(self.answers.get(name) or "").strip()
+
+
+Facts = dict[str, Any]
+
+
+def said(doing: Doing) -> Facts:
+    """Words and files that go into history as they were given."""
+    facts: Facts = {name: doing.text(name) for name in ("reason", "note", "answer", "task") if doing.text(name)}
+    if doing.files:
+        facts["files"] = [one.name for one in doing.files]
+        attach_files(case=doing.case, files=doing.files, post=doing.post, actor=doing.actor, now=doing.now)
+    return facts
+
+
+def _report(doing: Doing) -> Facts:
+    doing.case.received_at = doing.now
+    doing.case.response_due_at = first_response_due(doing.now, doing.case.category.response_limit)
+    return said(doing)
+
+
+def _accept(doing: Doing) -> Facts:
+    doing.case.accepted_at = doing.now
+    doing.case.responded_at = doing.case.responded_at or doing.now
+    return said(doing)
+
+
+def _reject(doing: Doing) -> Facts:
+    doing.case.responded_at = doing.case.responded_at or doing.now
+    return said(doing) | {"reject_reason": RejectReason(doing.text("reject_reason")).value}
+
+
+def _merge(doing: Doing) -> Facts:
+    case = doing.case
+    lead = db.session.scalar(select(Case).where(Case.ref == doing.text("lead_ref")))
+    if lead is None or lead.area_code[:6] != case.area_code[:6] or lead.visibility is not case.visibility:
+        raise Refused(N_("There is no such case to merge with. Check the number."), field="lead_ref")
+    if lead.id == case.id:
+        raise Refused(N_("A case cannot be merged into itself."), field="lead_ref")
+    if lead.state in (State.MERGED, State.VOID, State.REJECTED, State.DRAFT):
+        raise Refused(
+            N_("That case is itself merged, void or not accepted. Choose the leading case."), field="lead_ref"
+        )
+    if db.session.scalar(select(Case.id).where(Case.merged_into_id == case.id).limit(1)):
+        raise Refused(N_("Other cases were merged into this one; it leads and cannot follow."), field="lead_ref")
+    case.merged_into_id = lead.id
+    return said(doing) | {"lead_ref": lead.ref}
+
+
+def _unmerge(doing: Doing) -> Facts:
+    doing.case.merged_into_id = None
+    return said(doing)
+
+
+def _recategorise(doing: Doing) -> Facts:
+    case, code = doing.case, doing.text("category")
+    category = db.session.get(Category, code)
+    if category is None or not category.is_active or category.parent_code is None or not category.priority:
+        raise Refused(N_("Choose a category from the list."), field="category")
+    before = case.category_code
+    case.category, case.category_code = category, category.code
+    case.priority, case.visibility = category.priority, category.visibility  # type: ignore[assignment]
+    case.resolve_limit = category.resolve_limit
+    case.response_due_at = first_response_due(case.received_at, category.response_limit)
+    index_text(case)
+    return said(doing) | {"from": before, "to": code}
+
+
+def _dispatch(doing: Doing) -> Facts:
+    case = doing.case
+    receivers = {post.id: post for post in receivers_of(case)}
+    lead = receivers.get(int(doing.answers["post"]))
+    if lead is None:
+        raise Refused(N_("Choose a unit from the list."), field="post")
+    case.lead_post_id, case.lead_post = lead.id, lead
+    case.dispatched_at, case.signed_at = doing.now, None
+    case.is_decided = bool(doing.answers.get("decided"))
+    case.is_escalated = False
+    case.handler_user_id = None
+    involve(case, lead.id)
+    assisting = ask_to_assist(doing, doing.text("instructions"))
+    facts = said(doing) | {"post_id": lead.id, "instructions": doing.text("instructions")}
+    return facts | ({"co_posts": assisting} if assisting else {}) | ({"decided": True} if case.is_decided else {})
+
+
+def ask_to_assist(doing: Doing, task: str) -> list[int]:
+    """Give each named post its own task and clock; those already asked are left alone."""
+    case = doing.case
+    wanted = [int(one) for one in doing.answers.get("co_posts") or []]
+    allowed = {post.id for post in receivers_of(case, assisting=True)}
+    if not set(wanted) <= allowed:
+        raise Refused(N_("Choose assisting units from the list."), field="co_posts")
+    if case.lead_post_id in wanted:
+        raise Refused(N_("The lead unit cannot assist itself."), field="co_posts")
+    known = {one.post_id for one in doing.facts.co_handlings}
+    due = add(doing.now, Limit.parse(case.resolve_limit), get_calendar()).at if case.resolve_limit else None
+    fresh = [post_id for post_id in wanted if post_id not in known]
+    for post_id in fresh:
+        row = CoHandling(case_id=case.id, post_id=post_id, task=task, asked_at=doing.now, due_at=due)
+        db.session.add(row)
+        doing.facts.co_handlings += (row,)
+        involve(case, post_id)
+    return fresh
+
+
+def _co_handle(doing: Doing) -> Facts:
+    asked = ask_to_assist(doing, doing.text("task"))
+    if not asked:
+        raise Refused(N_("These units have been asked already."), field="co_posts")
+    return said(doing) | {"co_posts": asked}
+
+
+def _co_feedback(doing: Doing) -> Facts:
+    row = next(one for one in doing.facts.co_handlings if one.post_id == doing.post.id)
+    row.answered_at, row.answer = doing.now, doing.text("answer")
+    return said(doing)
+
+
+def _sign_for(doing: Doing) -> Facts:
+    doing.case.signed_at = doing.now
+    return said(doing)
+
+
+def _return_order(doing: Doing) -> Facts:
+    doing.case.return_count += 1
+    doing.case.lead_post_id = None
+    return said(doing)
+
+
+def _ask(doing: Doing, kind: RequestKind, **more: Any) -> CaseRequest:
+    request = CaseRequest(
+        case_id=doing.case.id, kind=kind, reason=doing.text("reason"), asked_at=doing.now,
+        asked_by_post_id=doing.post.id, asked_by_user_id=doing.actor.user_id, **more,
+    )  # fmt: skip
+    db.session.add(request)
+    return request
+
+
+def _extend(doing: Doing) -> Facts:
+    limit, original = _limit_of(doing.text("amount")), Limit.parse(doing.case.resolve_limit)
+    if limit.unit is not original.unit:
+        raise Refused(
+            N_("Ask in the unit of the limit, such as %(limit)s."), field="amount", limit=str(original)
+        )  # fmt: skip
+    if limit.amount > original.amount:
+        raise Refused(N_("An extension is at most the original limit: %(limit)s."), field="amount", limit=str(original))
+    _ask(doing, RequestKind.EXTEND, amount=str(limit))
+    return said(doing) | {"amount": str(limit)}
+
+
+def _limit_of(text: str) -> Limit:
+    try:
+        return Limit.parse(text)
+    except (ValueError, Refused):
+        raise Refused(N_("Give a number and a unit, such as 2wd or 4wh."), field="amount") from None
+
+
+def _suspend(doing: Doing) -> Facts:
+    days = int(get_setting("case.suspend_days"))
+    review_on: date = doing.answers["review_on"]
+    if not doing.actor.on < review_on <= doing.actor.on + timedelta(days=days):
+        raise Refused(N_("Choose a day after today and at most %(days)s days ahead."), field="review_on", days=days)
+    ground = SuspendGround(doing.text("ground"))
+    _ask(doing, RequestKind.SUSPEND, ground=ground, review_on=review_on)
+    return said(doing) | {"ground": ground.value, "review_on": review_on.isoformat()}
+
+
+def _void(doing: Doing) -> Facts:
+    _ask(doing, RequestKind.VOID)
+    return said(doing)
+
+
+def _decide(doing: Doing, *, is_granted: bool) -> CaseRequest:
+    request: CaseRequest = doing.facts.open_request
+    request.decided_at, request.is_granted = doing.now, is_granted
+    request.decided_by_post_id, request.decided_by_user_id = doing.post.id, doing.actor.user_id
+    request.note = doing.text("note") or doing.text("reason")
+    return request
+
+
+def _grant(doing: Doing) -> Facts:
+    case, request = doing.case, _decide(doing, is_granted=True)
+    facts = said(doing) | {"kind": request.kind.value}
+    if request.kind is RequestKind.EXTEND:
+        case.extensions = f"{case.extensions} {request.amount}".strip()
+        case.extension_count += 1
+        facts |= {"amount": request.amount, "before": int(case.due_at.timestamp()) if case.due_at else None}
+    elif request.kind is RequestKind.SUSPEND:
+        db.session.add(CasePause(case_id=case.id, request_id=request.id, from_at=doing.now))
+        case.pause_count += 1
+        facts |= {"review_on": request.review_on.isoformat() if request.review_on else None}
+    return facts
+
+
+def _refuse(doing: Doing) -> Facts:
+    return said(doing) | {"kind": _decide(doing, is_granted=False).kind.value}
+
+
+def _resume(doing: Doing) -> Facts:
+    pause = db.session.scalar(
+        select(CasePause).where(CasePause.case_id == doing.case.id, CasePause.until_at.is_(None))
+    )  # fmt: skip
+    if pause is not None:
+        pause.until_at = doing.now
+        db.session.flush()
+    return said(doing)
+
+
+def _feedback(doing: Doing) -> Facts:
+    case = doing.case
+    case.fed_back_at, case.verified_at = doing.now, None
+    case.handler_user_id = doing.actor.user_id
+    case.result_code = ResultCode(doing.text("result_code"))
+    case.result_text = doing.text("result_text")
+    return said(doing) | {"result_code": case.result_code.value, "result_text": case.result_text}
+
+
+def _verify(doing: Doing) -> Facts:
+    doing.case.verified_at = doing.now
+    return said(doing)
+
+
+def _rework(doing: Doing) -> Facts:
+    case = doing.case
+    if case.is_on_spot:
+        case.is_on_spot, case.accepted_at = False, doing.now
+    else:
+        case.rework_count += 1
+    case.verified_at = None
+    return said(doing)
+
+
+def _close(doing: Doing) -> Facts:
+    doing.case.closed_at = doing.now
+    return said(doing)
+
+
+def _evaluate(doing: Doing) -> Facts:
+    rating = Rating(doing.text("rating"))
+    doing.case.rating, doing.case.evaluated_at = rating, doing.now
+    return said(doing) | {"rating": rating.value}
+
+
+def _reopen(doing: Doing) -> Facts:
+    case = doing.case
+    case.reopen_count += 1
+    case.closed_at = case.evaluated_at = case.verified_at = case.fed_back_at = None
+    case.handling_minutes = case.rating = None
+    return said(doing)
+
+
+def _recall(doing: Doing) -> Facts:
+    case = doing.case
+    if case.state is State.DISPATCHED:
+        case.lead_post_id = None
+    elif case.state is State.FEEDBACK:
+        case.fed_back_at = None
+    return said(doing)
+
+
+def _urge(doing: Doing) -> Facts:
+    doing.case.urge_count += 1
+    return said(doing)
+
+
+def _supervise(doing: Doing) -> Facts:
+    level = int(doing.text("level"))
+    if level <= doing.case.supervised_level:
+        raise Refused(
+            N_("The case is under supervision at level %(level)s already; choose a higher one."),
+            field="level", level=doing.case.supervised_level,
+        )  # fmt: skip
+    doing.case.supervised_level = level
+    return said(doing) | {"level": level}
+
+
+def _escalate(doing: Doing) -> Facts:
+    doing.case.is_escalated = True
+    return said(doing)
+
+
+EFFECTS: dict[Action, Callable[[Doing], Facts]] = {
+    Action.REPORT: _report,
+    Action.ACCEPT: _accept,
+    Action.REJECT: _reject,
+    Action.MERGE: _merge,
+    Action.UNMERGE: _unmerge,
+    Action.RECATEGORISE: _recategorise,
+    Action.DISPATCH: _dispatch,
+    Action.SIGN_FOR: _sign_for,
+    Action.RETURN_ORDER: _return_order,
+    Action.PROGRESS: said,
+    Action.CO_HANDLE: _co_handle,
+    Action.CO_FEEDBACK: _co_feedback,
+    Action.EXTEND: _extend,
+    Action.SUSPEND: _suspend,
+    Action.VOID: _void,
+    Action.GRANT: _grant,
+    Action.REFUSE: _refuse,
+    Action.RESUME: _resume,
+    Action.FEEDBACK: _feedback,
+    Action.VERIFY: _verify,
+    Action.REWORK: _rework,
+    Action.CLOSE: _close,
+    Action.EVALUATE: _evaluate,
+    Action.REOPEN: _reopen,
+    Action.ARCHIVE: said,
+    Action.RECALL: _recall,
+    Action.URGE: _urge,
+    Action.SUPERVISE: _supervise,
+    Action.ESCALATE: _escalate,
+}

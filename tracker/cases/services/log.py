@@ -1,0 +1,206 @@
+"""Logging a case: from a phone's form to a numbered case, once, however often it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.areas.models import Area
+from tracker.audit.services import record
+from tracker.cases.models import Case, CaseReporter, Category, RefCounter
+from tracker.cases.services.clocks import first_response_due, set_stage_deadline
+from tracker.cases.services.files import StoredFile, attach_files
+from tracker.cases.services.moves import enter_first
+from tracker.cases.services.routing import find_centre, find_liaison, involve
+from tracker.cases.services.texts import index_text
+from tracker.cases.vocabulary import FileKind, Source, State
+from tracker.clock.queries import get_calendar
+from tracker.extensions import db, keys
+from tracker.foundation.datum import Datum
+from tracker.foundation.identifiers import format_ref
+from tracker.foundation.words import N_, Refused
+from tracker.notices.services import tell
+
+CHINA = timedelta(hours=8)
+
+
+@dataclass
+class Report:
+    """What the form of a new case says. Instants are aware; `point` is (lng, lat)."""
+
+    client_key: str
+    category_code: str
+    area_code: str
+    text: str
+    place: str = ""
+    title: str = ""
+    source: Source = Source.PATROL
+    occurred_at: datetime | None = None
+    written_at: datetime | None = None
+    point: tuple[float, float] | None = None
+    datum: Datum = Datum.WGS84
+    reporter_name: str = ""
+    reporter_phone: str = ""
+    is_draft: bool = False
+    is_on_spot: bool = False
+    result_text: str = ""
+    files: list[StoredFile] = field(default_factory=list)
+
+
+def next_ref(county: str, at: datetime) -> str:
+    """Take the next number of the county's day; safe under concurrent takers on both databases."""
+    day = (at + CHINA).date()
+    prefix = f"{county}-{day:%Y%m%d}"
+    dialect = db.engine.dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = (
+        insert(RefCounter)
+        .values(prefix=prefix, last=1)
+        .on_conflict_do_update(index_elements=["prefix"], set_={"last": RefCounter.last + 1})
+        .returning(RefCounter.last)
+    )
+    return format_ref(county, day, int(db.session.execute(statement).scalar_one()))
+
+
+def find_replayed(client_key: str, actor: Actor) -> Case | None:
+    """The case this key has made already; only the one who logged it is led to it."""
+    case = db.session.scalar(select(Case).where(Case.client_key == client_key))
+    if case is not None and case.reporter_user_id != actor.user_id:
+        raise Refused(N_("Open the form anew and send it again."), code="foreign_key")
+    return case
+
+
+def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> tuple[Case, bool]:
+    """The case of a report and whether it is new; a replay of the same client key gives the same case."""
+    replayed = find_replayed(report.client_key, actor)
+    if replayed is not None:
+        return replayed, False
+    category = db.session.get(Category, report.category_code)
+    area = db.session.get(Area, report.area_code)
+    if category is None or category.priority is None or category.visibility is None or not category.is_active:
+        raise Refused(N_("Choose a category from the list."), field="category")
+    if area is None or (area.valid_to is not None and area.valid_to <= actor.on):
+        raise Refused(N_("Choose a grid from the list."), field="area")
+    try:
+        with db.session.begin_nested():
+            case = _new_case(report, category, area, actor, post, now)
+            db.session.add(case)
+            db.session.flush()
+    except IntegrityError:  # PostgreSQL: another request with this key was quicker
+        replayed = find_replayed(report.client_key, actor)
+        if replayed is None:
+            raise
+        return replayed, False
+    _finish(case, report, actor, post, now)
+    return case, True
+
+
+def _new_case(report: Report, category: Category, area: Area, actor: Actor, post: HeldPost, now: datetime) -> Case:
+    case = Case(
+        ref=next_ref(area.code[:6], now),
+        client_key=report.client_key,
+        category=category,
+        category_code=category.code,
+        area=area,
+        area_code=area.code,
+        priority=category.priority,
+        visibility=category.visibility,
+        source=report.source,
+        title=report.title or title_of(category, report),
+        text=report.text,
+        place=report.place,
+        lng=report.point[0] if report.point else None,
+        lat=report.point[1] if report.point else None,
+        datum=report.datum if report.point else None,
+        occurred_at=report.occurred_at or now,
+        written_at=report.written_at or now,
+        received_at=now,
+        resolve_limit=category.resolve_limit,
+        reporter_post_id=post.id,
+        reporter_user_id=actor.user_id,
+        event_count=0,
+        chain_head=b"",
+    )
+    enter_first(case, _first_state(report))
+    index_text(case)
+    return case
+
+
+def _first_state(report: Report) -> State:
+    if report.is_draft:
+        return State.DRAFT
+    return State.ON_SPOT if report.is_on_spot else State.REPORTED
+
+
+def title_of(category: Category, report: Report) -> str:
+    """Place and matter, as an office would head the sheet."""
+    return f"{report.place} {category.name}".strip()[:80]
+
+
+def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime) -> None:
+    """Clocks, seats, reporter, files, history and notices of a new case."""
+    centre = find_centre(case)
+    case.centre_post_id = centre.id if centre else None
+    involve(case, post.id)
+    if report.reporter_name or report.reporter_phone:
+        db.session.add(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
+    attach_files(case=case, files=report.files, post=post, actor=actor, now=now)
+    facts: dict[str, object] = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
+    if report.files:
+        facts["files"] = [one.name for one in report.files]
+    kind = "DraftSaved"
+    if case.state is State.DRAFT:
+        case.holder_post_id = post.id
+    else:
+        kind = "CaseReported"
+        case.response_due_at = first_response_due(now, case.category.response_limit)
+        case.holder_post_id = case.centre_post_id
+        involve(case, case.centre_post_id)
+        set_stage_deadline(case, now, get_calendar(), State.REPORTED)
+        liaison = find_liaison(case)
+        tell(
+            posts=_others([case.centre_post_id, liaison.id if liaison else None], post),
+            kind=kind,
+            ref=case.ref,
+            now=now,
+        )
+    if case.state is State.ON_SPOT:
+        kind = "SettledOnSpot"
+        settle_on_spot(case, report, actor, now)
+        facts["result_text"] = report.result_text
+    record(
+        subject="case", row=case, kind=kind, actor=actor, post=post, now=now,
+        occurred_at=case.occurred_at, written_at=case.written_at, facts=facts,
+    )  # fmt: skip
+    db.session.flush()
+
+
+def _others(posts: list[int | None], post: HeldPost) -> list[int | None]:
+    return [one for one in posts if one != post.id]
+
+
+def settle_on_spot(case: Case, report: Report, actor: Actor, now: datetime) -> None:
+    """Record what was done on the spot; it still needs another person to close it."""
+    if not report.result_text:
+        raise Refused(N_("Say what you did to settle it."), field="result_text")
+    if not any(one.kind is FileKind.AFTER for one in report.files):
+        raise Refused(N_("Add a photo taken after settling it."), field="after_photos")
+    case.is_on_spot = True
+    case.responded_at = case.fed_back_at = now
+    case.handler_user_id = actor.user_id
+    case.result_text = report.result_text
+
+
+def seal_reporter(case_id: int, name: str, phone: str) -> CaseReporter:
+    """The encrypted row of a reporter, bound to its case."""
+    ring = keys.ring
+    return CaseReporter(
+        case_id=case_id,
+        name=ring.encrypt(name, f"case_reporters.name:{case_id}") if name else None,
+        phone=ring.encrypt(phone, f"case_reporters.phone:{case_id}") if phone else None,
+    )

@@ -1,0 +1,122 @@
+"""Making a move: the one place where a case changes state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.access.engine import explain_rule, post_for
+from tracker.audit.services import record
+from tracker.cases.facts import CaseFacts
+from tracker.cases.models import Case
+from tracker.cases.rules import MOVES, Move, Seat
+from tracker.cases.services.clocks import apply_clock
+from tracker.cases.services.effects import EFFECTS, Doing
+from tracker.cases.services.files import StoredFile
+from tracker.cases.services.routing import covered_or_station, involve, seat_post, told
+from tracker.cases.vocabulary import EVENT_KINDS, FINAL_STATES, Action, State
+from tracker.extensions import db
+from tracker.foundation.words import N_, Refused
+from tracker.notices.services import tell
+from tracker.people.models import Post
+
+NOT_NOW = N_("This cannot be done while the case is in this state.")
+
+
+class Stale(Refused):
+    """Someone else has changed the case since this form was opened."""
+
+
+def rows_of(action: Action, state: State) -> list[Move]:
+    """The rows of an action that start from a state, in the table's order."""
+    return [move for move in MOVES if move.action is action and state in move.frm]
+
+
+def unmet(move: Move, facts: CaseFacts, actor: Actor, now: datetime) -> str | None:
+    """The first sentence that stands in the way of one row; None when nothing does."""
+    why = explain_rule(move.who, actor, facts)
+    if why is not None:
+        return why
+    return next((fact.sentence for fact in move.given if not fact.test(facts, actor, now)), None)
+
+
+def find_move(action: Action, facts: CaseFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
+    """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
+    rows = rows_of(action, facts.case.state)
+    reasons: list[tuple[bool, str]] = []
+    for move in rows:
+        why = unmet(move, facts, actor, now)
+        if why is None:
+            return move, None
+        reasons.append((explain_rule(move.who, actor, facts) is None, why))
+    if not reasons:
+        return None, NOT_NOW
+    # A row the actor might use tells more than one that is not for him.
+    return None, max(reasons, key=lambda reason: reason[0])[1]
+
+
+def moves_for(facts: CaseFacts, actor: Actor, now: datetime) -> list[Move]:
+    """The moves the actor may make now, in the table's order, one row an action."""
+    offered: dict[Action, Move] = {}
+    for move in MOVES:
+        if facts.case.state in move.frm and move.action not in offered and unmet(move, facts, actor, now) is None:
+            offered[move.action] = move
+    return list(offered.values())
+
+
+def make_move(
+    *, facts: CaseFacts, action: Action, answers: dict[str, Any], version: int | None, actor: Actor, now: datetime,
+    files: list[StoredFile] | None = None,
+) -> Case:  # fmt: skip
+    """Carry out an action on a locked case; Refused with the reason, Stale when the version moved on."""
+    case: Case = facts.case
+    if version is not None and version != case.version:
+        raise Stale(N_("Someone else has changed this case since you opened it."), code="stale")
+    move, why = find_move(action, facts, actor, now)
+    if move is None:
+        raise Refused(why or NOT_NOW, code="refused")
+    post = post_for(move.who, actor, facts)
+    assert post is not None  # unmet() has found one
+    doing = Doing(facts, move, answers, actor, post, now, files or [])
+    before = told(facts, move.tells, but=post.id)
+    changed = EFFECTS[action](doing)
+    _enter(case, move.to or case.state)
+    apply_clock(case, move.clock, now)
+    _seat(facts, move.holder, actor)
+    record(
+        subject="case", row=case, kind=EVENT_KINDS[action], actor=actor, post=post, now=now,
+        facts=changed | {"state": case.state.value, "due": int(case.due_at.timestamp()) if case.due_at else None},
+    )  # fmt: skip
+    after = told(facts, move.tells, but=post.id)
+    tell(posts=[*before, *after], kind=EVENT_KINDS[action], ref=case.ref, now=now)
+    db.session.flush()
+    return case
+
+
+def _enter(case: Case, state: State) -> None:
+    case.state = state
+    case.is_open = state not in FINAL_STATES and state is not State.DRAFT
+
+
+def _seat(facts: CaseFacts, seat: Seat, actor: Actor) -> None:
+    """Hand the case to the post in a seat; where a liaison post has nobody today, to the police station."""
+    case: Case = facts.case
+    holder_id = seat_post(facts, seat)
+    holder = db.session.get(Post, holder_id) if holder_id else None
+    if holder is not None and seat is Seat.LEAD:
+        holder, case.has_coverage_gap = covered_or_station(case, holder, actor.on)
+        case.lead_post_id, case.lead_post = holder.id, holder
+    case.holder_post_id = holder.id if holder else None
+    involve(case, case.holder_post_id)
+
+
+def enter_first(case: Case, state: State) -> None:
+    """Put a new case into the state it begins in."""
+    _enter(case, state)
+
+
+def stand_in(case: Case, post: HeldPost | Post) -> None:
+    """Give a running case to another post, as the sweep does when a village has no liaison."""
+    case.holder_post_id = case.lead_post_id = post.id
+    involve(case, post.id)

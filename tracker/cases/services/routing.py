@@ -1,0 +1,116 @@
+"""Which posts a case meets on its way: centre, verifier, liaison, lead."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from tracker.access.policy import (
+    ASSISTANTS,
+    CENTRE_ROLE,
+    LIAISON_ROLE,
+    RECEIVERS,
+    STATION_ROLE,
+    SUPERVISOR_ROLE,
+    VERIFIER_ROLE,
+)
+from tracker.cases.facts import CaseFacts
+from tracker.cases.models import Case, CasePost
+from tracker.cases.rules import Seat
+from tracker.cases.vocabulary import Visibility
+from tracker.extensions import db
+from tracker.people.models import Post
+from tracker.people.queries.actors import find_acting_user
+from tracker.people.queries.posts import find_post_for, list_posts_for, pick_by_kind
+
+
+def involve(case: Case, post_id: int | None) -> None:
+    """Give a post its part in the case: from now on the case is in its scope."""
+    if post_id and db.session.get(CasePost, (post_id, case.id)) is None:
+        db.session.add(CasePost(post_id=post_id, case_id=case.id))
+
+
+def find_centre(case: Case) -> Post | None:
+    """The centre that takes the case on; a complaint about staff goes to the supervisor instead."""
+    role = SUPERVISOR_ROLE if case.category.is_about_staff else CENTRE_ROLE
+    return find_post_for(role, case.area_code)
+
+
+def find_liaison(case: Case) -> Post | None:
+    """The liaison post of the village, for a public-safety case."""
+    return find_post_for(LIAISON_ROLE, case.area_code) if case.visibility is Visibility.POLICE else None
+
+
+def receivers_of(case: Case, *, assisting: bool = False) -> list[Post]:
+    """The posts an order of this case may go to, the suggested one first."""
+    roles = (ASSISTANTS if assisting else RECEIVERS)[case.visibility.value]
+    posts = list_posts_for(roles, case.area_code)
+    if assisting:
+        return [post for post in posts if post.id != case.lead_post_id]
+    first = suggested(case, posts)
+    return sorted(posts, key=lambda post: post.id != first.id) if first else posts
+
+
+def suggested(case: Case, posts: list[Post]) -> Post | None:
+    """The post an order would usually go to: the liaison for public safety, else by line of work."""
+    preferred = RECEIVERS[case.visibility.value][0]
+    if case.visibility is Visibility.STANDARD:
+        return pick_by_kind(posts, case.category.unit_kind)
+    return next((post for post in posts if post.role is preferred), None) or (posts[0] if posts else None)
+
+
+def covered_or_station(case: Case, post: Post, on: object) -> tuple[Post, bool]:
+    """The post itself, or the police station's when it is a liaison post nobody acts for today; and whether so."""
+    if post.role is not LIAISON_ROLE or find_acting_user(post.id, on) is not None:  # type: ignore[arg-type]
+        return post, False
+    station = find_post_for(STATION_ROLE, case.area_code)
+    return (station, True) if station else (post, True)
+
+
+def seat_post(facts: CaseFacts, seat: Seat) -> int | None:
+    """The post that sits in a seat of this case now; None when nobody does."""
+    case: Case = facts.case
+    if seat in _STORED:
+        return getattr(case, _STORED[seat])
+    if seat is Seat.VERIFIER:
+        return _verifier(case)
+    if seat is Seat.LIAISON:
+        found = find_liaison(case)
+    elif seat is Seat.SUPERVISOR:
+        found = find_post_for(SUPERVISOR_ROLE, case.area_code)
+    else:
+        return None
+    return found.id if found else None
+
+
+_STORED = {
+    Seat.SAME: "holder_post_id",
+    Seat.HOLDER: "holder_post_id",
+    Seat.REPORTER: "reporter_post_id",
+    Seat.CENTRE: "centre_post_id",
+    Seat.LEAD: "lead_post_id",
+}
+
+
+def _verifier(case: Case) -> int | None:
+    """The grid officer of the place, who checks on site; the centre where he handled it or may not read it."""
+    officer = find_post_for(VERIFIER_ROLE, case.area_code)
+    readable = case.visibility in (Visibility.STANDARD, Visibility.POLICE)
+    if officer is None or officer.id == case.lead_post_id or not readable:
+        return case.centre_post_id
+    return officer.id
+
+
+def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None) -> list[int]:
+    """The posts behind some seats, without the one that acts."""
+    posts: list[int | None] = []
+    for seat in seats:
+        if seat is Seat.ASSISTING:
+            posts += sorted(facts.assisting_post_ids)
+        else:
+            posts.append(seat_post(facts, seat))
+    return [one for one in dict.fromkeys(posts) if one and one != but]
+
+
+def involved_in(case_id: int) -> frozenset[int]:
+    """The ids of every post that has a part in a case."""
+    return frozenset(db.session.scalars(select(CasePost.post_id).where(CasePost.case_id == case_id)))

@@ -1,0 +1,26 @@
+"""Addresses of cases."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from tracker.cases.views import desk, detail, new, rules
+
+blueprint = Blueprint("cases", __name__)
+rule = blueprint.add_url_rule
+
+rule("/", view_func=desk.home)
+rule("/inbox", view_func=desk.inbox)
+rule("/inbox/notices/read", view_func=desk.read_all, methods=["POST"])
+rule("/cases", view_func=desk.listing)
+rule("/cases/bulk", view_func=desk.bulk, methods=["POST"])
+rule("/cases/filters", view_func=desk.save_filter, methods=["POST"])
+rule("/cases/filters/<int:filter_id>/delete", view_func=desk.delete_filter, methods=["POST"])
+rule("/cases/new", view_func=new.new, methods=["GET", "POST"])
+rule("/cases/new/hints", view_func=new.hints)
+rule("/cases/<ref:ref>", view_func=detail.detail)
+rule("/cases/<ref:ref>/moves/<action:action>", view_func=detail.move, methods=["GET", "POST"])
+rule("/cases/<ref:ref>/files/<sha256:sha256>", view_func=detail.file)
+rule("/cases/<ref:ref>/reporter", view_func=detail.reporter, methods=["POST"])
+rule("/cases/<ref:ref>/papers/<paper>", view_func=detail.paper, methods=["POST"])
+rule("/rules", view_func=rules.rules)

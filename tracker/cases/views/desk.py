@@ -1,0 +1,217 @@
+"""The home page, the inbox, the list."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.access import Permission, can
+from tracker.areas.queries import get_tree
+from tracker.cases.queries import inbox as inbox_queries
+from tracker.cases.queries.choices import category_choices
+from tracker.cases.queries.detail import NotVisible, get_case
+from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
+from tracker.cases.queries.outcomes import Outcome
+from tracker.cases.queries.saved import list_saved_filters
+from tracker.cases.services.moves import make_move
+from tracker.cases.services.saved import delete_saved_filter, save_saved_filter
+from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, State
+from tracker.extensions import db
+from tracker.foundation.identifiers import AreaLevel, check_area_code
+from tracker.foundation.words import Refused
+from tracker.notices.services import read_notices
+from tracker.web.access import logged_in, requires
+from tracker.web.identity import now
+from tracker.web.language import language, say, say_refusal
+from tracker.web.pages import done, page
+
+TICKS = ("mine", "overdue", "due_soon", "unassigned", "open")
+#: What may be done to many cases at once, and the answers each takes from the bulk bar.
+BULK = (Action.ACCEPT, Action.DISPATCH, Action.URGE)
+
+
+@logged_in
+def home() -> Response:
+    """What to do next, for whoever asks."""
+    works = can(g.actor, Permission.CASE_LIST)
+    rows = inbox_queries.list_inbox(g.actor) if works else []
+    return page(
+        "cases/home.html",
+        works=works,
+        waiting=rows[:6],
+        waiting_count=len(rows),
+        late_count=inbox_queries.soonest(rows, now()),
+        drafts=inbox_queries.list_drafts(g.actor) if works else [],
+        is_hidden=is_hidden,
+    )
+
+
+@requires(Permission.CASE_LIST)
+def inbox() -> Response:
+    notices = inbox_queries.list_notices(g.actor)
+    return page(
+        "cases/inbox.html",
+        fragment="results",
+        rows=inbox_queries.list_inbox(g.actor),
+        drafts=inbox_queries.list_drafts(g.actor),
+        notices=notices,
+        openable=inbox_queries.case_of_refs([one.ref for one in notices], g.actor),
+        EVENT_LABELS=EVENT_LABELS,
+        is_hidden=is_hidden,
+    )
+
+
+@requires(Permission.CASE_LIST)
+def read_all() -> Response:
+    read_notices(actor=g.actor, now=now())
+    return done(url_for("cases.inbox"))
+
+
+def filter_from(args: Any) -> CaseFilter:
+    """The filter of an address; what cannot be read narrows nothing."""
+    return CaseFilter(
+        area=_area(args.get("area", "")),
+        category=args.get("category", "") if args.get("category", "").isdigit() else "",
+        state=args.get("state", "") if args.get("state", "") in {one.value for one in State} else "",
+        post=_number(args.get("post", "")),
+        words=args.get("q", "").strip()[:60],
+        from_on=_day(args.get("from", "")),
+        to_on=_day(args.get("to", "")),
+        outcome=args.get("outcome", "") if args.get("outcome", "") in {one.value for one in Outcome} else "",
+        due_from=_day(args.get("due_from", "")),
+        due_to=_day(args.get("due_to", "")),
+        as_of=_day(args.get("as_of", "")),
+        lead=_number(args.get("lead", "")),
+        **{name: args.get(name) == "1" for name in TICKS},
+    )
+
+
+def _area(code: str) -> str:
+    try:
+        check_area_code(code)
+    except Refused:
+        return ""
+    return code
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def query_of(args: Any) -> str:
+    """The filter part of an address, without the page."""
+    names = (
+        "area",
+        "category",
+        "state",
+        "post",
+        "q",
+        "from",
+        "to",
+        "outcome",
+        "due_from",
+        "due_to",
+        "as_of",
+        "lead",
+        *TICKS,
+    )
+    return urlencode([(name, args[name]) for name in names if args.get(name)])
+
+
+@requires(Permission.CASE_LIST)
+def listing() -> Response:
+    """The list, filtered and searched, a page of 50 at a time."""
+    wanted = filter_from(request.args)
+    found = list_cases(
+        wanted, actor=g.actor, now=now(), before=request.args.get("before", type=int), after=request.args.get("after", type=int)
+    )  # fmt: skip
+    query = query_of(request.args)
+    return page(
+        "cases/list.html",
+        fragment="results",
+        found=found,
+        wanted=wanted,
+        query=query,
+        older_url=f"?{query}&before={found.older}" if found.older else None,
+        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
+        is_hidden=is_hidden,
+        **_filter_choices(),
+    )
+
+
+def _filter_choices() -> dict[str, Any]:
+    tree = get_tree()
+    areas = [
+        place
+        for post in g.actor.posts
+        for place in tree.within(post.area_code)
+        if place.level is not AreaLevel.MICRO_GRID
+    ]
+    return {
+        "areas": list({place.code: place for place in areas}.values()),
+        "categories": category_choices(english=language() == "en"),
+        "states": [(state.value, say(label)) for state, (label, _tone) in STATES.items() if state is not State.DRAFT],
+        "saved": list_saved_filters(g.actor),
+        "bulk_actions": [(action.value, say(ACTIONS[action])) for action in BULK],
+    }
+
+
+@requires(Permission.CASE_LIST)
+def bulk() -> Response:
+    """Do one thing to the ticked cases; each is judged by the rules on its own, and what failed is said."""
+    refs = request.form.getlist("refs")[:100]
+    action = Action(request.form.get("action", "")) if request.form.get("action") in BULK else None
+    back = url_for("cases.listing") + (f"?{request.form.get('query')}" if request.form.get("query") else "")
+    if action is None or not refs:
+        return done(back, _("Tick the cases first, then choose what to do."))
+    made, refused = 0, []
+    for ref in refs:
+        why = _do_one(ref, action)
+        if why:
+            refused.append(f"{ref}: {why}")
+        else:
+            made += 1
+    words = ngettext("Done for %(num)s case.", "Done for %(num)s cases.", made)
+    return done(back, " ".join([words, *refused]))
+
+
+def _do_one(ref: str, action: Action) -> str | None:
+    """Make one move of many inside a savepoint; the reason when it was refused."""
+    try:
+        with db.session.begin_nested():
+            view = get_case(ref, actor=g.actor, lock=True)
+            answers: dict[str, Any] = {"note": request.form.get("note", "")}
+            if action is Action.DISPATCH:
+                answers |= {"post": request.form.get("post", "0") or 0, "co_posts": [], "instructions": ""}
+            make_move(facts=view.facts, action=action, answers=answers, version=None, actor=g.actor, now=now())
+    except NotVisible:
+        return _("not in your scope")
+    except Refused as refusal:
+        return say_refusal(refusal)
+    return None
+
+
+@requires(Permission.CASE_LIST)
+def save_filter() -> Response:
+    """Keep the present filter under a name."""
+    query = request.form.get("query", "")[:400]
+    save_saved_filter(actor=g.actor, name=request.form.get("name", ""), query=query)
+    return done(f"{url_for('cases.listing')}?{query}", _("The filter is saved."))
+
+
+@requires(Permission.CASE_LIST)
+def delete_filter(filter_id: int) -> Response:
+    delete_saved_filter(actor=g.actor, filter_id=filter_id)
+    return done(url_for("cases.listing"), _("The filter is deleted."))

@@ -1,0 +1,192 @@
+"""The page of a case, its moves, files, reporter and papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, current_app, g, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from tracker.access import Permission, can, require
+from tracker.audit.services import log_access
+from tracker.cases.asks import ASKS, Widget
+from tracker.cases.forms import answers_of, form_for
+from tracker.cases.papers import PAPERS
+from tracker.cases.queries import detail as q
+from tracker.cases.queries.choices import move_choices
+from tracker.cases.queries.ledger import deadline_ledger
+from tracker.cases.queries.progress import progress_steps
+from tracker.cases.rules import QUIET_ACTIONS, Move
+from tracker.cases.services.files import StoredFile, path_of
+from tracker.cases.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
+from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, Action, FileKind
+from tracker.foundation.words import Refused
+from tracker.web.access import requires
+from tracker.web.identity import address, now
+from tracker.web.language import say, say_refusal
+from tracker.web.pages import done, page
+from tracker.web.uploads import store_uploads
+
+
+def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
+    """What the case page shows; content only where the scope allows it."""
+    case, readable = view.case, view.is_readable
+    moves = moves_for(view.facts, g.actor, now())
+    context = {
+        "case": case,
+        "view": view,
+        "path": q.area_path(case.area_code),
+        "moves": [move for move in moves if move.action not in QUIET_ACTIONS],
+        "quiet_moves": [move for move in moves if move.action in QUIET_ACTIONS],
+        "timeline": q.list_timeline(case),
+        "post_titles": q.post_titles(view.facts),
+        "ledger": deadline_ledger(case, now()),
+        "steps": progress_steps(case),
+        "lead_ref": q.find_lead_ref(case),
+        "merged": q.list_merged(case),
+        "requests": q.list_requests(case) if readable else [],
+        "files": q.list_files(case) if readable else [],
+        "reporter": q.find_reporter(case) if readable else None,
+        "may_unmask": readable and case.is_open and can(g.actor, Permission.CASE_UNMASK, view.facts),
+        "papers": PAPERS if readable else {},
+        "refusal": None,
+        "unmask_error": "",
+        "EVENT_LABELS": EVENT_LABELS,
+        "ACTIONS": ACTIONS,
+    }
+    return context | more
+
+
+@requires(Permission.CASE_LIST)
+def detail(ref: str) -> Response:
+    view = q.get_case(ref, actor=g.actor)
+    return page("cases/detail.html", fragment="case", **_view_context(view))
+
+
+@requires(Permission.CASE_LIST)
+def move(ref: str, action: Action) -> Response:
+    """GET shows the form of a move, POST makes it. One view for every action of the table."""
+    view = q.get_case(ref, actor=g.actor)
+    found, why = find_move(action, view.facts, g.actor, now())
+    if found is None:
+        return _refuse(view, action, say(why or NOT_NOW))
+    form = form_for(found, move_choices(found, view.case))
+    if request.method == "GET":
+        form.version.data = view.case.version
+        return _move_page(view, found, form)
+    if not form.validate():
+        return _move_page(view, found, form, 422)
+    return _make(ref, action, found, form)
+
+
+def _make(ref: str, action: Action, found: Move, form: FlaskForm) -> Response:
+    try:
+        files = _uploads(found, form)
+        view = q.get_case(ref, actor=g.actor, lock=True)
+        version = form.version.data
+        make_move(
+            facts=view.facts,
+            action=action,
+            answers=answers_of(form),
+            version=int(version) if str(version or "").isdigit() else None,
+            actor=g.actor,
+            now=now(),
+            files=files,
+        )
+    except Stale as stale:
+        return _stale(ref, found, form, stale)
+    except Refused as refusal:
+        view = q.get_case(ref, actor=g.actor)
+        if refusal.field and refusal.field in form:
+            form[refusal.field].errors = [say_refusal(refusal)]
+            return _move_page(view, found, form, 422)
+        return _refuse(view, action, say_refusal(refusal))
+    return done(url_for("cases.detail", ref=ref), _("Done: %(action)s.", action=say(ACTIONS[action])))
+
+
+def _uploads(found: Move, form: FlaskForm) -> list[StoredFile]:
+    files: list[StoredFile] = []
+    for name in found.asks:
+        ask = ASKS[name.rstrip("?")]
+        if ask.widget is Widget.FILES:
+            files += store_uploads(form[ask.name].data, kind=ask.file_kind or FileKind.DOCUMENT, field=ask.name)
+    return files
+
+
+def _move_page(view: q.CaseInView, found: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
+    labels = {ASKS[name.rstrip("?")].name: ASKS[name.rstrip("?")] for name in found.asks}
+    path = q.area_path(view.case.area_code)
+    more = {"stale": None, "latest": [], "EVENT_LABELS": EVENT_LABELS} | more
+    return page(
+        "cases/move.html", fragment="move", status=status, case=view.case, view=view, move=found, form=form, asks=labels,
+        path=path, ACTIONS=ACTIONS, **more,
+    )  # fmt: skip
+
+
+def _stale(ref: str, found: Move, form: FlaskForm, stale: Stale) -> Response:
+    """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
+    view = q.get_case(ref, actor=g.actor)
+    since = q.list_timeline(view.case)[-3:]
+    form.version.data = view.case.version
+    # The hidden field keeps what the browser sent; the new version must win when the form is sent again.
+    form.version.raw_data = None
+    return _move_page(view, found, form, 409, stale=say_refusal(stale), latest=since)
+
+
+def _refuse(view: q.CaseInView, action: Action, why: str) -> Response:
+    context = _view_context(view, refusal={"action": say(ACTIONS[action]), "why": why})
+    return page("cases/detail.html", fragment="case", status=422, **context)
+
+
+@requires(Permission.CASE_LIST)
+def file(ref: str, sha256: str) -> Response:
+    """A photo or document, only through the scope of its case."""
+    view = q.get_case(ref, actor=g.actor)
+    if not view.is_readable:
+        raise q.NotVisible
+    found = q.get_file(view.case, sha256)
+    path = path_of(current_app.config["SETTINGS"].files_dir, sha256)
+    if not path.is_file():
+        abort(404)
+    mime = "image/webp" if sha256 == found.thumb_sha256 else found.mime
+    response = send_file(path, mimetype=mime, download_name=found.name, conditional=True)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@requires(Permission.CASE_LIST)
+def reporter(ref: str) -> Response:
+    """The reporter in plain, for a purpose that is written down."""
+    view = q.get_case(ref, actor=g.actor)
+    if not view.is_readable:
+        raise q.NotVisible
+    post = require(g.actor, Permission.CASE_UNMASK, view.facts)
+    purpose = request.form.get("purpose", "").strip()[:200]
+    if len(purpose) < 4 or not view.case.is_open:
+        words = (
+            _("Say in a few words what you need it for.")
+            if view.case.is_open
+            else _("The case is closed; the reporter stays masked.")
+        )
+        return page("cases/detail.html", fragment="case", status=422, **_view_context(view, unmask_error=words))
+    log_access(
+        actor=g.actor, act="reporter:unmask", now=now(), subject=f"case:{ref}", purpose=purpose, post=post, address=address()
+    )  # fmt: skip
+    shown = q.find_reporter(view.case, is_plain=True)
+    return page("cases/detail.html", fragment="case", **_view_context(view, reporter=shown))
+
+
+@requires(Permission.CASE_PRINT)
+def paper(ref: str, paper: str) -> Response:
+    """A paper of the case on A4; that it was printed is logged."""
+    view = q.get_case(ref, actor=g.actor)
+    if paper not in PAPERS or not view.is_readable:
+        raise q.NotVisible
+    copy = q.count_prints(ref, paper) + 1
+    log_access(
+        actor=g.actor, act="case:print", now=now(), subject=f"case:{ref}", purpose=paper, detail={"copy": copy}, address=address()
+    )  # fmt: skip
+    context = _view_context(view) | {"paper": PAPERS[paper], "copy": copy}
+    return page(f"cases/papers/{paper}.html", **context)

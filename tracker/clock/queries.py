@@ -1,0 +1,43 @@
+"""The calendar in force, kept in memory until an administrator changes it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from threading import Lock
+
+from sqlalchemy import select
+
+from tracker.clock.calendar import WorkCalendar
+from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
+from tracker.extensions import db
+from tracker.site.queries import get_setting
+
+_kept: dict[tuple[str, int], WorkCalendar] = {}
+_lock = Lock()
+
+
+def get_calendar() -> WorkCalendar:
+    """The work calendar of this database; read again only when its version has counted up."""
+    key = (str(db.engine.url), int(get_setting("calendar.version")))
+    calendar = _kept.get(key)
+    if calendar is None:
+        calendar = read_calendar()
+        with _lock:
+            _kept.clear()
+            _kept[key] = calendar
+    return calendar
+
+
+def read_calendar() -> WorkCalendar:
+    """The calendar as it stands in the tables."""
+    days = db.session.scalars(select(CalendarDay)).all()
+    years = db.session.scalars(select(CalendarYear.year)).all()
+    seasons: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in db.session.scalars(select(OfficeHours).order_by(OfficeHours.season_from, OfficeHours.opens)):
+        seasons[row.season_from].append((row.opens, row.closes))
+    return WorkCalendar.from_rows(
+        days={row.day: row.kind for row in days},
+        names={row.day: row.note for row in days if row.note},
+        years=years,
+        seasons=seasons,
+    )

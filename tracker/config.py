@@ -1,0 +1,82 @@
+"""Settings: everything the environment may decide, checked at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class BadSettings(ValueError):
+    """The environment asks for something impossible; `problems` holds one sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a running Gridcase needs to know. Defaults are safe in production and safe to publish."""
+
+    data_dir: Path = Path("instance")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    threads: int = 8
+    #: True when TLS ends in front of the application: cookies become Secure and HSTS is sent.
+    https: bool = False
+    #: How many reverse proxies stand in front; their X-Forwarded-* headers are believed, no others.
+    proxies: int = 0
+    testing: bool = False
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read PORT, HOST and GRID_*; raise BadSettings naming every problem in one go."""
+        env = os.environ if env is None else env
+        problems: list[str] = []
+
+        def whole(name: str, default: int, low: int, high: int) -> int:
+            raw = env.get(name, "").strip()
+            if not raw:
+                return default
+            if not raw.isdigit() or not low <= int(raw) <= high:
+                problems.append(f"{name} must be a whole number from {low} to {high}, not {raw!r}.")
+                return default
+            return int(raw)
+
+        data_dir = Path(env.get("GRID_DATA_DIR") or "instance").expanduser().resolve()
+        if data_dir.exists() and not data_dir.is_dir():
+            problems.append(f"GRID_DATA_DIR must be a folder; {str(data_dir)!r} is a file.")
+        url = env.get("GRID_DATABASE_URL", "").strip()
+        if url and not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+            problems.append("GRID_DATABASE_URL must begin with sqlite: or postgresql:.")
+        settings = cls(
+            data_dir=data_dir,
+            database_url=url,
+            host=env.get("HOST", "").strip() or "127.0.0.1",
+            port=whole("PORT", 8000, 0, 65535),
+            workers=whole("GRID_WORKERS", 2, 1, 64),
+            threads=whole("GRID_THREADS", 8, 1, 256),
+            https=env.get("GRID_HTTPS", "").strip().lower() in {"1", "true", "yes", "on"},
+            proxies=whole("GRID_PROXIES", 0, 0, 5),
+        )
+        if problems:
+            raise BadSettings(problems)
+        return settings
+
+    @property
+    def url(self) -> str:
+        """The database address; a file in the data directory unless another is given."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'gridcase.db'}"
+
+    @property
+    def files_dir(self) -> Path:
+        return self.data_dir / "files"
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.data_dir / "keys"

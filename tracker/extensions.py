@@ -1,0 +1,107 @@
+"""The libraries the application is built on. Imports nothing of ours but the mapping base."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine, event
+
+from tracker.foundation.crypto import KeyRing
+from tracker.foundation.orm import Base
+
+ROOT = Path(__file__).resolve().parent.parent
+#: In a wheel the folders travel inside the package; in a checkout they stand beside it.
+SHIPPED = ROOT if (ROOT / "templates").is_dir() else Path(__file__).resolve().parent / "shipped"
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(directory=str(SHIPPED / "migrations"), render_as_batch=True, compare_type=True)
+csrf = CSRFProtect()
+babel = Babel()
+compress = Compress()
+
+#: Whether the transaction that begins next may write. Safe requests set it to False.
+may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Inside, new transactions are read-only and take no lock; the one under way is ended first."""
+    db.session.rollback()
+    token = may_write.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        may_write.reset(token)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set an engine up for truth: durable commits, foreign keys, no lost update, reads that cannot write."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, or the driver would say it too late
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout = 30000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+        "mmap_size = 4294967296",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A writer takes the lock before it reads: two read-then-write transactions can then never
+    # both read the old value. A reader begins deferred and could not write if it tried.
+    if may_write.get():
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_postgresql(connection: Any) -> None:
+    if not may_write.get():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+class Keys:
+    """The key ring of this installation, opened when first needed."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._ring: KeyRing | None = None
+
+    def init_app(self, folder: Path) -> None:
+        self._folder, self._ring = folder, None
+
+    @property
+    def ring(self) -> KeyRing:
+        if self._ring is None:
+            if self._folder is None:
+                raise RuntimeError("keys.init_app was not called")
+            self._ring = KeyRing.open(self._folder)
+        return self._ring
+
+
+keys = Keys()

@@ -1,0 +1,1 @@
+"""Small true things that need neither a database nor a web request."""

@@ -1,0 +1,77 @@
+"""The mapping base and the column types every subject uses.
+
+Instants are stored as whole seconds since 1970 (UTC) in a BIGINT: the same arithmetic and the same
+range index on SQLite and PostgreSQL, and a difference of two instants is a duration in seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, String
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every mapped class inherits from here; constraint names follow one convention."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+#: A 64-bit key that SQLite still treats as its rowid.
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, to the second."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | int | None, dialect: Any) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return int(value.timestamp())
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class Word(TypeDecorator[Any]):
+    """A StrEnum stored as its readable value; reading an unknown word is an error, not a guess."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum], length: int = 24) -> None:
+        self.words = words
+        super().__init__(length)
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Any) -> StrEnum | None:
+        return None if value is None else self.words(value)
+
+
+Sealed = LargeBinary
+"""Ciphertext of a personal field; only services seal and open it."""
+
+
+def words_check(column: str, words: type[StrEnum]) -> str:
+    """The text of a CHECK that allows exactly the words of an enum."""
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return f"{column} IN ({listed})"

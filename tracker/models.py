@@ -1,0 +1,11 @@
+"""Every mapped class, so that the metadata is whole wherever it is needed."""
+
+from tracker.areas import models as areas
+from tracker.audit import models as audit
+from tracker.cases import models as cases
+from tracker.clock import models as clock
+from tracker.notices import models as notices
+from tracker.people import models as people
+from tracker.site import models as site
+
+__all__ = ["areas", "audit", "cases", "clock", "notices", "people", "site"]

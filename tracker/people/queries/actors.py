@@ -1,0 +1,93 @@
+"""Who acts for which post on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Row, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.extensions import db
+from tracker.people.models import Absence, Appointment, Post, User
+from tracker.people.vocabulary import Rank
+
+
+def in_force(appointment: type[Appointment], on: date):  # type: ignore[no-untyped-def]
+    """The appointment covers the day."""
+    return and_(appointment.from_on <= on, or_(appointment.to_on.is_(None), appointment.to_on > on))
+
+
+def is_away(appointment: type[Appointment], on: date):  # type: ignore[no-untyped-def]
+    """The holder is recorded as absent on the day."""
+    return exists().where(
+        Absence.user_id == appointment.user_id, Absence.from_on <= on, Absence.to_on > on
+    )  # fmt: skip
+
+
+def _has_working_a(on: date):  # type: ignore[no-untyped-def]
+    first = aliased(Appointment)
+    holder = aliased(User)
+    return (
+        exists()
+        .where(first.post_id == Appointment.post_id, first.rank == Rank.A, in_force(first, on), ~is_away(first, on))
+        .where(holder.id == first.user_id, holder.is_active)
+    )
+
+
+def held_posts(on: date) -> Select:
+    """Appointments of a day with post, whether the holder is away, and whether an A is at work."""
+    return (
+        select(
+            Appointment.user_id,
+            Appointment.rank,
+            Post.id,
+            Post.title,
+            Post.role,
+            Post.area_code,
+            Post.unit_id,
+            is_away(Appointment, on).label("is_away"),
+            _has_working_a(on).label("has_working_a"),
+        )
+        .join(Post, Post.id == Appointment.post_id)
+        .where(Post.is_active, in_force(Appointment, on))
+        .order_by(Appointment.rank, Post.id)
+    )
+
+
+def _acts(row: Row) -> bool:
+    return not row.is_away and (row.rank is Rank.A or not row.has_working_a)
+
+
+def load_actor(user: User, on: date, *, session_id: int | None = None) -> Actor:
+    """The user with the posts of the day, split into those acted for and those in waiting."""
+    posts: list[HeldPost] = []
+    standby: list[HeldPost] = []
+    for row in db.session.execute(held_posts(on).where(Appointment.user_id == user.id)):
+        held = HeldPost(row.id, row.title, row.role, row.area_code, row.unit_id, row.rank)
+        (posts if _acts(row) else standby).append(held)
+    return Actor(
+        user_id=user.id,
+        username=user.username,
+        name=user.name,
+        language=user.language,
+        on=on,
+        posts=tuple(posts),
+        standby=tuple(standby),
+        session_id=session_id,
+        must_change_password=user.must_change_password,
+    )
+
+
+def find_acting_user(post_id: int, on: date) -> User | None:
+    """Who acts for a post on a day: A, or B while A is away; None is a gap."""
+    rows = db.session.execute(held_posts(on).where(Appointment.post_id == post_id)).all()
+    acting = next((row for row in rows if _acts(row)), None)
+    return db.session.get(User, acting.user_id) if acting else None
+
+
+def list_gaps(on: date) -> list[Post]:
+    """Active posts for which nobody acts on the day."""
+    covered = {row.id for row in db.session.execute(held_posts(on)) if _acts(row)}
+    posts = db.session.scalars(select(Post).where(Post.is_active).order_by(Post.role, Post.area_code))
+    return [post for post in posts if post.id not in covered]

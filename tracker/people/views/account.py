@@ -1,0 +1,131 @@
+"""Log in, log out, language, own password and sessions."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Response, g, request, session, url_for
+from flask_babel import gettext as _
+
+from tracker.extensions import db, reading
+from tracker.foundation.words import N_, Refused
+from tracker.people.forms import LoginForm, PasswordForm
+from tracker.people.models import User
+from tracker.people.queries.directory import list_demo_logins
+from tracker.people.queries.sessions import list_live_sessions
+from tracker.people.services import accounts
+from tracker.people.vocabulary import ROLE_LABELS
+from tracker.site.queries import get_setting
+from tracker.web.access import logged_in, public
+from tracker.web.identity import TOKEN, address, now
+from tracker.web.language import LOCALES, say, say_refusal
+from tracker.web.pages import done, page
+from tracker.web.transaction import keep_on_error
+
+
+def safe_next(target: str | None) -> str:
+    """Where to go after login: an address of ours, else the home page."""
+    parts = urlsplit(target or "")
+    ours = bool(target) and target.startswith("/") and not target.startswith(("//", "/\\"))  # type: ignore[union-attr]
+    return target if ours and not parts.scheme and not parts.netloc else url_for("cases.home")  # type: ignore[return-value]
+
+
+@public
+def login() -> Response:
+    form = LoginForm(next=request.args.get("next"))
+    status = 200
+    if request.method == "POST":
+        if form.validate():
+            answer = _try_login(form)
+            if answer is not None:
+                return answer
+        status = 422
+    return page("people/login.html", status=status, form=form, demo_logins=_demo_logins())
+
+
+def _try_login(form: LoginForm) -> Response | None:
+    """Check the password outside the write lock: hashing takes long enough to hold up every other writer."""
+    username, where = form.username.data.strip().lower(), address()
+    with reading():
+        throttled = accounts.is_throttled(username=username, address=where, now=now())
+        user = None if throttled else accounts.find_by_credentials(username=username, password=form.password.data)
+        user_id, language = (user.id, user.language) if user else (None, None)
+    if throttled:
+        minutes = get_setting("login.minutes")
+        form.password.errors = [say(accounts.WAIT, minutes=minutes)]
+        return None
+    accounts.record_attempt(username=username, address=where, succeeded=user_id is not None, now=now())
+    if user_id is None:
+        keep_on_error()
+        form.password.errors = [say(accounts.WRONG)]
+        return None
+    token = accounts.start_session(
+        user_id=user_id, device=str(request.user_agent)[:120], address=where, now=now()
+    )  # fmt: skip
+    session.clear()
+    session.permanent = True
+    session[TOKEN] = token
+    session["language"] = language
+    return done(safe_next(form.next.data))
+
+
+def _demo_logins() -> list[tuple[str, str]]:
+    """User names with their posts, shown on the login page of a demonstration only."""
+    if not get_setting("site.is_demo"):
+        return []
+    return [
+        (username, " · ".join(dict.fromkeys(say(ROLE_LABELS[role]) for role in roles)))
+        for username, roles in list_demo_logins()
+    ]
+
+
+@logged_in
+def logout() -> Response:
+    if g.actor.session_id:
+        accounts.end_session(session_id=g.actor.session_id, actor=g.actor, now=now())
+    session.clear()
+    response = done(url_for("people.login"), _("You are logged out."))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@public
+def set_language() -> Response:
+    """Choose a language, for this browser and, when logged in, for the account."""
+    chosen = request.form.get("language", "zh")
+    if chosen in LOCALES:
+        session["language"] = chosen
+        if g.actor:
+            user = db.session.get(User, g.actor.user_id)
+            assert user is not None
+            user.language = chosen
+    return done(safe_next(urlsplit(request.referrer or "").path))
+
+
+@logged_in
+def account() -> Response:
+    return page("people/account.html", sessions=list_live_sessions(g.actor.user_id, now()))
+
+
+@logged_in
+def password() -> Response:
+    form = PasswordForm()
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                accounts.change_password(
+                    actor=g.actor, old=form.old_password.data, new=form.new_password.data, now=now()
+                )  # fmt: skip
+                return done(url_for("people.account"), _("Your password is changed. Other devices are logged out."))
+            except Refused as refusal:
+                form[refusal.field or "new_password"].errors = [say_refusal(refusal)]
+    return page("people/password.html", status=status, form=form)
+
+
+@logged_in
+def end_one_session(session_id: int) -> Response:
+    if not accounts.end_session(session_id=session_id, actor=g.actor, now=now()):
+        raise Refused(N_("This session has ended already."))
+    return done(url_for("people.account"), _("The session is ended."))

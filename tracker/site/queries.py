@@ -1,0 +1,28 @@
+"""Reading settings: all of them in one query, once per session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.extensions import db
+from tracker.site.models import Setting
+from tracker.site.vocabulary import KNOWN
+
+_KEPT = "site.settings"
+
+
+def get_setting(key: str) -> Any:
+    """The value in force; KeyError for a setting that does not exist."""
+    known = KNOWN[key]
+    kept = db.session.info.get(_KEPT)
+    if kept is None:
+        kept = {row.key: row.value for row in db.session.execute(select(Setting.key, Setting.value))}
+        db.session.info[_KEPT] = kept
+    return kept.get(key, known.default)
+
+
+def forget_settings() -> None:
+    """Read them anew next time; called after a change."""
+    db.session.info.pop(_KEPT, None)

@@ -1,0 +1,198 @@
+"""The closure figures: formulas in one place, each with its source, computed in the database.
+
+结案率      = due and closed by the period's end ÷ (due − suspended)          Jinhua 2010s appraisal rules
+按期结案率  = due and closed by the deadline ÷ (due − suspended)              the same; recomputes Tianmen 2016-12
+超期率      = (closed late + open past deadline) ÷ (due − suspended)
+处置时长    = closing − dispatch − pauses, in working hours; mean and median
+
+A zero denominator gives no rate at all; nothing is counted as on time for want of a target.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, case as sql_case, cast, func, literal, select
+
+from tracker.access.actor import Actor
+from tracker.cases.models import Case
+from tracker.cases.queries.lists import CaseFilter, conditions, day_start
+from tracker.cases.queries.outcomes import (
+    OUTCOMES,
+    Outcome,
+    Period,
+    in_base,
+    is_closed,
+    is_due,
+    is_on_time,
+    is_suspended,
+)
+from tracker.extensions import db
+from tracker.people.models import Post
+
+CHINA = timezone(timedelta(hours=8))
+
+
+class By(StrEnum):
+    """What the rows of the report are."""
+
+    AREA = "area"
+    CATEGORY = "category"
+    UNIT = "unit"
+    MONTH = "month"
+
+
+@dataclass
+class Closure:
+    """The counts of one row. Rates are computed from them, never stored."""
+
+    key: str
+    due: int = 0
+    suspended: int = 0
+    closed: int = 0
+    on_time: int = 0
+    no_target: int = 0
+    on_spot: int = 0
+    minutes_sum: int = 0
+    minutes_count: int = 0
+    #: Working minutes → how many cases took so long: what the median is read from.
+    minutes: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def base(self) -> int:
+        return self.due - self.suspended
+
+    @property
+    def overdue(self) -> int:
+        return self.base - self.on_time
+
+    @property
+    def mean_hours(self) -> float | None:
+        return self.minutes_sum / self.minutes_count / 60 if self.minutes_count else None
+
+    @property
+    def median_hours(self) -> float | None:
+        half, seen, before = self.minutes_count / 2, 0, None
+        for minutes in sorted(self.minutes):
+            if before is not None:
+                return (before + minutes) / 120
+            seen += self.minutes[minutes]
+            if seen > half:
+                return minutes / 60
+            if seen == half:
+                before = minutes
+        return None
+
+    def add(self, other: Closure) -> None:
+        """Take another row's counts in."""
+        for name in ("due", "suspended", "closed", "on_time", "no_target", "on_spot", "minutes_sum", "minutes_count"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for minutes, count in other.minutes.items():
+            self.minutes[minutes] = self.minutes.get(minutes, 0) + count
+
+
+def rate(part: int, whole: int) -> str:
+    """A share as the bulletins print it: two decimals and a percent sign, or a dash without a base."""
+    return f"{100 * part / whole:.2f}%" if whole else "—"
+
+
+def period_of(first: date, last: date, now: datetime) -> Period:
+    """The instants of a stretch of local days; what lies ahead of now is not judged yet."""
+    end = day_start(last + timedelta(days=1))
+    return Period(day_start(first), min(end, max(now, day_start(first))))
+
+
+def closure_by(
+    *, by: By, wanted: CaseFilter, period: Period, actor: Actor, now: datetime
+) -> tuple[list[Closure], Closure]:
+    """One row for each part, and their sum. All counting is done by the database, inside the actor's scope."""
+    key = _key(by, wanted, period)
+    scoped = conditions(wanted, actor=actor, now=now)
+    rows: dict[str, Closure] = defaultdict(lambda: Closure(""))
+    for row in db.session.execute(_counts(key, scoped, period)):
+        name = str(row.key or "")
+        rows[name] = Closure(name, row.due, row.suspended, row.closed, row.on_time)
+    for row in db.session.execute(_durations(key, scoped, period)):
+        found = rows[str(row.key or "")]
+        found.minutes[row.handling_minutes] = row.count
+        found.minutes_count += row.count
+        found.minutes_sum += row.count * row.handling_minutes
+    apart = _key(by, wanted, period, column=Case.received_at)
+    for name, outcome in (("no_target", Outcome.NO_TARGET), ("on_spot", Outcome.ON_SPOT)):
+        for row in db.session.execute(_apart(apart, scoped, period, outcome)):
+            setattr(rows[str(row.key or "")], name, row.count)
+    for key_of, found in rows.items():
+        found.key = key_of
+    total = Closure("")
+    for found in rows.values():
+        total.add(found)
+    return sorted(rows.values(), key=lambda one: one.key), total
+
+
+def _counts(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
+    def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(cast(condition, Integer)), 0)
+
+    halted = is_suspended(period)
+    return (
+        select(
+            key.label("key"),
+            func.count().label("due"),
+            count(halted).label("suspended"),
+            count(and_(is_closed(period), ~halted)).label("closed"),
+            count(and_(is_on_time(period), ~halted)).label("on_time"),
+        )
+        .where(is_due(period), *scoped)
+        .group_by("key")
+    )
+
+
+def _durations(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
+    return (
+        select(key.label("key"), Case.handling_minutes, func.count().label("count"))
+        .where(in_base(period), is_closed(period), Case.handling_minutes.isnot(None), *scoped)
+        .group_by("key", Case.handling_minutes)
+    )
+
+
+def _apart(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period, outcome: Outcome):  # type: ignore[no-untyped-def]
+    return (
+        select(key.label("key"), func.count().label("count"))
+        .where(OUTCOMES[outcome](period), *scoped)
+        .group_by("key")
+    )  # fmt: skip
+
+
+#: One level down from each level of the tree; a grid is shown as itself.
+_NEXT = {0: 6, 6: 9, 9: 12, 12: 15, 15: 15, 17: 17}
+
+
+def _key(by: By, wanted: CaseFilter, period: Period, column: Any = None) -> ColumnElement[Any]:
+    if by is By.AREA:
+        return func.substr(Case.area_code, 1, _NEXT[len(wanted.area)])
+    if by is By.CATEGORY:
+        return func.substr(Case.category_code, 1, 4 if wanted.category else 2)
+    if by is By.UNIT:
+        return Case.lead_post_id
+    return _month(Case.due_at if column is None else column, period)
+
+
+def _month(column: Any, period: Period) -> ColumnElement[str]:
+    """The local month of an instant, as '2026-03', by comparing with the months of the period."""
+    starts = []
+    month = period.start.astimezone(CHINA).date().replace(day=1)
+    while day_start(month) < period.end:
+        starts.append(month)
+        month = (month + timedelta(days=32)).replace(day=1)
+    whens = [(column >= day_start(one), literal(f"{one:%Y-%m}")) for one in reversed(starts)]
+    return sql_case(*whens, else_=literal("")) if whens else literal("")
+
+
+def unit_names() -> dict[str, str]:
+    """Lead posts by id, for rows by unit."""
+    return {str(row.id): row.title for row in db.session.execute(select(Post.id, Post.title))}

@@ -1,0 +1,140 @@
+"""The closure report: every figure with its base, every number a way into its list."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta, timezone
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, g, request, url_for
+from flask_babel import gettext as _
+
+from tracker.access import Permission
+from tracker.areas.queries import get_tree
+from tracker.cases.queries.choices import list_categories
+from tracker.cases.views.desk import filter_from
+from tracker.supervision.figures import By, closure_by, period_of, rate, unit_names
+from tracker.web.access import requires
+from tracker.web.identity import now
+from tracker.web.language import language
+from tracker.web.pages import page
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and last day of a day's month."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _period(args: Any, today: date) -> tuple[date, date, str]:
+    """The days asked for, this month unless said; with words when what was asked makes no sense."""
+    first, last = month_of(today)
+    try:
+        first = date.fromisoformat(args["from"]) if args.get("from") else first
+        last = date.fromisoformat(args["to"]) if args.get("to") else max(last, first)
+    except ValueError:
+        return *month_of(today), _("Give days as 2026-03-15. This month is shown.")
+    if last < first or (last - first).days > 3660:
+        return *month_of(today), _(
+            "The last day must not lie before the first, nor more than ten years after it. This month is shown."
+        )
+    return first, last, ""
+
+
+@requires(Permission.REPORT_VIEW)
+def closure() -> Response:
+    """Rates of a period by area, category, unit or month."""
+    today = now().astimezone(CHINA).date()
+    first, last, trouble = _period(request.args, today)
+    by = By(request.args["by"]) if request.args.get("by") in {one.value for one in By} else By.AREA
+    wanted = filter_from({key: request.args.get(key, "") for key in ("area", "category")} | {})
+    period = period_of(first, last, now())
+    rows, total = closure_by(by=by, wanted=wanted, period=period, actor=g.actor, now=now())
+    shared = {"from": first.isoformat(), "to": last.isoformat()}
+    names = _names(by)
+    return page(
+        "supervision/closure.html",
+        fragment="results",
+        rows=[(names(row.key), _onward(by, row.key, wanted, shared), row) for row in rows],
+        total=total,
+        rate=rate,
+        by=by,
+        By=By,
+        first=first,
+        last=last,
+        wanted=wanted,
+        trouble=trouble,
+        list_url=lambda row, outcome: _list_url(by, row.key, wanted, shared, outcome),
+        by_url=lambda other: url_for("supervision.closure", by=other, **shared, **_narrowed(wanted)),
+        months=_months(today),
+        areas=_areas(),
+        is_running=period.end < period_of(first, last, period.end + timedelta(days=40000)).end,
+    )
+
+
+def _areas() -> list[Any]:
+    tree = get_tree()
+    found = [place for post in g.actor.posts for place in tree.within(post.area_code)]
+    return list({place.code: place for place in found}.values())
+
+
+def _names(by: By) -> Any:
+    if by is By.AREA:
+        tree = get_tree()
+        return tree.name
+    if by is By.CATEGORY:
+        names = {one.code: one.name_en if language() == "en" else one.name for one in list_categories()}
+        return lambda key: names.get(key, key)
+    if by is By.UNIT:
+        units = unit_names()
+        return lambda key: units.get(key, _("no unit yet"))
+    return lambda key: key
+
+
+def _narrowed(wanted: Any) -> dict[str, str]:
+    return {name: value for name, value in (("area", wanted.area), ("category", wanted.category)) if value}
+
+
+def _part(by: By, key: str, wanted: Any, shared: dict[str, str]) -> dict[str, str]:
+    """The filter of one row."""
+    parts = _narrowed(wanted)
+    if key and by is By.AREA:
+        parts["area"] = key
+    elif key and by is By.CATEGORY:
+        parts["category"] = key
+    elif by is By.UNIT and key.isdigit():
+        parts["lead"] = key
+    return parts
+
+
+def _list_url(by: By, key: str, wanted: Any, shared: dict[str, str], outcome: str) -> str:
+    """The list behind a number."""
+    days = dict(shared)
+    if by is By.MONTH and key:
+        first, last = month_of(date.fromisoformat(f"{key}-01"))
+        days = {"from": max(first.isoformat(), days["from"]), "to": min(last.isoformat(), days["to"])}
+    asked = {"outcome": outcome, "due_from": days["from"], "due_to": days["to"]} | _part(by, key, wanted, shared)
+    if by is By.MONTH:
+        asked["as_of"] = shared["to"]
+    return f"{url_for('cases.listing')}?{urlencode(asked)}"
+
+
+def _onward(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str | None:
+    """The report one level down, where there is one."""
+    if by is By.AREA and key and key != wanted.area:
+        return url_for("supervision.closure", by=by, **shared, **(_narrowed(wanted) | {"area": key}))
+    if by is By.CATEGORY and len(key) == 2:
+        return url_for("supervision.closure", by=by, **shared, **(_narrowed(wanted) | {"category": key}))
+    return None
+
+
+def _months(today: date) -> list[tuple[str, str, str]]:
+    """This month and the eleven before, as (label, first, last)."""
+    found, day = [], today
+    for _count in range(12):
+        first, last = month_of(day)
+        found.append((f"{first:%Y-%m}", first.isoformat(), last.isoformat()))
+        day = first - timedelta(days=1)
+    return found

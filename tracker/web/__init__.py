@@ -1,0 +1,16 @@
+"""The request machinery every view uses, set up in the order in which requests pass through it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tracker.extensions import SHIPPED
+
+
+def init_app(app: Flask) -> None:
+    """Hang the machinery on the application."""
+    from tracker.web import access, assets, converters, errors, health, identity, jinja, security, transaction
+
+    for part in (converters, transaction, identity, security, access, errors, jinja, health):
+        part.init_app(app)
+    assets.init_app(app, SHIPPED / "static")

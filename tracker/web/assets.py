@@ -1,0 +1,72 @@
+"""Static files under names that hold their content's hash, so that a browser may keep them for ever.
+
+All of them fit in memory: they are read once, the style sheets joined into one, and compressed once.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, abort, request
+
+from tracker.web.access import public
+
+#: Joined in this order into css/app.css; @layer in tokens.css settles who wins.
+STYLES = ("tokens", "base", "layout", "navigation", "components", "forms", "lists", "pages", "print")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is served."""
+
+    body: bytes
+    packed: bytes
+    mime: str
+    digest: str
+
+
+class Assets:
+    """Every static file by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.by_name = {
+            path.relative_to(folder).as_posix(): _load(path.read_bytes(), path.name)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+        sheets = [(folder / "css" / f"{name}.css").read_bytes() for name in STYLES]
+        self.by_name["css/app.css"] = _load(b"\n".join(sheets), "app.css")
+
+    def url(self, name: str) -> str:
+        """The address of a file; KeyError for one that does not exist, so a wrong name fails in tests."""
+        return f"/static/{self.by_name[name].digest}/{name}"
+
+
+def _load(body: bytes, name: str) -> Asset:
+    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(body, gzip.compress(body, 9, mtime=0), mime, hashlib.sha256(body).hexdigest()[:12])
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    assets = Assets(folder)
+    app.jinja_env.globals["asset"] = assets.url
+
+    @public
+    def asset(digest: str, name: str) -> Response:
+        found = assets.by_name.get(name)
+        if found is None:
+            abort(404)
+        packs = "gzip" in request.headers.get("Accept-Encoding", "") and not found.mime.startswith("image/png")
+        response = Response(found.packed if packs else found.body, mimetype=found.mime)
+        if packs:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+        fresh = digest == found.digest
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
+        return response
+
+    app.add_url_rule("/static/<digest>/<path:name>", "web.asset", asset)

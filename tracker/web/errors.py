@@ -1,0 +1,83 @@
+"""Answers to what went wrong, in words that say what to do."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, flash, g, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from tracker.access import Denied
+from tracker.cases.queries.detail import NotVisible
+from tracker.extensions import db
+from tracker.foundation.words import Refused
+from tracker.web.language import say_refusal
+from tracker.web.pages import page
+from tracker.web.transaction import is_busy
+
+log = logging.getLogger(__name__)
+
+# fmt: off
+WORDS = {
+    400: (_l("The request could not be read"),  _l("Go back, load the page again and send it once more.")),
+    403: (_l("This is not open to you"),        _l("Your posts of today do not include this. If they should, ask your administrator.")),
+    404: (_l("There is nothing here"),          _l("The address is wrong, or what was here is not in your scope.")),
+    405: (_l("This address takes no such request"), _l("Go back and use the buttons of the page.")),
+    409: (_l("Someone else was quicker"),       _l("The case was changed while you were typing. Open it again to see how it stands.")),
+    413: (_l("That is too much at once"),       _l("A file may have 10 MB, and nine files go at a time.")),
+    422: (_l("This cannot be done"),            _l("Go back and look at what the page asks for.")),
+    429: (_l("Too many tries"),                 _l("Wait a little and try again.")),
+    500: (_l("Something broke on our side"),    _l("Nothing was saved. Try again; if it happens again, tell your administrator the time.")),
+    503: (_l("Very busy just now"),             _l("Nothing was lost. Wait a moment and send it again.")),
+}
+# fmt: on
+
+
+def answer(status: int, why: str = "") -> Response:
+    """The error page of a status; `why` says more than the general words."""
+    title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    g.setdefault("actor", None)
+    db.session.rollback()
+    return page("errors/error.html", status=status, error_title=title, advice=why or advice, error_code=status)
+
+
+def _http(error: HTTPException) -> Response:
+    return answer(error.code or 500)
+
+
+def _csrf(_error: CSRFError) -> Response:
+    """A form from an ended session: back to the login, where the draft kept in the browser is offered again."""
+    if g.get("actor") is None:
+        flash(_l("Your session has ended. Log in again; what you typed is kept in this browser."), "warn")
+        return redirect(url_for("people.login", next=request.path), 303)  # type: ignore[return-value]
+    return answer(400)
+
+
+def _refused(error: Refused) -> Response:
+    status = 404 if isinstance(error, NotVisible) else 403 if isinstance(error, Denied) else 422
+    return answer(status, say_refusal(error))
+
+
+def _database(error: OperationalError) -> Response:
+    if is_busy(error):
+        return answer(503)
+    return _broken(error)
+
+
+def _broken(error: Exception) -> Response:
+    log.exception("unhandled error at %s", request.endpoint, exc_info=error)
+    return answer(500)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(StaleDataError, lambda _error: answer(409))
+    app.register_error_handler(OperationalError, _database)
+    if not app.testing:
+        app.register_error_handler(Exception, _broken)

@@ -1,0 +1,114 @@
+"""What every template may use: words, dates, the person, the navigation."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import gettext, ngettext
+
+from tracker.access import Permission, can
+from tracker.cases import vocabulary as words
+from tracker.clock.limits import Limit
+from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
+from tracker.site.queries import get_setting
+from tracker.web.identity import now
+from tracker.web.language import html_lang, language, say
+from tracker.web.navigation import navigation
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def local_time(at: datetime | None) -> str:
+    """2019年7月12日 14:30, or 12 Jul 2019 14:30."""
+    if at is None:
+        return "—"
+    local = at.astimezone(CHINA)
+    return f"{local_day(local.date())} {local:%H:%M}"
+
+
+def local_day(day: date | datetime | None) -> str:
+    """2019年7月12日, or 12 Jul 2019."""
+    if day is None:
+        return "—"
+    if isinstance(day, datetime):
+        day = day.astimezone(CHINA).date()
+    return f"{day.year}年{day.month}月{day.day}日" if language() == "zh" else f"{day.day} {day:%b %Y}"
+
+
+def short_time(at: datetime | None) -> str:
+    """7月12日 14:30 for lists; the year only when it is not this one."""
+    if at is None:
+        return "—"
+    local = at.astimezone(CHINA)
+    year = local.year != now().astimezone(CHINA).year
+    if language() == "zh":
+        return f"{f'{local.year}年' if year else ''}{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{local.day} {local:%b}{f' {local.year}' if year else ''} {local:%H:%M}"
+
+
+def machine_time(at: datetime | date | None) -> str:
+    """For the datetime attribute."""
+    return at.isoformat() if at else ""
+
+
+def limit_words(limit: str | Limit | None) -> str:
+    """'3wd' as "3 working days"; several limits joined by plus."""
+    if not limit:
+        return "—"
+    parts = [limit] if isinstance(limit, Limit) else [Limit.parse(one) for one in limit.split()]
+    return " + ".join(say(part.in_words[0], **part.in_words[1]) for part in parts)
+
+
+def until(at: datetime | None) -> dict[str, Any] | None:
+    """How far a deadline is away, in words, with a tone: bad when past, warn within a day."""
+    if at is None:
+        return None
+    seconds = (at - now()).total_seconds()
+    size = abs(seconds)
+    if size < 5400:
+        span = ngettext("%(num)s minute", "%(num)s minutes", max(1, round(size / 60)))
+    elif size < 129600:
+        span = ngettext("%(num)s hour", "%(num)s hours", round(size / 3600))
+    else:
+        span = ngettext("%(num)s day", "%(num)s days", round(size / 86400))
+    if seconds < 0:
+        return {"words": gettext("%(span)s late", span=span), "tone": "bad"}
+    return {"words": gettext("%(span)s left", span=span), "tone": "warn" if seconds < 86400 else "neutral"}
+
+
+def in_language(chinese: str, english: str) -> str:
+    """The name in the reader's language; data that carries both."""
+    return english if language() == "en" and english else chinese
+
+
+def allowed(permission: str, thing: Any = None) -> bool:
+    """can() for templates, by permission name."""
+    return g.actor is not None and can(g.actor, Permission(permission), thing)
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "actor": g.get("actor"),
+        "nav": navigation(),
+        "is_demo": get_setting("site.is_demo"),
+        "html_lang": html_lang(),
+        "now": now(),
+    }
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals.update(
+        words=words,
+        ROLE_LABELS=ROLE_LABELS,
+        UNIT_LABELS=UNIT_LABELS,
+        allowed=allowed,
+        in_language=in_language,
+        until=until,
+    )
+    app.jinja_env.filters.update(
+        time=local_time, day=local_day, short_time=short_time, machine=machine_time, limit=limit_words, say=say
+    )
+    app.context_processor(_context)

@@ -1,0 +1,40 @@
+"""Two languages: Chinese unless the person has chosen English."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, has_request_context, session
+from flask_babel import gettext
+
+from tracker.foundation.words import Refused
+
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+
+
+def language() -> str:
+    """'zh' or 'en': what the account says, else what this browser chose."""
+    if not has_request_context():
+        return "zh"
+    actor = g.get("actor")
+    chosen = actor.language if actor else session.get("language", "zh")
+    return chosen if chosen in LOCALES else "zh"
+
+
+def choose_locale() -> str:
+    return LOCALES[language()]
+
+
+def html_lang() -> str:
+    return "zh-CN" if language() == "zh" else "en"
+
+
+def say(message: str, **params: Any) -> str:
+    """A marked message in the reader's language."""
+    return gettext(message, **params)
+
+
+def say_refusal(refusal: Refused) -> str:
+    """A refusal's sentence in the reader's language."""
+    params = {name: say(value) if isinstance(value, str) else value for name, value in refusal.params.items()}
+    return say(refusal.message, **params)

@@ -1,0 +1,55 @@
+"""The navigation as a table: address, words, icon, and the permission that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from tracker.access import Permission, can
+from tracker.cases.queries.inbox import count_inbox
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry; `section` are the endpoints under which it is lit."""
+
+    endpoint: str
+    label: Any
+    icon: str
+    permission: Permission | None
+    section: tuple[str, ...] = ()
+    counts: bool = False
+
+
+# fmt: off
+PLACES = (
+    Place("cases.home",          _l("Home"),        "home",      None),
+    Place("cases.inbox",         _l("Inbox"),       "inbox",     Permission.CASE_LIST, counts=True),
+    Place("cases.new",           _l("Log a case"),  "plus",      Permission.CASE_LOG),
+    Place("cases.listing",       _l("Cases"),       "list",      Permission.CASE_LIST, ("cases.detail", "cases.move")),
+    Place("supervision.closure", _l("Closure rate"), "chart-bar", Permission.REPORT_VIEW),
+    Place("cases.rules",         _l("Rules"),       "info-circle", None),
+)
+# fmt: on
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The entries for the present actor, with the inbox count."""
+    actor = g.get("actor")
+    if actor is None:
+        return []
+    return [
+        {
+            "endpoint": place.endpoint,
+            "url": url_for(place.endpoint),
+            "label": place.label,
+            "icon": place.icon,
+            "is_current": request.endpoint == place.endpoint or request.endpoint in place.section,
+            "count": count_inbox(actor) if place.counts else None,
+        }
+        for place in PLACES
+        if place.permission is None or can(actor, place.permission)
+    ]

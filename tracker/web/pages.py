@@ -1,0 +1,44 @@
+"""Answering: a whole page, or the one region of it that htmx asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request
+from jinja2_fragments.flask import render_block
+
+VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request"
+
+
+def wants_fragment() -> bool:
+    """htmx asked for a region, not for a whole page (boosted links and history want whole pages)."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Boosted") != "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def page(template: str, *, fragment: str = "", status: int = 200, **context: Any) -> Response:
+    """Render the template, or only its block `fragment` when htmx asked for it. Views never read headers."""
+    if fragment and wants_fragment():
+        body = render_block(template, fragment, **context)
+    else:
+        body = render_template(template, **context)
+    response = make_response(body, status)
+    response.headers["Vary"] = VARY
+    return response
+
+
+def done(url: str, message: str = "") -> Response:
+    """After a write: on to the page that shows it. A plain browser is redirected, htmx told to go there."""
+    if message:
+        flash(message, "good")
+    if wants_fragment():
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = url
+    else:
+        response = redirect(url, 303)  # type: ignore[assignment]
+    response.headers["Vary"] = VARY
+    return response

@@ -1,0 +1,41 @@
+"""One request, one transaction: the edge commits, and only what succeeded."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import OperationalError
+
+from tracker.extensions import db, may_write
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def begin() -> None:
+    """Requests that must not change anything get a transaction that cannot."""
+    may_write.set(request.method not in SAFE)
+    g.keep_on_error = False
+
+
+def keep_on_error() -> None:
+    """Commit although the answer is a refusal: for the record of the refusal itself."""
+    g.keep_on_error = True
+
+
+def end(response: Response) -> Response:
+    """Commit an unsafe request that went well; everything else is rolled back."""
+    if request.method not in SAFE and (response.status_code < 400 or g.get("keep_on_error")):
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def is_busy(error: BaseException) -> bool:
+    """The database was locked for longer than we wait."""
+    return isinstance(error, OperationalError) and "locked" in str(error)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(begin)
+    app.after_request(end)
+    app.teardown_request(lambda _error: may_write.set(True) and None)

@@ -1,0 +1,35 @@
+"""Taking uploads in: proven and stored before the database is asked for anything."""
+
+from __future__ import annotations
+
+from flask import current_app
+from werkzeug.datastructures import FileStorage
+
+from tracker.cases.services.files import StoredFile, store_file
+from tracker.cases.vocabulary import FileKind
+from tracker.extensions import db
+from tracker.foundation.images import MAX_BYTES
+from tracker.foundation.words import N_, Refused
+from tracker.site.queries import get_setting
+
+
+def store_uploads(chosen: list[FileStorage] | None, *, kind: FileKind, field: str) -> list[StoredFile]:
+    """Keep every chosen file, or Refused at the field with the first one's reason."""
+    files = [one for one in chosen or [] if one and one.filename]
+    if not files:
+        return []
+    most = int(get_setting("case.files"))
+    if len(files) > most:
+        raise Refused(N_("Choose at most %(most)s files."), field=field, most=most)
+    # Pictures take seconds to re-encode; nobody else must wait for the write lock meanwhile.
+    db.session.rollback()
+    folder = current_app.config["SETTINGS"].files_dir
+    stored = []
+    for one in files:
+        try:
+            data = one.stream.read(MAX_BYTES + 1)
+            stored.append(store_file(folder=folder, data=data, name=one.filename or "", kind=kind))
+        except Refused as refusal:
+            refusal.field = field
+            raise
+    return stored
