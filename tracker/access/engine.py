@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
@@ -18,11 +19,17 @@ Test = Callable[[HeldPost, Any], bool]
 
 @dataclass(frozen=True)
 class Predicate:
-    """A yes-or-no question about a held post and a thing; `sentence` says what must be so."""
+    """A yes-or-no question about a held post and a thing.
+
+    `words` name it in the published rules, `sentence` is said when the answer is no; `role` is set where the
+    question is only which role the post has.
+    """
 
     name: str
+    words: str
     sentence: str
     test: Test
+    role: StrEnum | None = None
 
 
 @dataclass(frozen=True)

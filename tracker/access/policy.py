@@ -13,11 +13,11 @@ from tracker.access.actor import HeldPost
 from tracker.access.engine import AnyOf, Predicate, any_of
 from tracker.foundation.identifiers import is_within
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import Role
+from tracker.people.vocabulary import ROLE_LABELS, Role
 
 
 def _held(role: Role, name: str, sentence: str) -> Predicate:
-    return Predicate(name, sentence, lambda post, _thing: post.role is role)
+    return Predicate(name, ROLE_LABELS[role], sentence, lambda post, _thing: post.role is role, role)
 
 
 def _in_area(post: HeldPost, thing: Any) -> bool:
@@ -39,16 +39,16 @@ secadmin   = _held(Role.SECURITY_ADMIN, "secadmin",   N_("Only the security admi
 auditor    = _held(Role.AUDIT_ADMIN,    "auditor",    N_("Only the audit administrator may do this."))
 
 # --- how a post stands to a case ------------------------------------------------------------------
-of_area     = Predicate("of_area",     N_("The case lies outside your area."), _in_area)
-of_grid     = Predicate("of_grid",     N_("The case lies outside your grid."), _in_area)
-holding     = Predicate("holding",     N_("The case is with another post now."), lambda post, case: case.holder_post_id == post.id)
-leading     = Predicate("leading",     N_("Another unit leads this case."), lambda post, case: case.lead_post_id == post.id)
-not_leading = Predicate("not_leading", N_("The handler may not judge the handling."), lambda post, case: case.lead_post_id != post.id)
-reporting   = Predicate("reporting",   N_("Another post logged this case."), lambda post, case: case.reporter_post_id == post.id)
-assisting   = Predicate("assisting",   N_("Your unit was not asked to assist, or has answered already."), lambda post, case: post.id in case.assisting_post_ids)
-about_staff     = Predicate("about_staff",     N_("This is not a complaint about staff."), lambda _post, case: case.is_about_staff)
-not_about_staff = Predicate("not_about_staff", N_("A complaint about staff is for the supervisor only."), lambda _post, case: not case.is_about_staff)
-public_safety   = Predicate("public_safety",   N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
+of_area     = Predicate("of_area",     N_("in its area"), N_("The case lies outside your area."), _in_area)
+of_grid     = Predicate("of_grid",     N_("in its grid"), N_("The case lies outside your grid."), _in_area)
+holding     = Predicate("holding",     N_("post that has the case"), N_("The case is with another post now."), lambda post, case: case.holder_post_id == post.id)
+leading     = Predicate("leading",     N_("lead unit"), N_("Another unit leads this case."), lambda post, case: case.lead_post_id == post.id)
+not_leading = Predicate("not_leading", N_("which does not lead it"), N_("The handler may not judge the handling."), lambda post, case: case.lead_post_id != post.id)
+reporting   = Predicate("reporting",   N_("post that logged it"), N_("Another post logged this case."), lambda post, case: case.reporter_post_id == post.id)
+assisting   = Predicate("assisting",   N_("assisting unit"), N_("Your unit was not asked to assist, or has answered already."), lambda post, case: post.id in case.assisting_post_ids)
+about_staff     = Predicate("about_staff",     N_("for complaints about staff"), N_("This is not a complaint about staff."), lambda _post, case: case.is_about_staff)
+not_about_staff = Predicate("not_about_staff", N_("except complaints about staff"), N_("A complaint about staff is for the supervisor only."), lambda _post, case: not case.is_about_staff)
+public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
 # fmt: on
 
 

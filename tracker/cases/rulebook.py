@@ -1,19 +1,142 @@
-"""The rules as pages, pictures and prose, all made from the tables."""
+"""The rules as rows for a page, a picture, and prose: all made from the tables, never typed twice."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 
-def move_rows() -> list:
-    return []
+from tracker.access.engine import AnyOf
+from tracker.access.policy import PERMISSION_LABELS, POLICY, SCOPES, Permission, Reach, Sees
+from tracker.cases.asks import ASKS
+from tracker.cases.rules import CLOCKS, MOVES, SEATS, Move
+from tracker.cases.vocabulary import ACTIONS, STATES, VISIBILITIES, State
+from tracker.foundation.words import N_
+from tracker.people.vocabulary import ROLE_LABELS, Role
+
+REACHES = {Reach.AREA: N_("in its area"), Reach.INVOLVED: N_("it has a part in")}
+SIGHTS = {Sees.CONTENT: N_("everything"), Sees.ROUTE: N_("that it runs, where and with whom")}
 
 
-def matrix_rows() -> list:
-    return []
+@dataclass(frozen=True)
+class RuleRow:
+    """One row of the life cycle in message ids, ready to be translated."""
+
+    action: str
+    code: str
+    frm: tuple[str, ...]
+    to: str
+    who: tuple[tuple[str, ...], ...]
+    given: tuple[str, ...]
+    asks: tuple[tuple[str, bool], ...]
+    clock: str
+    holder: str
+    tells: tuple[str, ...]
 
 
-def scope_rows() -> list:
-    return []
+STAYS = N_("stays as it is")
 
 
-def diagram() -> str:
-    return ""
+def who_words(rule: AnyOf) -> tuple[tuple[str, ...], ...]:
+    """Each clause as the words of its questions."""
+    return tuple(tuple(one.words for one in clause.predicates) for clause in rule)
+
+
+def _row(move: Move) -> RuleRow:
+    return RuleRow(
+        action=ACTIONS[move.action],
+        code=move.action.value,
+        frm=tuple(STATES[state][0] for state in State if state in move.frm),
+        to=STATES[move.to][0] if move.to else STAYS,
+        who=who_words(move.who),
+        given=tuple(fact.sentence for fact in move.given),
+        asks=tuple((ASKS[name.rstrip("?")].label, not name.endswith("?")) for name in move.asks),
+        clock=CLOCKS[move.clock],
+        holder=SEATS[move.holder],
+        tells=tuple(SEATS[seat] for seat in move.tells),
+    )
+
+
+def move_rows() -> list[RuleRow]:
+    """The whole life cycle, row by row."""
+    return [_row(move) for move in MOVES]
+
+
+def scope_rows() -> list[tuple[str, str, str, str]]:
+    """(role, classes, reach, sight) for each row of the scope table; classes joined by a comma."""
+    return [
+        (ROLE_LABELS[row.role], ",".join(row.classes), REACHES[row.reach], SIGHTS[row.sees]) for row in SCOPES
+    ]  # fmt: skip
+
+
+def class_words() -> dict[str, str]:
+    return {one.value: label for one, label in VISIBILITIES.items()}
+
+
+def roles_granted(permission: Permission) -> dict[Role, tuple[str, ...]]:
+    """The roles a permission is granted to, each with the conditions that go with it."""
+    granted: dict[Role, tuple[str, ...]] = {}
+    for clause in POLICY.get(permission, AnyOf(())):
+        conditions = tuple(one.words for one in clause.predicates if one.role is None)
+        named = [Role(one.role) for one in clause.predicates if one.role is not None]
+        for role in named or list(Role):
+            granted.setdefault(role, conditions)
+    return granted
+
+
+def matrix_rows() -> list[tuple[str, list[tuple[str, ...] | None]]]:
+    """(permission in words, one cell a role): None is no, () is yes, words are conditions."""
+    return [
+        (PERMISSION_LABELS[permission], [roles_granted(permission).get(role) for role in Role])
+        for permission in Permission
+    ]  # fmt: skip
+
+
+def arrows() -> dict[tuple[State, State], list[str]]:
+    """State to state with the actions that lead there; what leaves the state as it is stays out."""
+    found: dict[tuple[State, State], list[str]] = defaultdict(list)
+    for move in MOVES:
+        for state in State:
+            if state in move.frm and move.to and move.to is not state:
+                label = ACTIONS[move.action]
+                if label not in found[state, move.to]:
+                    found[state, move.to].append(label)
+    return dict(found)
+
+
+def write_rulebook() -> str:
+    """docs/rules.md: the tables in plain English, so that a changed rule is a changed line in review."""
+    lines = [
+        "# Rules",
+        "",
+        "Made by `tracker rules --write` from `tracker/cases/rules.py` and `tracker/access/policy.py`; do not edit.",
+        "",
+        "## Life of a case",
+        "",
+        "| action | from | to | who | given | asks | clock | then with | told |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in move_rows():
+        who = "; or ".join(" ".join(clause) for clause in row.who)
+        asks = ", ".join(label if needed else f"({label})" for label, needed in row.asks)
+        given = " ".join(f"not: “{sentence}”" for sentence in row.given)
+        cells = [
+            f"{row.action} `{row.code}`", ", ".join(row.frm), row.to, who, given, asks, row.clock, row.holder, ", ".join(row.tells)
+        ]  # fmt: skip
+        lines.append("| " + " | ".join(cell or "—" for cell in cells) + " |")
+    lines += [
+        "",
+        "Fields in brackets may be left empty. “not” gives what is said when the condition does not hold.",
+        "",
+    ]
+    lines += ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {a.value} --> {b.value}: {', '.join(labels)}" for (a, b), labels in arrows().items()]
+    lines += ["```", "", "## Who may do what", ""]
+    lines += ["| permission | " + " | ".join(ROLE_LABELS[role] for role in Role) + " |", "|---" * (len(Role) + 1) + "|"]
+    for label, cells in matrix_rows():
+        marks = ["" if cell is None else "yes" if not cell else ", ".join(cell) for cell in cells]
+        lines.append("| " + " | ".join([label, *marks]) + " |")
+    lines += ["", "## Who sees which cases", "", "| post | classes | cases | sees |", "|---|---|---|---|"]
+    names = class_words()
+    for role_label, classes, reach, sight in scope_rows():
+        lines.append(f"| {role_label} | {', '.join(names[one] for one in classes.split(','))} | {reach} | {sight} |")
+    return "\n".join(lines) + "\n"

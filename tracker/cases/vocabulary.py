@@ -321,6 +321,7 @@ OTHER_EVENTS = {
     "HolderFellBack": N_("Passed to the police station: the village has no liaison today"),
     "DueSoonNoticed": N_("Deadline is near"),
     "OverdueNoticed": N_("Deadline has passed"),
+    "StageOverdueNoticed": N_("This step is past its limit"),
     "WaitingNoticed": N_("Waiting too long to be sent to a unit"),
     "HistoryImported": N_("Imported from another system"),
 }

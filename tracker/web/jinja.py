@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 
 from tracker.access import Permission, can
 from tracker.cases import vocabulary as words
+from tracker.clock.explain import Interval
 from tracker.clock.limits import Limit
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
 from tracker.site.queries import get_setting
@@ -78,6 +79,37 @@ def until(at: datetime | None) -> dict[str, Any] | None:
     return {"words": gettext("%(span)s left", span=span), "tone": "warn" if seconds < 86400 else "neutral"}
 
 
+def counted(interval: Interval) -> str:
+    """What a stretch adds to a limit: days, or hours and minutes; nothing for a skipped one."""
+    if interval.days:
+        return ngettext("%(num)s day", "%(num)s days", interval.days)
+    minutes = round(interval.time.total_seconds() / 60)
+    if not minutes:
+        return "—"
+    hours, rest = divmod(minutes, 60)
+    return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+
+
+def labelled_steps(steps: list[tuple[str, str, datetime | None]]) -> list[tuple[str, str, str]]:
+    """Progress steps with translated labels and short times."""
+    return [(say(label), stage, short_time(at) if at else "") for label, stage, at in steps]
+
+
+FACT_TABLES: dict[str, tuple[type, dict]] = {
+    "reject_reason": (words.RejectReason, words.REJECT_REASONS),
+    "result_code": (words.ResultCode, words.RESULT_CODES),
+    "rating": (words.Rating, words.RATINGS),
+    "kind": (words.RequestKind, words.REQUEST_KINDS),
+    "ground": (words.SuspendGround, words.SUSPEND_GROUNDS),
+}
+
+
+def fact_words(name: str, value: str) -> str:
+    """A coded fact of an event in words."""
+    enum, labels = FACT_TABLES[name]
+    return say(labels[enum(value)])
+
+
 def in_language(chinese: str, english: str) -> str:
     """The name in the reader's language; data that carries both."""
     return english if language() == "en" and english else chinese
@@ -107,6 +139,9 @@ def init_app(app: Flask) -> None:
         allowed=allowed,
         in_language=in_language,
         until=until,
+        counted=counted,
+        labelled_steps=labelled_steps,
+        fact_words=fact_words,
     )
     app.jinja_env.filters.update(
         time=local_time, day=local_day, short_time=short_time, machine=machine_time, limit=limit_words, say=say

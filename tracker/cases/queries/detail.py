@@ -174,7 +174,7 @@ def find_reporter(case: Case, *, is_plain: bool = False) -> ReporterShown | None
 def post_titles(facts: CaseFacts) -> dict[int, str]:
     """Names of the posts a case's history speaks of by id."""
     wanted = select(Post.id, Post.title).where(Post.id.in_(list(facts.involved_post_ids)))
-    return dict(db.session.execute(wanted).tuples())
+    return {row.id: row.title for row in db.session.execute(wanted)}
 
 
 def count_prints(ref: str, paper: str) -> int:

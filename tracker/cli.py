@@ -1,0 +1,63 @@
+"""The `tracker` command. Each subject adds its own group; this file only joins them."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+
+from tracker.config import BadSettings
+
+
+class AppGroup(click.Group):
+    """A group whose commands run inside the application."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BadSettings as bad:
+            raise click.ClickException("\n".join(bad.problems)) from bad
+
+
+def make_app() -> Flask:
+    from tracker import create_app
+
+    return create_app()
+
+
+@click.group(cls=AppGroup)
+@click.version_option(package_name="gridcase", prog_name="tracker")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Gridcase 网格案件: the case tracker of community grid workers.
+
+    Settings come from the environment: PORT, HOST, GRID_DATA_DIR, GRID_DATABASE_URL (see docs/operations.md).
+    """
+    if context.invoked_subcommand and not context.resilient_parsing and "--help" not in sys.argv:
+        app = make_app()
+        context.with_resource(app.app_context())
+
+
+def _join() -> None:
+    from tracker.areas.commands import import_areas_command
+    from tracker.cases.audit_commands import audit
+    from tracker.cases.commands import rules, sweep
+    from tracker.clock.commands import calendar
+    from tracker.demo.commands import demo
+    from tracker.exchange.commands import export_cases_command, import_cases_command
+    from tracker.bench.commands import bench
+    from tracker.server.commands import init, serve
+    from tracker.people.commands import users
+
+    imports = click.Group("import", help="Bring areas or cases of the past in from a file.")
+    imports.add_command(import_areas_command, "areas")
+    imports.add_command(import_cases_command, "cases")
+    exports = click.Group("export", help="Write cases to a file.")
+    exports.add_command(export_cases_command, "cases")
+    for command in (init, serve, demo, imports, exports, users, rules, calendar, sweep, audit, bench):
+        main.add_command(command)
+
+
+_join()

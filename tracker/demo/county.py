@@ -1,0 +1,49 @@
+"""Building the made-up county 云汀县: its areas, units, posts and people. No real place or person is in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from random import Random
+
+from tracker.areas.models import Area
+from tracker.clock.instants import local_day
+from tracker.demo.names import COUNTY_CODE
+from tracker.demo.places import make_areas
+from tracker.demo.staff import Staff, fill_posts, make_absences
+from tracker.extensions import db
+from tracker.foundation.identifiers import AreaLevel
+from tracker.people.passwords import hash_password
+from tracker.people.queries.directory import DEMO_NAMES
+from tracker.site.services import count_up, set_setting
+
+PASSWORD = "Gridcase-demo-2026"  # noqa: S105 — public on purpose: shown on the login page of a demonstration
+#: How many years the county has stood: the longest stretch cases can be made up for.
+YEARS = 3
+
+
+def build_county(*, now: datetime, seed: int = 1) -> str:
+    """Add the made-up county to a database with base data and return its code; the same seed gives the same county."""
+    today = local_day(now)
+    since = date(today.year - YEARS, 1, 1)
+    random = Random(f"county {seed}")
+    areas = make_areas(random, since)
+    for area in areas:
+        db.session.add(area)
+    db.session.flush()
+    staff = Staff(random, since, now, hash_password(PASSWORD), frozenset(DEMO_NAMES))
+    fill_posts(staff, grids_by_village(areas))
+    make_absences(staff, today)
+    set_setting(key="site.is_demo", value=True)
+    count_up(key="areas.version")
+    db.session.flush()
+    return COUNTY_CODE
+
+
+def grids_by_village(areas: list[Area]) -> dict[str, list[str]]:
+    """The grid codes of each village, in order."""
+    grids: dict[str, list[str]] = defaultdict(list)
+    for area in sorted(areas, key=lambda area: area.code):
+        if area.level is AreaLevel.GRID:
+            grids[area.code[:12]].append(area.code)
+    return grids

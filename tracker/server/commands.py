@@ -1,0 +1,104 @@
+"""`tracker init` and `tracker serve`."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from flask import current_app
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from tracker.cases.seed import seed_base
+from tracker.config import Settings
+from tracker.extensions import db
+from tracker.people.queries.directory import DEMO_NAMES
+from tracker.site.queries import get_setting
+from tracker.web.health import problems
+
+
+@click.command()
+def init() -> None:
+    """Make or upgrade the database and fill in categories, limits and the calendar. Safe to repeat."""
+    prepare()
+    click.echo(f"Ready: {db.engine.url.render_as_string(hide_password=True)}")
+
+
+def prepare() -> None:
+    """Folders, migrations, base data."""
+    settings: Settings = current_app.config["SETTINGS"]
+    for folder in (settings.data_dir, settings.files_dir):
+        folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    upgrade()
+    seed_base(now=datetime.now(UTC))
+    db.session.commit()
+
+
+@click.command()
+@click.option("--demo/--no-demo", default=False, help="Fill an empty database with the demonstration county first.")
+def serve(demo: bool) -> None:
+    """Serve the application with gunicorn, and look after clocks every minute beside it."""
+    prepare()
+    settings: Settings = current_app.config["SETTINGS"]
+    if demo and not db.session.scalar(text("SELECT 1 FROM areas LIMIT 1")):
+        from tracker.demo.commands import fill
+
+        fill(cases=3000, days=90, seed=1)
+    found = problems()
+    if found:
+        raise click.ClickException("; ".join(f"{name}: {words}" for name, words in found.items()))
+    greet(settings)
+    db.session.remove()
+    db.engine.dispose()
+    run(settings)
+
+
+def greet(settings: Settings) -> None:
+    """Say where it is served and, for a demonstration, who may log in."""
+    click.echo(f"\nGridcase 网格案件: http://{settings.host}:{settings.port}\n")
+    if get_setting("site.is_demo"):
+        click.echo("A demonstration with made-up people and cases. Log in as one of")
+        click.echo("  " + "  ".join(DEMO_NAMES))
+        click.echo("with the password Gridcase-demo-2026\n")
+
+
+def run(settings: Settings) -> None:
+    """Gunicorn in the foreground, the sweep beside it; both end together."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"{settings.host}:{settings.port}",
+                "workers": settings.workers,
+                "threads": settings.threads,
+                "worker_class": "gthread",
+                "keepalive": 30,
+                "max_requests": 20000,
+                "max_requests_jitter": 2000,
+                "graceful_timeout": 20,
+                "loglevel": "warning",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from tracker import create_app
+
+            return create_app(settings)
+
+    sweeper = subprocess.Popen([sys.executable, "-m", "tracker", "sweep", "--every", "60"])
+
+    def stop_sweeper(_arbiter: Any) -> None:
+        if sweeper.poll() is None:
+            sweeper.send_signal(signal.SIGTERM)
+
+    server = Server()
+    server.cfg.set("on_exit", stop_sweeper)
+    server.run()
