@@ -85,9 +85,10 @@ def _connect(app: Flask) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
+    from tracker.audit import views as audit
     from tracker.cases import views as cases
     from tracker.people import views as people
     from tracker.supervision import views as supervision
 
-    for subject in (people, cases, supervision):
+    for subject in (people, audit, cases, supervision):
         app.register_blueprint(subject.blueprint)

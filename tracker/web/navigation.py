@@ -31,6 +31,13 @@ PLACES = (
     Place("cases.new",           _l("Log a case"),  "plus",      Permission.CASE_LOG),
     Place("cases.listing",       _l("Cases"),       "list",      Permission.CASE_LIST, ("cases.detail", "cases.move")),
     Place("supervision.closure", _l("Closure rate"), "chart-bar", Permission.REPORT_VIEW),
+    Place("people.gaps",         _l("Gaps"),        "alert-triangle", Permission.GAP_LIST),
+    Place("people.users",        _l("Accounts"),    "users",     Permission.USER_EDIT, ("people.user", "people.user_new")),
+    Place("people.units",        _l("Units"),       "building",  Permission.UNIT_EDIT, ("people.unit", "people.unit_new")),
+    Place("people.posts",        _l("Posts"),       "id-badge",  Permission.POST_EDIT, ("people.post", "people.post_new")),
+    Place("people.absences",     _l("Absences"),    "calendar",  Permission.APPOINTMENT_EDIT),
+    Place("people.sessions",     _l("Sessions"),    "lock",      Permission.SESSION_END),
+    Place("audit.log",           _l("Access log"),  "history",   Permission.AUDIT_READ),
     Place("cases.rules",         _l("Rules"),       "info-circle", None),
 )
 # fmt: on

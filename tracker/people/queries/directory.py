@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
-from tracker.people.models import Appointment, Post, User
+from tracker.people.models import Absence, Appointment, Post, Unit, User
+from tracker.people.queries.actors import in_force
 from tracker.people.vocabulary import Role
+
+
+#: Longest list a page shows; beyond it one searches.
+MOST = 200
 
 
 def list_demo_logins() -> list[tuple[str, list[Role]]]:
@@ -27,3 +36,51 @@ DEMO_NAMES = (
     "officer1", "officer2", "dispatcher1", "unit1", "unit2", "police1", "police2", "mediator1",
     "supervisor1", "supervisor2", "sysadmin1", "secadmin1", "auditor1",
 )  # fmt: skip
+
+
+def list_users(words: str) -> list[User]:
+    """Up to 200 accounts whose name or user name holds the words."""
+    query = select(User).order_by(User.username).limit(MOST)
+    if words:
+        query = query.where(or_(User.name.contains(words, autoescape=True), User.username.contains(words.lower(), autoescape=True)))
+    return list(db.session.scalars(query))
+
+
+def list_units() -> list[Unit]:
+    return list(db.session.scalars(select(Unit).order_by(Unit.area_code, Unit.sort, Unit.name)))
+
+
+def list_posts(words: str, role: Role | None, on: date) -> list[tuple[Post, str]]:
+    """Up to 200 posts with the names of those appointed on a day."""
+    query = select(Post).order_by(Post.role, Post.area_code).limit(MOST)
+    if words:
+        query = query.where(or_(Post.title.contains(words, autoescape=True), Post.area_code.startswith(words, autoescape=True)))
+    if role:
+        query = query.where(Post.role == role)
+    posts = list(db.session.scalars(query))
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Appointment.post_id, Appointment.rank, User.name)
+        .join(User, User.id == Appointment.user_id)
+        .where(Appointment.post_id.in_([post.id for post in posts]), in_force(Appointment, on))
+        .order_by(Appointment.rank)
+    )
+    for row in rows:
+        names[row.post_id].append(f"{row.rank} {row.name}")
+    return [(post, "、".join(names[post.id])) for post in posts]
+
+
+def list_appointments(*, post_id: int | None = None, user_id: int | None = None) -> list[Appointment]:
+    """The appointments of a post or of a user, latest first."""
+    query = select(Appointment).options(joinedload(Appointment.user), joinedload(Appointment.post))
+    if post_id is not None:
+        query = query.where(Appointment.post_id == post_id)
+    if user_id is not None:
+        query = query.where(Appointment.user_id == user_id)
+    return list(db.session.scalars(query.order_by(Appointment.from_on.desc(), Appointment.id.desc()).limit(MOST)))
+
+
+def list_absences(on: date) -> list[Absence]:
+    """Absences that go on or lie ahead."""
+    query = select(Absence).options(joinedload(Absence.user)).where(Absence.to_on > on)
+    return list(db.session.scalars(query.order_by(Absence.from_on).limit(MOST)))

@@ -1,0 +1,15 @@
+"""Changing the area tree: codes never return, and what ends keeps its old cases."""
+
+from tracker.areas.services.boundaries import Boundary, draw_boundary, read_boundary
+from tracker.areas.services.changes import NewArea, merge_areas, rename_area, retire_area, split_area
+
+__all__ = [
+    "Boundary",
+    "NewArea",
+    "draw_boundary",
+    "merge_areas",
+    "read_boundary",
+    "rename_area",
+    "retire_area",
+    "split_area",
+]

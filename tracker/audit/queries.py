@@ -1,0 +1,43 @@
+"""Reading the access log."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+from sqlalchemy import Row, select
+
+from tracker.audit.models import AccessEntry
+from tracker.extensions import db
+from tracker.people.models import Post, User
+
+PAGE = 50
+CHINA = timezone(timedelta(hours=8))
+
+
+def list_entries(
+    *, act: str = "", username: str = "", on: date | None = None, before: int | None = None
+) -> tuple[list[Row], int | None]:
+    """A page of the log, newest first, and the id to go on from; narrowed by act, user and local day."""
+    query = (
+        select(AccessEntry, User.username, User.name, Post.title)
+        .outerjoin(User, User.id == AccessEntry.user_id)
+        .outerjoin(Post, Post.id == AccessEntry.post_id)
+        .order_by(AccessEntry.id.desc())
+        .limit(PAGE + 1)
+    )
+    if act:
+        query = query.where(AccessEntry.act == act)
+    if username:
+        query = query.where(User.username == username.lower())
+    if on:
+        start = datetime(on.year, on.month, on.day, tzinfo=CHINA)
+        query = query.where(AccessEntry.at >= start, AccessEntry.at < start + timedelta(days=1))
+    if before:
+        query = query.where(AccessEntry.id < before)
+    rows = list(db.session.execute(query))
+    return rows[:PAGE], rows[PAGE - 1][0].id if len(rows) > PAGE else None
+
+
+def list_acts() -> list[str]:
+    """The kinds of acts the log holds."""
+    return list(db.session.scalars(select(AccessEntry.act).distinct().order_by(AccessEntry.act)))

@@ -1,0 +1,258 @@
+"""The pages of the three administrators; each may open only his own (access/policy.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, abort, flash, g, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from tracker.access import Permission, can
+from tracker.areas.queries import get_tree
+from tracker.extensions import db
+from tracker.foundation.words import Refused
+from tracker.people.admin_forms import AbsenceForm, AppointmentForm, PostForm, UnitForm, UserForm
+from tracker.people.models import Appointment, Post, Unit, User
+from tracker.people.queries import directory
+from tracker.people.queries.actors import list_gaps
+from tracker.people.queries.sessions import list_live_sessions
+from tracker.people.services import administration as do
+from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS, Rank, Role, UnitKind
+from tracker.web.access import requires
+from tracker.web.identity import now
+from tracker.web.language import say, say_refusal
+from tracker.web.pages import done, page
+
+
+def attempt(form: FlaskForm, act: Callable[[], Response]) -> Response | None:
+    """Validate and act; a refusal lands at its field. None means: show the form again."""
+    if not form.validate():
+        return None
+    try:
+        return act()
+    except Refused as refusal:
+        name = refusal.field if refusal.field in form else next(iter(form)).name
+        form[name].errors = [*form[name].errors, say_refusal(refusal)]
+    return None
+
+
+def _get(model: Any, key: int) -> Any:
+    return db.session.get(model, key) or abort(404)
+
+
+@requires(Permission.USER_EDIT)
+def users() -> Response:
+    words = request.args.get("q", "").strip()[:40]
+    return page("people/admin/users.html", fragment="results", found=directory.list_users(words), words=words)
+
+
+@requires(Permission.USER_EDIT)
+def user_new() -> Response:
+    form = UserForm()
+
+    def act() -> Response:
+        user, password = do.create_user(
+            username=form.username.data, name=form.name.data, phone=form.phone.data or "", actor=g.actor, now=now()
+        )
+        flash(_("First password of %(user)s, shown once: %(password)s", user=user.username, password=password), "warn")
+        return done(url_for("people.user", user_id=user.id))
+
+    return _form_page(form, act, title=_("New account"), back=url_for("people.users"))
+
+
+@requires(Permission.USER_EDIT)
+def user(user_id: int) -> Response:
+    found = _get(User, user_id)
+    form = UserForm(obj=found)
+    form.username.render_kw = {"readonly": True}
+
+    def act() -> Response:
+        do.edit_user(
+            user=found, name=form.name.data, phone=form.phone.data or "", is_active=form.is_active.data,
+            actor=g.actor, now=now(),
+        )  # fmt: skip
+        return done(url_for("people.users"), _("Saved."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page(
+        "people/admin/user.html",
+        status=422 if request.method == "POST" else 200,
+        form=form,
+        found=found,
+        appointments=directory.list_appointments(user_id=found.id),
+    )
+
+
+@requires(Permission.USER_EDIT)
+def user_password(user_id: int) -> Response:
+    found = _get(User, user_id)
+    password = do.reset_password(user=found, actor=g.actor, now=now())
+    flash(_("First password of %(user)s, shown once: %(password)s", user=found.username, password=password), "warn")
+    return done(url_for("people.user", user_id=user_id))
+
+
+@requires(Permission.SESSION_END)
+def sessions() -> Response:
+    """Who is logged in: find a user, end all sessions."""
+    words = request.args.get("q", "").strip()[:40]
+    found = directory.list_users(words) if words else []
+    return page(
+        "people/admin/sessions.html",
+        words=words,
+        found=[(one, len(list_live_sessions(one.id, now()))) for one in found],
+    )
+
+
+@requires(Permission.SESSION_END)
+def user_force_out(user_id: int) -> Response:
+    do.force_out(user=_get(User, user_id), actor=g.actor, now=now())
+    return done(url_for("people.sessions"), _("Every session of this user is ended."))
+
+
+@requires(Permission.UNIT_EDIT)
+def units() -> Response:
+    return page("people/admin/units.html", found=directory.list_units(), tree=get_tree())
+
+
+@requires(Permission.UNIT_EDIT)
+def unit_new() -> Response:
+    return _unit_page(None)
+
+
+@requires(Permission.UNIT_EDIT)
+def unit(unit_id: int) -> Response:
+    return _unit_page(_get(Unit, unit_id))
+
+
+def _unit_page(found: Unit | None) -> Response:
+    form = UnitForm(obj=found)
+    form.kind.choices = [(kind.value, say(label)) for kind, label in UNIT_LABELS.items()]
+
+    def act() -> Response:
+        do.save_unit(
+            unit=found, name=form.name.data, kind=UnitKind(form.kind.data), area_code=form.area_code.data,
+            phone=form.phone.data or "", sort=form.sort.data, is_active=form.is_active.data, actor=g.actor, now=now(),
+        )  # fmt: skip
+        return done(url_for("people.units"), _("Saved."))
+
+    return _form_page(form, act, title=found.name if found else _("New unit"), back=url_for("people.units"))
+
+
+@requires(Permission.POST_EDIT)
+def posts() -> Response:
+    words, role = request.args.get("q", "").strip()[:40], request.args.get("role", "")
+    wanted = Role(role) if role in {one.value for one in Role} else None
+    return page(
+        "people/admin/posts.html",
+        fragment="results",
+        found=directory.list_posts(words, wanted, g.actor.on),
+        words=words,
+        role=role,
+        tree=get_tree(),
+    )
+
+
+@requires(Permission.POST_EDIT)
+def post_new() -> Response:
+    return _post_page(None)
+
+
+@requires(Permission.POST_EDIT)
+def post(post_id: int) -> Response:
+    return _post_page(_get(Post, post_id))
+
+
+def _post_page(found: Post | None) -> Response:
+    form = PostForm(obj=found)
+    form.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
+    form.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
+
+    def act() -> Response:
+        unit_id = int(form.unit_id.data) if form.unit_id.data else None
+        saved = do.save_post(
+            post=found, title=form.title.data, role=Role(form.role.data), area_code=form.area_code.data,
+            unit_id=unit_id, is_active=form.is_active.data, actor=g.actor, now=now(),
+        )  # fmt: skip
+        return done(url_for("people.post", post_id=saved.id), _("Saved."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    status = 422 if request.method == "POST" else 200
+    return answer or _show_post(found, form, AppointmentForm(formdata=None, from_on=g.actor.on), status)
+
+
+def _show_post(found: Post | None, form: PostForm, appointing: AppointmentForm, status: int) -> Response:
+    return page(
+        "people/admin/post.html",
+        status=status,
+        form=form,
+        found=found,
+        appointing=appointing,
+        appointments=directory.list_appointments(post_id=found.id) if found else [],
+    )
+
+
+@requires(Permission.APPOINTMENT_EDIT)
+def appoint(post_id: int) -> Response:
+    found = _get(Post, post_id)
+    form = AppointmentForm()
+
+    def act() -> Response:
+        do.appoint(
+            post=found, username=form.username.data, rank=Rank(form.rank.data), from_on=form.from_on.data,
+            to_on=form.to_on.data, reason=form.reason.data or "", actor=g.actor, now=now(),
+        )  # fmt: skip
+        return done(url_for("people.post", post_id=post_id), _("Appointed."))
+
+    answer = attempt(form, act)
+    if answer is not None:
+        return answer
+    shown = PostForm(formdata=None, obj=found)
+    shown.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
+    shown.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
+    return _show_post(found, shown, form, 422)
+
+
+@requires(Permission.APPOINTMENT_EDIT)
+def appointment_end(appointment_id: int) -> Response:
+    found = _get(Appointment, appointment_id)
+    post_id = found.post_id
+    do.end_appointment(appointment=found, to_on=g.actor.on, actor=g.actor, now=now())
+    return done(url_for("people.post", post_id=post_id), _("The appointment is ended."))
+
+
+@requires(Permission.APPOINTMENT_EDIT)
+def absences() -> Response:
+    form = AbsenceForm(from_on=g.actor.on)
+
+    def act() -> Response:
+        do.record_absence(
+            username=form.username.data, from_on=form.from_on.data, to_on=form.to_on.data,
+            reason=form.reason.data or "", actor=g.actor, now=now(),
+        )  # fmt: skip
+        return done(url_for("people.absences"), _("Recorded. B acts in these days."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    status = 422 if request.method == "POST" else 200
+    return answer or page(
+        "people/admin/absences.html", status=status, form=form, found=directory.list_absences(g.actor.on)
+    )  # fmt: skip
+
+
+@requires(Permission.GAP_LIST)
+def gaps() -> Response:
+    """Posts for which nobody acts today; a supervisor sees those of his area."""
+    found = list_gaps(g.actor.on)
+    if not can(g.actor, Permission.POST_EDIT) and not can(g.actor, Permission.USER_EDIT):
+        tops = tuple(post.area_code for post in g.actor.posts)
+        found = [one for one in found if one.area_code.startswith(tops)]
+    return page("people/admin/gaps.html", found=found, tree=get_tree())
+
+
+def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str) -> Response:
+    answer = attempt(form, act) if request.method == "POST" else None
+    status = 422 if request.method == "POST" else 200
+    return answer or page("people/admin/form.html", status=status, form=form, form_title=title, back=back)
+
+
