@@ -225,9 +225,10 @@ class _Check:
             N_("The code %(area_code)s does not lie under this one."), code="area_parent", area_code=code
         )
         above = parent_code(code)
-        if self.parent_column and (given := record[self.parent_column]) and unpadded(given) != above:
-            if above is not None or not code.startswith(_without_zeros(given)):
-                trouble.note(self.parent_column, given, elsewhere)
+        given = record[self.parent_column] if self.parent_column else ""
+        fits = unpadded(given) == above if above else code.startswith(_without_zeros(given))
+        if self.parent_column and given and not fits:
+            trouble.note(self.parent_column, given, elsewhere)
         for column in self.above_columns:
             given = record[column]
             if given and not code.startswith(_without_zeros(given)):

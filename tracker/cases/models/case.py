@@ -169,6 +169,11 @@ class Case(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def is_draft(self) -> bool:
+        """Not sent yet: its writer's alone."""
+        return self.state is State.DRAFT
+
 
 class CasePost(Base):
     """A post that has a part in a case: it logged, leads, assists in or has held it. The scope reads this."""

@@ -12,13 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from tracker.access.actor import Actor, HeldPost
 from tracker.areas.models import Area
 from tracker.audit.services import record
+from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CaseReporter, Category, RefCounter
 from tracker.cases.services.clocks import first_response_due, set_stage_deadline
 from tracker.cases.services.files import StoredFile, attach_files
-from tracker.cases.services.moves import enter_first
+from tracker.cases.services.moves import enter_first, make_move
 from tracker.cases.services.routing import find_centre, find_liaison, involve
 from tracker.cases.services.texts import index_text
-from tracker.cases.vocabulary import FileKind, Source, State
+from tracker.cases.vocabulary import Action, FileKind, Source, State
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db, keys
 from tracker.foundation.datum import Datum
@@ -78,14 +79,11 @@ def find_replayed(client_key: str, actor: Actor) -> Case | None:
 def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> tuple[Case, bool]:
     """The case of a report and whether it is new; a replay of the same client key gives the same case."""
     replayed = find_replayed(report.client_key, actor)
+    if replayed is not None and replayed.state is State.DRAFT:
+        return continue_draft(case=replayed, report=report, actor=actor, post=post, now=now), not report.is_draft
     if replayed is not None:
         return replayed, False
-    category = db.session.get(Category, report.category_code)
-    area = db.session.get(Area, report.area_code)
-    if category is None or category.priority is None or category.visibility is None or not category.is_active:
-        raise Refused(N_("Choose a category from the list."), field="category")
-    if area is None or (area.valid_to is not None and area.valid_to <= actor.on):
-        raise Refused(N_("Choose a grid from the list."), field="area")
+    category, area = _checked(report, actor)
     try:
         with db.session.begin_nested():
             case = _new_case(report, category, area, actor, post, now)
@@ -98,6 +96,48 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
         return replayed, False
     _finish(case, report, actor, post, now)
     return case, True
+
+
+def _checked(report: Report, actor: Actor) -> tuple[Category, Area]:
+    """The category and area of a report, or Refused at the field."""
+    category = db.session.get(Category, report.category_code)
+    area = db.session.get(Area, report.area_code)
+    if category is None or category.priority is None or category.visibility is None or not category.is_active:
+        raise Refused(N_("Choose a category from the list."), field="category")
+    if area is None or (area.valid_to is not None and area.valid_to <= actor.on):
+        raise Refused(N_("Choose a grid from the list."), field="area")
+    return category, area
+
+
+def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime) -> Case:
+    """Write a draft over with what the form says now and, unless it is to stay a draft, send it."""
+    if report.is_on_spot:
+        raise Refused(N_("A draft cannot be settled on the spot. Log it anew."), field="on_spot")
+    category, area = _checked(report, actor)
+    if area.code[:6] != case.ref[:6]:
+        raise Refused(N_("A draft stays in its county. Log it anew."), field="area")
+    case.category, case.category_code = category, category.code
+    case.priority, case.visibility = category.priority, category.visibility  # type: ignore[assignment]
+    case.resolve_limit = category.resolve_limit
+    case.area, case.area_code = area, area.code
+    case.text, case.place, case.source = report.text, report.place, report.source
+    case.title = report.title or title_of(category, report)
+    if report.point:
+        case.lng, case.lat, case.datum = *report.point, report.datum
+    centre = find_centre(case)
+    case.centre_post_id = centre.id if centre else None
+    index_text(case)
+    if report.reporter_name or report.reporter_phone:
+        db.session.merge(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
+    attach_files(case=case, files=report.files, post=post, actor=actor, now=now)
+    facts = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
+    record(subject="case", row=case, kind="DraftSaved", actor=actor, post=post, now=now, facts=facts)
+    if not report.is_draft:
+        make_move(
+            facts=CaseFacts(case), action=Action.REPORT, answers={}, version=None, actor=actor, now=now
+        )  # fmt: skip
+    db.session.flush()
+    return case
 
 
 def _new_case(report: Report, category: Category, area: Area, actor: Actor, post: HeldPost, now: datetime) -> Case:

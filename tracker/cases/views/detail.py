@@ -37,7 +37,8 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "case": case,
         "view": view,
         "path": q.area_path(case.area_code),
-        "moves": [move for move in moves if move.action not in QUIET_ACTIONS],
+        # What carries the case on comes first; what only adds to it, after.
+        "moves": sorted((move for move in moves if move.action not in QUIET_ACTIONS), key=lambda move: move.to is None),
         "quiet_moves": [move for move in moves if move.action in QUIET_ACTIONS],
         "timeline": q.list_timeline(case),
         "post_titles": q.post_titles(view.facts),

@@ -13,6 +13,7 @@ from tracker.access import Permission, require
 from tracker.areas.queries import find_grid_at, get_tree
 from tracker.cases.forms import CaseForm
 from tracker.cases.queries.choices import area_choices, category_choices
+from tracker.cases.queries.detail import NotVisible, get_case
 from tracker.cases.queries.similar import list_similar
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.vocabulary import SOURCES, FileKind, Source
@@ -40,7 +41,7 @@ def new() -> Response:
 
 
 def _form() -> CaseForm:
-    form = CaseForm(client_key=str(uuid.uuid4()))
+    form = CaseForm(**_start())
     form.category.choices = {
         _("Please choose"): [("", _("Please choose"))],
         **category_choices(english=language() == "en"),
@@ -49,6 +50,23 @@ def _form() -> CaseForm:
     form.area.choices = grids if sum(map(len, grids.values())) == 1 else {"": [("", _("Please choose"))], **grids}
     form.source.choices = [(one.value, say(label)) for one, label in SOURCES.items() if one is not Source.IMPORT]
     return form
+
+
+def _start() -> dict[str, Any]:
+    """What an empty form begins with: a key of its own, or a draft that is taken up again."""
+    if not request.args.get("draft"):
+        return {"client_key": str(uuid.uuid4())}
+    case = get_case(request.args["draft"], actor=g.actor).case
+    if not case.is_draft:
+        raise NotVisible
+    return {
+        "client_key": case.client_key,
+        "category": case.category_code,
+        "area": case.area_code,
+        "place": case.place,
+        "text": case.text,
+        "source": case.source.value,
+    }
 
 
 def _blame(form: CaseForm, refusal: Refused) -> None:
