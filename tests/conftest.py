@@ -14,6 +14,7 @@ from tests.browser import Browser
 from tracker import create_app
 from tracker.config import Settings
 from tracker.extensions import db
+from tracker.people.models import User
 
 #: A Tuesday in a published year, mid-morning in China.
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
@@ -49,11 +50,13 @@ def filled_app(
     url = "" if backend == "sqlite" else request.getfixturevalue("postgresql_url")
     settings = Settings(data_dir=tmp_path_factory.mktemp(f"data-{backend}"), database_url=url, testing=True)
     app = create_app(settings)
-    app.config["NOW"] = lambda: NOW
+    app.config.update(NOW=lambda: NOW, DEFAULT_LANGUAGE="en")
     with app.app_context():
         upgrade()
         seed_base(now=NOW)
         build_county(now=NOW, seed=1)
+        # Tests speak English, the language of the message ids; tests of the Chinese pages ask for them.
+        db.session.execute(db.update(User).values(language="en"))
         db.session.commit()
         db.session.remove()
     yield app

@@ -42,14 +42,14 @@ def main(context: click.Context) -> None:
 
 def _join() -> None:
     from tracker.areas.commands import import_areas_command
+    from tracker.bench.commands import bench
     from tracker.cases.audit_commands import audit
     from tracker.cases.commands import rules, sweep
     from tracker.clock.commands import calendar
     from tracker.demo.commands import demo
     from tracker.exchange.commands import export_cases_command, import_cases_command
-    from tracker.bench.commands import bench
-    from tracker.server.commands import init, serve
     from tracker.people.commands import users
+    from tracker.server.commands import init, serve
 
     imports = click.Group("import", help="Bring areas or cases of the past in from a file.")
     imports.add_command(import_areas_command, "areas")

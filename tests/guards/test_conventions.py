@@ -91,12 +91,20 @@ def test_one_function_assigns_the_state() -> None:
     found = []
     for path, tree in trees():
         for node in ast.walk(tree):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AugAssign | ast.AnnAssign)
+                else []
+            )
             for target in targets:
                 for one in target.elts if isinstance(target, ast.Tuple) else [target]:
                     if isinstance(one, ast.Attribute) and one.attr == "state":
                         found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
-    assert found == [one for one in found if one.startswith("tracker/cases/services/moves.py")], f"change state in moves.py only: {found}"
+    assert found == [one for one in found if one.startswith("tracker/cases/services/moves.py")], (
+        f"change state in moves.py only: {found}"
+    )
     assert len(found) == 1
 
 
@@ -150,7 +158,13 @@ def test_every_template_compiles_and_every_fragment_exists(filled_app: Flask) ->
 
 
 def test_no_file_is_longer_than_a_reader_can_hold() -> None:
-    paths = [*SOURCES, *TEMPLATES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "static" / "css").glob("*.css"), *(ROOT / "static" / "js").glob("*.js")]
+    paths = [
+        *SOURCES,
+        *TEMPLATES,
+        *(ROOT / "tests").rglob("*.py"),
+        *(ROOT / "static" / "css").glob("*.css"),
+        *(ROOT / "static" / "js").glob("*.js"),
+    ]
     long = {str(path.relative_to(ROOT)): count for path in paths if (count := len(path.read_text().splitlines())) > 400}
     assert not long, f"cut by meaning: {long}"
 
@@ -209,7 +223,9 @@ def test_no_category_of_a_forbidden_kind(filled_app: Flask) -> None:
 
 
 def test_the_command_line_explains_itself() -> None:
-    done = subprocess.run([sys.executable, "-m", "tracker", "--help"], capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "--help"], capture_output=True, text=True, cwd=ROOT, check=False
+    )
     assert done.returncode == 0, done.stderr
     for command in ("init", "serve", "demo", "import", "export", "users", "rules", "calendar", "sweep", "bench"):
         assert re.search(rf"^  {command} ", done.stdout, re.M), f"{command} is missing"

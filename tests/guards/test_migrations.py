@@ -51,7 +51,11 @@ def _new_database(url: str, tmp_path: Path) -> str:
     name = "m" + re.sub(r"\W", "", tmp_path.name.lower())[-20:]
     with psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    return re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", url, count=0) if "?" not in url else url.replace("/postgres?", f"/{name}?")
+    return (
+        re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", url, count=0)
+        if "?" not in url
+        else url.replace("/postgres?", f"/{name}?")
+    )
 
 
 def tables() -> set[str]:
@@ -73,7 +77,11 @@ def test_the_models_and_the_migrations_agree(empty_app: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"include_name": lambda name, kind, _parents: not (kind == "table" and str(name).startswith("case_tokens"))},
+            opts={
+                "include_name": lambda name, kind, _parents: (
+                    not (kind == "table" and str(name).startswith("case_tokens"))
+                )
+            },
         )
         drift = [one for one in compare_metadata(context, Base.metadata) if "ix_cases_tokens" not in str(one)]
         assert not drift, f"write a migration: {drift}"

@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from PIL import Image
-from sqlalchemy import select
+from flask import Flask
 
-from tests.browser import Browser, Page
-from tracker.cases.models import Case
+from tests.browser import Browser
+from tests.journeys.steps import log, move, photo, post_of
 from tracker.cases.vocabulary import State
-from tracker.extensions import db
-from tracker.people.models import Appointment, Post, User
-
-
-def photo() -> tuple[io.BytesIO, str]:
-    out = io.BytesIO()
-    Image.new("RGB", (640, 480), "firebrick").save(out, "JPEG")
-    out.seek(0)
-    return out, "lane.jpg"
-
-
-def post_of(username: str) -> Post:
-    return db.session.scalars(
-        select(Post).join(Appointment).join(User).where(User.username == username).order_by(Post.id)
-    ).first()
-
-
-def log_lane(visitor: Browser, **more: object) -> Case:
-    page = visitor.get("/cases/new")
-    data = {
-        "client_key": page.field("client_key"),
-        "category": "0101",
-        "area": post_of("officer1").area_code,
-        "place": "3号楼北侧消防通道",
-        "text": "两辆面包车停在消防通道上，联系不上车主。",
-        "photos": photo(),
-        "source": "patrol",
-    } | more
-    page = visitor.post("/cases/new", data)
-    ref = page.location.rsplit("/", 1)[1]
-    return db.session.scalar(select(Case).where(Case.ref == ref))
-
-
-def move(visitor: Browser, case: Case, action: str, status: int = 303, **answers: object) -> Page:
-    form = visitor.get(f"/cases/{case.ref}/moves/{action}")
-    return visitor.post(
-        f"/cases/{case.ref}/moves/{action}", {"version": form.field("version"), **answers}, status=status
-    )  # fmt: skip
 
 
 def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor: Browser, now: datetime) -> None:
-    case = log_lane(visitor.login("officer1"))
+    case = log(visitor.login("officer1"), photos=photo())
     assert case.state is State.REPORTED
     detail = visitor.get(f"/cases/{case.ref}")
     assert "两辆面包车" in detail.text
@@ -62,8 +22,7 @@ def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(vis
     visitor.login("dispatcher1")
     assert case.ref in visitor.get("/inbox").text
     move(visitor, case, "accept")
-    unit = post_of("unit1")
-    move(visitor, case, "dispatch", post=str(unit.id), instructions="请尽快联系车主挪车")
+    move(visitor, case, "dispatch", post=str(post_of("unit1").id), instructions="请尽快联系车主挪车")
     assert case.state is State.DISPATCHED
     assert case.due_at is not None
 
@@ -74,11 +33,20 @@ def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(vis
     assert case.due_at == before, "asking alone moves nothing"
 
     visitor.login("supervisor1")
+    assert case.ref in visitor.get("/inbox").text, "a request to decide waits in the supervisor's inbox"
     move(visitor, case, "grant", note="同意")
     assert case.due_at > before
+    assert case.extensions == "1wd"
 
     visitor.login("unit1")
-    move(visitor, case, "feedback", result_code="solved", result_text="车主已挪车，通道畅通。", after_photos=photo())
+    move(
+        visitor,
+        case,
+        "feedback",
+        result_code="solved",
+        result_text="车主已挪车。",
+        after_photos=photo("after.jpg", "green"),
+    )
     assert case.state is State.FEEDBACK
 
     visitor.login("officer1")
@@ -92,14 +60,25 @@ def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(vis
     visitor.login("dispatcher1")
     move(visitor, case, "close")
     assert case.state is State.CLOSED
+    assert case.handling_minutes is not None
 
-    visitor.login("supervisor1")
-    month = f"from={case.due_at:%Y-%m}-01&to={case.due_at:%Y-%m}-31"
-    assert month
+
+def test_the_closed_case_is_found_behind_the_rate(visitor: Browser, filled_app: Flask, now: datetime) -> None:
+    test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor, now)
+    fixed = filled_app.config["NOW"]
+    filled_app.config["NOW"] = lambda: now + timedelta(days=5)
+    try:
+        visitor.login("supervisor1")
+        page = visitor.get("/reports/closure?from=2026-03-01&to=2026-03-31&by=category")
+        assert "100.00%" in page.text
+        link = next(link for link in page.links() if "outcome=on_time" in link)
+        assert "3号楼北侧消防通道" in visitor.get(link).text
+    finally:
+        filled_app.config["NOW"] = fixed
 
 
 def test_a_replay_of_the_same_form_leads_to_the_same_case(visitor: Browser) -> None:
     key = str(uuid.uuid4())
-    first = log_lane(visitor.login("officer1"), client_key=key)
-    second = log_lane(visitor, client_key=key)
+    first = log(visitor.login("officer1"), client_key=key)
+    second = log(visitor, client_key=key)
     assert first.id == second.id

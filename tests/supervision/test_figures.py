@@ -90,7 +90,16 @@ def test_nothing_to_divide_by_is_a_dash(supervisor: Actor, now: datetime) -> Non
     assert total.median_hours is None
 
 
-@pytest.mark.parametrize(("minutes", "median"), [({60: 1}, 1.0), ({60: 1, 120: 1}, 1.5), ({60: 2, 180: 2}, 2.0), ({60: 3, 600: 1}, 1.0), ({60: 1, 120: 1, 180: 1}, 2.0)])
+@pytest.mark.parametrize(
+    ("minutes", "median"),
+    [
+        ({60: 1}, 1.0),
+        ({60: 1, 120: 1}, 1.5),
+        ({60: 2, 180: 2}, 2.0),
+        ({60: 3, 600: 1}, 1.0),
+        ({60: 1, 120: 1, 180: 1}, 2.0),
+    ],
+)
 def test_median_of_counted_minutes(minutes: dict[int, int], median: float) -> None:
     assert Closure("", minutes=minutes, minutes_count=sum(minutes.values())).median_hours == median
 
@@ -98,14 +107,21 @@ def test_median_of_counted_minutes(minutes: dict[int, int], median: float) -> No
 @pytest.mark.parametrize("by", list(By))
 def test_the_rows_add_up_to_the_total(by: By, supervisor: Actor, now: datetime) -> None:
     for number in range(12):
-        closed(now, late=number % 3 == 0, area_code=f"99010100{1 + number % 2}001001", category_code=("0401", "0502")[number % 2])
+        closed(
+            now,
+            late=number % 3 == 0,
+            area_code=f"99010100{1 + number % 2}001001",
+            category_code=("0401", "0502")[number % 2],
+        )
     rows, total = closure(supervisor, now, by)
     assert total.base == 12
     assert sum(row.base for row in rows) == 12
     assert sum(row.on_time for row in rows) == total.on_time == 8
 
 
-@pytest.mark.parametrize("outcome", ["due", "suspended", "base", "closed", "on_time", "overdue", "no_target", "on_spot"])
+@pytest.mark.parametrize(
+    "outcome", ["due", "suspended", "base", "closed", "on_time", "overdue", "no_target", "on_spot"]
+)
 def test_each_number_opens_exactly_its_cases(outcome: str, supervisor: Actor, now: datetime) -> None:
     test_a_month_made_by_hand(supervisor, now)
     _rows, total = closure(supervisor, now)
@@ -125,7 +141,9 @@ def test_a_running_month_judges_only_what_was_due_by_now(supervisor: Actor, now:
     make_case(now, due_at=now + timedelta(days=2))
     make_case(now, due_at=now - timedelta(days=2))
     first, last = date(2026, 3, 1), date(2026, 3, 31)
-    _rows, total = closure_by(by=By.AREA, wanted=CaseFilter(), period=period_of(first, last, now), actor=supervisor, now=now)
+    _rows, total = closure_by(
+        by=By.AREA, wanted=CaseFilter(), period=period_of(first, last, now), actor=supervisor, now=now
+    )
     assert total.due == 1
 
 

@@ -13,23 +13,41 @@ from tracker.foundation.words import N_
 
 
 def canonical(
-    *, subject: str, subject_id: int, seq: int, kind: str, times: tuple[int, int, int], user_id: int | None,
-    post_id: int | None, facts: dict[str, Any],
-) -> bytes:  # fmt: skip
+    *,
+    subject: str,
+    subject_id: int,
+    seq: int,
+    kind: str,
+    times: tuple[int, int, int],
+    user_id: int | None,
+    post_id: int | None,
+    facts: dict[str, Any],
+) -> bytes:
     """The bytes that are sealed: JSON with sorted keys and no spaces, so that equal events are equal bytes."""
     return json.dumps(
         [subject, subject_id, seq, kind, *times, user_id, post_id, facts],
-        ensure_ascii=False, sort_keys=True, separators=(",", ":"),
-    ).encode()  # fmt: skip
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode()
 
 
 def sealed_bytes(event: Event) -> bytes:
     """The canonical bytes of a stored event."""
-    times = tuple(int(at.timestamp()) for at in (event.occurred_at, event.written_at, event.received_at))
     return canonical(
-        subject=event.subject, subject_id=event.subject_id, seq=event.seq, kind=event.kind,
-        times=times, user_id=event.user_id, post_id=event.post_id, facts=event.facts,  # type: ignore[arg-type]
-    )  # fmt: skip
+        subject=event.subject,
+        subject_id=event.subject_id,
+        seq=event.seq,
+        kind=event.kind,
+        times=(
+            int(event.occurred_at.timestamp()),
+            int(event.written_at.timestamp()),
+            int(event.received_at.timestamp()),
+        ),
+        user_id=event.user_id,
+        post_id=event.post_id,
+        facts=event.facts,
+    )
 
 
 @dataclass(frozen=True)

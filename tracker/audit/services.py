@@ -20,9 +20,17 @@ class Chained(Protocol):
 
 
 def record(
-    *, subject: str, row: Chained, kind: str, actor: Actor | None, post: HeldPost | None, now: datetime,
-    occurred_at: datetime | None = None, written_at: datetime | None = None, facts: dict[str, Any] | None = None,
-) -> Event:  # fmt: skip
+    *,
+    subject: str,
+    row: Chained,
+    kind: str,
+    actor: Actor | None,
+    post: HeldPost | None,
+    now: datetime,
+    occurred_at: datetime | None = None,
+    written_at: datetime | None = None,
+    facts: dict[str, Any] | None = None,
+) -> Event:
     """Append one event to a row's history and move the head of its chain."""
     event = Event(
         subject=subject,
@@ -43,9 +51,16 @@ def record(
 
 
 def log_access(
-    *, actor: Actor | None, act: str, now: datetime, subject: str = "", purpose: str = "", address: str = "",
-    post: HeldPost | None = None, detail: dict[str, Any] | None = None,
-) -> None:  # fmt: skip
+    *,
+    actor: Actor | None,
+    act: str,
+    now: datetime,
+    subject: str = "",
+    purpose: str = "",
+    address: str = "",
+    post: HeldPost | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
     """Leave a trace of a reading, printing, exporting or administrative act."""
     db.session.add(
         AccessEntry(

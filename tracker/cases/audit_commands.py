@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from sqlalchemy import func, select
 
-from tracker.cases.queries.history import find_breaks
 from tracker.cases.models import Case
+from tracker.cases.queries.history import find_breaks
 from tracker.extensions import db
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -80,42 +81,47 @@ class CaseForm(FlaskForm):
             raise ValidationError(_("Say what you did to settle it."))
 
 
-def _choices(ask: Ask, *, empty: bool) -> list[tuple[str, Any]]:
-    listed = [(value, say(label)) for value, label in (ask.choices or {}).items()]
-    return [("", _("Please choose")), *listed] if empty else listed
+Posts = dict[str, list[tuple[str, str]]]
+LIMIT = re.compile(r"^\s*\d{1,3}\s*(m|h|d|wh|wd)\s*$")
 
 
-def _field(ask: Ask, is_required: bool, posts: dict[str, list[tuple[str, str]]]) -> Any:
-    """The WTForms field of one ask."""
-    label, described = say(ask.label), {"description": say(ask.help) if ask.help else ""}
+def _limit(label: str, needed: list[Any], ask: Ask, posts: Posts) -> Any:
+    pattern = Regexp(LIMIT, message=_("Give a number and a unit, such as 2wd or 4wh."))
+    return StringField(label, [*needed, pattern])
+
+
+def _radio(label: str, needed: list[Any], ask: Ask, posts: Posts) -> Any:
+    return RadioField(label, needed, choices=[(value, say(words)) for value, words in (ask.choices or {}).items()])
+
+
+def _text(label: str, needed: list[Any], ask: Ask, posts: Posts) -> Any:
+    return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": 3})
+
+
+#: The WTForms field of each widget.
+FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Posts], Any]] = {
+    Widget.TEXT: _text,
+    Widget.LINE: lambda label, needed, ask, _posts: StringField(label, [*needed, Length(max=ask.longest)]),
+    Widget.CHOICE: _radio,
+    Widget.POST: lambda label, needed, _ask, posts: SelectField(label, needed, choices=posts["post"]),
+    Widget.POSTS: lambda label, needed, _ask, posts: TickList(label, needed, choices=posts["co_posts"]),
+    Widget.CATEGORY: lambda label, needed, *_: SelectField(label, needed, choices=category_choices()),
+    Widget.LIMIT: _limit,
+    Widget.DATE: lambda label, needed, *_: DateField(label, needed),
+    Widget.TICK: lambda label, *_: BooleanField(label),
+    Widget.FILES: lambda label, *_: MultipleFileField(label),
+}
+
+
+def _field(ask: Ask, is_required: bool, posts: Posts) -> Any:
+    """The field of one ask, with its help."""
     needed: list[Any] = [InputRequired(_("Please fill this in."))] if is_required else [Optional()]
-    match ask.widget:
-        case Widget.TEXT:
-            return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": 3}, **described)
-        case Widget.LINE:
-            return StringField(label, [*needed, Length(max=ask.longest)], **described)
-        case Widget.CHOICE:
-            return RadioField(label, needed, choices=_choices(ask, empty=False), **described)
-        case Widget.POST:
-            return SelectField(label, needed, choices=posts["post"], **described)
-        case Widget.POSTS:
-            return TickList(label, needed, choices=posts["co_posts"], **described)
-        case Widget.CATEGORY:
-            return SelectField(label, needed, choices=category_choices(), **described)
-        case Widget.LIMIT:
-            pattern = Regexp(
-                r"^\s*\d{1,3}\s*(m|h|d|wh|wd)\s*$", message=_("Give a number and a unit, such as 2wd or 4wh.")
-            )
-            return StringField(label, [*needed, pattern], **described)
-        case Widget.DATE:
-            return DateField(label, needed, **described)
-        case Widget.TICK:
-            return BooleanField(label, **described)
-        case Widget.FILES:
-            return MultipleFileField(label, **described)
+    field = FIELDS[ask.widget](say(ask.label), needed, ask, posts)
+    field.kwargs["description"] = say(ask.help) if ask.help else ""
+    return field
 
 
-def form_for(move: Move, posts: dict[str, list[tuple[str, str]]]) -> FlaskForm:
+def form_for(move: Move, posts: Posts) -> FlaskForm:
     """The form of a rule row: its asks, the version seen, and a CSRF token."""
 
     class MoveForm(FlaskForm):

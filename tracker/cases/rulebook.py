@@ -63,9 +63,7 @@ def move_rows() -> list[RuleRow]:
 
 def scope_rows() -> list[tuple[str, str, str, str]]:
     """(role, classes, reach, sight) for each row of the scope table; classes joined by a comma."""
-    return [
-        (ROLE_LABELS[row.role], ",".join(row.classes), REACHES[row.reach], SIGHTS[row.sees]) for row in SCOPES
-    ]  # fmt: skip
+    return [(ROLE_LABELS[row.role], ",".join(row.classes), REACHES[row.reach], SIGHTS[row.sees]) for row in SCOPES]
 
 
 def class_words() -> dict[str, str]:
@@ -88,7 +86,7 @@ def matrix_rows() -> list[tuple[str, list[tuple[str, ...] | None]]]:
     return [
         (PERMISSION_LABELS[permission], [roles_granted(permission).get(role) for role in Role])
         for permission in Permission
-    ]  # fmt: skip
+    ]
 
 
 def arrows() -> dict[tuple[State, State], list[str]]:
@@ -119,9 +117,8 @@ def write_rulebook() -> str:
         who = "; or ".join(" ".join(clause) for clause in row.who)
         asks = ", ".join(label if needed else f"({label})" for label, needed in row.asks)
         given = " ".join(f"not: “{sentence}”" for sentence in row.given)
-        cells = [
-            f"{row.action} `{row.code}`", ", ".join(row.frm), row.to, who, given, asks, row.clock, row.holder, ", ".join(row.tells)
-        ]  # fmt: skip
+        first, told = f"{row.action} `{row.code}`", ", ".join(row.tells)
+        cells = [first, ", ".join(row.frm), row.to, who, given, asks, row.clock, row.holder, told]
         lines.append("| " + " | ".join(cell or "—" for cell in cells) + " |")
     lines += [
         "",
@@ -132,8 +129,8 @@ def write_rulebook() -> str:
     lines += [f"    {a.value} --> {b.value}: {', '.join(labels)}" for (a, b), labels in arrows().items()]
     lines += ["```", "", "## Who may do what", ""]
     lines += ["| permission | " + " | ".join(ROLE_LABELS[role] for role in Role) + " |", "|---" * (len(Role) + 1) + "|"]
-    for label, cells in matrix_rows():
-        marks = ["" if cell is None else "yes" if not cell else ", ".join(cell) for cell in cells]
+    for label, granted in matrix_rows():
+        marks = ["" if cell is None else "yes" if not cell else ", ".join(cell) for cell in granted]
         lines.append("| " + " | ".join([label, *marks]) + " |")
     lines += ["", "## Who sees which cases", "", "| post | classes | cases | sees |", "|---|---|---|---|"]
     names = class_words()

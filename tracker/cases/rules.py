@@ -152,4 +152,19 @@ MOVES: tuple[Move, ...] = (
 # fmt: on
 
 #: Moves that end or press; the page shows them behind "more" so that the next step stands out.
-QUIET_ACTIONS = frozenset({Action.VOID, Action.RECALL, Action.ARCHIVE, Action.URGE, Action.SUPERVISE, Action.ESCALATE, Action.RECATEGORISE, Action.CO_HANDLE, Action.REJECT, Action.MERGE, Action.UNMERGE, Action.SUSPEND})  # fmt: skip
+QUIET_ACTIONS = frozenset(
+    {
+        Action.VOID,
+        Action.RECALL,
+        Action.ARCHIVE,
+        Action.URGE,
+        Action.SUPERVISE,
+        Action.ESCALATE,
+        Action.RECATEGORISE,
+        Action.CO_HANDLE,
+        Action.REJECT,
+        Action.MERGE,
+        Action.UNMERGE,
+        Action.SUSPEND,
+    }
+)

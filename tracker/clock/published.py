@@ -14,10 +14,16 @@ from tracker.foundation.words import N_, Refused
 _FOLDER = Path(__file__).with_name("years")
 _COLUMNS = {"日期": "date", "类型": "kind", "类别": "kind", "说明": "note", "备注": "note"}
 _KINDS = {
-    "休": DayKind.HOLIDAY, "放假": DayKind.HOLIDAY, "节假日": DayKind.HOLIDAY, "班": DayKind.MAKEUP_DAY,
-    "上班": DayKind.MAKEUP_DAY, "调休": DayKind.MAKEUP_DAY, "补班": DayKind.MAKEUP_DAY, "工作日": DayKind.WORKDAY,
+    "休": DayKind.HOLIDAY,
+    "放假": DayKind.HOLIDAY,
+    "节假日": DayKind.HOLIDAY,
+    "班": DayKind.MAKEUP_DAY,
+    "上班": DayKind.MAKEUP_DAY,
+    "调休": DayKind.MAKEUP_DAY,
+    "补班": DayKind.MAKEUP_DAY,
+    "工作日": DayKind.WORKDAY,
     "周末": DayKind.WEEKEND,
-} | {kind.value: kind for kind in DayKind}  # fmt: skip
+} | {kind.value: kind for kind in DayKind}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from shapely import from_geojson
 from sqlalchemy import select
@@ -197,7 +197,7 @@ def _grids() -> Iterable[Grid]:
         yield Grid(area.code, tree.name(area.code[:12]), (middle.x, middle.y), tuple(shape.exterior.coords))
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_limit(text: str) -> Limit | None:
     """A limit written as text, read once; None for none."""
     return Limit.parse(text) if text else None

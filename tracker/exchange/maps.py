@@ -179,7 +179,7 @@ def _rule(found: Any, number: int) -> CategoryRule:
     if not isinstance(found, Mapping) or ("is" in found) == ("has" in found):
         raise _bad(where)
     _only(found, {"column", "is", "has", "code"}, f"{where}.")
-    words = _strings(found.get("is") or found.get("has"), where)
-    if not words or not found.get("column") or not found.get("code"):
+    words = tuple(map(plain, _strings(found.get("is") or found.get("has"), where)))
+    if not words or not all(words) or not found.get("column") or not found.get("code"):
         raise _bad(where)
-    return CategoryRule(str(found["column"]), tuple(map(plain, words)), str(found["code"]), whole="is" in found)
+    return CategoryRule(str(found["column"]), words, str(found["code"]), whole="is" in found)

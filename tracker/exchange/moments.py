@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.foundation.words import N_, Refused
@@ -47,7 +47,8 @@ def read_moment(text: str, zone: ZoneInfo, patterns: tuple[str, ...] = ()) -> Mo
     """
     for pattern in patterns:
         try:
-            return _moment(datetime.strptime(text, pattern), zone, is_day="%H" not in pattern and "%I" not in pattern)
+            local = datetime.strptime(text, pattern)  # noqa: DTZ007 — the zone comes next
+            return _moment(local, zone, is_day="%H" not in pattern and "%I" not in pattern)
         except ValueError:
             continue
     match = _MOMENT.fullmatch(text) or _MOMENT.fullmatch(unicodedata.normalize("NFKC", text))
@@ -67,4 +68,4 @@ def _moment(local: datetime, zone: ZoneInfo, *, is_day: bool) -> Moment:
     if not is_day:
         return Moment(at)
     end = datetime.combine(aware.date(), _LAST_SECOND, tzinfo=aware.tzinfo).astimezone(UTC)
-    return Moment(at, max(end, at + timedelta(hours=1)))
+    return Moment(at, end)

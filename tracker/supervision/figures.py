@@ -17,7 +17,8 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case as sql_case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, select
+from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
@@ -119,13 +120,13 @@ def closure_by(
         rows[name] = Closure(name, row.due, row.suspended, row.closed, row.on_time)
     for row in db.session.execute(_durations(key, scoped, period)):
         found = rows[str(row.key or "")]
-        found.minutes[row.handling_minutes] = row.count
-        found.minutes_count += row.count
-        found.minutes_sum += row.count * row.handling_minutes
+        found.minutes[row.handling_minutes] = row.cases
+        found.minutes_count += row.cases
+        found.minutes_sum += row.cases * row.handling_minutes
     apart = _key(by, wanted, period, column=Case.received_at)
     for name, outcome in (("no_target", Outcome.NO_TARGET), ("on_spot", Outcome.ON_SPOT)):
         for row in db.session.execute(_apart(apart, scoped, period, outcome)):
-            setattr(rows[str(row.key or "")], name, row.count)
+            setattr(rows[str(row.key or "")], name, row.cases)
     for key_of, found in rows.items():
         found.key = key_of
     total = Closure("")
@@ -154,7 +155,7 @@ def _counts(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], peri
 
 def _durations(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
     return (
-        select(key.label("key"), Case.handling_minutes, func.count().label("count"))
+        select(key.label("key"), Case.handling_minutes, func.count().label("cases"))
         .where(in_base(period), is_closed(period), Case.handling_minutes.isnot(None), *scoped)
         .group_by("key", Case.handling_minutes)
     )
@@ -162,10 +163,8 @@ def _durations(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], p
 
 def _apart(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period, outcome: Outcome):  # type: ignore[no-untyped-def]
     return (
-        select(key.label("key"), func.count().label("count"))
-        .where(OUTCOMES[outcome](period), *scoped)
-        .group_by("key")
-    )  # fmt: skip
+        select(key.label("key"), func.count().label("cases")).where(OUTCOMES[outcome](period), *scoped).group_by("key")
+    )
 
 
 #: One level down from each level of the tree; a grid is shown as itself.
@@ -178,7 +177,7 @@ def _key(by: By, wanted: CaseFilter, period: Period, column: Any = None) -> Colu
     if by is By.CATEGORY:
         return func.substr(Case.category_code, 1, 4 if wanted.category else 2)
     if by is By.UNIT:
-        return Case.lead_post_id
+        return cast(Case.lead_post_id, Integer)
     return _month(Case.due_at if column is None else column, period)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, has_request_context, session
+from flask import current_app, g, has_request_context, session
 from flask_babel import gettext
 
 from tracker.foundation.words import Refused
@@ -14,11 +14,12 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
 def language() -> str:
     """'zh' or 'en': what the account says, else what this browser chose."""
+    default = current_app.config.get("DEFAULT_LANGUAGE", "zh")
     if not has_request_context():
-        return "zh"
+        return default
     actor = g.get("actor")
-    chosen = actor.language if actor else session.get("language", "zh")
-    return chosen if chosen in LOCALES else "zh"
+    chosen = actor.language if actor else session.get("language")
+    return chosen if chosen in LOCALES else default
 
 
 def choose_locale() -> str:

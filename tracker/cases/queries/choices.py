@@ -5,12 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from tracker.access.actor import Actor
-from tracker.access.policy import POLICY, Permission
 from tracker.access.engine import post_for
+from tracker.access.policy import POLICY, Permission
 from tracker.areas.queries import get_tree
-from tracker.cases.models import Category
+from tracker.cases.models import Case, Category
 from tracker.cases.rules import Move
-from tracker.cases.models import Case
 from tracker.cases.services.routing import receivers_of
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel

@@ -90,10 +90,8 @@ def load_facts(case: Case) -> CaseFacts:
             .order_by(Event.seq.desc())
             .limit(1)
         ),
-        involved_post_ids=frozenset(
-            db.session.scalars(select(CasePost.post_id).where(CasePost.case_id == case.id))
-        ),
-    )  # fmt: skip
+        involved_post_ids=frozenset(db.session.scalars(select(CasePost.post_id).where(CasePost.case_id == case.id))),
+    )
 
 
 @dataclass(frozen=True)

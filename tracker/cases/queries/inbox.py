@@ -19,9 +19,7 @@ LONGEST = 200
 
 
 def _assisting(actor: Actor):  # type: ignore[no-untyped-def]
-    return select(CoHandling.case_id).where(
-        CoHandling.post_id.in_(actor.post_ids), CoHandling.answered_at.is_(None)
-    )  # fmt: skip
+    return select(CoHandling.case_id).where(CoHandling.post_id.in_(actor.post_ids), CoHandling.answered_at.is_(None))
 
 
 def _to_decide():  # type: ignore[no-untyped-def]
@@ -59,7 +57,7 @@ def list_drafts(actor: Actor) -> list[Row]:
     """The actor's own unsent drafts."""
     query = rows_query(actor).where(
         Case.state == State.DRAFT, Case.reporter_user_id == actor.user_id, visible_cases(actor)
-    )  # fmt: skip
+    )
     return list(db.session.execute(query.order_by(Case.id.desc()).limit(50)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
-    Select,
     and_,
-    case as sql_case,
     func,
     literal,
     literal_column,
     or_,
     select,
     text,
+)
+from sqlalchemy import (
+    case as sql_case,
 )
 
 from tracker.access.actor import Actor
@@ -66,44 +67,51 @@ def day_start(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=CHINA)
 
 
+Build = Callable[[CaseFilter, Actor, datetime], ColumnElement[bool]]
+
+
+def _in_area(wanted: CaseFilter, _actor: Actor, _now: datetime) -> ColumnElement[bool]:
+    low, high = code_range(wanted.area)
+    return and_(Case.area_code >= low, Case.area_code < high)
+
+
+def _with_words(wanted: CaseFilter, actor: Actor, _now: datetime) -> ColumnElement[bool]:
+    # Text is searched only where the actor may read it; a hit must not betray what is hidden.
+    return and_(visible_cases(actor, least=Sees.CONTENT), matches(wanted.words))
+
+
+# fmt: off
+#: Each field of the filter that is filled in adds its condition.
+CONDITIONS: dict[str, Build] = {
+    "area":       _in_area,
+    "category":   lambda wanted, *_: _category_is(wanted.category),
+    "state":      lambda wanted, *_: Case.state == State(wanted.state),
+    "post":       lambda wanted, *_: or_(Case.holder_post_id == wanted.post, Case.lead_post_id == wanted.post),
+    "lead":       lambda wanted, *_: Case.lead_post_id == wanted.lead,
+    "mine":       lambda _wanted, actor, _now: and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open),
+    "overdue":    lambda _wanted, _actor, now: and_(Case.is_open, Case.state != State.SUSPENDED, Case.due_at < now),
+    "due_soon":   lambda _wanted, _actor, now: and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now),
+    "unassigned": lambda *_: Case.state.in_([State.REPORTED, State.ACCEPTED]),
+    "open":       lambda *_: Case.is_open.is_(True),
+    "from_on":    lambda wanted, *_: Case.received_at >= day_start(wanted.from_on),
+    "to_on":      lambda wanted, *_: Case.received_at < day_start(wanted.to_on + timedelta(days=1)),
+    "outcome":    lambda wanted, _actor, now: _has_outcome(wanted, now),
+    "words":      _with_words,
+}
+# fmt: on
+
+
 def conditions(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """The WHERE conditions of a filter, the scope first."""
-    found: list[ColumnElement[bool]] = [visible_cases(actor)]
-    if wanted.area:
-        low, high = code_range(wanted.area)
-        found.append(and_(Case.area_code >= low, Case.area_code < high))
-    if wanted.category:
-        found.append(_category_is(wanted.category))
-    if wanted.state:
-        found.append(Case.state == State(wanted.state))
-    if wanted.post:
-        found.append(or_(Case.holder_post_id == wanted.post, Case.lead_post_id == wanted.post))
-    if wanted.mine:
-        found.append(and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open))
-    if wanted.overdue:
-        found.append(and_(Case.is_open, Case.state != State.SUSPENDED, Case.due_at < now))
-    if wanted.due_soon:
-        found.append(and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now))
-    if wanted.unassigned:
-        found.append(Case.state.in_([State.REPORTED, State.ACCEPTED]))
-    if wanted.open:
-        found.append(Case.is_open)
-    if wanted.from_on:
-        found.append(Case.received_at >= day_start(wanted.from_on))
-    if wanted.to_on:
-        found.append(Case.received_at < day_start(wanted.to_on + timedelta(days=1)))
-    if wanted.lead:
-        found.append(Case.lead_post_id == wanted.lead)
-    if wanted.outcome and wanted.due_from and wanted.due_to:
-        found.append(_has_outcome(wanted, wanted.due_from, wanted.due_to, now))
-    if wanted.words.strip():
-        # Text is searched only where the actor may read it; a hit must not betray what is hidden.
-        found += [visible_cases(actor, least=Sees.CONTENT), matches(wanted.words)]
-    return found
+    built = [build(wanted, actor, now) for name, build in CONDITIONS.items() if getattr(wanted, name)]
+    return [visible_cases(actor), *built]
 
 
-def _has_outcome(wanted: CaseFilter, first: date, last: date, now: datetime) -> ColumnElement[bool]:
-    """The cases a number of the closure report counts, found by the same conditions."""
+def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
+    """The cases a number of the closure report counts, found by the same conditions; none without a period."""
+    if wanted.due_from is None or wanted.due_to is None:
+        return literal_column("0 = 1")
+    first, last = wanted.due_from, wanted.due_to
     end = min(day_start(last + timedelta(days=1)), max(now, day_start(first)))
     as_of = min(day_start((wanted.as_of or last) + timedelta(days=1)), max(now, end))
     return OUTCOMES[Outcome(wanted.outcome)](Period(day_start(first), end, as_of))
@@ -125,7 +133,7 @@ def matches(words: str) -> ColumnElement[bool]:
         return Case.id.in_(hits.columns(literal_column("rowid")).scalar_subquery())
     terms = query_terms(words)
     if not terms:
-        return literal_column("false")
+        return literal_column("0 = 1")
     found: list[ColumnElement[bool]] = []
     whole = [term for term in terms if not is_lone(term)]
     if whole:
@@ -159,7 +167,7 @@ COLUMNS = (
 )
 
 
-def rows_query(actor: Actor) -> Select[Any]:
+def rows_query(actor: Actor) -> Any:
     """The list's columns with names joined; the title is empty where the content is not for the actor."""
     readable = sql_case((visible_cases(actor, least=Sees.CONTENT), Case.title), else_=literal("")).label("title")
     return (

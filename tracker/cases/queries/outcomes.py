@@ -20,7 +20,7 @@ from tracker.cases.vocabulary import NEVER_DUE, State
 
 @dataclass(frozen=True)
 class Period:
-    """Deadlines from an instant until before another, judged by what had happened until `as_of` (by default the end)."""
+    """Deadlines from an instant until before another, judged by what had happened until `as_of` (the end)."""
 
     start: datetime
     end: datetime

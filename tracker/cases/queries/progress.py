@@ -19,7 +19,7 @@ SHORT_ROAD = ((N_("Settled on the spot"), frozenset({State.ON_SPOT}), "received_
 
 
 def progress_steps(case: Case) -> list[tuple[str, str, object]]:
-    """(label, 'done' | 'current' | 'next', instant or None) for each step; one step alone for a case that left the road."""
+    """(label, 'done' | 'current' | 'next', instant or None) a step; one step alone for a case off the road."""
     road = SHORT_ROAD if case.is_on_spot else ROAD
     position = next((at for at, (_, states, _time) in enumerate(road) if case.state in states), None)
     if position is None:

@@ -182,9 +182,14 @@ def _return_order(doing: Doing) -> Facts:
 
 def _ask(doing: Doing, kind: RequestKind, **more: Any) -> CaseRequest:
     request = CaseRequest(
-        case_id=doing.case.id, kind=kind, reason=doing.text("reason"), asked_at=doing.now,
-        asked_by_post_id=doing.post.id, asked_by_user_id=doing.actor.user_id, **more,
-    )  # fmt: skip
+        case_id=doing.case.id,
+        kind=kind,
+        reason=doing.text("reason"),
+        asked_at=doing.now,
+        asked_by_post_id=doing.post.id,
+        asked_by_user_id=doing.actor.user_id,
+        **more,
+    )
     db.session.add(request)
     return request
 
@@ -192,9 +197,7 @@ def _ask(doing: Doing, kind: RequestKind, **more: Any) -> CaseRequest:
 def _extend(doing: Doing) -> Facts:
     limit, original = _limit_of(doing.text("amount")), Limit.parse(doing.case.resolve_limit)
     if limit.unit is not original.unit:
-        raise Refused(
-            N_("Ask in the unit of the limit, such as %(limit)s."), field="amount", limit=str(original)
-        )  # fmt: skip
+        raise Refused(N_("Ask in the unit of the limit, such as %(limit)s."), field="amount", limit=str(original))
     if limit.amount > original.amount:
         raise Refused(N_("An extension is at most the original limit: %(limit)s."), field="amount", limit=str(original))
     _ask(doing, RequestKind.EXTEND, amount=str(limit))
@@ -250,9 +253,7 @@ def _refuse(doing: Doing) -> Facts:
 
 
 def _resume(doing: Doing) -> Facts:
-    pause = db.session.scalar(
-        select(CasePause).where(CasePause.case_id == doing.case.id, CasePause.until_at.is_(None))
-    )  # fmt: skip
+    pause = db.session.scalar(select(CasePause).where(CasePause.case_id == doing.case.id, CasePause.until_at.is_(None)))
     if pause is not None:
         pause.until_at = doing.now
         db.session.flush()
@@ -321,8 +322,9 @@ def _supervise(doing: Doing) -> Facts:
     if level <= doing.case.supervised_level:
         raise Refused(
             N_("The case is under supervision at level %(level)s already; choose a higher one."),
-            field="level", level=doing.case.supervised_level,
-        )  # fmt: skip
+            field="level",
+            level=doing.case.supervised_level,
+        )
     doing.case.supervised_level = level
     return said(doing) | {"level": level}
 

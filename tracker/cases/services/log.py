@@ -133,9 +133,7 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     facts = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
     record(subject="case", row=case, kind="DraftSaved", actor=actor, post=post, now=now, facts=facts)
     if not report.is_draft:
-        make_move(
-            facts=CaseFacts(case), action=Action.REPORT, answers={}, version=None, actor=actor, now=now
-        )  # fmt: skip
+        make_move(facts=CaseFacts(case), action=Action.REPORT, answers={}, version=None, actor=actor, now=now)
     db.session.flush()
     return case
 
@@ -214,9 +212,16 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
         settle_on_spot(case, report, actor, now)
         facts["result_text"] = report.result_text
     record(
-        subject="case", row=case, kind=kind, actor=actor, post=post, now=now,
-        occurred_at=case.occurred_at, written_at=case.written_at, facts=facts,
-    )  # fmt: skip
+        subject="case",
+        row=case,
+        kind=kind,
+        actor=actor,
+        post=post,
+        now=now,
+        occurred_at=case.occurred_at,
+        written_at=case.written_at,
+        facts=facts,
+    )
     db.session.flush()
 
 

@@ -66,9 +66,15 @@ def moves_for(facts: CaseFacts, actor: Actor, now: datetime) -> list[Move]:
 
 
 def make_move(
-    *, facts: CaseFacts, action: Action, answers: dict[str, Any], version: int | None, actor: Actor, now: datetime,
+    *,
+    facts: CaseFacts,
+    action: Action,
+    answers: dict[str, Any],
+    version: int | None,
+    actor: Actor,
+    now: datetime,
     files: list[StoredFile] | None = None,
-) -> Case:  # fmt: skip
+) -> Case:
     """Carry out an action on a locked case; Refused with the reason, Stale when the version moved on."""
     case: Case = facts.case
     if version is not None and version != case.version:
@@ -85,9 +91,14 @@ def make_move(
     apply_clock(case, move.clock, now)
     _seat(facts, move.holder, actor)
     record(
-        subject="case", row=case, kind=EVENT_KINDS[action], actor=actor, post=post, now=now,
+        subject="case",
+        row=case,
+        kind=EVENT_KINDS[action],
+        actor=actor,
+        post=post,
+        now=now,
         facts=changed | {"state": case.state.value, "due": int(case.due_at.timestamp()) if case.due_at else None},
-    )  # fmt: skip
+    )
     after = told(facts, move.tells, but=post.id)
     tell(posts=[*before, *after], kind=EVENT_KINDS[action], ref=case.ref, now=now)
     db.session.flush()

@@ -17,9 +17,7 @@ def save_saved_filter(*, actor: Actor, name: str, query: str) -> SavedFilter:
     name = name.strip()[:40]
     if not name:
         raise Refused(N_("Give the filter a name."), field="name")
-    row = db.session.scalar(
-        select(SavedFilter).where(SavedFilter.user_id == actor.user_id, SavedFilter.name == name)
-    )  # fmt: skip
+    row = db.session.scalar(select(SavedFilter).where(SavedFilter.user_id == actor.user_id, SavedFilter.name == name))
     if row is None:
         count = db.session.scalar(select(func.count()).where(SavedFilter.user_id == actor.user_id))
         if int(count or 0) >= MOST:

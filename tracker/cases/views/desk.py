@@ -135,8 +135,12 @@ def listing() -> Response:
     """The list, filtered and searched, a page of 50 at a time."""
     wanted = filter_from(request.args)
     found = list_cases(
-        wanted, actor=g.actor, now=now(), before=request.args.get("before", type=int), after=request.args.get("after", type=int)
-    )  # fmt: skip
+        wanted,
+        actor=g.actor,
+        now=now(),
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
     query = query_of(request.args)
     return page(
         "cases/list.html",

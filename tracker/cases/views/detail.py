@@ -120,9 +120,18 @@ def _move_page(view: q.CaseInView, found: Move, form: FlaskForm, status: int = 2
     path = q.area_path(view.case.area_code)
     more = {"stale": None, "latest": [], "EVENT_LABELS": EVENT_LABELS} | more
     return page(
-        "cases/move.html", fragment="move", status=status, case=view.case, view=view, move=found, form=form, asks=labels,
-        path=path, ACTIONS=ACTIONS, **more,
-    )  # fmt: skip
+        "cases/move.html",
+        fragment="move",
+        status=status,
+        case=view.case,
+        view=view,
+        move=found,
+        form=form,
+        asks=labels,
+        path=path,
+        ACTIONS=ACTIONS,
+        **more,
+    )
 
 
 def _stale(ref: str, found: Move, form: FlaskForm, stale: Stale) -> Response:
@@ -173,8 +182,14 @@ def reporter(ref: str) -> Response:
         )
         return page("cases/detail.html", fragment="case", status=422, **_view_context(view, unmask_error=words))
     log_access(
-        actor=g.actor, act="reporter:unmask", now=now(), subject=f"case:{ref}", purpose=purpose, post=post, address=address()
-    )  # fmt: skip
+        actor=g.actor,
+        act="reporter:unmask",
+        now=now(),
+        subject=f"case:{ref}",
+        purpose=purpose,
+        post=post,
+        address=address(),
+    )
     shown = q.find_reporter(view.case, is_plain=True)
     return page("cases/detail.html", fragment="case", **_view_context(view, reporter=shown))
 
@@ -187,7 +202,13 @@ def paper(ref: str, paper: str) -> Response:
         raise q.NotVisible
     copy = q.count_prints(ref, paper) + 1
     log_access(
-        actor=g.actor, act="case:print", now=now(), subject=f"case:{ref}", purpose=paper, detail={"copy": copy}, address=address()
-    )  # fmt: skip
+        actor=g.actor,
+        act="case:print",
+        now=now(),
+        subject=f"case:{ref}",
+        purpose=paper,
+        detail={"copy": copy},
+        address=address(),
+    )
     context = _view_context(view) | {"paper": PAPERS[paper], "copy": copy}
     return page(f"cases/papers/{paper}.html", **context)

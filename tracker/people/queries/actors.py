@@ -20,9 +20,7 @@ def in_force(appointment: type[Appointment], on: date):  # type: ignore[no-untyp
 
 def is_away(appointment: type[Appointment], on: date):  # type: ignore[no-untyped-def]
     """The holder is recorded as absent on the day."""
-    return exists().where(
-        Absence.user_id == appointment.user_id, Absence.from_on <= on, Absence.to_on > on
-    )  # fmt: skip
+    return exists().where(Absence.user_id == appointment.user_id, Absence.from_on <= on, Absence.to_on > on)
 
 
 def _has_working_a(on: date):  # type: ignore[no-untyped-def]

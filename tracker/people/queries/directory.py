@@ -13,7 +13,6 @@ from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.queries.actors import in_force
 from tracker.people.vocabulary import Role
 
-
 #: Longest list a page shows; beyond it one searches.
 MOST = 200
 
@@ -33,16 +32,29 @@ def list_demo_logins() -> list[tuple[str, list[Role]]]:
 
 
 DEMO_NAMES = (
-    "officer1", "officer2", "dispatcher1", "unit1", "unit2", "police1", "police2", "mediator1",
-    "supervisor1", "supervisor2", "sysadmin1", "secadmin1", "auditor1",
-)  # fmt: skip
+    "officer1",
+    "officer2",
+    "dispatcher1",
+    "unit1",
+    "unit2",
+    "police1",
+    "police2",
+    "mediator1",
+    "supervisor1",
+    "supervisor2",
+    "sysadmin1",
+    "secadmin1",
+    "auditor1",
+)
 
 
 def list_users(words: str) -> list[User]:
     """Up to 200 accounts whose name or user name holds the words."""
     query = select(User).order_by(User.username).limit(MOST)
     if words:
-        query = query.where(or_(User.name.contains(words, autoescape=True), User.username.contains(words.lower(), autoescape=True)))
+        query = query.where(
+            or_(User.name.contains(words, autoescape=True), User.username.contains(words.lower(), autoescape=True))
+        )
     return list(db.session.scalars(query))
 
 
@@ -54,7 +66,9 @@ def list_posts(words: str, role: Role | None, on: date) -> list[tuple[Post, str]
     """Up to 200 posts with the names of those appointed on a day."""
     query = select(Post).order_by(Post.role, Post.area_code).limit(MOST)
     if words:
-        query = query.where(or_(Post.title.contains(words, autoescape=True), Post.area_code.startswith(words, autoescape=True)))
+        query = query.where(
+            or_(Post.title.contains(words, autoescape=True), Post.area_code.startswith(words, autoescape=True))
+        )
     if role:
         query = query.where(Post.role == role)
     posts = list(db.session.scalars(query))

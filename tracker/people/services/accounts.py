@@ -56,10 +56,14 @@ def start_session(*, user_id: int, device: str, address: str, now: datetime) -> 
     token = secrets.token_urlsafe(32)
     db.session.add(
         UserSession(
-            user_id=user_id, token_hash=token_hash(token), device=device[:120], address=address,
-            started_at=now, seen_at=now,
+            user_id=user_id,
+            token_hash=token_hash(token),
+            device=device[:120],
+            address=address,
+            started_at=now,
+            seen_at=now,
         )
-    )  # fmt: skip
+    )
     return token
 
 

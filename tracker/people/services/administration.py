@@ -46,9 +46,7 @@ def create_user(*, username: str, name: str, phone: str, actor: Actor, now: date
 
 def _phone(phone: str) -> str:
     if phone.strip() and phone_kind(phone) is None:
-        raise Refused(
-            N_("This is not a phone number. Use 11 digits, or area code and number."), field="phone"
-        )  # fmt: skip
+        raise Refused(N_("This is not a phone number. Use 11 digits, or area code and number."), field="phone")
     return normalize_phone(phone)
 
 
@@ -87,9 +85,17 @@ def _area(code: str) -> Area:
 
 
 def save_unit(
-    *, unit: Unit | None, name: str, kind: UnitKind, area_code: str, phone: str, sort: int, is_active: bool,
-    actor: Actor, now: datetime,
-) -> Unit:  # fmt: skip
+    *,
+    unit: Unit | None,
+    name: str,
+    kind: UnitKind,
+    area_code: str,
+    phone: str,
+    sort: int,
+    is_active: bool,
+    actor: Actor,
+    now: datetime,
+) -> Unit:
     """A new unit, or a changed one."""
     area = _area(area_code)
     taken = db.session.scalar(select(Unit.id).where(Unit.name == name.strip()))
@@ -105,17 +111,26 @@ def save_unit(
 
 
 def save_post(
-    *, post: Post | None, title: str, role: Role, area_code: str, unit_id: int | None, is_active: bool,
-    actor: Actor, now: datetime,
-) -> Post:  # fmt: skip
+    *,
+    post: Post | None,
+    title: str,
+    role: Role,
+    area_code: str,
+    unit_id: int | None,
+    is_active: bool,
+    actor: Actor,
+    now: datetime,
+) -> Post:
     """A new post, or a changed one. The role of a post that was ever held stays: make a new post instead."""
     area = _area(area_code)
     taken = db.session.scalar(select(Post.id).where(Post.title == title.strip()))
     if taken and (post is None or taken != post.id):
         raise Refused(N_("There is a post of this title already."), field="title")
-    if post is not None and post.role is not role and db.session.scalar(
-        select(Appointment.id).where(Appointment.post_id == post.id).limit(1)
-    ):  # fmt: skip
+    if (
+        post is not None
+        and post.role is not role
+        and db.session.scalar(select(Appointment.id).where(Appointment.post_id == post.id).limit(1))
+    ):
         raise Refused(N_("This post has been held with its present role. Make a new post instead."), field="role")
     post = post or Post()
     post.title, post.role, post.area_code = title.strip(), role, area.code
@@ -137,7 +152,15 @@ def overlaps(post_id: int, from_on: date, to_on: date | None) -> list[Appointmen
 
 
 def appoint(
-    *, post: Post, username: str, rank: Rank, from_on: date, to_on: date | None, reason: str, actor: Actor, now: datetime
+    *,
+    post: Post,
+    username: str,
+    rank: Rank,
+    from_on: date,
+    to_on: date | None,
+    reason: str,
+    actor: Actor,
+    now: datetime,
 ) -> Appointment:
     """Give a post to a user from a day until before another. Two A at a time are refused."""
     user = db.session.scalar(select(User).where(User.username == username.strip().lower(), User.is_active))
@@ -151,13 +174,12 @@ def appoint(
         if other.rank is Rank.A and rank is Rank.A:
             raise Refused(
                 N_("%(name)s holds this post as A in these days. End that appointment first."),
-                field="from_on", name=other.user.name,
-            )  # fmt: skip
+                field="from_on",
+                name=other.user.name,
+            )
         if other.user_id == user.id:
             raise Refused(N_("This person holds the post in these days already."), field="username")
-    row = Appointment(
-        post_id=post.id, user_id=user.id, rank=rank, from_on=from_on, to_on=to_on, reason=reason.strip()
-    )  # fmt: skip
+    row = Appointment(post_id=post.id, user_id=user.id, rank=rank, from_on=from_on, to_on=to_on, reason=reason.strip())
     db.session.add(row)
     db.session.flush()
     detail = {"user": user.username, "rank": rank.value, "from": from_on.isoformat()}

@@ -59,9 +59,7 @@ def _try_login(form: LoginForm) -> Response | None:
         keep_on_error()
         form.password.errors = [say(accounts.WRONG)]
         return None
-    token = accounts.start_session(
-        user_id=user_id, device=str(request.user_agent)[:120], address=where, now=now()
-    )  # fmt: skip
+    token = accounts.start_session(user_id=user_id, device=str(request.user_agent)[:120], address=where, now=now())
     session.clear()
     session.permanent = True
     session[TOKEN] = token
@@ -117,7 +115,7 @@ def password() -> Response:
             try:
                 accounts.change_password(
                     actor=g.actor, old=form.old_password.data, new=form.new_password.data, now=now()
-                )  # fmt: skip
+                )
                 return done(url_for("people.account"), _("Your password is changed. Other devices are logged out."))
             except Refused as refusal:
                 form[refusal.field or "new_password"].errors = [say_refusal(refusal)]

@@ -70,9 +70,13 @@ def user(user_id: int) -> Response:
 
     def act() -> Response:
         do.edit_user(
-            user=found, name=form.name.data, phone=form.phone.data or "", is_active=form.is_active.data,
-            actor=g.actor, now=now(),
-        )  # fmt: skip
+            user=found,
+            name=form.name.data,
+            phone=form.phone.data or "",
+            is_active=form.is_active.data,
+            actor=g.actor,
+            now=now(),
+        )
         return done(url_for("people.users"), _("Saved."))
 
     answer = attempt(form, act) if request.method == "POST" else None
@@ -132,9 +136,16 @@ def _unit_page(found: Unit | None) -> Response:
 
     def act() -> Response:
         do.save_unit(
-            unit=found, name=form.name.data, kind=UnitKind(form.kind.data), area_code=form.area_code.data,
-            phone=form.phone.data or "", sort=form.sort.data, is_active=form.is_active.data, actor=g.actor, now=now(),
-        )  # fmt: skip
+            unit=found,
+            name=form.name.data,
+            kind=UnitKind(form.kind.data),
+            area_code=form.area_code.data,
+            phone=form.phone.data or "",
+            sort=form.sort.data,
+            is_active=form.is_active.data,
+            actor=g.actor,
+            now=now(),
+        )
         return done(url_for("people.units"), _("Saved."))
 
     return _form_page(form, act, title=found.name if found else _("New unit"), back=url_for("people.units"))
@@ -172,9 +183,15 @@ def _post_page(found: Post | None) -> Response:
     def act() -> Response:
         unit_id = int(form.unit_id.data) if form.unit_id.data else None
         saved = do.save_post(
-            post=found, title=form.title.data, role=Role(form.role.data), area_code=form.area_code.data,
-            unit_id=unit_id, is_active=form.is_active.data, actor=g.actor, now=now(),
-        )  # fmt: skip
+            post=found,
+            title=form.title.data,
+            role=Role(form.role.data),
+            area_code=form.area_code.data,
+            unit_id=unit_id,
+            is_active=form.is_active.data,
+            actor=g.actor,
+            now=now(),
+        )
         return done(url_for("people.post", post_id=saved.id), _("Saved."))
 
     answer = attempt(form, act) if request.method == "POST" else None
@@ -200,9 +217,15 @@ def appoint(post_id: int) -> Response:
 
     def act() -> Response:
         do.appoint(
-            post=found, username=form.username.data, rank=Rank(form.rank.data), from_on=form.from_on.data,
-            to_on=form.to_on.data, reason=form.reason.data or "", actor=g.actor, now=now(),
-        )  # fmt: skip
+            post=found,
+            username=form.username.data,
+            rank=Rank(form.rank.data),
+            from_on=form.from_on.data,
+            to_on=form.to_on.data,
+            reason=form.reason.data or "",
+            actor=g.actor,
+            now=now(),
+        )
         return done(url_for("people.post", post_id=post_id), _("Appointed."))
 
     answer = attempt(form, act)
@@ -228,16 +251,20 @@ def absences() -> Response:
 
     def act() -> Response:
         do.record_absence(
-            username=form.username.data, from_on=form.from_on.data, to_on=form.to_on.data,
-            reason=form.reason.data or "", actor=g.actor, now=now(),
-        )  # fmt: skip
+            username=form.username.data,
+            from_on=form.from_on.data,
+            to_on=form.to_on.data,
+            reason=form.reason.data or "",
+            actor=g.actor,
+            now=now(),
+        )
         return done(url_for("people.absences"), _("Recorded. B acts in these days."))
 
     answer = attempt(form, act) if request.method == "POST" else None
     status = 422 if request.method == "POST" else 200
     return answer or page(
         "people/admin/absences.html", status=status, form=form, found=directory.list_absences(g.actor.on)
-    )  # fmt: skip
+    )
 
 
 @requires(Permission.GAP_LIST)
@@ -254,5 +281,3 @@ def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back
     answer = attempt(form, act) if request.method == "POST" else None
     status = 422 if request.method == "POST" else 200
     return answer or page("people/admin/form.html", status=status, form=form, form_title=title, back=back)
-
-

@@ -67,7 +67,7 @@ def closure() -> Response:
         wanted=wanted,
         trouble=trouble,
         list_url=lambda row, outcome: _list_url(by, row.key, wanted, shared, outcome),
-        by_url=lambda other: url_for("supervision.closure", by=other, **shared, **_narrowed(wanted)),
+        by_url=lambda other: _address(by=other, **shared, **_narrowed(wanted)),
         months=_months(today),
         areas=_areas(),
         is_running=period.end < period_of(first, last, period.end + timedelta(days=40000)).end,
@@ -97,6 +97,10 @@ def _narrowed(wanted: Any) -> dict[str, str]:
     return {name: value for name, value in (("area", wanted.area), ("category", wanted.category)) if value}
 
 
+def _address(**query: str) -> str:
+    return f"{url_for('supervision.closure')}?{urlencode(query)}"
+
+
 def _part(by: By, key: str, wanted: Any, shared: dict[str, str]) -> dict[str, str]:
     """The filter of one row."""
     parts = _narrowed(wanted)
@@ -124,9 +128,9 @@ def _list_url(by: By, key: str, wanted: Any, shared: dict[str, str], outcome: st
 def _onward(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str | None:
     """The report one level down, where there is one."""
     if by is By.AREA and key and key != wanted.area:
-        return url_for("supervision.closure", by=by, **shared, **(_narrowed(wanted) | {"area": key}))
+        return _address(by=by, **shared, **(_narrowed(wanted) | {"area": key}))
     if by is By.CATEGORY and len(key) == 2:
-        return url_for("supervision.closure", by=by, **shared, **(_narrowed(wanted) | {"category": key}))
+        return _address(by=by, **shared, **(_narrowed(wanted) | {"category": key}))
     return None
 
 

@@ -1,0 +1,179 @@
+"""The one scope predicate: as SQL and for one case it says the same, and every door asks it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from tests.browser import Browser
+from tests.factories import make_case
+from tracker.access import scope
+from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.cases.models import Case
+from tracker.cases.queries.inbox import count_inbox, list_inbox
+from tracker.cases.queries.lists import CaseFilter, list_cases
+from tracker.cases.queries.scope import visible_cases
+from tracker.cases.services.routing import involved_in
+from tracker.cases.vocabulary import State, Visibility
+from tracker.extensions import db
+from tracker.people.models import User
+from tracker.people.queries.actors import load_actor
+from tracker.people.queries.directory import DEMO_NAMES
+
+WORKERS = [name for name in DEMO_NAMES if "admin" not in name and name != "auditor1"]
+
+
+def actor_of(username: str, now: datetime) -> Actor:
+    return load_actor(db.session.scalar(db.select(User).where(User.username == username)), now.date())
+
+
+@pytest.fixture
+def population(app: Flask, now: datetime) -> list[Case]:
+    """Every class in several places, with and without each worker's part in it, and drafts."""
+    officer, liaison = actor_of("officer1", now), actor_of("police2", now)
+    places = {officer.posts[0].area_code, f"{liaison.posts[0].area_code}001", "990101100200001"}
+    cases = []
+    for area in sorted(places):
+        for visibility in Visibility:
+            cases.append(make_case(now, area_code=area, visibility=visibility))
+            for username in WORKERS:
+                post = actor_of(username, now).posts[0]
+                cases.append(make_case(now, area_code=area, visibility=visibility, involved=(post.id,)))
+    cases.append(
+        make_case(now, state=State.DRAFT, reporter_user_id=officer.user_id, area_code=officer.posts[0].area_code)
+    )
+    return cases
+
+
+@pytest.mark.parametrize("username", DEMO_NAMES)
+def test_sql_and_object_scope_agree_on_a_population(username: str, population: list[Case], now: datetime) -> None:
+    actor = actor_of(username, now)
+    for least in Sees:
+        by_sql = set(db.session.scalars(db.select(Case.id).where(visible_cases(actor, least=least))))
+        for case in population:
+            seen = scope.sees(actor, case, involved_in(case.id))
+            allowed = seen is Sees.CONTENT or (seen is Sees.ROUTE and least is Sees.ROUTE)
+            if case.state is State.DRAFT:
+                allowed = allowed and case.reporter_user_id == actor.user_id
+            assert (case.id in by_sql) == allowed, (username, case.visibility, case.area_code, least)
+
+
+def test_the_population_is_a_real_question(population: list[Case], now: datetime) -> None:
+    counts = {
+        name: len(list(db.session.scalars(db.select(Case.id).where(visible_cases(actor_of(name, now))))))
+        for name in DEMO_NAMES
+    }
+    assert counts["sysadmin1"] == counts["secadmin1"] == counts["auditor1"] == 0
+    assert 0 < counts["officer1"] < counts["dispatcher1"] <= counts["supervisor1"] < len(population)
+
+
+@pytest.mark.parametrize(
+    "username", ["officer2", "unit2", "police2", "mediator1", "sysadmin1", "secadmin1", "auditor1"]
+)
+def test_no_door_opens_to_a_case_out_of_scope(username: str, visitor: Browser, now: datetime) -> None:
+    area = actor_of("officer1", now).posts[0].area_code
+    case = make_case(now, area_code=area, title="井盖缺失 绝不外泄", state=State.CLOSED, due_at=now, closed_at=now)
+    visitor.login(username)
+    works = username in WORKERS
+    missing = 404 if works else 403
+    for door in ("", "/moves/accept", "/moves/urge", f"/files/{'0' * 64}"):
+        visitor.get(f"/cases/{case.ref}{door}", status=missing)
+    for door in ("/moves/urge", "/reporter", "/papers/receipt"):
+        visitor.post(f"/cases/{case.ref}{door}", {"purpose": "看看"}, status=missing)
+    if not works:
+        visitor.get("/cases", status=403)
+        return
+    for page in (
+        "/cases",
+        "/cases?q=井盖",
+        f"/cases?q={case.ref}",
+        f"/cases?area={area}",
+        "/inbox",
+        "/",
+        "/cases?outcome=due&due_from=2026-03-01&due_to=2026-03-31",
+    ):
+        shown = visitor.get(page)
+        assert case.ref not in shown.text.replace(case.ref, "", 1 if f"q={case.ref}" in page else 0)
+        assert "绝不外泄" not in shown.text
+
+
+def test_a_mediation_case_shows_its_way_but_not_its_content(visitor: Browser, now: datetime) -> None:
+    post = actor_of("officer1", now).posts[0]
+    case = make_case(
+        now,
+        area_code=post.area_code,
+        visibility=Visibility.MEDIATION,
+        category_code="0202",
+        title="张三李四争吵",
+        text="隐私内容",
+        involved=(post.id,),
+        reporter_post_id=post.id,
+    )
+    visitor.login("officer1")
+    shown = visitor.get(f"/cases/{case.ref}")
+    assert "隐私内容" not in shown.text
+    assert "张三李四" not in shown.text + visitor.get("/cases").text
+    assert case.ref not in visitor.get("/cases?q=隐私").soup.select_one("#results").get_text()
+    visitor.login("police1").get(f"/cases/{case.ref}", status=404)
+
+
+def test_a_restricted_case_hides_even_its_category(visitor: Browser, now: datetime) -> None:
+    area = actor_of("officer1", now).posts[0].area_code
+    case = make_case(now, area_code=area, visibility=Visibility.RESTRICTED, category_code="0307", title="某户求助")
+    visitor.login("dispatcher1")
+    for page in (f"/cases/{case.ref}", "/cases"):
+        text = visitor.get(page).soup.select_one("main").get_text()
+        shown = text if page != "/cases" else visitor.get(page).soup.select_one("tbody").get_text()
+        assert "家庭暴力" not in shown
+        assert "某户求助" not in shown
+
+
+def test_the_inbox_holds_what_my_posts_must_do(app: Flask, now: datetime) -> None:
+    unit = actor_of("unit1", now)
+    post = unit.posts[0].id
+    late = make_case(now, holder_post_id=post, involved=(post,), stage_due_at=datetime.fromtimestamp(1, now.tzinfo))
+    later = make_case(now, holder_post_id=post, involved=(post,), stage_due_at=now)
+    make_case(now, holder_post_id=post, involved=(post,), state=State.CLOSED)
+    make_case(now, involved=(post,))
+    assert [row.ref for row in list_inbox(unit)] == [late.ref, later.ref]
+    assert count_inbox(unit) == 2
+
+
+def test_pages_of_the_list_meet_without_gap_or_double(app: Flask, now: datetime) -> None:
+    boss = actor_of("supervisor2", now)
+    made = [make_case(now).ref for _number in range(120)]
+    refs: list[str] = []
+    page = list_cases(CaseFilter(), actor=boss, now=now)
+    while True:
+        refs += [row.ref for row in page.rows]
+        if page.older is None:
+            break
+        page = list_cases(CaseFilter(), actor=boss, now=now, before=page.older)
+    assert refs == made[::-1]
+    back = list_cases(CaseFilter(), actor=boss, now=now, after=page.rows[0].id)
+    assert [row.ref for row in back.rows] == made[::-1][50:100]
+
+
+@pytest.mark.parametrize(
+    ("words", "hit"),
+    [
+        ("井盖", True),
+        ("路灯", False),
+        ("滨河路12号", True),
+        ("盖", True),
+        ("破损 滨河", True),
+        ("990101-20200101", True),
+        ('" OR 1', False),
+        ("%", False),
+        ("𠮷", False),
+    ],
+)
+def test_search_finds_two_characters_and_survives_anything(words: str, hit: bool, app: Flask, now: datetime) -> None:
+    case = make_case(now, title="滨河路12号 井盖破损", text="井盖破损", place="滨河路12号")
+    found = list_cases(CaseFilter(words=words), actor=actor_of("supervisor2", now), now=now)
+    assert ([row.ref for row in found.rows] == [case.ref]) == hit
+    by_ref = list_cases(CaseFilter(words=case.ref), actor=actor_of("supervisor2", now), now=now)
+    assert [row.ref for row in by_ref.rows] == [case.ref]

@@ -1,0 +1,71 @@
+"""The steps journeys are made of: log in, log a case, make a move, as a person in a browser does."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from tests.browser import Browser, Page
+from tracker.cases.models import Case
+from tracker.extensions import db
+from tracker.people.models import Appointment, Post, User
+from tracker.people.vocabulary import Rank
+
+
+def photo(name: str = "lane.jpg", colour: str = "firebrick") -> tuple[io.BytesIO, str]:
+    """A small picture as a file to upload."""
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    out.seek(0)
+    return out, name
+
+
+def user_of(username: str) -> User:
+    return db.session.scalar(db.select(User).where(User.username == username))
+
+
+def post_of(username: str) -> Post:
+    """The post the user holds as A."""
+    query = db.select(Post).join(Appointment).join(User).where(User.username == username, Appointment.rank == Rank.A)
+    return db.session.scalars(query.order_by(Post.id)).first()
+
+
+def log(visitor: Browser, category: str = "0101", *, status: int = 303, **more: object) -> Case:
+    """Fill in the form of a new case and send it."""
+    page = visitor.get("/cases/new")
+    data = {
+        "client_key": page.field("client_key"),
+        "category": category,
+        "area": post_of("officer1").area_code,
+        "place": "3号楼北侧消防通道",
+        "text": "两辆面包车停在消防通道上，联系不上车主。",
+        "source": "patrol",
+    } | more
+    page = visitor.post("/cases/new", data, status=status)
+    return case_of(page.location.rsplit("/", 1)[1])
+
+
+def case_of(ref: str) -> Case:
+    return db.session.scalar(db.select(Case).where(Case.ref == ref))
+
+
+def move(visitor: Browser, case: Case, action: str, *, status: int = 303, **answers: object) -> Page:
+    """Open the form of a move, fill it in and send it."""
+    address = f"/cases/{case.ref}/moves/{action}"
+    form = visitor.get(address)
+    return visitor.post(address, {"version": form.field("version"), **answers}, status=status)
+
+
+def why_not(visitor: Browser, case: Case, action: str) -> str:
+    """What the page says when a move is tried that is not allowed."""
+    return visitor.get(f"/cases/{case.ref}/moves/{action}", status=422).text
+
+
+def to_handling(visitor: Browser, case: Case, unit: str = "unit1", **order: object) -> None:
+    """Accept, dispatch to a unit, sign for."""
+    visitor.login("dispatcher1")
+    move(visitor, case, "accept")
+    move(visitor, case, "dispatch", post=str(post_of(unit).id), **order)
+    visitor.login(unit)
+    move(visitor, case, "sign_for")

@@ -1,0 +1,155 @@
+"""`tracker bench`: make a big demonstration and measure the pages beside a floor, in one run."""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import re
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import click
+from sqlalchemy import func, select
+
+from tracker import create_app
+from tracker.bench.load import Load, get, post, run_load
+from tracker.bench.servers import Visitor, served
+from tracker.cases.models import Case
+from tracker.config import Settings
+from tracker.extensions import db
+
+WORDS = ("井盖", "路灯", "垃圾", "漏水", "积水", "消防")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured figure beside its goal."""
+
+    what: str
+    load: Load
+    goal: str
+    verdict: str
+
+
+@click.command()
+@click.option("--cases", default=1_000_000, show_default=True, help="Cases in the database that is measured.")
+@click.option("--days", default=730, show_default=True, help="Days over which they are spread.")
+@click.option("--seconds", default=5.0, show_default=True, help="How long each page is loaded.")
+@click.option("--data", type=click.Path(path_type=Path), default=Path(".bench"), help="Where that database lies.")
+@click.option("--database-url", default="", help="Measure this database instead of SQLite.")
+def bench(cases: int, days: int, seconds: float, data: Path, database_url: str) -> None:
+    """Measure list, case page, create, search and closure on a big database, as ratios to a floor in the same run."""
+    settings = Settings(data_dir=(data / str(cases)).resolve(), database_url=database_url)
+    fill(settings, cases, days)
+    env = {"GRID_DATA_DIR": str(settings.data_dir), "GRID_DATABASE_URL": database_url}
+    with served("tracker:create_app()", "/healthz", 2, **env) as port:
+        visitor = Visitor(port, "supervisor2")
+        weight = len(visitor.read("/cases").encode())
+        with served("tracker.bench.floor:make_floor()", "/table", 2, FLOOR_BYTES=str(weight)) as floor:
+            rows = list(measure(settings, port, floor, visitor, seconds))
+    report(rows, cases, weight, database_url)
+
+
+def fill(settings: Settings, cases: int, days: int) -> None:
+    """Make the database once; later runs find it."""
+    from tracker.demo.commands import fill as fill_demo
+    from tracker.server.commands import prepare
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = create_app(settings)
+    with app.app_context():
+        prepare()
+        if not db.session.scalar(select(Case.id).limit(1)):
+            fill_demo(cases=cases, days=days, seed=1)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _refs(settings: Settings) -> list[str]:
+    """A thousand numbers from all over the table."""
+    app = create_app(settings)
+    with app.app_context():
+        last = int(db.session.scalar(select(func.max(Case.id))) or 1)
+        ids = random.Random(1).sample(range(1, last + 1), min(1000, last))  # noqa: S311 - a repeatable choice
+        refs = list(db.session.scalars(select(Case.ref).where(Case.id.in_(ids), Case.state != "draft")))
+        db.session.remove()
+        db.engine.dispose()
+    return refs
+
+
+def measure(settings: Settings, port: int, floor: int, visitor: Visitor, seconds: float) -> Iterator[Row]:
+    """Each figure, the floor before and after, so that a noisy moment shows."""
+
+    def load(paths: list[str], connections: int, where: int = port) -> Load:
+        turn = cycle(paths)
+        cookie = visitor.cookie if where == port else ""
+        return run_load(where, lambda: get(next(turn), cookie), connections=connections, seconds=seconds)
+
+    before = load(["/table"], 8, floor)
+    yield Row("floor: 50 rows of the same weight, no database", before, "", "")
+    listed = load(["/cases", "/cases?category=0401", "/cases?state=handling", "/cases?category=05&open=1"], 8)
+    yield Row("list page, filtered", listed, "≥ 1/3 of the floor", share(listed, before))
+    refs = _refs(settings)
+    shown = load([f"/cases/{ref}" for ref in refs], 8)
+    yield Row("case page", shown, "≥ 1/3 of the floor", share(shown, before))
+    after = load(["/table"], 8, floor)
+    yield Row("floor again", after, "", f"{after.rate / before.rate:.2f} of the first" if before.rate else "")
+    found = load([f"/cases?q={quote(word)}" for word in WORDS], 1)
+    yield Row("search, two characters, one at a time", found, "p50 ≤ 25 ms", f"{found.p50:.1f} ms")
+    month = load(_months(), 1)
+    yield Row("closure page of a month, one at a time", month, "p50 ≤ 60 ms", f"{month.p50:.1f} ms")
+    created = run_load(port, _creations(port), connections=32, seconds=seconds, good={303})
+    yield Row("create, 32 connections", created, "≥ 150/s, 0 errors", f"{created.rate:.0f}/s, {created.errors} errors")
+
+
+def share(load: Load, floor: Load) -> str:
+    return f"{load.rate / floor.rate:.2f} of the floor" if floor.rate else "—"
+
+
+def _months() -> list[str]:
+    today = datetime.now(UTC).date().replace(day=1)
+    paths = []
+    for by in ("area", "category", "unit"):
+        first = (today - timedelta(days=1)).replace(day=1)
+        paths.append(f"/reports/closure?from={first}&to={today - timedelta(days=1)}&by={by}")
+    return paths
+
+
+def _creations(port: int) -> Callable[[], bytes]:
+    """Form posts of new cases, each with a key of its own."""
+    officer = Visitor(port, "officer1")
+    area = re.search(r'<option value="(\d{15})"', officer.read("/cases/new"))
+    if area is None:
+        raise click.ClickException("officer1 has no grid to log for")
+    fields = {
+        "csrf_token": officer.token,
+        "category": "0401",
+        "area": area[1],
+        "place": "滨河路12号南门",
+        "text": "垃圾桶满溢，异味大，影响居民出行，希望尽快清理。",
+        "source": "patrol",
+    }
+    fixed = urlencode(fields)
+    return lambda: post("/cases/new", f"{fixed}&client_key={uuid.uuid4()}".encode(), officer.cookie)
+
+
+def report(rows: list[Row], cases: int, weight: int, database_url: str) -> None:
+    """The figures as a table, with what they were measured on."""
+    kind = "PostgreSQL" if database_url else f"SQLite {sqlite3.sqlite_version}, synchronous=FULL"
+    click.echo(f"\n{cases:,} cases, {kind}, gunicorn with 2 workers × 8 threads, list page {weight / 1024:.0f} KB")
+    click.echo(
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n"
+    )
+    click.echo("| what | per second | p50 ms | p95 ms | errors | goal | found |")
+    click.echo("|---|---:|---:|---:|---:|---|---|")
+    for row in rows:
+        load = row.load
+        figures = f"{load.rate:.0f} | {load.p50:.1f} | {load.p95:.1f} | {load.errors}"
+        click.echo(f"| {row.what} | {figures} | {row.goal} | {row.verdict} |")

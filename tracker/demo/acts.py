@@ -1,0 +1,149 @@
+"""The effects that ask or write the database in cases/services/effects.py, done in memory. Answers are trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from tracker.cases.services.effects import Doing, said
+from tracker.cases.vocabulary import Action, RequestKind, SuspendGround
+
+if TYPE_CHECKING:
+    from tracker.demo.office import Office
+
+Facts = dict[str, Any]
+
+
+def _report(doing: Doing, office: Office) -> Facts:
+    sheet: Any = doing.case
+    sheet.received_at = doing.now
+    office.dues.set_response(sheet, doing.now)  # type: ignore[arg-type]
+    return said(doing)
+
+
+def _merge(doing: Doing, office: Office) -> Facts:
+    lead = doing.answers["lead"]
+    doing.case.merged_into_id = lead.id
+    return said(doing) | {"lead_ref": lead.ref}
+
+
+def _recategorise(doing: Doing, office: Office) -> Facts:
+    sheet: Any = doing.case
+    kind, before = office.roster.kinds[doing.text("category")], sheet.category_code
+    sheet.category, sheet.category_code = kind, kind.code
+    sheet.priority, sheet.visibility, sheet.resolve_limit = kind.priority, kind.visibility, kind.resolve_limit
+    office.dues.set_response(sheet, sheet.received_at)
+    return said(doing) | {"from": before, "to": kind.code}
+
+
+def _dispatch(doing: Doing, office: Office) -> Facts:
+    sheet: Any = doing.case
+    lead, instructions = doing.answers["post"], doing.text("instructions")
+    sheet.lead_post_id = lead
+    sheet.dispatched_at, sheet.signed_at = doing.now, None
+    sheet.is_decided = bool(doing.answers.get("decided"))
+    sheet.is_escalated, sheet.handler_user_id = False, None
+    sheet.involve(lead)
+    assisting = _ask_to_assist(doing, office, instructions)
+    facts = said(doing) | {"post_id": lead, "instructions": instructions}
+    return facts | ({"co_posts": assisting} if assisting else {}) | ({"decided": True} if sheet.is_decided else {})
+
+
+def _ask_to_assist(doing: Doing, office: Office, task: str) -> list[int]:
+    sheet: Any = doing.case
+    known = {one.post_id for one in doing.facts.co_handlings}
+    fresh = [post_id for post_id in doing.answers.get("co_posts") or [] if post_id not in known]
+    for post_id in fresh:
+        row = SimpleNamespace(
+            case_id=sheet.id, post_id=post_id, task=task, asked_at=doing.now,
+            due_at=office.dues.due_of_assistance(sheet, doing.now),  # type: ignore[arg-type]
+            answered_at=None, answer="",
+        )  # fmt: skip
+        doing.facts.co_handlings += (row,)
+        sheet.involve(post_id)
+    return fresh
+
+
+def _co_handle(doing: Doing, office: Office) -> Facts:
+    asked = _ask_to_assist(doing, office, doing.text("task"))
+    return said(doing) | {"co_posts": asked}
+
+
+def _ask(doing: Doing, kind: RequestKind, **more: Any) -> None:
+    sheet: Any = doing.case
+    request = SimpleNamespace(
+        case_id=sheet.id, kind=kind, reason=doing.text("reason"), amount="", ground=None, review_on=None,
+        asked_at=doing.now, asked_by_post_id=doing.post.id, asked_by_user_id=doing.actor.user_id,
+        decided_at=None, decided_by_post_id=None, decided_by_user_id=None, is_granted=None, note="",
+    )  # fmt: skip
+    request.__dict__.update(more)
+    sheet.requests.append(request)
+    doing.facts.open_request = request
+
+
+def _extend(doing: Doing, office: Office) -> Facts:
+    amount = doing.text("amount")
+    _ask(doing, RequestKind.EXTEND, amount=amount)
+    return said(doing) | {"amount": amount}
+
+
+def _suspend(doing: Doing, office: Office) -> Facts:
+    ground, review_on = SuspendGround(doing.text("ground")), doing.answers["review_on"]
+    _ask(doing, RequestKind.SUSPEND, ground=ground, review_on=review_on)
+    return said(doing) | {"ground": ground.value, "review_on": review_on.isoformat()}
+
+
+def _void(doing: Doing, office: Office) -> Facts:
+    _ask(doing, RequestKind.VOID)
+    return said(doing)
+
+
+def _decide(doing: Doing, *, is_granted: bool) -> Any:
+    request = doing.facts.open_request
+    request.decided_at, request.is_granted = doing.now, is_granted
+    request.decided_by_post_id, request.decided_by_user_id = doing.post.id, doing.actor.user_id
+    request.note = doing.text("note") or doing.text("reason")
+    doing.facts.open_request = None
+    return request
+
+
+def _grant(doing: Doing, office: Office) -> Facts:
+    sheet: Any = doing.case
+    request = _decide(doing, is_granted=True)
+    facts = said(doing) | {"kind": request.kind.value}
+    if request.kind is RequestKind.EXTEND:
+        sheet.extensions = f"{sheet.extensions} {request.amount}".strip()
+        sheet.extension_count += 1
+        facts |= {"amount": request.amount, "before": sheet.due_at}
+    elif request.kind is RequestKind.SUSPEND:
+        sheet.pauses.append((doing.now, None))
+        sheet.pause_requests.append(sheet.requests.index(request))
+        sheet.pause_count += 1
+        facts |= {"review_on": request.review_on.isoformat()}
+    return facts
+
+
+def _refuse(doing: Doing, office: Office) -> Facts:
+    return said(doing) | {"kind": _decide(doing, is_granted=False).kind.value}
+
+
+def _resume(doing: Doing, office: Office) -> Facts:
+    sheet: Any = doing.case
+    sheet.pauses[-1] = (sheet.pauses[-1][0], doing.now)
+    return said(doing)
+
+
+ACTS: dict[Action, Callable[[Doing, Office], Facts]] = {
+    Action.REPORT: _report,
+    Action.MERGE: _merge,
+    Action.RECATEGORISE: _recategorise,
+    Action.DISPATCH: _dispatch,
+    Action.CO_HANDLE: _co_handle,
+    Action.EXTEND: _extend,
+    Action.SUSPEND: _suspend,
+    Action.VOID: _void,
+    Action.GRANT: _grant,
+    Action.REFUSE: _refuse,
+    Action.RESUME: _resume,
+}

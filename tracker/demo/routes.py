@@ -1,0 +1,97 @@
+"""Whom a made-up case is sent to, and how long things take there."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from tracker.cases.vocabulary import Action, Visibility
+from tracker.demo import wording as words
+from tracker.demo.times import local_date
+from tracker.demo.walk import DAY, HOUR, Walk
+from tracker.people.vocabulary import Role
+
+Word = TypeVar("Word")
+
+
+class Routes(Walk):
+    """A walk that knows the posts an order may go to. `start` and `end` frame the work of the unit that has it."""
+
+    start: int = 0
+    end: int = 0
+
+    def right_lead(self) -> int:
+        """The post whose work it is."""
+        sheet = self.sheet
+        posts = self.roster.receivers(sheet.visibility, sheet.area_code)
+        if sheet.visibility is Visibility.STANDARD:
+            by_kind = next((post for post in posts if post.unit_kind and post.unit_kind is sheet.category.unit_kind), None)
+            return (by_kind or posts[int(self.random.random() * min(3, len(posts)))]).id
+        if sheet.category.is_about_staff:
+            return next(post.id for post in reversed(posts) if post.role is Role.SUPERVISOR)
+        if sheet.visibility is Visibility.RESTRICTED:
+            return next(post.id for post in posts if post.role is Role.CARE_WORKER)
+        return posts[0].id if self.chance(0.8) else posts[1].id
+
+    def wrong_lead(self, right: int) -> int:
+        """A unit of the place whose work it is not."""
+        posts = self.roster.receivers(self.sheet.visibility, self.sheet.area_code)
+        clerks = [post.id for post in posts if post.role is Role.UNIT_CLERK and post.id != right]
+        return clerks[int(self.random.random() * len(clerks))]
+
+    def helper(self) -> int | None:
+        """A post that may be asked to assist and at which someone acts."""
+        sheet, on = self.sheet, local_date(self.at)
+        found = [
+            post.id for post in self.roster.receivers(sheet.visibility, sheet.area_code, assisting=True)
+            if post.id != self.lead and post.role is not Role.GRID_OFFICER and self.roster.acting(post.id, on)
+        ]  # fmt: skip
+        return found[int(self.random.random() * len(found))] if found else None
+
+    def county_unit(self) -> int | None:
+        """The county's unit of the lead's line of work, when the lead is not the county's already."""
+        lead = self.roster.posts[self.lead]
+        if lead.role is not Role.UNIT_CLERK or lead.area_code == self.roster.county:
+            return None
+        posts = self.roster.receivers(self.sheet.visibility, self.sheet.area_code)
+        above = [post for post in posts if post.role is Role.UNIT_CLERK and post.area_code == self.roster.county]
+        same = [post.id for post in above if post.unit_kind is lead.unit_kind]
+        return next(iter(same), None)
+
+    def dispatch(self, at: int, lead: int, *, decided: bool = False) -> None:
+        answers = {"post": lead, "instructions": self.pick(words.ORDERS)}
+        self.take(Action.DISPATCH, at, self.centre, **answers, **({"decided": True} if decided else {}))
+
+    def plan_end(self, *, late: bool, very: bool) -> None:
+        """Choose when the case will be closed: before the deadline, or after it."""
+        self.start = self.at
+        window = max(2 * HOUR, (self.sheet.due_at or self.at + 3 * DAY) - self.at)
+        if very:
+            share = self.between(2.0, 4.5)
+        elif late:
+            share = self.between(1.04, 1.9)
+        else:
+            share = 0.1 + 0.78 * self.random.random() ** 1.3
+        self.end = self.start + int(share * window)
+
+    def part(self, share: float) -> int:
+        """An instant at a share of the work."""
+        return self.within(self.start + int(share * (self.end - self.start)))
+
+    def decide(self, *, granted: float) -> bool:
+        """The supervisor decides what waits; whether it was granted."""
+        at = self.later(15, 200)
+        by = self.supervisor(at, but=self.sheet.facts.open_request.asked_by_user_id)
+        if self.chance(granted):
+            self.take(Action.GRANT, at, by)
+            return True
+        self.take(Action.REFUSE, at, by, reason=self.pick(words.REFUSALS))
+        return False
+
+    def weighed(self, choices: tuple[tuple[float, Word], ...]) -> Word:
+        """One of several, by its share."""
+        chance = self.random.random()
+        for share, choice in choices:
+            if chance < share:
+                return choice
+            chance -= share
+        return choices[0][1]
