@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from flask_sqlalchemy.session import Session
 
-from tests.browser import Browser
+from tests.visitor import Visitor
 from tracker import create_app
 from tracker.config import Settings
 from tracker.extensions import db
@@ -88,6 +88,6 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Browser:
+def visitor(app: Flask) -> Visitor:
     """A browser without JavaScript that checks every page it is given."""
-    return Browser(app)
+    return Visitor(app)

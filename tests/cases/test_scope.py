@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from tests.browser import Browser
+from tests.visitor import Visitor
 from tests.factories import make_case
 from tracker.access import scope
 from tracker.access.actor import Actor
@@ -73,7 +73,7 @@ def test_the_population_is_a_real_question(population: list[Case], now: datetime
 @pytest.mark.parametrize(
     "username", ["officer2", "unit2", "police2", "mediator1", "sysadmin1", "secadmin1", "auditor1"]
 )
-def test_no_door_opens_to_a_case_out_of_scope(username: str, visitor: Browser, now: datetime) -> None:
+def test_no_door_opens_to_a_case_out_of_scope(username: str, visitor: Visitor, now: datetime) -> None:
     area = actor_of("officer1", now).posts[0].area_code
     case = make_case(now, area_code=area, title="井盖缺失 绝不外泄", state=State.CLOSED, due_at=now, closed_at=now)
     visitor.login(username)
@@ -100,7 +100,7 @@ def test_no_door_opens_to_a_case_out_of_scope(username: str, visitor: Browser, n
         assert "绝不外泄" not in shown.text
 
 
-def test_a_mediation_case_shows_its_way_but_not_its_content(visitor: Browser, now: datetime) -> None:
+def test_a_mediation_case_shows_its_way_but_not_its_content(visitor: Visitor, now: datetime) -> None:
     post = actor_of("officer1", now).posts[0]
     case = make_case(
         now,
@@ -120,7 +120,7 @@ def test_a_mediation_case_shows_its_way_but_not_its_content(visitor: Browser, no
     visitor.login("police1").get(f"/cases/{case.ref}", status=404)
 
 
-def test_a_restricted_case_hides_even_its_category(visitor: Browser, now: datetime) -> None:
+def test_a_restricted_case_hides_even_its_category(visitor: Visitor, now: datetime) -> None:
     area = actor_of("officer1", now).posts[0].area_code
     case = make_case(now, area_code=area, visibility=Visibility.RESTRICTED, category_code="0307", title="某户求助")
     visitor.login("dispatcher1")

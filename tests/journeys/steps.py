@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from tests.browser import Browser, Page
+from tests.visitor import Visitor, Page
 from tracker.cases.models import Case
 from tracker.extensions import db
 from tracker.people.models import Appointment, Post, User
@@ -31,7 +31,7 @@ def post_of(username: str) -> Post:
     return db.session.scalars(query.order_by(Post.id)).first()
 
 
-def log(visitor: Browser, category: str = "0101", *, status: int = 303, **more: object) -> Case:
+def log(visitor: Visitor, category: str = "0101", *, status: int = 303, **more: object) -> Case:
     """Fill in the form of a new case and send it."""
     page = visitor.get("/cases/new")
     data = {
@@ -50,19 +50,19 @@ def case_of(ref: str) -> Case:
     return db.session.scalar(db.select(Case).where(Case.ref == ref))
 
 
-def move(visitor: Browser, case: Case, action: str, *, status: int = 303, **answers: object) -> Page:
+def move(visitor: Visitor, case: Case, action: str, *, status: int = 303, **answers: object) -> Page:
     """Open the form of a move, fill it in and send it."""
     address = f"/cases/{case.ref}/moves/{action}"
     form = visitor.get(address)
     return visitor.post(address, {"version": form.field("version"), **answers}, status=status)
 
 
-def why_not(visitor: Browser, case: Case, action: str) -> str:
+def why_not(visitor: Visitor, case: Case, action: str) -> str:
     """What the page says when a move is tried that is not allowed."""
     return visitor.get(f"/cases/{case.ref}/moves/{action}", status=422).text
 
 
-def to_handling(visitor: Browser, case: Case, unit: str = "unit1", **order: object) -> None:
+def to_handling(visitor: Visitor, case: Case, unit: str = "unit1", **order: object) -> None:
     """Accept, dispatch to a unit, sign for."""
     visitor.login("dispatcher1")
     move(visitor, case, "accept")

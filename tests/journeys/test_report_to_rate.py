@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from tests.browser import Browser
+from tests.visitor import Visitor
 from tests.journeys.steps import log, move, photo, post_of
 from tracker.cases.vocabulary import State
 
 
-def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor: Browser, now: datetime) -> None:
+def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor: Visitor, now: datetime) -> None:
     case = log(visitor.login("officer1"), photos=photo())
     assert case.state is State.REPORTED
     detail = visitor.get(f"/cases/{case.ref}")
@@ -63,7 +63,7 @@ def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(vis
     assert case.handling_minutes is not None
 
 
-def test_the_closed_case_is_found_behind_the_rate(visitor: Browser, filled_app: Flask, now: datetime) -> None:
+def test_the_closed_case_is_found_behind_the_rate(visitor: Visitor, filled_app: Flask, now: datetime) -> None:
     test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor, now)
     fixed = filled_app.config["NOW"]
     filled_app.config["NOW"] = lambda: now + timedelta(days=5)
@@ -77,7 +77,7 @@ def test_the_closed_case_is_found_behind_the_rate(visitor: Browser, filled_app: 
         filled_app.config["NOW"] = fixed
 
 
-def test_a_replay_of_the_same_form_leads_to_the_same_case(visitor: Browser) -> None:
+def test_a_replay_of_the_same_form_leads_to_the_same_case(visitor: Visitor) -> None:
     key = str(uuid.uuid4())
     first = log(visitor.login("officer1"), client_key=key)
     second = log(visitor, client_key=key)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from tests.browser import Browser
+from tests.visitor import Visitor
 from tests.journeys.steps import case_of, log, move, photo, post_of, to_handling, user_of, why_not
 from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.vocabulary import State
@@ -16,7 +16,7 @@ from tracker.people.models import Absence, Appointment, Post
 from tracker.people.vocabulary import Rank, Role
 
 
-def test_settled_on_the_spot_needs_words_a_photo_and_another_person_to_close(visitor: Browser) -> None:
+def test_settled_on_the_spot_needs_words_a_photo_and_another_person_to_close(visitor: Visitor) -> None:
     visitor.login("officer1")
     form = visitor.get("/cases/new")
     data = {
@@ -40,7 +40,7 @@ def test_settled_on_the_spot_needs_words_a_photo_and_another_person_to_close(vis
     assert case.state is State.CLOSED
 
 
-def test_a_wrong_order_is_returned_once_and_then_decided(visitor: Browser) -> None:
+def test_a_wrong_order_is_returned_once_and_then_decided(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     visitor.login("dispatcher1")
     move(visitor, case, "accept")
@@ -57,7 +57,7 @@ def test_a_wrong_order_is_returned_once_and_then_decided(visitor: Browser) -> No
     assert "decided" in why_not(visitor, case, "return_order")
 
 
-def test_a_suspension_stops_the_clock_and_the_ledger_tells(visitor: Browser, filled_app: Flask, now: datetime) -> None:
+def test_a_suspension_stops_the_clock_and_the_ledger_tells(visitor: Visitor, filled_app: Flask, now: datetime) -> None:
     case = log(visitor.login("officer1"), "0503")
     to_handling(visitor, case)
     before = case.due_at
@@ -84,7 +84,7 @@ def test_a_suspension_stops_the_clock_and_the_ledger_tells(visitor: Browser, fil
         filled_app.config["NOW"] = fixed
 
 
-def test_a_review_day_too_far_ahead_is_refused_at_its_field(visitor: Browser) -> None:
+def test_a_review_day_too_far_ahead_is_refused_at_its_field(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     to_handling(visitor, case)
     page = move(visitor, case, "suspend", status=422, ground="law", review_on="2026-12-31", reason="等待判决")
@@ -92,7 +92,7 @@ def test_a_review_day_too_far_ahead_is_refused_at_its_field(visitor: Browser) ->
     assert "等待判决" in page.text
 
 
-def test_a_duplicate_follows_its_lead_and_can_be_taken_back(visitor: Browser) -> None:
+def test_a_duplicate_follows_its_lead_and_can_be_taken_back(visitor: Visitor) -> None:
     lead, double = log(visitor.login("officer1")), log(visitor)
     visitor.login("dispatcher1")
     page = move(visitor, double, "merge", status=422, lead_ref="990101-20260101-9999")
@@ -104,7 +104,7 @@ def test_a_duplicate_follows_its_lead_and_can_be_taken_back(visitor: Browser) ->
     assert (double.state, double.merged_into_id) == (State.REPORTED, None)
 
 
-def test_voiding_takes_two_people(visitor: Browser) -> None:
+def test_voiding_takes_two_people(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     visitor.login("dispatcher1")
     move(visitor, case, "void", reason="重复测试")
@@ -115,7 +115,7 @@ def test_voiding_takes_two_people(visitor: Browser) -> None:
     assert case.state is State.VOID
 
 
-def test_a_refused_request_leaves_everything_as_it_was(visitor: Browser) -> None:
+def test_a_refused_request_leaves_everything_as_it_was(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     to_handling(visitor, case)
     before = case.due_at
@@ -129,14 +129,14 @@ def test_a_refused_request_leaves_everything_as_it_was(visitor: Browser) -> None
 @pytest.mark.parametrize(
     ("amount", "words"), [("9wd", "at most"), ("4wh", "unit of the limit"), ("soon", "number and a unit")]
 )
-def test_an_impossible_extension_is_refused_at_its_field(amount: str, words: str, visitor: Browser) -> None:
+def test_an_impossible_extension_is_refused_at_its_field(amount: str, words: str, visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     to_handling(visitor, case)
     page = move(visitor, case, "extend", status=422, amount=amount, reason="忙")
     assert words in page.soup.select_one(".field-error").get_text()
 
 
-def test_assisting_units_answer_before_feedback(visitor: Browser) -> None:
+def test_assisting_units_answer_before_feedback(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     to_handling(visitor, case, co_posts=[str(post_of("unit2").id)])
     assert "assisting" in why_not(visitor, case, "feedback")
@@ -149,7 +149,7 @@ def test_assisting_units_answer_before_feedback(visitor: Browser) -> None:
     assert case.state is State.FEEDBACK
 
 
-def test_a_recall_works_until_the_next_one_acts(visitor: Browser) -> None:
+def test_a_recall_works_until_the_next_one_acts(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     move(visitor, case, "recall", reason="写错了地点")
     assert case.state is State.DRAFT
@@ -164,7 +164,7 @@ def test_a_recall_works_until_the_next_one_acts(visitor: Browser) -> None:
     assert "state" in why_not(visitor.login("officer1"), case, "recall")
 
 
-def test_a_dissatisfied_reporter_reopens_once(visitor: Browser) -> None:
+def test_a_dissatisfied_reporter_reopens_once(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"), reporter_name="王小明", reporter_phone="19900001111")
     to_handling(visitor, case)
     move(visitor, case, "feedback", result_code="solved", result_text="已清理")
@@ -180,7 +180,7 @@ def test_a_dissatisfied_reporter_reopens_once(visitor: Browser) -> None:
     assert case.holder_post_id == post_of("unit1").id
 
 
-def test_pressing_leaves_the_state_alone(visitor: Browser) -> None:
+def test_pressing_leaves_the_state_alone(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     to_handling(visitor, case)
     move(visitor, case, "escalate", reason="需要多部门联合")
@@ -195,7 +195,7 @@ def test_pressing_leaves_the_state_alone(visitor: Browser) -> None:
     assert (case.state, case.is_escalated) == (State.DISPATCHED, False)
 
 
-def test_a_fight_goes_to_the_liaison_of_the_village_and_to_no_other(visitor: Browser) -> None:
+def test_a_fight_goes_to_the_liaison_of_the_village_and_to_no_other(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"), "0302", place="广场东门", text="两人因停车动手")
     visitor.login("police1")
     assert case.ref in visitor.get("/cases").text, "shown to the village's liaison from the start"
@@ -214,7 +214,7 @@ def test_a_fight_goes_to_the_liaison_of_the_village_and_to_no_other(visitor: Bro
     move(visitor, case, "verify")
 
 
-def test_b_stands_in_while_a_is_away(visitor: Browser, now: datetime) -> None:
+def test_b_stands_in_while_a_is_away(visitor: Visitor, now: datetime) -> None:
     liaison, deputy = post_of("police1"), user_of("police2")
     db.session.add(
         Appointment(post_id=liaison.id, user_id=deputy.id, rank=Rank.B, from_on=now.date() - timedelta(days=9))
@@ -228,7 +228,7 @@ def test_b_stands_in_while_a_is_away(visitor: Browser, now: datetime) -> None:
     visitor.login("police1").get(f"/cases/{case.ref}", status=403)
 
 
-def test_without_any_liaison_the_station_gets_it_and_it_is_flagged(visitor: Browser, now: datetime) -> None:
+def test_without_any_liaison_the_station_gets_it_and_it_is_flagged(visitor: Visitor, now: datetime) -> None:
     db.session.execute(
         db.update(Appointment).where(Appointment.post_id == post_of("police1").id).values(to_on=now.date())
     )  # fmt: skip
@@ -244,7 +244,7 @@ def test_without_any_liaison_the_station_gets_it_and_it_is_flagged(visitor: Brow
     assert db.session.get(Post, case.holder_post_id).role is Role.POLICE_STATION
 
 
-def test_two_editors_see_both_versions_and_lose_nothing(visitor: Browser) -> None:
+def test_two_editors_see_both_versions_and_lose_nothing(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     to_handling(visitor, case)
     form = visitor.get(f"/cases/{case.ref}/moves/progress")
@@ -258,7 +258,7 @@ def test_two_editors_see_both_versions_and_lose_nothing(visitor: Browser) -> Non
     assert "第二位后写的进展" in visitor.get(f"/cases/{case.ref}").text
 
 
-def test_bulk_accept_says_what_failed(visitor: Browser) -> None:
+def test_bulk_accept_says_what_failed(visitor: Visitor) -> None:
     first, second = log(visitor.login("officer1")), log(visitor)
     visitor.login("dispatcher1")
     move(visitor, second, "accept")
@@ -268,7 +268,7 @@ def test_bulk_accept_says_what_failed(visitor: Browser) -> None:
     assert second.ref in shown
 
 
-def test_the_reporter_is_masked_until_a_purpose_is_given_and_logged(visitor: Browser) -> None:
+def test_the_reporter_is_masked_until_a_purpose_is_given_and_logged(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"), reporter_name="王小明", reporter_phone="19900001111")
     shown = visitor.get(f"/cases/{case.ref}").text
     assert "王小明" not in shown

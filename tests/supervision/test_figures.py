@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.browser import Browser
+from tests.visitor import Visitor
 from tests.factories import GRID, make_case
 from tracker.access.actor import Actor
 from tracker.cases.models import CasePause
@@ -160,7 +160,7 @@ def test_a_street_supervisor_counts_his_street_only(app: Flask, now: datetime) -
     assert other.due == 0
 
 
-def test_the_page_shows_the_base_and_leads_to_the_list(visitor: Browser, now: datetime) -> None:
+def test_the_page_shows_the_base_and_leads_to_the_list(visitor: Visitor, now: datetime) -> None:
     for number in range(4):
         closed(now, late=number == 0)
     make_case(now, due_at=DUE, visibility=Visibility.STANDARD)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tracker.areas.importing import AreaImport, BadCell, import_areas
+from tracker.areas.importing import BAD_COLUMNS, AreaImport, BadCell, import_areas
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
 from tracker.foundation.tables import write_csv
@@ -18,9 +18,6 @@ from tracker.web.language import say, say_refusal
 
 CHINA = timedelta(hours=8)
 SHOWN = 10
-
-#: The head of a file of bad rows.
-BAD_COLUMNS = (N_("Line"), N_("Column"), N_("Value"), N_("Reason"))
 
 
 class Bar:
@@ -47,15 +44,10 @@ class Bar:
             self.bar.__exit__(kind, error, trace)
 
 
-def bad_row(cell: BadCell) -> tuple[int, str, str, str]:
-    """One line of a file of bad rows, in the reader's language."""
-    return cell.line, cell.column, cell.value, say_refusal(cell.refusal)
-
-
 def write_bad_rows(path: Path, cells: list[BadCell]) -> None:
     """Write what is wrong in a table as a CSV file that spreadsheets open."""
     head = [say(name) for name in BAD_COLUMNS]
-    path.write_bytes(b"".join(write_csv(map(bad_row, cells), head)))
+    path.write_bytes(b"".join(write_csv((cell.in_words(say_refusal) for cell in cells), head)))
 
 
 @click.command("areas")
@@ -92,8 +84,7 @@ def import_areas_command(
 def _refuse(found: AreaImport, path: Path) -> None:
     write_bad_rows(path, found.bad)
     for cell in found.bad[:SHOWN]:
-        line, column, value, reason = bad_row(cell)
-        click.echo(f"  {line} · {column} · {value} · {reason}", err=True)
+        click.echo("  " + " · ".join(map(str, cell.in_words(say_refusal))), err=True)
     rows = len({cell.line for cell in found.bad})
     words = say(N_("%(count)s rows are wrong; nothing was imported. All of them: %(path)s"), count=rows, path=path)
     raise click.ClickException(words)

@@ -78,6 +78,14 @@ class BadCell:
     value: str
     refusal: Refused
 
+    def in_words(self, say: Callable[[Refused], str]) -> tuple[int, str, str, str]:
+        """A line of a file of bad rows, under BAD_COLUMNS."""
+        return self.line, self.column, self.value, say(self.refusal)
+
+
+#: The head of a file of bad rows.
+BAD_COLUMNS = (N_("Line"), N_("Column"), N_("Value"), N_("Reason"))
+
 
 @dataclass
 class AreaImport:

@@ -17,7 +17,8 @@ from tracker.people.passwords import hash_password
 from tracker.people.queries.directory import DEMO_NAMES
 from tracker.site.services import count_up, set_setting
 
-PASSWORD = "Gridcase-demo-2026"  # noqa: S105 — public on purpose: shown on the login page of a demonstration
+#: Public on purpose: the login page of a demonstration shows it.
+PASSWORD = "Gridcase-demo-2026"
 #: How many years the county has stood: the longest stretch cases can be made up for.
 YEARS = 3
 

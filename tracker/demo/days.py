@@ -13,6 +13,7 @@ from random import Random
 from tracker.clock.calendar import WorkCalendar
 from tracker.clock.instants import day_of
 from tracker.demo.entries import Writer
+from tracker.demo.habits import Habits
 from tracker.demo.office import Office, SamplePhoto
 from tracker.demo.sheet import Rows, no_rows
 from tracker.demo.times import DAY, local_number, midnight
@@ -88,10 +89,10 @@ def _second_at(weight: float) -> int:
     return min(DAY - 1, int((hour + (weight - _SO_FAR[hour]) / HOURS[hour]) * 3600))
 
 
-def make_part(office: Office, wording: Wording, photos: list[SamplePhoto], part: Part) -> Rows:
+def make_part(office: Office, wording: Wording, habits: Habits, photos: list[SamplePhoto], part: Part) -> Rows:
     """The rows of every table for the cases of a part; the same part gives the same rows."""
     writer = Writer(
-        office, wording, Random(f"cases {part.seed} {part.first_number}"), photos, deque(maxlen=40)
+        office, wording, habits, Random(f"cases {part.seed} {part.first_number}"), photos, deque(maxlen=40)
     )  # fmt: skip
     rows = no_rows()
     for place, at in enumerate(times_of(part, office.now)):

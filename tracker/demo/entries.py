@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import deque
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 
 from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, VERIFIER_ROLE
 from tracker.cases.vocabulary import FileKind, Source, Visibility
-from tracker.demo.life import Life
+from tracker.demo.habits import Habits, Shares, draw, pick
+from tracker.demo.life import Life, is_fresh
 from tracker.demo.office import Entry, Office, SamplePhoto
 from tracker.demo.roster import Grid, Kind
 from tracker.demo.sheet import Sheet
@@ -24,17 +27,12 @@ BY_DAY = (
     (0.005, Source.MEDIA),
 )
 BY_NIGHT = ((0.55, Source.HOTLINE), (0.30, Source.RESIDENT), (0.15, Source.POLICE_TRANSFER))
-OUTCOMES = (
-    (0.030, "rejected"), (0.025, "merged"), (0.010, "void"), (0.004, "stuck"), (0.004, "recalled"),
-)
 #: What a grid officer may settle with his own hands.
 SIMPLE = frozenset({
     "0101", "0102", "0103", "0107", "0401", "0402", "0403", "0405", "0406", "0502", "0506", "0509", "0510", "0601",
     "0602", "0603", "0605", "0606", "0607", "0701", "0702", "0704", "9901",
 })
 # fmt: on
-#: Drafts and cases without an end are rare in old data and usual in the last days.
-FRESH = 4 * 86_400
 
 
 @dataclass
@@ -43,13 +41,17 @@ class Writer:
 
     office: Office
     wording: Wording
+    habits: Habits
     random: Random
     photos: list[SamplePhoto]
     recent: deque[tuple[Sheet, Grid]]
 
+    def __post_init__(self) -> None:
+        self.shares = list(accumulate(_share_of(grid) for grid in self.office.roster.grids))
+
     def write(self, *, case_id: int, number: int, at: int, shows_before: bool) -> Sheet:
         """One case logged at an instant, as far as it has come by now."""
-        outcome = self._outcome(at)
+        outcome = draw(self.habits.outcomes, self.random) or ""
         lead, grid = self._repeated(outcome)
         if lead is None:
             kind = self.office.roster.kinds[self.wording.category(self.random)]
@@ -68,42 +70,24 @@ class Writer:
             case_id=case_id, ref=format_ref(self.office.roster.county, local_date(at), number), kind=kind, grid=grid,
             entry=entry, at=at, user_id=user_id, post_id=post_id,
         )  # fmt: skip
-        Life(self.office, self.wording, self.random, sheet).live(outcome=outcome, merge_with=lead)
+        Life(self.office, self.wording, self.habits, self.random, sheet).live(outcome=outcome, merge_with=lead)
         if not outcome and not entry.is_draft and sheet.visibility in (Visibility.STANDARD, Visibility.POLICE):
             self.recent.append((sheet, grid))
         return sheet
 
-    def _outcome(self, at: int) -> str:
-        chance = self.random.random()
-        for share, name in OUTCOMES:
-            share = share * 8 if name == "stuck" and self.office.now - at < 5 * FRESH else share
-            if chance < share:
-                return name
-            chance -= share
-        return ""
-
     def _repeated(self, outcome: str) -> tuple[Sheet | None, Grid]:
         """The case this one repeats and its grid; else any grid."""
         if outcome == "merged" and self.recent:
-            return self.recent[int(self.random.random() * len(self.recent))]
+            return pick(self.recent, self.random)
         grids = self.office.roster.grids
-        # More happens in the streets than in the towns.
-        while True:
-            grid = grids[int(self.random.random() * len(grids))]
-            if int(grid.code[6:9]) < 100 or self.random.random() < 0.6:
-                return None, grid
+        return None, grids[bisect(self.shares, self.random.random() * self.shares[-1])]
 
     def _source(self, kind: Kind, at: int) -> Source:
         hour = (at + CHINA) % 86_400 // 3600
-        choices = BY_DAY if 7 <= hour < 20 else BY_NIGHT
+        choices: Shares[Source] = BY_DAY if 7 <= hour < 20 else BY_NIGHT
         if kind.is_about_staff:
             choices = ((0.7, Source.HOTLINE), (0.3, Source.WINDOW))
-        chance = self.random.random()
-        for share, source in choices:
-            if chance < share:
-                return source
-            chance -= share
-        return choices[0][1]
+        return draw(choices, self.random) or Source.HOTLINE
 
     def _post(self, kind: Kind, source: Source, grid: Grid, at: int) -> int:
         """Who sits down and writes it: the grid officer, the centre, the liaison or the mediator."""
@@ -150,9 +134,13 @@ class Writer:
         """Settled on the spot, kept as a draft first, or simply reported."""
         is_patrol = entry.source is Source.PATROL and self.office.roster.posts[post_id].role is VERIFIER_ROLE
         chance = self.random.random()
-        if is_patrol and not outcome and kind.code in SIMPLE and chance < 0.62:
+        if is_patrol and not outcome and kind.code in SIMPLE and chance < self.habits.on_spot:
             entry.is_on_spot, entry.result_text = True, self.wording.result(kind.code, self.random)
-        elif is_patrol and outcome in ("", "void") and chance > (0.9 if self.office.now - at < FRESH else 0.975):
+        elif (
+            is_patrol
+            and outcome in ("", "void")
+            and chance > 1 - self.habits.drafted * (3 if is_fresh(at, self.office.now) else 1)
+        ):
             entry.is_draft = True
 
     def _show(self, entry: Entry, kind: Kind, shows_before: bool) -> None:
@@ -163,6 +151,12 @@ class Writer:
         mine = [photo for photo in self.photos if photo.subject == subject] or self.photos[:2]
         wanted = [FileKind.BEFORE] * shows_before + [FileKind.AFTER] * entry.is_on_spot
         entry.photos = [photo for kind_of in wanted for photo in mine if photo.kind is kind_of]
+
+
+def _share_of(grid: Grid) -> float:
+    """More happens in the streets than in the towns, and most in the first grid of a village."""
+    share = 1.0 if grid.code.endswith("001") else 0.6
+    return share if int(grid.code[6:9]) < 100 else share * 0.6
 
 
 def _client_key(at: int, random: Random) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.demo import wording as words
 from tracker.demo.times import local_date
 from tracker.demo.walk import DAY, HOUR, Walk
 from tracker.people.vocabulary import Role
-
-Word = TypeVar("Word")
 
 
 class Routes(Walk):
@@ -24,8 +20,10 @@ class Routes(Walk):
         sheet = self.sheet
         posts = self.roster.receivers(sheet.visibility, sheet.area_code)
         if sheet.visibility is Visibility.STANDARD:
-            by_kind = next((post for post in posts if post.unit_kind and post.unit_kind is sheet.category.unit_kind), None)
-            return (by_kind or posts[int(self.random.random() * min(3, len(posts)))]).id
+            by_kind = next(
+                (post for post in posts if post.unit_kind and post.unit_kind is sheet.category.unit_kind), None
+            )
+            return (by_kind or self.pick(posts[:3])).id
         if sheet.category.is_about_staff:
             return next(post.id for post in reversed(posts) if post.role is Role.SUPERVISOR)
         if sheet.visibility is Visibility.RESTRICTED:
@@ -36,7 +34,7 @@ class Routes(Walk):
         """A unit of the place whose work it is not."""
         posts = self.roster.receivers(self.sheet.visibility, self.sheet.area_code)
         clerks = [post.id for post in posts if post.role is Role.UNIT_CLERK and post.id != right]
-        return clerks[int(self.random.random() * len(clerks))]
+        return self.pick(clerks)
 
     def helper(self) -> int | None:
         """A post that may be asked to assist and at which someone acts."""
@@ -45,7 +43,7 @@ class Routes(Walk):
             post.id for post in self.roster.receivers(sheet.visibility, sheet.area_code, assisting=True)
             if post.id != self.lead and post.role is not Role.GRID_OFFICER and self.roster.acting(post.id, on)
         ]  # fmt: skip
-        return found[int(self.random.random() * len(found))] if found else None
+        return self.pick(found) if found else None
 
     def county_unit(self) -> int | None:
         """The county's unit of the lead's line of work, when the lead is not the county's already."""
@@ -77,21 +75,12 @@ class Routes(Walk):
         """An instant at a share of the work."""
         return self.within(self.start + int(share * (self.end - self.start)))
 
-    def decide(self, *, granted: float) -> bool:
+    def decide(self) -> bool:
         """The supervisor decides what waits; whether it was granted."""
         at = self.later(15, 200)
         by = self.supervisor(at, but=self.sheet.facts.open_request.asked_by_user_id)
-        if self.chance(granted):
+        if self.chance(self.habits.granted):
             self.take(Action.GRANT, at, by)
             return True
         self.take(Action.REFUSE, at, by, reason=self.pick(words.REFUSALS))
         return False
-
-    def weighed(self, choices: tuple[tuple[float, Word], ...]) -> Word:
-        """One of several, by its share."""
-        chance = self.random.random()
-        for share, choice in choices:
-            if chance < share:
-                return choice
-            chance -= share
-        return choices[0][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from tracker.clock.arithmetic import add, working_minutes
 from tracker.clock.calendar import WorkCalendar
@@ -22,7 +23,10 @@ def local_number(at: int) -> int:
 
 
 def local_date(at: int) -> date:
-    return day_of(local_number(at))
+    return _date_of(local_number(at))
+
+
+_date_of = lru_cache(maxsize=4096)(day_of)
 
 
 def midnight(number: int) -> int:

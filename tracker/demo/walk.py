@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.cases.vocabulary import Action, Priority
+from tracker.demo.habits import Habits, Word, pick
 from tracker.demo.office import Office
 from tracker.demo.rounds import sweep_until
 from tracker.demo.sheet import Sheet
 from tracker.demo.times import local_date
-from tracker.demo.wording import Wording, pick
+from tracker.demo.wording import Wording
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -23,8 +25,11 @@ class Present(Exception):
 class Walk:
     """Takes steps in order of time; office hours count unless the case is urgent."""
 
-    def __init__(self, office: Office, wording: Wording, random: Random, sheet: Sheet) -> None:
+    def __init__(
+        self, office: Office, wording: Wording, habits: Habits, random: Random, sheet: Sheet
+    ) -> None:  # fmt: skip
         self.office = office
+        self.habits = habits
         self.roster = office.roster
         self.wording = wording
         self.random = random
@@ -63,7 +68,7 @@ class Walk:
     def chance(self, share: float) -> bool:
         return self.random.random() < share
 
-    def pick(self, choices: tuple[str, ...]) -> str:
+    def pick(self, choices: Sequence[Word]) -> Word:
         return pick(choices, self.random)
 
     def between(self, low: float, high: float) -> float:

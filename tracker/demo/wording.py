@@ -15,20 +15,31 @@ from pathlib import Path
 from random import Random
 
 from tracker.cases.vocabulary import Source
+from tracker.demo.habits import pick
 from tracker.demo.names import GIVEN_FIRST, GIVEN_SECOND, SURNAMES
 from tracker.demo.roster import Grid
 
 MATTERS = Path(__file__).with_name("matters.csv")
 
 # fmt: off
-ROADS = ("砚耕路", "听雨巷", "梧桐里", "织云街", "晴岚路", "渡口街", "望汀大道", "竹影巷", "书院东路", "书院西路", "泊舟路", "灯塔街",
-         "枕水巷", "芦溪路", "采薇街", "鹿鸣巷", "松风路", "银杏街", "石桥巷", "云锦路", "南薰路", "北辰巷", "汀兰路", "半月街")
-ESTATES = ("听澜雅苑", "书香名邸", "汀上人家", "梧桐花园", "云汀新村", "织锦苑", "晴川小区", "竹喧里", "砚池家园", "枕溪华庭", "桐花苑", "观澜府",
-           "灯市嘉园", "半亩方塘", "荷风小区", "松涛苑")
-BESIDE = ("菜市场北侧", "公交站旁", "幼儿园门口", "社区卫生站旁", "广场东侧", "十字路口", "便利店前", "健身步道旁", "河堤边", "学校后门",
-          "停车场入口", "老年活动室旁")
+ROADS = (
+    "砚耕路", "听雨巷", "梧桐里", "织云街", "晴岚路", "渡口街", "望汀大道", "竹影巷", "书院东路", "书院西路",
+    "泊舟路", "灯塔街", "枕水巷", "芦溪路", "采薇街", "鹿鸣巷", "松风路", "银杏街", "石桥巷", "云锦路", "南薰路",
+    "北辰巷", "汀兰路", "半月街",
+)
+ESTATES = (
+    "听澜雅苑", "书香名邸", "汀上人家", "梧桐花园", "云汀新村", "织锦苑", "晴川小区", "竹喧里", "砚池家园",
+    "枕溪华庭", "桐花苑", "观澜府", "灯市嘉园", "半亩方塘", "荷风小区", "松涛苑",
+)
+BESIDE = (
+    "菜市场北侧", "公交站旁", "幼儿园门口", "社区卫生站旁", "广场东侧", "十字路口", "便利店前", "健身步道旁",
+    "河堤边", "学校后门", "停车场入口", "老年活动室旁",
+)
 SHOPS = ("早餐店", "烧烤店", "小超市", "快递驿站", "理发店", "五金店", "水果店", "饭馆", "汽修店", "手机店")
-VILLAGE_SPOTS = ("村部西侧", "文化广场旁", "村东头", "村西桥边", "小学门前", "村口老槐树旁", "卫生室旁", "晒谷场边", "村北机井旁")
+VILLAGE_SPOTS = (
+    "村部西侧", "文化广场旁", "村东头", "村西桥边", "小学门前", "村口老槐树旁", "卫生室旁", "晒谷场边",
+    "村北机井旁",
+)
 WATERS = ("河堤", "池塘", "排水渠", "沟渠", "水塘", "景观湖")
 SITES = ("二期工地", "拆除空地", "改造工地", "休闲广场", "闲置地块", "停车场")
 SIDES = ("东侧", "西侧", "南侧", "北侧")
@@ -44,17 +55,30 @@ OPENINGS = {
     Source.MEDIA:           ("本地媒体反映，", "论坛帖文反映，"),
     Source.PROPERTY:        ("物业报送：", "物业服务中心上报，"),
 }
-DETAILS = ("影响居民出行", "存在安全隐患", "夜间情况尤为明显", "周边老人孩子较多", "已持续#天", "雨后更加严重", "附近住户意见较大", "已设临时警示",
-           "早晚高峰尤其不便", "已拍照留存")
+DETAILS = (
+    "影响居民出行", "存在安全隐患", "夜间情况尤为明显", "周边老人孩子较多", "已持续#天", "雨后更加严重",
+    "附近住户意见较大", "已设临时警示", "早晚高峰尤其不便", "已拍照留存",
+)
 WISHES = ("请尽快处理。", "请相关单位到场查看。", "希望及时解决并回复。", "请核实处置。", "盼早日整改。")
 
-REJECTED = ("该事项属信访渠道，已告知受理部门。", "不属于网格服务事项，已向反映人说明。", "地点不详，多次联系未果。", "不在本县范围，已转告属地。",
-            "属紧急警情，已同步转110处置。")
+#: Main categories whose matters are something to look at; the others are people's concerns.
+SEEN = frozenset({"01", "03", "04", "05", "06", "10"})
+HEARD = ("走访时了解到，", "入户走访中居民提出，")
+
+REJECTED = (
+    "该事项属信访渠道，已告知受理部门。", "不属于网格服务事项，已向反映人说明。", "地点不详，多次联系未果。",
+    "不在本县范围，已转告属地。", "属紧急警情，已同步转110处置。",
+)
 RETURNED = ("不属本单位职责，请另派。", "该路段由县级部门管养，请改派。", "管线权属为供电单位，请改派。")
-NOTES = ("已到现场查看，安排人员处理。", "正在联系责任人。", "材料已备齐，明日施工。", "已完成一半，继续跟进。", "与居民约好上门时间。", "配件已订，到货即装。")
+NOTES = (
+    "已到现场查看，安排人员处理。", "正在联系责任人。", "材料已备齐，明日施工。", "已完成一半，继续跟进。",
+    "与居民约好上门时间。", "配件已订，到货即装。",
+)
 ORDERS = ("请按时限处置并反馈照片。", "请先到场核实，再行处置。", "注意现场安全。", "请与居民取得联系。", "")
 REWORKS = ("现场仍有残留，请重新处理。", "居民反映问题未解决，请复查。", "整改不彻底，请限期完成。")
-EXTENSIONS = ("需协调产权单位，申请延期。", "配件采购需要时间。", "连续降雨无法施工。", "涉及多户，逐户沟通需要时间。")
+EXTENSIONS = (
+    "需协调产权单位，申请延期。", "配件采购需要时间。", "连续降雨无法施工。", "涉及多户，逐户沟通需要时间。",
+)
 SUSPENSIONS = {
     "season":      "气温过低不能施工，待开春后实施。",
     "engineering": "已列入管网改造工程，随工程一并实施。",
@@ -70,6 +94,9 @@ ESCALATIONS = ("超出街道权限，请上级协调。", "涉及主管网，需
 TASKS = ("请配合现场秩序。", "请协助核实产权。", "请协助通知沿街商户。")
 ANSWERS = ("已配合完成。", "经核实情况属实，已处理相关部分。", "已通知到位。")
 REOPENINGS = ("回访不满意且诉求合理，重新办理。", "问题复发，重新办理。")
+UNMERGED = "地点不同，分开办理。"
+RECATEGORISED = "类别有误，予以更正。"
+RESUMED = "条件已具备，恢复办理。"
 RECALLS = ("地点写错，撤回修改。", "派错单位，收回重派。", "补充照片后重新反馈。")
 # fmt: on
 
@@ -111,16 +138,14 @@ class Wording:
 
     def text(self, code: str, place: str, source: Source, random: Random) -> str:
         """The report in two sentences."""
+        is_seen = code[:2] in SEEN
+        openings = HEARD if source is Source.PATROL and not is_seen else OPENINGS[source]
         matter = _numbered(pick(self.matters[code].matters, random), random)
-        detail = _numbered(pick(DETAILS, random), random)
-        return f"{pick(OPENINGS[source], random)}{place}{matter}，{detail}。{pick(WISHES, random)}"
+        detail = "，" + _numbered(pick(DETAILS, random), random) if is_seen else ""
+        return f"{pick(openings, random)}{place}{matter}{detail}。{pick(WISHES, random)}"
 
     def result(self, code: str, random: Random) -> str:
         return _numbered(pick(self.matters[code].results, random), random) + "。"
-
-
-def pick(choices: tuple[str, ...], random: Random) -> str:
-    return choices[int(random.random() * len(choices))]
 
 
 def _numbered(sentence: str, random: Random) -> str:

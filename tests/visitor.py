@@ -71,7 +71,7 @@ def check_page(response: TestResponse, soup: BeautifulSoup) -> None:
     assert not soup.select("[style], style, script:not([src])"), "inline style or script"
 
 
-class Browser:
+class Visitor:
     """`get` and `post` give checked pages; `login` as one of the county's people."""
 
     def __init__(self, app: Flask) -> None:
@@ -100,7 +100,7 @@ class Browser:
         assert isinstance(meta, Tag)
         return str(meta["content"])
 
-    def login(self, username: str, password: str = PASSWORD) -> Browser:
+    def login(self, username: str, password: str = PASSWORD) -> Visitor:
         self.client = self.app.test_client()
         self.post("/login", {"username": username, "password": password})
         return self

@@ -1,0 +1,110 @@
+"""The product served on a free port of loopback with a filled demonstration, and a real Chromium in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tracker import create_app
+from tracker.config import Settings
+from tracker.extensions import db
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WIDTHS = {"phone": (360, 780), "desk": (1280, 900)}
+PASSWORD = "Gridcase-demo-2026"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("GRID_NO_SKIP"):
+            pytest.fail("CI must have Chromium")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
+    """A demonstration with some hundred cases, served by threads of this process."""
+    from tracker.cases.seed import seed_base
+    from tracker.demo.commands import fill
+
+    settings = Settings(data_dir=tmp_path_factory.mktemp("served"))
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        seed_base(now=datetime.now(UTC))
+        db.session.commit()
+        fill(cases=300, days=60, seed=3)
+        db.session.remove()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield app, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+
+
+class Screen:
+    """One person's browser window."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+
+    def login(self, username: str) -> Screen:
+        self.page.goto(f"{self.base}/login")
+        self.page.fill("[name=username]", username)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main form button[type=submit]")
+        self.page.wait_for_url(f"{self.base}/")
+        return self
+
+    def open(self, path: str) -> Screen:
+        self.page.goto(self.base + path)
+        return self
+
+
+@pytest.fixture
+def screen(chromium: Browser, served: tuple[Flask, str]) -> Iterator[Callable[..., Screen]]:
+    """A maker of windows: screen("phone", script=False)."""
+    contexts = []
+
+    def make(width: str = "desk", *, script: bool = True) -> Screen:
+        across, down = WIDTHS[width]
+        context = chromium.new_context(viewport={"width": across, "height": down}, java_script_enabled=script, locale="zh-CN")
+        contexts.append(context)
+        return Screen(context.new_page(), served[1])
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from PIL import Image
+
+    path = tmp_path_factory.mktemp("photo") / "lane.jpg"
+    Image.new("RGB", (2400, 1800), "firebrick").save(path, "JPEG")
+    return path

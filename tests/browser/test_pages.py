@@ -1,0 +1,94 @@
+"""Every page at both widths: no accessibility fault axe can find, no sideways scroll, no script error, little to load."""
+
+from __future__ import annotations
+
+import gzip
+import urllib.request
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Screen
+from tracker.cases.models import Case
+from tracker.cases.vocabulary import State
+from tracker.extensions import db
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "-": ["/login"],
+    "officer1": ["/", "/inbox", "/cases", "/cases?q=井盖&overdue=1", "/cases/new", "/account", "/account/password", "/rules", "/nothing-here"],
+    "dispatcher1": ["/", "CASE", "CASE/moves/urge", "/import", "/cases?state=accepted"],
+    "supervisor1": ["/", "/reports/closure", "/reports/closure?by=category", "/admin/gaps"],
+    "sysadmin1": ["/", "/admin/users", "/admin/users/new", "/admin/users/1", "/admin/units", "/admin/units/new"],
+    "secadmin1": ["/admin/posts", "/admin/posts/1", "/admin/posts/new", "/admin/absences", "/admin/sessions?q=officer1"],
+    "auditor1": ["/", "/admin/log"],
+}
+
+
+@pytest.fixture(scope="session")
+def some_case(served) -> str:  # type: ignore[no-untyped-def]
+    """A case in dispatcher1's street that is being handled."""
+    app, _base = served
+    with app.app_context():
+        from tests.journeys.steps import post_of
+
+        street = post_of("dispatcher1").area_code
+        query = db.select(Case.ref).where(Case.state == State.HANDLING, Case.area_code.startswith(street), Case.visibility == "S")
+        ref = db.session.scalars(query.order_by(Case.id.desc())).first()
+        db.session.remove()
+    return f"/cases/{ref}"
+
+
+@pytest.mark.parametrize("width", ["phone", "desk"])
+@pytest.mark.parametrize("who", list(PAGES))
+def test_pages_are_accessible_and_fit(who: str, width: str, screen: Callable[..., Screen], some_case: str) -> None:
+    window = screen(width)
+    if who != "-":
+        window.login(who)
+    faults = []
+    for path in PAGES[who]:
+        path = path.replace("CASE", some_case)
+        window.open(path)
+        found = Axe().run(window.page)
+        faults += [f"{path}: {one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in found.response["violations"]]
+        if window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults.append(f"{path}: scrolls sideways")
+    assert not faults, "\n".join(faults)
+    assert [one for one in window.errors if "404" not in one] == []
+
+
+def test_nothing_scrolls_sideways_at_320(chromium, served, some_case: str) -> None:  # type: ignore[no-untyped-def]
+    context = chromium.new_context(viewport={"width": 320, "height": 600})
+    window = Screen(context.new_page(), served[1])
+    window.login("dispatcher1")
+    wide = []
+    for path in ("/", "/inbox", "/cases", "/cases/new", some_case, f"{some_case}/moves/urge", "/reports/closure", "/rules"):
+        window.open(path)
+        if window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide.append(path)
+    context.close()
+    assert not wide
+
+
+def test_field_pages_are_light(screen: Callable[..., Screen], some_case: str) -> None:
+    """At most 60 KB over the wire on the first visit, 15 KB after (assets are kept for ever)."""
+    window = screen("phone").login("officer1")
+    cookie = "; ".join(f"{one['name']}={one['value']}" for one in window.page.context.cookies())
+
+    def fetch(path: str) -> tuple[int, str]:
+        request = urllib.request.Request(window.base + path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(request) as answer:
+            body = answer.read()
+            packed = answer.headers.get("Content-Encoding") == "gzip"
+        return len(body), (gzip.decompress(body) if packed else body).decode()
+
+    for path in ("/", "/inbox", "/cases/new", "/cases"):
+        size, html = fetch(path)
+        assert size <= 15 * 1024, f"{path}: {size} bytes"
+        window.open(path)
+        assets = window.page.evaluate("performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)")
+        first = size + sum(fetch(one)[0] for one in dict.fromkeys(assets) if one.startswith("/static/"))
+        assert first <= 60 * 1024, f"{path}: {first} bytes on the first visit"
+        assert html
