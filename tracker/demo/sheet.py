@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +18,6 @@ from tracker.cases.models import (
     CoHandling,
 )
 from tracker.cases.vocabulary import DueLevel
-from tracker.extensions import db
 from tracker.notices.models import Notice
 
 #: Written in this order, so that each row finds what it refers to. A table without all its columns lets the
@@ -117,12 +115,3 @@ def shift_requests(rows: Rows, by: int) -> None:
     """Number the requests of `rows`, and what refers to them, on from those that exist."""
     rows["case_requests"] = [(row[0] + by, *row[1:]) for row in rows["case_requests"]]
     rows["case_pauses"] = [(row[0], row[1] + by, *row[2:]) for row in rows["case_pauses"]]
-
-
-def count_rows(rows: Iterable[Rows]) -> int:
-    return sum(len(listed) for one in rows for listed in one.values())
-
-
-def table_of(name: str) -> Any:
-    """The SQLAlchemy table of a name in TABLES."""
-    return db.metadata.tables[name]

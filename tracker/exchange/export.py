@@ -1,0 +1,198 @@
+"""Cases as a table for offices: what the list shows, a line a case, and nothing about reporters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from tracker.access.actor import Actor
+from tracker.areas.queries import get_tree
+from tracker.cases.queries.choices import list_categories
+from tracker.cases.queries.lists import CaseFilter, is_hidden
+from tracker.cases.vocabulary import NEVER_DUE, PRIORITIES, STATES, State, Visibility
+from tracker.exchange.queries import iterate_export, post_titles
+from tracker.foundation.tables import MAX_CELL, write_csv
+from tracker.foundation.words import N_
+
+CHINA = timezone(timedelta(hours=8))
+Say = Callable[..., str]
+
+#: Columns and their widths in a workbook.
+COLUMNS = (
+    (N_("Number"), 22),
+    (N_("Category"), 18),
+    (N_("Priority"), 8),
+    (N_("State"), 16),
+    (N_("Area"), 30),
+    (N_("Place"), 30),
+    (N_("Title"), 36),
+    (N_("Reported"), 17),
+    (N_("Deadline"), 17),
+    (N_("Closed"), 17),
+    (N_("Lead unit"), 26),
+    (N_("With"), 26),
+    (N_("On time?"), 14),
+)
+TICK_WORDS = {
+    "mine": N_("waiting for me"),
+    "overdue": N_("overdue"),
+    "due_soon": N_("due soon"),
+    "unassigned": N_("not sent to a unit"),
+    "open": N_("open"),
+}
+OUTCOME_WORDS = N_("behind the number %(outcome)s of the closure report, due %(first)s to %(last)s")
+
+
+@dataclass(frozen=True)
+class Export:
+    """Which cases go out, to whom, when, and in whose language (`say` translates a message)."""
+
+    wanted: CaseFilter
+    actor: Actor
+    now: datetime
+    say: Say
+
+    @property
+    def english(self) -> bool:
+        return self.actor.language == "en"
+
+
+def describe_filter(export: Export) -> str:
+    """The filter in words, as the first line of the table and the access log give it."""
+    wanted, say = export.wanted, export.say
+    told: list[str] = []
+    if wanted.area:
+        told.append(f"{say(N_('Area'))}: {get_tree().path(wanted.area, after=0)} {wanted.area}")
+    if wanted.category:
+        told.append(f"{say(N_('Category'))}: {_category_names(export.english).get(wanted.category, wanted.category)}")
+    if wanted.state:
+        told.append(f"{say(N_('State'))}: {say(STATES[State(wanted.state)][0])}")
+    if wanted.from_on or wanted.to_on:
+        told.append(f"{say(N_('Reported'))}: {wanted.from_on or '…'} – {wanted.to_on or '…'}")
+    if wanted.words:
+        told.append(f"{say(N_('Search'))}: {wanted.words}")
+    told += _posts_told(export)
+    told += [say(words) for name, words in TICK_WORDS.items() if getattr(wanted, name)]
+    if wanted.outcome:
+        told.append(say(OUTCOME_WORDS, outcome=wanted.outcome, first=wanted.due_from, last=wanted.due_to))
+    return "; ".join(told) or say(N_("all cases in my scope"))
+
+
+def _posts_told(export: Export) -> list[str]:
+    titles = post_titles() if export.wanted.lead or export.wanted.post else {}
+    asked = ((N_("Lead unit"), export.wanted.lead), (N_("Unit"), export.wanted.post))
+    return [f"{export.say(label)}: {titles.get(post, post)}" for label, post in asked if post]
+
+
+def _category_names(english: bool) -> dict[str, str]:
+    return {one.code: one.name_en if english else one.name for one in list_categories()}
+
+
+def about_lines(export: Export) -> list[str]:
+    """What stands above the table: the filter, who exported it, and when."""
+    local = export.now.astimezone(CHINA)
+    say = export.say
+    return [
+        say(N_("Cases: %(filter)s"), filter=describe_filter(export)),
+        say(N_("Exported by %(name)s (%(username)s)"), name=export.actor.name, username=export.actor.username),
+        say(N_("Exported at %(time)s"), time=f"{local:%Y-%m-%d %H:%M}"),
+    ]
+
+
+def header_of(export: Export) -> list[str]:
+    return [export.say(name) for name, _width in COLUMNS]
+
+
+def iterate_rows(export: Export) -> Iterator[tuple[str, ...]]:
+    """One tuple of words a case, newest first; what is hidden from the exporter stays empty."""
+    say, now = export.say, export.now
+    states = {state: say(label) for state, (label, _tone) in STATES.items()}
+    priorities = {priority: say(label) for priority, (label, _tone) in PRIORITIES.items()}
+    restricted, english, titles = say(N_("restricted")), export.english, post_titles()
+    ends = {name: say(words) for name, words in ENDS.items()}
+    path = cache(get_tree().path)
+    for row in iterate_export(export.wanted, actor=export.actor, now=now):
+        hidden = is_hidden(row)
+        category = row.category_name_en if english else row.category_name
+        yield (
+            row.ref,
+            restricted if hidden and row.visibility is Visibility.RESTRICTED else category,
+            priorities[row.priority],
+            states[row.state],
+            path(row.area_code),
+            "" if hidden else row.place,
+            row.title,
+            _time(row.received_at),
+            _time(row.due_at),
+            _time(row.closed_at),
+            titles.get(row.lead_post_id, ""),
+            row.holder_title or "",
+            ends[end_of(row, now)],
+        )
+
+
+def _time(at: datetime | None) -> str:
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+ENDS = {
+    "none": "—",
+    "on_spot": N_("settled on the spot"),
+    "no_target": N_("no target"),
+    "on_time": N_("on time"),
+    "late": N_("closed late"),
+    "overdue": N_("overdue"),
+    "running": N_("still in time"),
+}
+
+
+def end_of(row: Any, now: datetime) -> str:
+    """How a case stands to its deadline, as a key of ENDS; without a deadline nothing is on time."""
+    if row.state in NEVER_DUE:
+        return "none"
+    if row.is_on_spot:
+        return "on_spot"
+    if row.due_at is None:
+        return "no_target"
+    if row.closed_at is not None:
+        return "on_time" if row.closed_at <= row.due_at else "late"
+    return "overdue" if row.due_at < now and row.state is not State.SUSPENDED else "running"
+
+
+def stream_csv(export: Export) -> Iterator[bytes]:
+    """The table as CSV in pieces, for spreadsheets: marked as UTF-8, no cell a formula."""
+    about = about_lines(export)
+    rows: Iterable[Sequence[str]] = chain([[line] for line in about[1:]], [header_of(export)], iterate_rows(export))
+    return write_csv(rows, about[:1])
+
+
+def save_workbook(path: Path, export: Export) -> int:
+    """Write the table as XLSX, row by row in little memory, all cells text; how many cases it holds."""
+    about, header = about_lines(export), header_of(export)
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    count = 0
+    try:
+        page = book.add_worksheet()
+        bold = book.add_format({"bold": True})
+        for column, (_name, width) in enumerate(COLUMNS):
+            page.set_column(column, column, width)
+        for line, words in enumerate(about):
+            page.write_string(line, 0, words[:MAX_CELL])
+        top = len(about)
+        for column, name in enumerate(header):
+            page.write_string(top, column, name, bold)
+        page.freeze_panes(top + 1, 0)
+        for count, row in enumerate(iterate_rows(export), 1):
+            for column, cell in enumerate(row):
+                if cell:
+                    page.write_string(top + count, column, cell[:MAX_CELL])
+    finally:
+        book.close()
+    return count

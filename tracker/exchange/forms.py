@@ -1,0 +1,94 @@
+"""Forms of the import: the upload, and what the columns of its table mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, FileField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from tracker.exchange.maps import HOME_ZONE, LONGEST_SOURCE
+from tracker.exchange.moments import get_zone
+from tracker.exchange.vocabulary import NEEDED, PARTS, Part
+from tracker.foundation.words import Refused
+from tracker.web.language import say, say_refusal
+
+ENCODINGS = (("", _l("recognise it")), ("utf-8", "UTF-8"), ("gb18030", "GB 18030 (GBK)"), ("utf-16", "UTF-16"))
+
+
+class UploadForm(FlaskForm):
+    """The table to import."""
+
+    table = FileField(
+        _l("Table"),
+        [InputRequired(_l("Choose a file."))],
+        description=_l("CSV, XLSX, XLS or ODS, at most 64 MB. The first row names the columns."),
+        render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
+    )
+
+
+class _ColumnsForm(FlaskForm):
+    """What holds for the whole table; a field for each part of a case is added to it."""
+
+    source = StringField(
+        _l("Where the cases come from"),
+        [InputRequired(_l("Name the system or register.")), Length(max=LONGEST_SOURCE)],
+        description=_l("Under the same name, a second import adds only what is new."),
+    )
+    area = SelectField(
+        _l("Area"),
+        [InputRequired(_l("Choose the area."))],
+        description=_l("Cases go into this area, or into the one inside it that the table names."),
+    )
+    zone = StringField(
+        _l("Time zone of the table"), [InputRequired(_l("Name the time zone."))], default=HOME_ZONE
+    )  # fmt: skip
+    category_default = SelectField(
+        _l("Category"), [InputRequired(_l("Choose a category."))], description=_l("For rows that name none.")
+    )
+    takes_unknown = BooleanField(_l("Use it for categories that are not known here, too"))
+
+    def validate_zone(self, field: Field) -> None:
+        try:
+            get_zone(field.data)
+        except Refused as refusal:
+            raise ValidationError(say_refusal(refusal)) from refusal
+
+
+def columns_form(
+    *, header: Sequence[str], sheets: Sequence[str], areas: Any, categories: Any, data: Mapping[str, Any]
+) -> FlaskForm:
+    """The form for a table with these columns; `data` is what was chosen before or guessed."""
+
+    class ColumnsForm(_ColumnsForm):
+        pass
+
+    if sheets:
+        ColumnsForm.sheet = SelectField(_("Sheet"), choices=[(one, one) for one in sheets])
+    else:
+        ColumnsForm.encoding = SelectField(_("Encoding"), choices=list(ENCODINGS))
+    columns = [("", _("not in the table")), *((column, column) for column in header)]
+    for part in Part:
+        needed = [InputRequired(_("Choose the column."))] if part in NEEDED else []
+        setattr(ColumnsForm, field_of(part), SelectField(say(PARTS[part]), needed, choices=columns))
+    form = ColumnsForm(data=dict(data))
+    form.area.choices, form.category_default.choices = areas, categories
+    return form
+
+
+def field_of(part: Part) -> str:
+    """The name of a part's field."""
+    return f"col_{part.value}"
+
+
+def choices_of(form: Mapping[str, str]) -> dict[str, Any]:
+    """What a sent form says, as it is kept beside the table; nothing is judged here."""
+    names = ("sheet", "encoding", "source", "area", "zone", "category_default")
+    kept: dict[str, Any] = {name: form.get(name, "").strip() for name in names}
+    kept["takes_unknown"] = bool(form.get("takes_unknown"))
+    kept["columns"] = {part.value: form[field_of(part)] for part in Part if form.get(field_of(part))}
+    return kept

@@ -1,0 +1,347 @@
+"""Importing histories step by step, and exporting what one may see."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta, timezone
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    request,
+    send_file,
+    stream_with_context,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from tracker.access import Permission
+from tracker.areas.importing import BadCell
+from tracker.audit.services import log_access
+from tracker.cases.queries.choices import category_choices
+from tracker.cases.views.desk import filter_from
+from tracker.cases.vocabulary import STATES, State
+from tracker.exchange import export as out
+from tracker.exchange.bad_rows import BadRowFile
+from tracker.exchange.forms import UploadForm, choices_of, columns_form, field_of
+from tracker.exchange.maps import DEFAULT_CATEGORY, HOME_ZONE, LONGEST_SOURCE, CaseMap
+from tracker.exchange.queries import count_cases, importing_post, list_import_areas
+from tracker.exchange.reading import open_table
+from tracker.exchange.services import BadRows, Job, check_cases, import_cases
+from tracker.exchange.vocabulary import HISTORY_STATES, Part, guess_columns, plain
+from tracker.exchange.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
+from tracker.extensions import db, reading
+from tracker.foundation.tables import sheets
+from tracker.foundation.words import N_, Refused
+from tracker.web.access import requires
+from tracker.web.identity import address, now
+from tracker.web.language import language, say, say_refusal
+from tracker.web.pages import done, page
+
+blueprint = Blueprint("exchange", __name__)
+rule = blueprint.add_url_rule
+
+CHINA = timezone(timedelta(hours=8))
+PREVIEW = 10
+#: So many unknown words for states are asked about on one page.
+MOST_STATES = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_YOURS = N_("You may not import cases into this area.")
+
+
+# Import -----------------------------------------------------------------------------------------------------------------
+
+
+def _folder() -> Path:
+    folder: Path = current_app.config["SETTINGS"].data_dir
+    return folder / "imports"
+
+
+def _waiting(token: str) -> Waiting:
+    """The asker's own waiting table; for anyone else there is none."""
+    found = find_upload(_folder(), token, user_id=g.actor.user_id, now=now())
+    if found is None:
+        abort(404)
+    return found
+
+
+@requires(Permission.CASE_IMPORT)
+def start() -> Response:
+    """Upload a table, or go on with one that waits."""
+    form, status = UploadForm(), 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                remove_stale(_folder(), now=now())
+                sent = form.table.data
+                kept = keep_upload(
+                    _folder(), user_id=g.actor.user_id, name=sent.filename or "", stream=sent.stream, now=now()
+                )  # fmt: skip
+                return done(url_for("exchange.columns", token=kept.token))
+            except Refused as refusal:
+                form.table.errors = [say_refusal(refusal)]
+    uploads = list_uploads(_folder(), user_id=g.actor.user_id, now=now())
+    return page("exchange/start.html", status=status, form=form, uploads=uploads)
+
+
+@requires(Permission.CASE_IMPORT)
+def columns(token: str) -> Response:
+    """Say what the columns mean, beside the first rows; what was chosen is kept with the table."""
+    waiting = _waiting(token)
+    if request.method == "GET":
+        return _columns_page(waiting)
+    waiting.choices |= choices_of(request.form)
+    waiting.trial = None
+    waiting.save()
+    if request.form.get("act") == "show":
+        return done(url_for("exchange.columns", token=token))
+    return _check(waiting)
+
+
+def _columns_page(waiting: Waiting, *, status: int = 200, trouble: str = "") -> Response:
+    found_sheets, header, rows, why = _look(waiting)
+    form = columns_form(
+        header=header, sheets=found_sheets, areas=_area_choices(), categories=category_choices(english=language() == "en"),
+        data=_known_choices(waiting, header),
+    )  # fmt: skip
+    if status == 422 and header:
+        form.validate()
+    return page(
+        "exchange/columns.html", status=status, waiting=waiting, form=form, header=header, rows=rows, trouble=trouble or why,
+        parts=[form[field_of(part)] for part in Part],
+    )  # fmt: skip
+
+
+def _look(waiting: Waiting) -> tuple[list[str], list[str], list[dict[str, str]], str]:
+    """Sheets, header and first rows of a table, and in words why it cannot be read so."""
+    found_sheets: list[str] = []
+    try:
+        found_sheets = sheets(waiting.table)
+        table = open_table(waiting.table, **_layout(waiting, found_sheets))
+        return found_sheets, table.header, [record for _line, record in islice(table.records, PREVIEW)], ""
+    except Refused as refusal:
+        return found_sheets, [], [], say_refusal(refusal)
+
+
+def _layout(waiting: Waiting, found_sheets: list[str]) -> dict[str, str | None]:
+    sheet = waiting.choices.get("sheet")
+    return {
+        "sheet": sheet if sheet in found_sheets else None,
+        "encoding": waiting.choices.get("encoding") or None,
+    }
+
+
+def _known_choices(waiting: Waiting, header: list[str]) -> dict[str, Any]:
+    """What was chosen before, and where nothing was, a guess."""
+    chosen = waiting.choices
+    areas = list_import_areas(g.actor)
+    defaults = {
+        "source": Path(waiting.name).stem[:LONGEST_SOURCE],
+        "zone": HOME_ZONE,
+        "category_default": DEFAULT_CATEGORY,
+        "area": areas[0].code if areas else "",
+    }
+    kept = {part: column for part, column in chosen.get("columns", {}).items() if column in header}
+    found = kept or {part.value: column for part, column in guess_columns(header).items()}
+    return defaults | chosen | {field_of(Part(part)): column for part, column in found.items()}
+
+
+def _area_choices() -> list[tuple[str, str]]:
+    return [(one.code, "　" * ((len(one.code) - 6) // 3) + one.name) for one in list_import_areas(g.actor)]
+
+
+def _check(waiting: Waiting) -> Response:
+    """Try the whole table without writing; on to the page that says what came of it."""
+    _sheets, header, _rows, _why = _look(waiting)
+    form = columns_form(
+        header=header, sheets=_sheets, areas=_area_choices(), categories=category_choices(english=language() == "en"),
+        data={},
+    )  # fmt: skip
+    if not header or not form.validate():
+        return _columns_page(waiting, status=422)
+    try:
+        _try(waiting)
+    except Refused as refusal:
+        return _columns_page(waiting, status=422, trouble=say_refusal(refusal))
+    return done(url_for("exchange.trial", token=waiting.token))
+
+
+def _job(waiting: Waiting) -> Job:
+    chosen = waiting.choices
+    default = str(chosen.get("category_default") or DEFAULT_CATEGORY)
+    case_map = CaseMap(
+        source=str(chosen.get("source", "")),
+        name=str(chosen.get("source", "")),
+        columns={Part(part): (column,) for part, column in chosen.get("columns", {}).items()},
+        zone=str(chosen.get("zone") or HOME_ZONE),
+        states={word: State(state) for word, state in chosen.get("states", {}).items()},
+        category_default=default,
+        category_unknown=default if chosen.get("takes_unknown") else "",
+    )
+    layout = _layout(waiting, sheets(waiting.table))
+    return Job(waiting.table, case_map, str(chosen.get("area", "")), layout["sheet"], layout["encoding"])
+
+
+def _try(waiting: Waiting) -> None:
+    job = _job(waiting)
+    state_column = job.case_map.column(Part.STATE)
+    words: dict[str, None] = {}
+
+    def remember(cell: BadCell) -> None:
+        note(cell)
+        if cell.refusal.code == "state" and cell.column == state_column and len(words) < MOST_STATES:
+            if job.case_map.state_of(cell.value) is None:
+                words[cell.value] = None
+
+    # Nobody must wait for the write lock while a long table is read.
+    with reading(), BadRowFile(waiting.bad_rows, say, say_refusal) as note:
+        found = check_cases(job=job, now=now(), on_bad=remember)
+    waiting.trial = {
+        "read": found.read, "added": found.added, "known": found.known, "bad_rows": found.bad_rows,
+        "bad": [cell.in_words(say_refusal) for cell in found.first_bad], "states": list(words),
+    }  # fmt: skip
+    waiting.save()
+
+
+@requires(Permission.CASE_IMPORT)
+def trial(token: str) -> Response:
+    """What an import would do, with every bad row named."""
+    waiting = _waiting(token)
+    if waiting.trial is None:
+        return redirect(url_for("exchange.columns", token=token), 303)  # type: ignore[return-value]
+    states = [(state.value, say(STATES[state][0])) for state in HISTORY_STATES]
+    return page("exchange/trial.html", waiting=waiting, trial=waiting.trial, states=states)
+
+
+@requires(Permission.CASE_IMPORT)
+def name_states(token: str) -> Response:
+    """Say what words for states mean, and try again."""
+    waiting = _waiting(token)
+    known = {state.value for state in HISTORY_STATES}
+    for number, word in enumerate((waiting.trial or {}).get("states", ())):
+        meant = request.form.get(f"state-{number}", "")
+        if meant in known:
+            waiting.choices.setdefault("states", {})[plain(word)] = meant
+    try:
+        _try(waiting)
+    except Refused as refusal:
+        return _columns_page(waiting, status=422, trouble=say_refusal(refusal))
+    return done(url_for("exchange.trial", token=token))
+
+
+@requires(Permission.CASE_IMPORT)
+def bad_rows(token: str) -> Response:
+    """Every bad row as a file."""
+    waiting = _waiting(token)
+    if waiting.trial is None or not waiting.bad_rows.is_file():
+        abort(404)
+    return send_file(
+        waiting.bad_rows, mimetype="text/csv", as_attachment=True, download_name="bad-rows.csv", conditional=False
+    )  # fmt: skip
+
+
+@requires(Permission.CASE_IMPORT)
+def run(token: str) -> Response:
+    """Import the table, or its good rows where that was asked for; the table is deleted afterwards."""
+    waiting = _waiting(token)
+    if waiting.trial is None:
+        return done(url_for("exchange.columns", token=token))
+    job = _job(waiting)
+    post = importing_post(g.actor, job.area_code)
+    if post is None:
+        raise Refused(NOT_YOURS, code="not_granted")
+    good_only = request.form.get("rows") == "good"
+    try:
+        found = import_cases(job=job, actor=g.actor, post=post, now=now(), with_good_rows=good_only)
+    except BadRows as refusal:
+        db.session.rollback()
+        _try(waiting)
+        flash(say_refusal(refusal), "warn")
+        return done(url_for("exchange.trial", token=token))
+    words = ngettext("%(num)s case was imported.", "%(num)s cases were imported.", found.added)
+    if found.known:
+        words += " " + ngettext("%(num)s was there already.", "%(num)s were there already.", found.known)
+    if found.bad_rows:
+        words += " " + ngettext("%(num)s row was left out.", "%(num)s rows were left out.", found.bad_rows)
+    response = done(url_for("cases.listing", area=job.area_code), words)
+    response.call_on_close(waiting.remove)  # after the commit; if that fails, the table still waits
+    return response
+
+
+@requires(Permission.CASE_IMPORT)
+def discard(token: str) -> Response:
+    _waiting(token).remove()
+    return done(url_for("exchange.start"), _("The table is deleted."))
+
+
+# Export -----------------------------------------------------------------------------------------------------------------
+
+
+@requires(Permission.CASE_EXPORT)
+def export() -> Response:
+    """The cases of a filter as CSV or XLSX, logged before the first byte leaves."""
+    args: Any = request.form
+    if "query" in request.form:
+        args = MultiDict(parse_qsl(request.form["query"]))
+    asked = out.Export(wanted=filter_from(args), actor=g.actor, now=now(), say=say)
+    name = f"gridcase-{now().astimezone(CHINA):%Y%m%d-%H%M}"
+    if request.form.get("format") == "xlsx":
+        return _xlsx(asked, f"{name}.xlsx")
+    return _csv(asked, f"{name}.csv")
+
+
+def _log(asked: out.Export, rows: int, told: str, kind: str) -> None:
+    detail = {"rows": rows, "filter": told, "format": kind}
+    log_access(actor=asked.actor, act="case:export", now=asked.now, address=address(), detail=detail)
+
+
+def _csv(asked: out.Export, name: str) -> Response:
+    with reading():
+        rows, told = count_cases(asked.wanted, actor=asked.actor, now=asked.now), out.describe_filter(asked)
+    _log(asked, rows, told, "csv")
+
+    def pieces() -> Iterator[bytes]:
+        # The entry above is committed by now; the rows are read in a transaction of their own.
+        with reading():
+            yield from out.stream_csv(asked)
+
+    response = Response(stream_with_context(pieces()), mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _xlsx(asked: out.Export, name: str) -> Response:
+    handle, path = tempfile.mkstemp(suffix=".xlsx")
+    os.close(handle)
+    try:
+        with reading():
+            rows, told = out.save_workbook(Path(path), asked), out.describe_filter(asked)
+        file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
+    finally:
+        Path(path).unlink()  # the open file lives on until it is sent; nothing stays on the disk whatever happens
+    _log(asked, rows, told, "xlsx")
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+rule("/import", view_func=start, methods=["GET", "POST"])
+rule("/import/<token>", view_func=columns, methods=["GET", "POST"])
+rule("/import/<token>/check", view_func=trial)
+rule("/import/<token>/states", view_func=name_states, methods=["POST"])
+rule("/import/<token>/bad-rows.csv", view_func=bad_rows)
+rule("/import/<token>/run", view_func=run, methods=["POST"])
+rule("/import/<token>/discard", view_func=discard, methods=["POST"])
+rule("/cases/export", view_func=export, methods=["POST"])
