@@ -23,6 +23,7 @@ def collect(template: Path) -> None:
     """Every marked word of the project into a template file."""
     mapping, keywords = str(ROOT / "babel.cfg"), "_l N_ gettext ngettext:1,2"
     options = ["--mapping-file", mapping, "--keywords", keywords, "--no-location", "--sort-output", "--omit-header"]
+    options += ["--ignore-dirs", ".* node_modules build"]  # without this, folders that begin with _ are passed over
     CommandLineInterface().run(["pybabel", "--quiet", "extract", *options, "--output-file", str(template), str(ROOT)])
 
 

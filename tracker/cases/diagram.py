@@ -25,8 +25,8 @@ PLACES: dict[State, tuple[int, int]] = {
     State.ARCHIVED: (300, 520),
     State.SUSPENDED: (910, 110),
     State.ON_SPOT: (300, 380),
-    State.REJECTED: (90, 380),
-    State.MERGED: (90, 520),
+    State.REJECTED: (90, 400),
+    State.MERGED: (190, 300),
     State.VOID: (400, 60),
 }
 

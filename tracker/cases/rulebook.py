@@ -11,7 +11,7 @@ from tracker.cases.asks import ASKS
 from tracker.cases.rules import CLOCKS, MOVES, SEATS, Move
 from tracker.cases.vocabulary import ACTIONS, STATES, VISIBILITIES, State
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS, Role
+from tracker.people.vocabulary import ROLE_LABELS
 
 REACHES = {Reach.AREA: N_("in its area"), Reach.INVOLVED: N_("it has a part in")}
 SIGHTS = {Sees.CONTENT: N_("everything"), Sees.ROUTE: N_("that it runs, where and with whom")}
@@ -61,6 +61,12 @@ def move_rows() -> list[RuleRow]:
     return [_row(move) for move in MOVES]
 
 
+def rows_by_state() -> list[tuple[str, str, list[RuleRow]]]:
+    """(state in words, tone, the rows that start from it) for every state something can be done in."""
+    grouped = [(STATES[state], [_row(move) for move in MOVES if state in move.frm]) for state in State]
+    return [(label, tone, rows) for (label, tone), rows in grouped if rows]
+
+
 def scope_rows() -> list[tuple[str, str, str, str]]:
     """(role, classes, reach, sight) for each row of the scope table; classes joined by a comma."""
     return [(ROLE_LABELS[row.role], ",".join(row.classes), REACHES[row.reach], SIGHTS[row.sees]) for row in SCOPES]
@@ -70,23 +76,9 @@ def class_words() -> dict[str, str]:
     return {one.value: label for one, label in VISIBILITIES.items()}
 
 
-def roles_granted(permission: Permission) -> dict[Role, tuple[str, ...]]:
-    """The roles a permission is granted to, each with the conditions that go with it."""
-    granted: dict[Role, tuple[str, ...]] = {}
-    for clause in POLICY.get(permission, AnyOf(())):
-        conditions = tuple(one.words for one in clause.predicates if one.role is None)
-        named = [Role(one.role) for one in clause.predicates if one.role is not None]
-        for role in named or list(Role):
-            granted.setdefault(role, conditions)
-    return granted
-
-
-def matrix_rows() -> list[tuple[str, list[tuple[str, ...] | None]]]:
-    """(permission in words, one cell a role): None is no, () is yes, words are conditions."""
-    return [
-        (PERMISSION_LABELS[permission], [roles_granted(permission).get(role) for role in Role])
-        for permission in Permission
-    ]
+def matrix_rows() -> list[tuple[str, list[tuple[str, ...]]]]:
+    """(permission in words, the clauses that grant it, each as the words of its questions)."""
+    return [(PERMISSION_LABELS[permission], list(who_words(POLICY[permission]))) for permission in Permission]
 
 
 def arrows() -> dict[tuple[State, State], list[str]]:
@@ -128,10 +120,10 @@ def write_rulebook() -> str:
     lines += ["```mermaid", "stateDiagram-v2"]
     lines += [f"    {a.value} --> {b.value}: {', '.join(labels)}" for (a, b), labels in arrows().items()]
     lines += ["```", "", "## Who may do what", ""]
-    lines += ["| permission | " + " | ".join(ROLE_LABELS[role] for role in Role) + " |", "|---" * (len(Role) + 1) + "|"]
-    for label, granted in matrix_rows():
-        marks = ["" if cell is None else "yes" if not cell else ", ".join(cell) for cell in granted]
-        lines.append("| " + " | ".join([label, *marks]) + " |")
+    lines += ["| right | posts |", "|---|---|"]
+    lines += [
+        f"| {label} | {'; '.join(', '.join(clause) for clause in clauses)} |" for label, clauses in matrix_rows()
+    ]
     lines += ["", "## Who sees which cases", "", "| post | classes | cases | sees |", "|---|---|---|---|"]
     names = class_words()
     for role_label, classes, reach, sight in scope_rows():

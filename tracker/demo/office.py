@@ -17,7 +17,7 @@ from tracker.audit.chain import canonical
 from tracker.cases.rules import MOVES, Move, Seat
 from tracker.cases.services.effects import EFFECTS, Doing
 from tracker.cases.services.log import title_of
-from tracker.cases.vocabulary import EVENT_KINDS, FINAL_STATES, Action, FileKind, Source, State, Visibility
+from tracker.cases.vocabulary import EVENT_KINDS, Action, FileKind, Source, State, Visibility
 from tracker.demo.acts import ACTS
 from tracker.demo.dues import Dues
 from tracker.demo.roster import Grid, Kind, Roster
@@ -120,8 +120,7 @@ class Office:
         return sheet
 
     def _first_state(self, sheet: Sheet, entry: Entry, at: int, user_id: int, post_id: int) -> None:
-        sheet.state = _first_state_of(entry)
-        sheet.is_open = sheet.state is not State.DRAFT
+        sheet.enter(_first_state_of(entry))
         facts: dict[str, Any] = {
             "state": sheet.state.value, "category": sheet.category_code, "area": sheet.area_code,
         }  # fmt: skip
@@ -185,7 +184,8 @@ class Office:
         told = self._told(sheet, move.tells) if tells else []
         own = ACTS.get(action)
         changed = own(doing, self) if own else EFFECTS[action](doing)
-        _enter(sheet, move.to or sheet.state)
+        if move.to is not None:
+            sheet.enter(move.to)
         self.dues.apply(sheet, move.clock, at)
         self._seat(sheet, move.holder, actor.on)
         kind = EVENT_KINDS[action]
@@ -195,7 +195,7 @@ class Office:
 
     def put_away(self, sheet: Sheet, at: int) -> None:
         """Archive in the name of the centre, as the sweep does."""
-        _enter(sheet, State.ARCHIVED)
+        sheet.enter(State.ARCHIVED)
         self.note(sheet, EVENT_KINDS[Action.ARCHIVE], at, sheet.due_at, post_id=sheet.centre_post_id)
 
     def note(self, sheet: Sheet, kind: str, at: int, due: int | None, *, post_id: int | None = None) -> None:
@@ -282,11 +282,6 @@ def _first_state_of(entry: Entry) -> State:
     if entry.is_draft:
         return State.DRAFT
     return State.ON_SPOT if entry.is_on_spot else State.REPORTED
-
-
-def _enter(sheet: Sheet, state: State) -> None:
-    sheet.state = state
-    sheet.is_open = state not in FINAL_STATES and state is not State.DRAFT
 
 
 def _unmet(row: Move, sheet: Sheet, actor: Person, post: Any, at: int) -> str | None:

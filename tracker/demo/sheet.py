@@ -17,7 +17,7 @@ from tracker.cases.models import (
     CaseRequest,
     CoHandling,
 )
-from tracker.cases.vocabulary import DueLevel
+from tracker.cases.vocabulary import OPEN_STATES, DueLevel, State
 from tracker.notices.models import Notice
 
 #: Written in this order, so that each row finds what it refers to. A table without all its columns lets the
@@ -62,6 +62,10 @@ class Sheet(SimpleNamespace):
         self.pauses: list[tuple[int, int | None]] = []
         #: For each pause the place of its request in `requests`.
         self.pause_requests: list[int] = []
+
+    def enter(self, state: State) -> None:
+        """Put the case into a state; only office.py does."""
+        self.__dict__.update(state=state, is_open=state in OPEN_STATES)
 
     def involve(self, post_id: int | None) -> None:
         """Give a post its part in the case."""

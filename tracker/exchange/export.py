@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,7 @@ from tracker.exchange.queries import iterate_export, post_titles
 from tracker.foundation.tables import MAX_CELL, write_csv
 from tracker.foundation.words import N_
 
-CHINA = timezone(timedelta(hours=8))
+CHINA = timedelta(hours=8)
 Say = Callable[..., str]
 
 #: Columns and their widths in a workbook.
@@ -97,12 +97,11 @@ def _category_names(english: bool) -> dict[str, str]:
 
 def about_lines(export: Export) -> list[str]:
     """What stands above the table: the filter, who exported it, and when."""
-    local = export.now.astimezone(CHINA)
     say = export.say
     return [
         say(N_("Cases: %(filter)s"), filter=describe_filter(export)),
         say(N_("Exported by %(name)s (%(username)s)"), name=export.actor.name, username=export.actor.username),
-        say(N_("Exported at %(time)s"), time=f"{local:%Y-%m-%d %H:%M}"),
+        say(N_("Exported at %(time)s"), time=_time(export.now)),
     ]
 
 
@@ -139,7 +138,8 @@ def iterate_rows(export: Export) -> Iterator[tuple[str, ...]]:
 
 
 def _time(at: datetime | None) -> str:
-    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at else ""
+    # A third of the time of astimezone and strftime; a big table has three of these a line.
+    return (at + CHINA).isoformat(" ", "minutes")[:16] if at else ""
 
 
 ENDS = {
@@ -166,18 +166,38 @@ def end_of(row: Any, now: datetime) -> str:
     return "overdue" if row.due_at < now and row.state is not State.SUSPENDED else "running"
 
 
-def stream_csv(export: Export) -> Iterator[bytes]:
+class Tally:
+    """Passes rows on and knows how many it has passed."""
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self.rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        for row in self.rows:
+            self.count += 1
+            yield row
+
+
+def stream_csv(export: Export, rows: Iterable[Sequence[str]] | None = None) -> Iterator[bytes]:
     """The table as CSV in pieces, for spreadsheets: marked as UTF-8, no cell a formula."""
-    about = about_lines(export)
-    rows: Iterable[Sequence[str]] = chain([[line] for line in about[1:]], [header_of(export)], iterate_rows(export))
-    return write_csv(rows, about[:1])
+    first, *others = about_lines(export)
+    above = [*([line] for line in others), header_of(export)]
+    return write_csv(chain(above, iterate_rows(export) if rows is None else rows), [first])
+
+
+def save_csv(path: Path, export: Export) -> int:
+    """Write the table as CSV; how many cases it holds."""
+    rows = Tally(iterate_rows(export))
+    with path.open("wb") as file:
+        file.writelines(stream_csv(export, rows))
+    return rows.count
 
 
 def save_workbook(path: Path, export: Export) -> int:
     """Write the table as XLSX, row by row in little memory, all cells text; how many cases it holds."""
     about, header = about_lines(export), header_of(export)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-    count = 0
+    rows = Tally(iterate_rows(export))
     try:
         page = book.add_worksheet()
         bold = book.add_format({"bold": True})
@@ -189,10 +209,10 @@ def save_workbook(path: Path, export: Export) -> int:
         for column, name in enumerate(header):
             page.write_string(top, column, name, bold)
         page.freeze_panes(top + 1, 0)
-        for count, row in enumerate(iterate_rows(export), 1):
+        for row in rows:
             for column, cell in enumerate(row):
                 if cell:
-                    page.write_string(top + count, column, cell[:MAX_CELL])
+                    page.write_string(top + rows.count, column, cell[:MAX_CELL])
     finally:
         book.close()
-    return count
+    return rows.count

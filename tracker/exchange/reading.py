@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.foundation.tables import Row, read_table
+from tracker.foundation.tables import Row, read_table, sheets
 from tracker.foundation.words import N_, Refused
 
 #: How the files begin that are workbooks: XLSX and ODS; XLS.
@@ -34,6 +34,11 @@ def is_workbook(path: Path) -> bool:
     """Whether a file is a workbook, by how it begins."""
     with path.open("rb") as file:
         return file.read(4).startswith(WORKBOOKS)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook; none for a text table."""
+    return sheets(path) if is_workbook(path) else []
 
 
 def open_table(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:

@@ -184,7 +184,7 @@ class RowReader:
             return State.CLOSED if closed_at else State.HANDLING
         state = self.map.state_of(word)
         if state is None:
-            row.blame(Part.STATE, Refused(N_("It is not known what state this is."), code="state"))
+            row.blame(Part.STATE, Refused(N_("It is not known what state this is."), code="unknown_state"))
         elif state in CLOSED_STATES and closed_at is None and not row.cell(Part.CLOSED):
             row.blame(Part.CLOSED, Refused(N_("The case is closed but has no closing time."), code="missing"))
         elif closed_at is not None and state in (State.ACCEPTED, State.HANDLING):

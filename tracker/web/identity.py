@@ -35,7 +35,7 @@ def address() -> str:
 def identify() -> None:
     """Set g.actor: the person of the session with the posts of today, or None."""
     g.actor = None
-    if request.endpoint in (None, "web.asset", "web.healthz"):
+    if request.endpoint in ("web.asset", "web.healthz", "web.readyz"):
         return
     token = session.get(TOKEN)
     if not token:

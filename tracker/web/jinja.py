@@ -9,6 +9,7 @@ from flask import Flask, g
 from flask_babel import gettext, ngettext
 
 from tracker.access import Permission, can
+from tracker.areas.queries import get_tree
 from tracker.cases import vocabulary as words
 from tracker.clock.explain import Interval
 from tracker.clock.limits import Limit
@@ -110,6 +111,11 @@ def fact_words(name: str, value: str) -> str:
     return say(labels[enum(value)])
 
 
+def area_words(code: str) -> str:
+    """Village and grid, as lists name a place."""
+    return get_tree().path(code, after=2)
+
+
 def in_language(chinese: str, english: str) -> str:
     """The name in the reader's language; data that carries both."""
     return english if language() == "en" and english else chinese
@@ -131,12 +137,12 @@ def _context() -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(
         words=words,
         ROLE_LABELS=ROLE_LABELS,
         UNIT_LABELS=UNIT_LABELS,
         allowed=allowed,
+        area_words=area_words,
         in_language=in_language,
         until=until,
         counted=counted,

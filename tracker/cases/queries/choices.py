@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tracker.access.actor import Actor
 from tracker.access.engine import post_for
-from tracker.access.policy import POLICY, Permission
+from tracker.access.policy import CENTRE_ROLE, POLICY, RECEIVERS, Permission
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case, Category
 from tracker.cases.rules import Move
@@ -14,6 +14,7 @@ from tracker.cases.services.routing import receivers_of
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Post
+from tracker.people.queries.posts import list_posts_for
 
 Groups = dict[str, list[tuple[str, str]]]
 
@@ -58,6 +59,13 @@ def _only(actor: Actor, post_id: int) -> Actor:
     """The actor with a single one of his posts."""
     posts = tuple(post for post in actor.posts if post.id == post_id)
     return Actor(actor.user_id, actor.username, actor.name, actor.language, actor.on, posts)
+
+
+def list_bulk_receivers(actor: Actor) -> list[Post]:
+    """The posts a centre may send standard cases to; nothing for others."""
+    centres = [post for post in actor.posts if post.role is CENTRE_ROLE]
+    found = [one for post in centres for one in list_posts_for(RECEIVERS["S"], post.area_code)]
+    return list({post.id: post for post in found}.values())
 
 
 def post_label(post: Post) -> str:

@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
-from tracker.areas.models import Area
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, Period
 from tracker.cases.queries.scope import visible_cases
@@ -176,11 +175,9 @@ def rows_query(actor: Actor) -> Any:
             readable,
             Category.name.label("category_name"),
             Category.name_en.label("category_name_en"),
-            Area.name.label("area_name"),
             Post.title.label("holder_title"),
         )
         .join(Category, Category.code == Case.category_code)
-        .join(Area, Area.code == Case.area_code)
         .outerjoin(Post, Post.id == Case.holder_post_id)
     )
 

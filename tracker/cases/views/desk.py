@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from tracker.access import Permission, can
 from tracker.areas.queries import get_tree
 from tracker.cases.queries import inbox as inbox_queries
-from tracker.cases.queries.choices import category_choices
+from tracker.cases.queries.choices import category_choices, list_bulk_receivers
 from tracker.cases.queries.detail import NotVisible, get_case
 from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.outcomes import Outcome
@@ -168,6 +168,7 @@ def _filter_choices() -> dict[str, Any]:
         "categories": category_choices(english=language() == "en"),
         "states": [(state.value, say(label)) for state, (label, _tone) in STATES.items() if state is not State.DRAFT],
         "saved": list_saved_filters(g.actor),
+        "receivers": list_bulk_receivers(g.actor),
         "bulk_actions": [(action.value, say(ACTIONS[action])) for action in BULK],
     }
 

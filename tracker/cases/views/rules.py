@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Response
 from flask_babel import gettext as _
 
 from tracker.cases.diagram import draw
-from tracker.cases.rulebook import class_words, matrix_rows, move_rows, scope_rows
-from tracker.people.vocabulary import ROLE_LABELS, Role
+from tracker.cases.rulebook import class_words, matrix_rows, rows_by_state, scope_rows
 from tracker.web.access import logged_in
 from tracker.web.language import say
 from tracker.web.pages import page
+
+
+def say_all(words: Iterable[str], joint: str = "、") -> str:
+    """Message ids in the reader's language, joined."""
+    return joint.join(say(one) for one in words)
+
+
+def asked(asks: Iterable[tuple[str, bool]]) -> str:
+    """The fields of a move; what may be left empty is marked."""
+    return "、".join(say(label) + ("" if needed else _("(may be empty)")) for label, needed in asks)
+
+
+def who_words(who: Iterable[Iterable[str]]) -> str:
+    """The clauses of a rule in words: "a · b, or c"."""
+    return _(" or ").join(say_all(clause, " · ") for clause in who)
 
 
 @logged_in
@@ -18,11 +34,12 @@ def rules() -> Response:
     """The tables the program works by, readable."""
     return page(
         "cases/rules.html",
-        moves=move_rows(),
+        by_state=rows_by_state(),
         matrix=matrix_rows(),
         scopes=scope_rows(),
         class_names=lambda codes: [class_words()[one] for one in codes.split(",")],
-        roles=[say(ROLE_LABELS[role]) for role in Role],
         diagram=draw(say, _("States of a case and the actions between them")),
-        say_all=lambda words, joint="、": joint.join(say(one) for one in words),
+        say_all=say_all,
+        asked=asked,
+        who_words=who_words,
     )

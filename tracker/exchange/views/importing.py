@@ -1,68 +1,45 @@
-"""Importing histories step by step, and exporting what one may see."""
+"""Importing a history step by step: upload, say what the columns mean, look at a trial, import.
+
+Every step is a page of its own that works without JavaScript. What was chosen rests beside the table in the data
+directory; the address alone says which table it is about, and only its owner may open it.
+"""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from datetime import timedelta, timezone
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    flash,
-    g,
-    redirect,
-    request,
-    send_file,
-    stream_with_context,
-    url_for,
-)
+from flask import Response, abort, current_app, flash, g, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.datastructures import MultiDict
+from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.areas.importing import BadCell
-from tracker.audit.services import log_access
 from tracker.cases.queries.choices import category_choices
-from tracker.cases.views.desk import filter_from
 from tracker.cases.vocabulary import STATES, State
-from tracker.exchange import export as out
 from tracker.exchange.bad_rows import BadRowFile
 from tracker.exchange.forms import UploadForm, choices_of, columns_form, field_of
 from tracker.exchange.maps import DEFAULT_CATEGORY, HOME_ZONE, LONGEST_SOURCE, CaseMap
-from tracker.exchange.queries import count_cases, importing_post, list_import_areas
-from tracker.exchange.reading import open_table
+from tracker.exchange.queries import importing_post, list_import_areas
+from tracker.exchange.reading import open_table, sheet_names
 from tracker.exchange.services import BadRows, Job, check_cases, import_cases
 from tracker.exchange.vocabulary import HISTORY_STATES, Part, guess_columns, plain
 from tracker.exchange.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
 from tracker.extensions import db, reading
-from tracker.foundation.tables import sheets
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
-from tracker.web.identity import address, now
+from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
 from tracker.web.pages import done, page
 
-blueprint = Blueprint("exchange", __name__)
-rule = blueprint.add_url_rule
-
-CHINA = timezone(timedelta(hours=8))
 PREVIEW = 10
 #: So many unknown words for states are asked about on one page.
 MOST_STATES = 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_YOURS = N_("You may not import cases into this area.")
-
-
-# Import -----------------------------------------------------------------------------------------------------------------
 
 
 def _folder() -> Path:
@@ -103,7 +80,8 @@ def columns(token: str) -> Response:
     """Say what the columns mean, beside the first rows; what was chosen is kept with the table."""
     waiting = _waiting(token)
     if request.method == "GET":
-        return _columns_page(waiting)
+        look = _look(waiting)
+        return _columns_page(waiting, look, _form(look, _known_choices(waiting, look.header)))
     waiting.choices |= choices_of(request.form)
     waiting.trial = None
     waiting.save()
@@ -112,42 +90,47 @@ def columns(token: str) -> Response:
     return _check(waiting)
 
 
-def _columns_page(waiting: Waiting, *, status: int = 200, trouble: str = "") -> Response:
-    found_sheets, header, rows, why = _look(waiting)
-    form = columns_form(
-        header=header, sheets=found_sheets, areas=_area_choices(), categories=category_choices(english=language() == "en"),
-        data=_known_choices(waiting, header),
-    )  # fmt: skip
-    if status == 422 and header:
-        form.validate()
-    return page(
-        "exchange/columns.html", status=status, waiting=waiting, form=form, header=header, rows=rows, trouble=trouble or why,
-        parts=[form[field_of(part)] for part in Part],
-    )  # fmt: skip
+@dataclass(frozen=True)
+class _Look:
+    """A table as far as its page shows it; `why` says in words why it cannot be read so."""
+
+    sheets: list[str]
+    header: list[str]
+    rows: list[dict[str, str]]
+    why: str = ""
 
 
-def _look(waiting: Waiting) -> tuple[list[str], list[str], list[dict[str, str]], str]:
-    """Sheets, header and first rows of a table, and in words why it cannot be read so."""
-    found_sheets: list[str] = []
+def _look(waiting: Waiting) -> _Look:
+    found: list[str] = []
     try:
-        found_sheets = sheets(waiting.table)
-        table = open_table(waiting.table, **_layout(waiting, found_sheets))
-        return found_sheets, table.header, [record for _line, record in islice(table.records, PREVIEW)], ""
+        found = sheet_names(waiting.table)
+        table = open_table(waiting.table, **_layout(waiting, found))
+        return _Look(found, table.header, [record for _line, record in islice(table.records, PREVIEW)])
     except Refused as refusal:
-        return found_sheets, [], [], say_refusal(refusal)
+        return _Look(found, [], [], say_refusal(refusal))
 
 
-def _layout(waiting: Waiting, found_sheets: list[str]) -> dict[str, str | None]:
+def _layout(waiting: Waiting, found: list[str]) -> dict[str, str | None]:
+    """Sheet and encoding as they were chosen, where they make sense."""
     sheet = waiting.choices.get("sheet")
-    return {
-        "sheet": sheet if sheet in found_sheets else None,
-        "encoding": waiting.choices.get("encoding") or None,
-    }
+    return {"sheet": sheet if sheet in found else None, "encoding": waiting.choices.get("encoding") or None}
+
+
+def _form(look: _Look, data: Mapping[str, Any]) -> FlaskForm:
+    areas = [(one.code, "　" * ((len(one.code) - 6) // 3) + one.name) for one in list_import_areas(g.actor)]
+    categories = category_choices(english=language() == "en")
+    return columns_form(header=look.header, sheets=look.sheets, areas=areas, categories=categories, data=data)
+
+
+def _columns_page(waiting: Waiting, look: _Look, form: FlaskForm, *, status: int = 200, why: str = "") -> Response:
+    parts = [form[field_of(part)] for part in Part]
+    return page(
+        "exchange/columns.html", status=status, waiting=waiting, look=look, form=form, parts=parts, why=why or look.why
+    )
 
 
 def _known_choices(waiting: Waiting, header: list[str]) -> dict[str, Any]:
     """What was chosen before, and where nothing was, a guess."""
-    chosen = waiting.choices
     areas = list_import_areas(g.actor)
     defaults = {
         "source": Path(waiting.name).stem[:LONGEST_SOURCE],
@@ -155,28 +138,21 @@ def _known_choices(waiting: Waiting, header: list[str]) -> dict[str, Any]:
         "category_default": DEFAULT_CATEGORY,
         "area": areas[0].code if areas else "",
     }
-    kept = {part: column for part, column in chosen.get("columns", {}).items() if column in header}
+    kept = {part: column for part, column in waiting.choices.get("columns", {}).items() if column in header}
     found = kept or {part.value: column for part, column in guess_columns(header).items()}
-    return defaults | chosen | {field_of(Part(part)): column for part, column in found.items()}
-
-
-def _area_choices() -> list[tuple[str, str]]:
-    return [(one.code, "　" * ((len(one.code) - 6) // 3) + one.name) for one in list_import_areas(g.actor)]
+    return defaults | waiting.choices | {field_of(Part(part)): column for part, column in found.items()}
 
 
 def _check(waiting: Waiting) -> Response:
     """Try the whole table without writing; on to the page that says what came of it."""
-    _sheets, header, _rows, _why = _look(waiting)
-    form = columns_form(
-        header=header, sheets=_sheets, areas=_area_choices(), categories=category_choices(english=language() == "en"),
-        data={},
-    )  # fmt: skip
-    if not header or not form.validate():
-        return _columns_page(waiting, status=422)
+    look = _look(waiting)
+    form = _form(look, {})
+    if not look.header or not form.validate():
+        return _columns_page(waiting, look, form, status=422)
     try:
         _try(waiting)
     except Refused as refusal:
-        return _columns_page(waiting, status=422, trouble=say_refusal(refusal))
+        return _columns_page(waiting, look, form, status=422, why=say_refusal(refusal))
     return done(url_for("exchange.trial", token=waiting.token))
 
 
@@ -192,20 +168,18 @@ def _job(waiting: Waiting) -> Job:
         category_default=default,
         category_unknown=default if chosen.get("takes_unknown") else "",
     )
-    layout = _layout(waiting, sheets(waiting.table))
+    layout = _layout(waiting, sheet_names(waiting.table))
     return Job(waiting.table, case_map, str(chosen.get("area", "")), layout["sheet"], layout["encoding"])
 
 
 def _try(waiting: Waiting) -> None:
     job = _job(waiting)
-    state_column = job.case_map.column(Part.STATE)
     words: dict[str, None] = {}
 
     def remember(cell: BadCell) -> None:
         note(cell)
-        if cell.refusal.code == "state" and cell.column == state_column and len(words) < MOST_STATES:
-            if job.case_map.state_of(cell.value) is None:
-                words[cell.value] = None
+        if cell.refusal.code == "unknown_state" and len(words) < MOST_STATES:
+            words[cell.value] = None
 
     # Nobody must wait for the write lock while a long table is read.
     with reading(), BadRowFile(waiting.bad_rows, say, say_refusal) as note:
@@ -236,10 +210,7 @@ def name_states(token: str) -> Response:
         meant = request.form.get(f"state-{number}", "")
         if meant in known:
             waiting.choices.setdefault("states", {})[plain(word)] = meant
-    try:
-        _try(waiting)
-    except Refused as refusal:
-        return _columns_page(waiting, status=422, trouble=say_refusal(refusal))
+    _try(waiting)
     return done(url_for("exchange.trial", token=token))
 
 
@@ -286,62 +257,3 @@ def run(token: str) -> Response:
 def discard(token: str) -> Response:
     _waiting(token).remove()
     return done(url_for("exchange.start"), _("The table is deleted."))
-
-
-# Export -----------------------------------------------------------------------------------------------------------------
-
-
-@requires(Permission.CASE_EXPORT)
-def export() -> Response:
-    """The cases of a filter as CSV or XLSX, logged before the first byte leaves."""
-    args: Any = request.form
-    if "query" in request.form:
-        args = MultiDict(parse_qsl(request.form["query"]))
-    asked = out.Export(wanted=filter_from(args), actor=g.actor, now=now(), say=say)
-    name = f"gridcase-{now().astimezone(CHINA):%Y%m%d-%H%M}"
-    if request.form.get("format") == "xlsx":
-        return _xlsx(asked, f"{name}.xlsx")
-    return _csv(asked, f"{name}.csv")
-
-
-def _log(asked: out.Export, rows: int, told: str, kind: str) -> None:
-    detail = {"rows": rows, "filter": told, "format": kind}
-    log_access(actor=asked.actor, act="case:export", now=asked.now, address=address(), detail=detail)
-
-
-def _csv(asked: out.Export, name: str) -> Response:
-    with reading():
-        rows, told = count_cases(asked.wanted, actor=asked.actor, now=asked.now), out.describe_filter(asked)
-    _log(asked, rows, told, "csv")
-
-    def pieces() -> Iterator[bytes]:
-        # The entry above is committed by now; the rows are read in a transaction of their own.
-        with reading():
-            yield from out.stream_csv(asked)
-
-    response = Response(stream_with_context(pieces()), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
-
-
-def _xlsx(asked: out.Export, name: str) -> Response:
-    handle, path = tempfile.mkstemp(suffix=".xlsx")
-    os.close(handle)
-    try:
-        with reading():
-            rows, told = out.save_workbook(Path(path), asked), out.describe_filter(asked)
-        file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
-    finally:
-        Path(path).unlink()  # the open file lives on until it is sent; nothing stays on the disk whatever happens
-    _log(asked, rows, told, "xlsx")
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
-
-
-rule("/import", view_func=start, methods=["GET", "POST"])
-rule("/import/<token>", view_func=columns, methods=["GET", "POST"])
-rule("/import/<token>/check", view_func=trial)
-rule("/import/<token>/states", view_func=name_states, methods=["POST"])
-rule("/import/<token>/bad-rows.csv", view_func=bad_rows)
-rule("/import/<token>/run", view_func=run, methods=["POST"])
-rule("/import/<token>/discard", view_func=discard, methods=["POST"])
-rule("/cases/export", view_func=export, methods=["POST"])
