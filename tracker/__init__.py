@@ -87,8 +87,9 @@ def _connect(app: Flask) -> None:
 def _register_subjects(app: Flask) -> None:
     from tracker.audit import views as audit
     from tracker.cases import views as cases
+    from tracker.exchange import views as exchange
     from tracker.people import views as people
     from tracker.supervision import views as supervision
 
-    for subject in (people, audit, cases, supervision):
+    for subject in (people, audit, cases, exchange, supervision):
         app.register_blueprint(subject.blueprint)

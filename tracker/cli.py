@@ -38,6 +38,24 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand and not context.resilient_parsing and "--help" not in sys.argv:
         app = make_app()
         context.with_resource(app.app_context())
+        _make_ready(context.invoked_subcommand)
+
+
+#: Commands that prepare the database themselves, or need none.
+UNPREPARED = frozenset({"init", "serve", "bench", "rules"})
+
+
+def _make_ready(command: str) -> None:
+    """A demonstration starts from nothing; every other command wants a database at the newest migration."""
+    from tracker.server.commands import prepare
+    from tracker.web.health import problems
+
+    if command == "demo":
+        prepare()
+    elif command not in UNPREPARED:
+        found = problems()
+        if found:
+            raise click.ClickException("; ".join(found.values()))
 
 
 def _join() -> None:

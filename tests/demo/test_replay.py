@@ -32,9 +32,9 @@ BUSY = Habits(
     ratings=((0.3, Rating.SATISFIED), (0.4, Rating.DISSATISFIED), (0.1, Rating.NO_ANSWER)),
     on_spot=0.35, on_spot_refused=0.3, drafted=0.25, recategorised=0.2, unmerged=0.4, noticed_late=0.2,
     sent_wrong=0.3, wrong_recalled=0.4, progress=0.3, granted=0.65, feedback_recalled=0.2, reworked=0.25,
-    asked_reporter=0.8, asked_officer=0.5, reopened=0.9, lying=0.2,
+    asked_reporter=0.8, asked_officer=0.5, reopened=0.9, lying=0.3,
 )  # fmt: skip
-CASES, DAYS = 170, 70
+CASES, DAYS = 180, 45
 ORDER = {
     "cases": "id", "events": "subject_id, seq", "case_posts": "case_id, post_id", "case_requests": "id",
     "case_pauses": "case_id, from_at", "co_handlings": "case_id, post_id", "case_files": "case_id, kind, id",

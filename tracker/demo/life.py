@@ -71,7 +71,7 @@ class Life(Routes):
 
     def _settle(self) -> None:
         """The centre looks at what was settled on the spot."""
-        self._may_lie(3)
+        self._may_lie(5)
         quick = self.chance(0.75)
         at = self.later(8, 110) if quick else self.later(150, 1300)
         if self.chance(self.habits.on_spot_refused):

@@ -37,11 +37,12 @@ class Routes(Walk):
         return self.pick(clerks)
 
     def helper(self) -> int | None:
-        """A post that may be asked to assist and at which someone acts."""
+        """A post that may be asked to assist, was not yet, and at which someone acts."""
         sheet, on = self.sheet, local_date(self.at)
+        asked = {one.post_id for one in sheet.facts.co_handlings}
         found = [
             post.id for post in self.roster.receivers(sheet.visibility, sheet.area_code, assisting=True)
-            if post.id != self.lead and post.role is not Role.GRID_OFFICER and self.roster.acting(post.id, on)
+            if post.id != self.lead and post.id not in asked and post.role is not Role.GRID_OFFICER and self.roster.acting(post.id, on)
         ]  # fmt: skip
         return self.pick(found) if found else None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -109,31 +110,42 @@ def header_of(export: Export) -> list[str]:
     return [export.say(name) for name, _width in COLUMNS]
 
 
+#: What a line is made of, read by place: reading by name takes twice as long, which counts on a hundred thousand rows.
+_READ = (
+    *("ref", "priority", "state", "area_code", "place", "title"),
+    *("received_at", "due_at", "closed_at", "lead_post_id", "holder_title"),
+)
+
+
 def iterate_rows(export: Export) -> Iterator[tuple[str, ...]]:
     """One tuple of words a case, newest first; what is hidden from the exporter stays empty."""
     say, now = export.say, export.now
     states = {state: say(label) for state, (label, _tone) in STATES.items()}
     priorities = {priority: say(label) for priority, (label, _tone) in PRIORITIES.items()}
-    restricted, english, titles = say(N_("restricted")), export.english, post_titles()
+    restricted, titles = say(N_("restricted")), post_titles()
+    category_of = attrgetter("category_name_en" if export.english else "category_name")
     ends = {name: say(words) for name, words in ENDS.items()}
     path = cache(get_tree().path)
+    read: Callable[[Any], tuple[Any, ...]] | None = None
     for row in iterate_export(export.wanted, actor=export.actor, now=now):
-        hidden = is_hidden(row)
-        category = row.category_name_en if english else row.category_name
+        read = read or itemgetter(*map(row._fields.index, _READ))
+        ref, priority, state, area_code, place, title, received_at, due_at, closed_at, lead_id, holder = read(row)
+        hidden = not title and is_hidden(row)
+        category = restricted if hidden and row.visibility is Visibility.RESTRICTED else category_of(row)
         yield (
-            row.ref,
-            restricted if hidden and row.visibility is Visibility.RESTRICTED else category,
-            priorities[row.priority],
-            states[row.state],
-            path(row.area_code),
-            "" if hidden else row.place,
-            row.title,
-            _time(row.received_at),
-            _time(row.due_at),
-            _time(row.closed_at),
-            titles.get(row.lead_post_id, ""),
-            row.holder_title or "",
-            ends[end_of(row, now)],
+            ref,
+            category,
+            priorities[priority],
+            states[state],
+            path(area_code),
+            "" if hidden else place,
+            title,
+            _time(received_at),
+            _time(due_at),
+            _time(closed_at),
+            titles.get(lead_id, ""),
+            holder or "",
+            ends[_end(state, row.is_on_spot, due_at, closed_at, now)],
         )
 
 
@@ -153,17 +165,17 @@ ENDS = {
 }
 
 
-def end_of(row: Any, now: datetime) -> str:
+def _end(state: State, is_on_spot: bool, due_at: datetime | None, closed_at: datetime | None, now: datetime) -> str:
     """How a case stands to its deadline, as a key of ENDS; without a deadline nothing is on time."""
-    if row.state in NEVER_DUE:
+    if state in NEVER_DUE:
         return "none"
-    if row.is_on_spot:
+    if is_on_spot:
         return "on_spot"
-    if row.due_at is None:
+    if due_at is None:
         return "no_target"
-    if row.closed_at is not None:
-        return "on_time" if row.closed_at <= row.due_at else "late"
-    return "overdue" if row.due_at < now and row.state is not State.SUSPENDED else "running"
+    if closed_at is not None:
+        return "on_time" if closed_at <= due_at else "late"
+    return "overdue" if due_at < now and state is not State.SUSPENDED else "running"
 
 
 class Tally:

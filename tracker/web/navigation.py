@@ -31,6 +31,7 @@ PLACES = (
     Place("cases.new",           _l("Log a case"),  "plus",      Permission.CASE_LOG),
     Place("cases.listing",       _l("Cases"),       "list",      Permission.CASE_LIST, ("cases.detail", "cases.move")),
     Place("supervision.closure", _l("Closure rate"), "chart-bar", Permission.REPORT_VIEW),
+    Place("exchange.start",      _l("Import cases"), "upload",   Permission.CASE_IMPORT, ("exchange.columns", "exchange.trial")),
     Place("people.gaps",         _l("Gaps"),        "alert-triangle", Permission.GAP_LIST),
     Place("people.users",        _l("Accounts"),    "users",     Permission.USER_EDIT, ("people.user", "people.user_new")),
     Place("people.units",        _l("Units"),       "building",  Permission.UNIT_EDIT, ("people.unit", "people.unit_new")),
