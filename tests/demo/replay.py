@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
-from tracker.cases.models import Case
-from tracker.cases.queries.detail import get_case, load_facts
+from tracker.cases.queries.detail import get_case
 from tracker.cases.services.files import StoredFile
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.moves import make_move
@@ -22,7 +21,6 @@ from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
 
 ACTIONS = {kind: action for action, kind in EVENT_KINDS.items()}
-SAVED = ("DraftSaved", "SettledOnSpot")
 
 Row = dict[str, Any]
 
@@ -35,10 +33,9 @@ def rows_of(table: str, order: str) -> list[Row]:
 
 
 class Replay:
-    """Repeats cases in the order of their numbers; `files` are the sample pictures by name and digest."""
+    """Repeats cases in the order of their numbers."""
 
-    def __init__(self, files: dict[tuple[str, str], StoredFile]) -> None:
-        self.files = files
+    def __init__(self) -> None:
         self.swept: tuple[int, int] = (0, 0)
 
     def repeat(self, case: Row, events: list[Row], reporter: Row | None, attached: list[StoredFile]) -> None:
@@ -118,13 +115,3 @@ def answers_of(action: Action, facts: Row) -> Row:
     if "review_on" in answers and action is Action.SUSPEND:
         answers["review_on"] = date.fromisoformat(answers["review_on"])
     return answers
-
-
-def facts_now(case_id: int) -> Any:
-    case = db.session.get(Case, case_id)
-    assert case is not None
-    return load_facts(case)
-
-
-def moment(value: datetime) -> int:
-    return int(value.timestamp())

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,12 @@ BUSY = Habits(
         (0.16, "escalate"),
     ),
     ratings=((0.3, Rating.SATISFIED), (0.4, Rating.DISSATISFIED), (0.1, Rating.NO_ANSWER)),
-    on_spot=0.35, on_spot_refused=0.3, drafted=0.25, recategorised=0.2, unmerged=0.4, noticed_late=0.2,
+    on_spot=0.6, on_spot_refused=0.3, drafted=0.25, recategorised=0.2, unmerged=0.4, noticed_late=0.2,
     sent_wrong=0.3, wrong_recalled=0.4, progress=0.3, granted=0.65, feedback_recalled=0.2, reworked=0.25,
     asked_reporter=0.8, asked_officer=0.5, reopened=0.9, lying=0.3,
 )  # fmt: skip
-CASES, DAYS = 180, 45
+#: Cases and days: long enough to be archived, and so short that many are caught half way.
+LONG, SHORT = (130, 45), (90, 5)
 ORDER = {
     "cases": "id", "events": "subject_id, seq", "case_posts": "case_id, post_id", "case_requests": "id",
     "case_pauses": "case_id, from_at", "co_handlings": "case_id, post_id", "case_files": "case_id, kind, id",
@@ -46,31 +48,50 @@ def read_tables() -> Tables:
     return {table: rows_of(table, order) for table, order in ORDER.items()}
 
 
-@pytest.fixture
-def generated(copy_county: Callable[[str], Path]) -> tuple[Path, Tables, list[Row], list[Row]]:
-    folder = copy_county("generated")
+@dataclass
+class Generated:
+    """What the generator wrote."""
+
+    folder: Path
+    tables: Tables
+    reporters: list[Row]
+    notices: list[Row]
+
+
+def generate(folder: Path, cases: int, days: int) -> Generated:
     with opened(folder):
         load_cases(
-            cases=CASES, days=DAYS, now=int(NOW.timestamp()), seed=7, keys_dir=folder / "keys",
+            cases=cases, days=days, now=int(NOW.timestamp()), seed=7, keys_dir=folder / "keys",
             files_dir=folder / "files", habits=BUSY,
         )  # fmt: skip
-        return folder, read_tables(), rows_of("case_reporters", "case_id"), rows_of("notices", "id")
+        return Generated(folder, read_tables(), rows_of("case_reporters", "case_id"), rows_of("notices", "id"))
 
 
+@pytest.fixture(scope="module")
+def long(county_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Generated:
+    return generate(Path(shutil.copytree(county_folder, tmp_path_factory.mktemp("long") / "county")), *LONG)
+
+
+@pytest.fixture(scope="module")
+def short(county_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Generated:
+    return generate(Path(shutil.copytree(county_folder, tmp_path_factory.mktemp("short") / "county")), *SHORT)
+
+
+@pytest.mark.parametrize("stretch", ["long", "short"])
 def test_the_services_write_the_same(
-    generated: tuple[Path, Tables, list[Row], list[Row]], copy_county: Callable[[str], Path]
+    stretch: str, request: pytest.FixtureRequest, copy_county: Callable[[str], Path]
 ) -> None:
-    _folder, made, reporters, notices = generated
+    made: Generated = request.getfixturevalue(stretch)
     folder = copy_county("replayed")
     with opened(folder):
-        replay_all(made, reporters, folder)
+        replay_all(made.tables, made.reporters, folder)
         again, again_notices = read_tables(), rows_of("notices", "id")
     for table in ORDER:
-        assert len(made[table]) == len(again[table]), table
-        for mine, theirs in zip(made[table], again[table], strict=True):
+        assert len(made.tables[table]) == len(again[table]), table
+        for mine, theirs in zip(made.tables[table], again[table], strict=True):
             assert comparable(table, mine) == comparable(table, theirs), differing(table, mine, theirs)
-    told, told_again = recent(notices, made), recent(again_notices, made)
-    assert told == told_again
+    told = recent(made.notices, made.tables)
+    assert told == recent(again_notices, made.tables)
     assert told
 
 
@@ -78,7 +99,7 @@ def replay_all(made: Tables, reporters: list[Row], folder: Path) -> None:
     events, files = grouped(made["events"], "subject_id"), grouped(made["case_files"], "case_id")
     named = {row["case_id"]: row for row in reporters}
     stored = samples(folder / "files")
-    replay = Replay({})
+    replay = Replay()
     for case in made["cases"]:
         attached = [stored[row["sha256"]] for row in files[case["id"]]]
         names = json.loads(events[case["id"]][0]["facts"]).get("files", [])
@@ -126,22 +147,21 @@ def recent(notices: list[Row], made: Tables) -> list[tuple[Any, ...]]:
     return sorted((row["ref"], row["at"], row["kind"], row["post_id"]) for row in kept)
 
 
-def test_the_sample_shows_every_turn(generated: tuple[Path, Tables, list[Row], list[Row]]) -> None:
-    _folder, made, reporters, _notices = generated
-    kinds = {event["kind"] for event in made["events"]}
+def test_the_sample_shows_every_turn(long: Generated, short: Generated) -> None:
+    kinds = {event["kind"] for made in (long, short) for event in made.tables["events"]}
     assert set(EVENT_KINDS.values()) <= kinds, set(EVENT_KINDS.values()) - kinds
     assert {"DraftSaved", "SettledOnSpot", "DueSoonNoticed", "OverdueNoticed", "WaitingNoticed"} <= kinds
-    states = {case["state"] for case in made["cases"]}
+    states = {case["state"] for made in (long, short) for case in made.tables["cases"]}
     assert states == {state.value for state in State}
-    assert {request["kind"] for request in made["case_requests"]} == {"extend", "suspend", "void"}
-    assert {request["is_granted"] for request in made["case_requests"]} >= {0, 1}
-    assert any(row["name"] for row in reporters)
+    requests = long.tables["case_requests"]
+    assert {request["kind"] for request in requests} == {"extend", "suspend", "void"}
+    assert {request["is_granted"] for request in requests} >= {0, 1}
+    assert any(case["pause_count"] > 1 for case in long.tables["cases"])
 
 
-def test_reporters_can_be_read_with_their_key_only(generated: tuple[Path, Tables, list[Row], list[Row]]) -> None:
-    folder, _made, reporters, _notices = generated
-    with opened(folder):
-        for row in reporters[:20]:
-            if row["phone"]:
-                assert keys.ring.decrypt(row["phone"], f"case_reporters.phone:{row['case_id']}").startswith("1990000")
-    shutil.rmtree(folder)
+def test_reporters_are_sealed_to_their_case(long: Generated) -> None:
+    told = [row for row in long.reporters if row["phone"]]
+    assert told
+    with opened(long.folder):
+        for row in told:
+            assert keys.ring.decrypt(row["phone"], f"case_reporters.phone:{row['case_id']}").startswith("1990000")

@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import SCOPES, Reach, Scope, Sees
@@ -29,23 +31,60 @@ def rows_for(post: HeldPost, least: Sees) -> list[Scope]:
     return [row for row in SCOPES if row.role is post.role and (least is Sees.ROUTE or row.sees is least)]
 
 
+class unindexed(ColumnElement[Any]):
+    """A column that SQLite's planner shall not look up in an index, written `+column`; elsewhere just the column.
+
+    A scope is wide: walking the newest rows and testing each one's area finds a page of 50 at once, while
+    SQLite, told of a range, would fetch and sort every row of the area.
+    """
+
+    inherit_cache = True
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.column = column
+        self.type = column.type
+
+
+@compiles(unindexed)
+def _plain(element: unindexed, compiler: Any, **kwargs: Any) -> str:
+    return str(compiler.process(element.column, **kwargs))
+
+
+@compiles(unindexed, "sqlite")
+def _plus(element: unindexed, compiler: Any, **kwargs: Any) -> str:
+    return "+" + str(compiler.process(element.column, **kwargs))
+
+
+ALL_CLASSES = frozenset("SPMR")
+
+
+def within(column: Any, area_code: str) -> ColumnElement[bool]:
+    """The column's code lies in the area: a prefix range."""
+    low, high = code_range(area_code)
+    code = unindexed(column)
+    return and_(code >= low, code < high)
+
+
 def visible(actor: Actor, scoped: Scoped, *, least: Sees = Sees.ROUTE) -> ColumnElement[bool]:
     """A WHERE condition that holds for the cases the actor may see (at least as far as `least`)."""
-    conditions: list[ColumnElement[bool]] = []
-    involved: dict[str, list[int]] = {}
+    areas: dict[str, set[str]] = {}
+    involved: dict[int, set[str]] = {}
     for post in actor.posts:
         for row in rows_for(post, least):
-            if row.reach is Reach.INVOLVED:
-                involved.setdefault(row.classes, []).append(post.id)
+            if row.reach is Reach.AREA:
+                areas.setdefault(post.area_code, set()).update(row.classes)
             else:
-                low, high = code_range(post.area_code)
-                conditions.append(
-                    and_(scoped.area_code >= low, scoped.area_code < high, scoped.visibility.in_(list(row.classes)))
-                )
-    conditions += [
-        and_(scoped.visibility.in_(list(classes)), scoped.involves(posts)) for classes, posts in involved.items()
-    ]
+                involved.setdefault(post.id, set()).update(row.classes)
+    conditions = [_of_classes(within(scoped.area_code, code), scoped, classes) for code, classes in areas.items()]
+    conditions += [_of_classes(scoped.involves([post]), scoped, classes) for post, classes in involved.items()]
     return or_(*conditions) if conditions else false()
+
+
+def _of_classes(condition: ColumnElement[bool], scoped: Scoped, classes: set[str]) -> ColumnElement[bool]:
+    if classes == ALL_CLASSES:
+        return condition
+    return and_(condition, scoped.visibility.in_(sorted(classes)))
 
 
 def sees(actor: Actor, case: Any, involved: Collection[int]) -> Sees | None:

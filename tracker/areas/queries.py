@@ -37,6 +37,7 @@ class Tree:
 
     def __init__(self, places: list[Place]) -> None:
         self.by_code = {place.code: place for place in places}
+        self._paths: dict[tuple[str, int], str] = {}
 
     def name(self, code: str) -> str:
         found = self.by_code.get(code)
@@ -49,7 +50,11 @@ class Tree:
 
     def path(self, code: str, *, after: int = 1) -> str:
         """The names from below the county down, as an address is written."""
-        return "".join(place.name for place in self.lineage(code)[after:]) or self.name(code)
+        found = self._paths.get((code, after))
+        if found is None:
+            found = "".join(place.name for place in self.lineage(code)[after:]) or self.name(code)
+            self._paths[code, after] = found
+        return found
 
     def within(self, top: str, level: AreaLevel | None = None, on: date | None = None) -> list[Place]:
         """Areas inside another (itself included), of a level, valid on a day."""

@@ -121,9 +121,7 @@ def write_rulebook() -> str:
     lines += [f"    {a.value} --> {b.value}: {', '.join(labels)}" for (a, b), labels in arrows().items()]
     lines += ["```", "", "## Who may do what", ""]
     lines += ["| right | posts |", "|---|---|"]
-    lines += [
-        f"| {label} | {'; '.join(', '.join(clause) for clause in clauses)} |" for label, clauses in matrix_rows()
-    ]
+    lines += [f"| {label} | {'; '.join(', '.join(clause) for clause in clauses)} |" for label, clauses in matrix_rows()]
     lines += ["", "## Who sees which cases", "", "| post | classes | cases | sees |", "|---|---|---|---|"]
     names = class_words()
     for role_label, classes, reach, sight in scope_rows():

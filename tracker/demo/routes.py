@@ -39,11 +39,12 @@ class Routes(Walk):
     def helper(self) -> int | None:
         """A post that may be asked to assist, was not yet, and at which someone acts."""
         sheet, on = self.sheet, local_date(self.at)
-        asked = {one.post_id for one in sheet.facts.co_handlings}
+        asked = {self.lead, *(one.post_id for one in sheet.facts.co_handlings)}
         found = [
-            post.id for post in self.roster.receivers(sheet.visibility, sheet.area_code, assisting=True)
-            if post.id != self.lead and post.id not in asked and post.role is not Role.GRID_OFFICER and self.roster.acting(post.id, on)
-        ]  # fmt: skip
+            post.id
+            for post in self.roster.receivers(sheet.visibility, sheet.area_code, assisting=True)
+            if post.id not in asked and post.role is not Role.GRID_OFFICER and self.roster.acting(post.id, on)
+        ]
         return self.pick(found) if found else None
 
     def county_unit(self) -> int | None:

@@ -124,7 +124,7 @@ def parse_map(text: str, *, default_source: str = "") -> CaseMap:
         states={plain(word): _state(word, value) for word, value in _table(found, "states").items()},
         category_default=str(category.get("default", DEFAULT_CATEGORY)),
         category_unknown=str(category.get("unknown", "")),
-        rules=tuple(_rule(one, at) for at, one in enumerate(category.get("rules", ()), 1)),
+        rules=_rules(category.get("rules", [])),
     )
 
 
@@ -172,6 +172,12 @@ def _datum(value: Any) -> Datum:
         return Datum(value)
     except ValueError as error:
         raise _bad("datum") from error
+
+
+def _rules(found: Any) -> tuple[CategoryRule, ...]:
+    if not isinstance(found, list):
+        raise _bad("category.rules")
+    return tuple(_rule(one, number) for number, one in enumerate(found, 1))
 
 
 def _rule(found: Any, number: int) -> CategoryRule:

@@ -22,6 +22,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("site.name",               "网格案件", N_("Name in the header")),
     Known("site.is_demo",            False,     N_("This database holds made-up people and cases")),
     Known("calendar.version",        1,         N_("Counts up when the calendar changes")),
+    Known("categories.version",      1,         N_("Counts up when categories change")),
     Known("areas.version",           1,         N_("Counts up when areas change")),
     Known("case.due_soon_percent",   75,        N_("Share of a limit after which a case counts as due soon")),
     Known("case.unassigned_hours",   4,         N_("Working hours after which a case nobody was sent is flagged")),

@@ -16,7 +16,7 @@ from tracker.clock.limits import Limit
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
 from tracker.site.queries import get_setting
 from tracker.web.identity import now
-from tracker.web.language import html_lang, language, say
+from tracker.web.language import html_lang, language, quick_gettext, say
 from tracker.web.navigation import navigation
 
 CHINA = timezone(timedelta(hours=8))
@@ -45,9 +45,10 @@ def short_time(at: datetime | None) -> str:
         return "—"
     local = at.astimezone(CHINA)
     year = local.year != now().astimezone(CHINA).year
+    clock = f"{local.hour:02d}:{local.minute:02d}"
     if language() == "zh":
-        return f"{f'{local.year}年' if year else ''}{local.month}月{local.day}日 {local:%H:%M}"
-    return f"{local.day} {local:%b}{f' {local.year}' if year else ''} {local:%H:%M}"
+        return f"{f'{local.year}年' if year else ''}{local.month}月{local.day}日 {clock}"
+    return f"{local.day} {local:%b}{f' {local.year}' if year else ''} {clock}"
 
 
 def machine_time(at: datetime | date | None) -> str:
@@ -137,6 +138,7 @@ def _context() -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.install_gettext_callables(quick_gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
         words=words,
         ROLE_LABELS=ROLE_LABELS,

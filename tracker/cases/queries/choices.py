@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from tracker.access.actor import Actor
@@ -15,13 +17,35 @@ from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for
+from tracker.site.queries import get_setting
 
 Groups = dict[str, list[tuple[str, str]]]
 
 
-def list_categories() -> list[Category]:
-    """Categories in use, parents before children."""
-    return list(db.session.scalars(select(Category).where(Category.is_active).order_by(Category.code)))
+@dataclass(frozen=True, slots=True)
+class CategoryShown:
+    """A category as forms and lists name it."""
+
+    code: str
+    parent_code: str | None
+    name: str
+    name_en: str
+
+
+_kept: dict[tuple[str, int], list[CategoryShown]] = {}
+
+
+def list_categories() -> list[CategoryShown]:
+    """Categories in use, parents before children; kept in memory until they change."""
+    key = (str(db.engine.url), int(get_setting("categories.version")))
+    found = _kept.get(key)
+    if found is None:
+        columns = (Category.code, Category.parent_code, Category.name, Category.name_en)
+        rows = db.session.execute(select(*columns).where(Category.is_active).order_by(Category.code))
+        found = [CategoryShown(*row) for row in rows]
+        _kept.clear()
+        _kept[key] = found
+    return found
 
 
 def category_choices(*, english: bool = False) -> Groups:

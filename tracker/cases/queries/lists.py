@@ -24,13 +24,13 @@ from sqlalchemy import (
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
+from tracker.access.scope import unindexed, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, Period
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State, Visibility
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
-from tracker.foundation.identifiers import code_range
 from tracker.people.models import Post
 
 PAGE = 50
@@ -70,8 +70,7 @@ Build = Callable[[CaseFilter, Actor, datetime], ColumnElement[bool]]
 
 
 def _in_area(wanted: CaseFilter, _actor: Actor, _now: datetime) -> ColumnElement[bool]:
-    low, high = code_range(wanted.area)
-    return and_(Case.area_code >= low, Case.area_code < high)
+    return within(Case.area_code, wanted.area)
 
 
 def _with_words(wanted: CaseFilter, actor: Actor, _now: datetime) -> ColumnElement[bool]:
@@ -119,7 +118,8 @@ def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
 def _category_is(code: str) -> ColumnElement[bool]:
     if len(code) == 4:
         return Case.category_code == code
-    return and_(Case.category_code >= code, Case.category_code < code + "a")
+    whole = unindexed(Case.category_code)
+    return and_(whole >= code, whole < code + "a")
 
 
 def matches(words: str) -> ColumnElement[bool]:

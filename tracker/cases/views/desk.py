@@ -9,25 +9,26 @@ from urllib.parse import urlencode
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from tracker.access import Permission, can
-from tracker.areas.queries import get_tree
 from tracker.cases.queries import inbox as inbox_queries
-from tracker.cases.queries.choices import category_choices, list_bulk_receivers
+from tracker.cases.queries.choices import list_bulk_receivers
 from tracker.cases.queries.detail import NotVisible, get_case
 from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.outcomes import Outcome
 from tracker.cases.queries.saved import list_saved_filters
 from tracker.cases.services.moves import make_move
 from tracker.cases.services.saved import delete_saved_filter, save_saved_filter
-from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, State
+from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, PRIORITIES, STATES, Action, Priority, State
 from tracker.extensions import db
-from tracker.foundation.identifiers import AreaLevel, check_area_code
+from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.notices.services import read_notices
 from tracker.web.access import logged_in, requires
 from tracker.web.identity import now
-from tracker.web.language import language, say, say_refusal
+from tracker.web.language import say, say_refusal
+from tracker.web.options import area_options, category_options
 from tracker.web.pages import done, page
 
 TICKS = ("mine", "overdue", "due_soon", "unassigned", "open")
@@ -151,21 +152,22 @@ def listing() -> Response:
         older_url=f"?{query}&before={found.older}" if found.older else None,
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         is_hidden=is_hidden,
-        **_filter_choices(),
+        badges=_badges(),
+        **_filter_choices(wanted),
     )
 
 
-def _filter_choices() -> dict[str, Any]:
-    tree = get_tree()
-    areas = [
-        place
-        for post in g.actor.posts
-        for place in tree.within(post.area_code)
-        if place.level is not AreaLevel.MICRO_GRID
-    ]
+def _badges() -> dict[str, Markup]:
+    """The badge of each state, and of an urgent case, made once a page."""
+    tones = {state.value: told for state, told in STATES.items()} | {Priority.P1.value: PRIORITIES[Priority.P1]}
+    badge = Markup('<span class="badge tone-{}">{}</span>')
+    return {name: badge.format(tone, say(label)) for name, (label, tone) in tones.items()}
+
+
+def _filter_choices(wanted: CaseFilter) -> dict[str, Any]:
     return {
-        "areas": list({place.code: place for place in areas}.values()),
-        "categories": category_choices(english=language() == "en"),
+        "area_options": area_options(g.actor, wanted.area),
+        "category_options": category_options(wanted.category),
         "states": [(state.value, say(label)) for state, (label, _tone) in STATES.items() if state is not State.DRAFT],
         "saved": list_saved_filters(g.actor),
         "receivers": list_bulk_receivers(g.actor),

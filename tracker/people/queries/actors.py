@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Date, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.access.actor import Actor, HeldPost
@@ -13,17 +14,17 @@ from tracker.people.models import Absence, Appointment, Post, User
 from tracker.people.vocabulary import Rank
 
 
-def in_force(appointment: type[Appointment], on: date):  # type: ignore[no-untyped-def]
+def in_force(appointment: Any, on: Any) -> ColumnElement[bool]:
     """The appointment covers the day."""
     return and_(appointment.from_on <= on, or_(appointment.to_on.is_(None), appointment.to_on > on))
 
 
-def is_away(appointment: type[Appointment], on: date):  # type: ignore[no-untyped-def]
+def is_away(appointment: Any, on: Any) -> ColumnElement[bool]:
     """The holder is recorded as absent on the day."""
     return exists().where(Absence.user_id == appointment.user_id, Absence.from_on <= on, Absence.to_on > on)
 
 
-def _has_working_a(on: date):  # type: ignore[no-untyped-def]
+def _has_working_a(on: Any) -> ColumnElement[bool]:
     first = aliased(Appointment)
     holder = aliased(User)
     return (
@@ -33,24 +34,27 @@ def _has_working_a(on: date):  # type: ignore[no-untyped-def]
     )
 
 
-def held_posts(on: date) -> Select:
-    """Appointments of a day with post, whether the holder is away, and whether an A is at work."""
-    return (
-        select(
-            Appointment.user_id,
-            Appointment.rank,
-            Post.id,
-            Post.title,
-            Post.role,
-            Post.area_code,
-            Post.unit_id,
-            is_away(Appointment, on).label("is_away"),
-            _has_working_a(on).label("has_working_a"),
-        )
-        .join(Post, Post.id == Appointment.post_id)
-        .where(Post.is_active, in_force(Appointment, on))
-        .order_by(Appointment.rank, Post.id)
+#: Appointments of the day `on` with post, whether the holder is away, and whether an A is at work. Every request
+#: asks this, so the statement is built once.
+_ON = bindparam("on", type_=Date)
+HELD = (
+    select(
+        Appointment.user_id,
+        Appointment.rank,
+        Post.id,
+        Post.title,
+        Post.role,
+        Post.area_code,
+        Post.unit_id,
+        is_away(Appointment, _ON).label("is_away"),
+        _has_working_a(_ON).label("has_working_a"),
     )
+    .join(Post, Post.id == Appointment.post_id)
+    .where(Post.is_active, in_force(Appointment, _ON))
+    .order_by(Appointment.rank, Post.id)
+)
+HELD_BY = HELD.where(Appointment.user_id == bindparam("user"))
+HOLDING = HELD.where(Appointment.post_id == bindparam("post"))
 
 
 def _acts(row: Row) -> bool:
@@ -61,7 +65,7 @@ def load_actor(user: User, on: date, *, session_id: int | None = None) -> Actor:
     """The user with the posts of the day, split into those acted for and those in waiting."""
     posts: list[HeldPost] = []
     standby: list[HeldPost] = []
-    for row in db.session.execute(held_posts(on).where(Appointment.user_id == user.id)):
+    for row in db.session.execute(HELD_BY, {"on": on, "user": user.id}):
         held = HeldPost(row.id, row.title, row.role, row.area_code, row.unit_id, row.rank)
         (posts if _acts(row) else standby).append(held)
     return Actor(
@@ -79,13 +83,13 @@ def load_actor(user: User, on: date, *, session_id: int | None = None) -> Actor:
 
 def find_acting_user(post_id: int, on: date) -> User | None:
     """Who acts for a post on a day: A, or B while A is away; None is a gap."""
-    rows = db.session.execute(held_posts(on).where(Appointment.post_id == post_id)).all()
+    rows = db.session.execute(HOLDING, {"on": on, "post": post_id}).all()
     acting = next((row for row in rows if _acts(row)), None)
     return db.session.get(User, acting.user_id) if acting else None
 
 
 def list_gaps(on: date) -> list[Post]:
     """Active posts for which nobody acts on the day."""
-    covered = {row.id for row in db.session.execute(held_posts(on)) if _acts(row)}
+    covered = {row.id for row in db.session.execute(HELD, {"on": on}) if _acts(row)}
     posts = db.session.scalars(select(Post).where(Post.is_active).order_by(Post.role, Post.area_code))
     return [post for post in posts if post.id not in covered]

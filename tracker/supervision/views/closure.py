@@ -17,6 +17,7 @@ from tracker.supervision.figures import By, closure_by, period_of, rate, unit_na
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import language
+from tracker.web.options import area_options
 from tracker.web.pages import page
 
 CHINA = timezone(timedelta(hours=8))
@@ -69,15 +70,9 @@ def closure() -> Response:
         list_url=lambda row, outcome: _list_url(by, row.key, wanted, shared, outcome),
         by_url=lambda other: _address(by=other, **shared, **_narrowed(wanted)),
         months=_months(today),
-        areas=_areas(),
+        area_options=area_options(g.actor, wanted.area),
         is_running=period.end < period_of(first, last, period.end + timedelta(days=40000)).end,
     )
-
-
-def _areas() -> list[Any]:
-    tree = get_tree()
-    found = [place for post in g.actor.posts for place in tree.within(post.area_code)]
-    return list({place.code: place for place in found}.values())
 
 
 def _names(by: By) -> Any:
