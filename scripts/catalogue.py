@@ -21,7 +21,7 @@ CATALOGUE = ROOT / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 
 def collect(template: Path) -> None:
     """Every marked word of the project into a template file."""
-    mapping, keywords = str(ROOT / "babel.cfg"), "_l N_ gettext ngettext:1,2"
+    mapping, keywords = str(ROOT / "babel.cfg"), "_l N_ gettext ngettext:1,2 quick_ngettext:1,2"
     options = ["--mapping-file", mapping, "--keywords", keywords, "--no-location", "--sort-output", "--omit-header"]
     options += ["--ignore-dirs", ".* node_modules build"]  # without this, folders that begin with _ are passed over
     CommandLineInterface().run(["pybabel", "--quiet", "extract", *options, "--output-file", str(template), str(ROOT)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
@@ -13,6 +14,7 @@ from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.moves import make_move
 from tracker.cases.services.sweep import sweep
 from tracker.cases.vocabulary import EVENT_KINDS, Action, Source
+from tracker.demo.rounds import EVERY
 from tracker.demo.sheet import TABLES
 from tracker.demo.times import instant, local_date
 from tracker.extensions import db, keys
@@ -25,7 +27,7 @@ ACTIONS = {kind: action for action, kind in EVENT_KINDS.items()}
 Row = dict[str, Any]
 
 
-def rows_of(table: str, order: str) -> list[Row]:
+def rows_of(table: str, order: str = "1") -> list[Row]:
     """Every row of a table as stored."""
     columns = ", ".join(TABLES[table])
     found = db.session.execute(db.text(f"SELECT {columns} FROM {table} ORDER BY {order}"))
@@ -41,9 +43,9 @@ class Replay:
     def repeat(self, case: Row, events: list[Row], reporter: Row | None, attached: list[StoredFile]) -> None:
         """The whole life of one case."""
         self._log(case, events[0], reporter, attached)
-        for event in events[1:]:
+        for before, event in pairwise(events):
             if event["user_id"] is None:
-                self._sweep(event)
+                self._sweep(event, since=before["received_at"])
             else:
                 self._move(case, event)
         db.session.flush()
@@ -91,10 +93,12 @@ class Replay:
             facts=seen.facts, action=action, answers=answers_of(action, facts), version=None, actor=actor, now=now
         )
 
-    def _sweep(self, event: Row) -> None:
-        """One sweep finds all of this case that falls on its minute, and nothing of the others."""
+    def _sweep(self, event: Row, *, since: int) -> None:
+        """One sweep finds all of this case that falls on its minute; the sweep before would have found nothing."""
         if (event["subject_id"], event["received_at"]) == self.swept:
             return
+        if event["received_at"] - EVERY > since:
+            assert sweep(now=instant(event["received_at"] - EVERY)).total == 0, event
         self.swept = (event["subject_id"], event["received_at"])
         assert sweep(now=instant(event["received_at"])).total > 0, event
 

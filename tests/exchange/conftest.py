@@ -18,15 +18,6 @@ GRID = "990101001001001"
 COUNTY = "990101"
 
 
-@pytest.fixture(scope="session")
-def filled_app(filled_app: Flask) -> Flask:
-    if "exchange" not in filled_app.blueprints:
-        from tracker.exchange.views import blueprint
-
-        filled_app.register_blueprint(blueprint)
-    return filled_app
-
-
 @pytest.fixture(autouse=True)
 def forget_trees() -> Iterator[None]:
     """The area tree is kept in memory by version; a rolled-back test must not leave its own behind."""

@@ -41,7 +41,7 @@ class unindexed(ColumnElement[Any]):
     inherit_cache = True
     _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]
 
-    def __init__(self, column: ColumnElement[Any]) -> None:
+    def __init__(self, column: Any) -> None:
         self.column = column
         self.type = column.type
 

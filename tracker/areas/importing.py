@@ -200,7 +200,7 @@ class _Check:
         """Judge one row by itself; what is wrong with it is noted with line and column."""
         self.found.read += 1
         code = unpadded(record[self.code_column])
-        if self.under and code.isdigit() and not is_within(code, self.under):
+        if self.under and code.isascii() and code.isdigit() and not is_within(code, self.under):
             self.found.skipped += 1
             return
         trouble = _Trouble(line, self.found.bad)

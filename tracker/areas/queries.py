@@ -8,7 +8,7 @@ from threading import Lock
 
 from shapely import STRtree, from_geojson, points
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from tracker.areas.models import Area, AreaChange
 from tracker.areas.vocabulary import AreaKind
@@ -65,13 +65,13 @@ class Tree:
         ]
 
 
-_kept: dict[tuple[str, int], Tree] = {}
-_kept_shapes: dict[tuple[str, int], tuple[STRtree, list[str]]] = {}
+_kept: dict[tuple[Engine, int], Tree] = {}
+_kept_shapes: dict[tuple[Engine, int], tuple[STRtree, list[str]]] = {}
 _lock = Lock()
 
 
-def _key() -> tuple[str, int]:
-    return str(db.engine.url), int(get_setting("areas.version"))
+def _key() -> tuple[Engine, int]:
+    return db.engine, int(get_setting("areas.version"))
 
 
 def get_tree() -> Tree:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from tracker.clock.calendar import WorkCalendar
 from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
 from tracker.extensions import db
 from tracker.site.queries import get_setting
 
-_kept: dict[tuple[str, int], WorkCalendar] = {}
+_kept: dict[tuple[Engine, int], WorkCalendar] = {}
 _lock = Lock()
 
 
 def get_calendar() -> WorkCalendar:
     """The work calendar of this database; read again only when its version has counted up."""
-    key = (str(db.engine.url), int(get_setting("calendar.version")))
+    key = (db.engine, int(get_setting("calendar.version")))
     calendar = _kept.get(key)
     if calendar is None:
         calendar = read_calendar()

@@ -83,7 +83,8 @@ def describe_filter(export: Export) -> str:
     told += [say(words) for name, words in TICK_WORDS.items() if getattr(wanted, name)]
     if wanted.outcome:
         told.append(say(OUTCOME_WORDS, outcome=wanted.outcome, first=wanted.due_from, last=wanted.due_to))
-    return "; ".join(told) or say(N_("all cases in my scope"))
+    # No separator of tables here: a reader that looks for one in the first line would take it for that.
+    return " · ".join(told) or say(N_("all cases in my scope"))
 
 
 def _posts_told(export: Export) -> list[str]:

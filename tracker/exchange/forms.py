@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from tracker.exchange.maps import HOME_ZONE, LONGEST_SOURCE
 from tracker.exchange.moments import get_zone
@@ -36,7 +36,7 @@ class _ColumnsForm(FlaskForm):
 
     source = StringField(
         _l("Where the cases come from"),
-        [InputRequired(_l("Name the system or register.")), Length(max=LONGEST_SOURCE)],
+        [DataRequired(_l("Name the system or register.")), Length(max=LONGEST_SOURCE)],
         description=_l("Under the same name, a second import adds only what is new."),
     )
     area = SelectField(

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 
 from tracker.areas.importing import BadCell
-from tracker.areas.models import Area
+from tracker.areas.queries import Place
 from tracker.cases.models import Category
 from tracker.cases.vocabulary import State
 from tracker.exchange.maps import CaseMap
 from tracker.exchange.moments import Moment, get_zone, read_moment
 from tracker.exchange.reading import Table
 from tracker.exchange.vocabulary import CLOSED_STATES, Part
-from tracker.foundation.identifiers import code_range
+from tracker.foundation.identifiers import is_within, parent_code
 from tracker.foundation.words import N_, Refused
 
 LONGEST_ID, LONGEST_TITLE, LONGEST_PLACE = 80, 80, 120
@@ -57,10 +57,9 @@ class Surroundings:
     now: datetime
 
 
-def look_around(*, area_code: str, areas: list[Area], categories: list[Category], now: datetime) -> Surroundings:
+def look_around(*, area_code: str, areas: Iterable[Place], categories: list[Category], now: datetime) -> Surroundings:
     """What is needed to judge rows, of the areas and categories there are; Refused when the area is not one of them."""
-    low, high = code_range(area_code)
-    inside = [area for area in areas if low <= area.code < high]
+    inside = [area for area in areas if is_within(area.code, area_code)]
     if not any(area.code == area_code for area in inside):
         raise Refused(
             N_("There is no area with the code %(area_code)s."), field="area", code="area_code", area_code=area_code
@@ -77,7 +76,7 @@ def look_around(*, area_code: str, areas: list[Area], categories: list[Category]
     )
 
 
-def _areas_by_name(inside: list[Area]) -> dict[str, str]:
+def _areas_by_name(inside: list[Place]) -> dict[str, str]:
     """Codes by name, alone and after the name of the area above; where both exist, areas of today before ended ones."""
     names = {area.code: area.name for area in inside}
     found: dict[str, str] = {}
@@ -85,7 +84,7 @@ def _areas_by_name(inside: list[Area]) -> dict[str, str]:
         codes: dict[str, set[str]] = {}
         for area in group:
             codes.setdefault(area.name, set()).add(area.code)
-            codes.setdefault(names.get(area.parent_code or "", "") + area.name, set()).add(area.code)
+            codes.setdefault(names.get(parent_code(area.code) or "", "") + area.name, set()).add(area.code)
         for name in codes:
             found.pop(name, None)
         found |= {name: one.pop() for name, one in codes.items() if len(one) == 1}

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.areas.importing import BadCell, Progress
-from tracker.areas.models import Area
+from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access, record
 from tracker.cases.models import Case, CasePost, Category, RefCounter
 from tracker.cases.services.moves import enter_first
@@ -116,7 +116,7 @@ def _batches(
     """The good rows in batches; the bad ones are counted and told on the way."""
     around = look_around(
         area_code=job.area_code,
-        areas=list(db.session.scalars(select(Area))),
+        areas=get_tree().by_code.values(),
         categories=list(db.session.scalars(select(Category))),
         now=now,
     )

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, g
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from tracker.access import Permission, can
 from tracker.areas.queries import get_tree
 from tracker.cases import vocabulary as words
 from tracker.clock.explain import Interval
 from tracker.clock.limits import Limit
+from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
 from tracker.site.queries import get_setting
 from tracker.web.identity import now
-from tracker.web.language import html_lang, language, quick_gettext, say
+from tracker.web.language import html_lang, language, quick_gettext, quick_ngettext, say
 from tracker.web.navigation import navigation
 
 CHINA = timezone(timedelta(hours=8))
@@ -64,27 +65,34 @@ def limit_words(limit: str | Limit | None) -> str:
     return " + ".join(say(part.in_words[0], **part.in_words[1]) for part in parts)
 
 
-def until(at: datetime | None) -> dict[str, Any] | None:
+class Left(NamedTuple):
     """How far a deadline is away, in words, with a tone: bad when past, warn within a day."""
+
+    words: str
+    tone: str
+
+
+def until(at: datetime | None) -> Left | None:
+    """The time left to a deadline, or since it."""
     if at is None:
         return None
     seconds = (at - now()).total_seconds()
     size = abs(seconds)
     if size < 5400:
-        span = ngettext("%(num)s minute", "%(num)s minutes", max(1, round(size / 60)))
+        span = quick_ngettext("%(num)s minute", "%(num)s minutes", max(1, round(size / 60)))
     elif size < 129600:
-        span = ngettext("%(num)s hour", "%(num)s hours", round(size / 3600))
+        span = quick_ngettext("%(num)s hour", "%(num)s hours", round(size / 3600))
     else:
-        span = ngettext("%(num)s day", "%(num)s days", round(size / 86400))
+        span = quick_ngettext("%(num)s day", "%(num)s days", round(size / 86400))
     if seconds < 0:
-        return {"words": gettext("%(span)s late", span=span), "tone": "bad"}
-    return {"words": gettext("%(span)s left", span=span), "tone": "warn" if seconds < 86400 else "neutral"}
+        return Left(say(N_("%(span)s late")) % {"span": span}, "bad")
+    return Left(say(N_("%(span)s left")) % {"span": span}, "warn" if seconds < 86400 else "neutral")
 
 
 def counted(interval: Interval) -> str:
     """What a stretch adds to a limit: days, or hours and minutes; nothing for a skipped one."""
     if interval.days:
-        return ngettext("%(num)s day", "%(num)s days", interval.days)
+        return quick_ngettext("%(num)s day", "%(num)s days", interval.days)
     minutes = round(interval.time.total_seconds() / 60)
     if not minutes:
         return "—"
@@ -138,7 +146,7 @@ def _context() -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.install_gettext_callables(quick_gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(quick_gettext, quick_ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
         words=words,
         ROLE_LABELS=ROLE_LABELS,

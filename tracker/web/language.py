@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
 from typing import Any
 
 from flask import current_app, g, has_request_context, session
-from flask_babel import gettext
+from flask_babel import get_translations, gettext
 
 from tracker.foundation.words import Refused
 
@@ -33,6 +34,18 @@ def quick_gettext(message: str) -> str:
     if found is None:
         found = said[message] = gettext(message)
     return found
+
+
+_catalogues: dict[str, NullTranslations] = {}
+
+
+def quick_ngettext(single: str, several: str, num: int, **params: Any) -> str:
+    """ngettext for templates and lists, with the language's catalogue at hand."""
+    chosen = language()
+    catalogue = _catalogues.get(chosen)
+    if catalogue is None:
+        catalogue = _catalogues[chosen] = get_translations()
+    return catalogue.ngettext(single, several, num) % {"num": num, **params}
 
 
 def choose_locale() -> str:

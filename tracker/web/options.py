@@ -9,9 +9,8 @@ from markupsafe import Markup, escape
 
 from tracker.access import Actor
 from tracker.areas.queries import get_tree
-from tracker.cases.queries.choices import category_choices
+from tracker.cases.queries.choices import category_choices, list_categories
 from tracker.foundation.identifiers import AreaLevel
-from tracker.site.queries import get_setting
 from tracker.web.language import language
 
 _OPTION = Markup('<option value="{}">{}</option>')
@@ -23,7 +22,7 @@ def _joined(rows: Iterable[tuple[str, str]]) -> Markup:
 
 
 @lru_cache(maxsize=256)
-def _areas(_database: int, tops: tuple[str, ...]) -> Markup:
+def _areas(_tree: int, tops: tuple[str, ...]) -> Markup:
     tree = get_tree()
     places = {
         place.code: place for top in tops for place in tree.within(top) if place.level is not AreaLevel.MICRO_GRID
@@ -32,7 +31,7 @@ def _areas(_database: int, tops: tuple[str, ...]) -> Markup:
 
 
 @lru_cache(maxsize=8)
-def _categories(_database: int, english: bool) -> Markup:
+def _categories(_list: int, english: bool) -> Markup:
     rows: list[tuple[str, str]] = []
     for label, children in category_choices(english=english).items():
         rows.append((children[0][0][:2], label))
@@ -51,10 +50,9 @@ def _chosen(options: Markup, value: str) -> Markup:
 def area_options(actor: Actor, chosen: str) -> Markup:
     """Every area of the actor's posts down to the grid, in the order of the tree."""
     tops = tuple(dict.fromkeys(post.area_code for post in actor.posts))
-    return _chosen(_areas(hash((id(get_tree()), get_setting("areas.version"))), tops), chosen)
+    return _chosen(_areas(id(get_tree()), tops), chosen)
 
 
 def category_options(chosen: str) -> Markup:
     """Categories and subcategories in the reader's language."""
-    version = hash((id(get_tree()), get_setting("categories.version")))
-    return _chosen(_categories(version, language() == "en"), chosen)
+    return _chosen(_categories(id(list_categories()), language() == "en"), chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from tracker.access.actor import Actor
 from tracker.access.engine import post_for
@@ -32,12 +32,12 @@ class CategoryShown:
     name_en: str
 
 
-_kept: dict[tuple[str, int], list[CategoryShown]] = {}
+_kept: dict[tuple[Engine, int], list[CategoryShown]] = {}
 
 
 def list_categories() -> list[CategoryShown]:
     """Categories in use, parents before children; kept in memory until they change."""
-    key = (str(db.engine.url), int(get_setting("categories.version")))
+    key = (db.engine, int(get_setting("categories.version")))
     found = _kept.get(key)
     if found is None:
         columns = (Category.code, Category.parent_code, Category.name, Category.name_en)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access import scope
@@ -54,12 +54,13 @@ _WHOLE = (
 )
 
 
+_BY_REF = select(Case).where(Case.ref == bindparam("ref")).options(*_WHOLE)
+_LOCKED = _BY_REF.with_for_update(of=Case).execution_options(populate_existing=True)
+
+
 def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
     """The case with this number, or NotVisible. With `lock` the row is held until the transaction ends."""
-    query = select(Case).where(Case.ref == ref).options(*_WHOLE)
-    if lock:
-        query = query.with_for_update(of=Case).execution_options(populate_existing=True)
-    case = db.session.scalar(query)
+    case = db.session.scalar(_LOCKED if lock else _BY_REF, {"ref": ref})
     if case is None or (case.state is State.DRAFT and case.reporter_user_id != actor.user_id):
         raise NotVisible
     facts = load_facts(case)
@@ -69,28 +70,49 @@ def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
     return CaseInView(facts, seen)
 
 
+# The statements of a case page, built once: building them anew would cost more than running them.
+_ID: BindParameter[int] = bindparam("id")
+_OPEN_REQUEST = select(CaseRequest).where(CaseRequest.case_id == _ID, CaseRequest.decided_at.is_(None))
+_CO_HANDLINGS = (
+    select(CoHandling)
+    .where(CoHandling.case_id == _ID)
+    .options(joinedload(CoHandling.post))
+    .order_by(CoHandling.asked_at)
+)
+_OF_CASE = (Event.subject == "case", Event.subject_id == _ID)
+_LAST_EVENT = select(Event).where(*_OF_CASE).order_by(Event.seq.desc()).limit(1)
+_INVOLVED = select(CasePost.post_id).where(CasePost.case_id == _ID)
+_TIMELINE = (
+    select(Event, User.name, Post.title)
+    .outerjoin(User, User.id == Event.user_id)
+    .outerjoin(Post, Post.id == Event.post_id)
+    .where(*_OF_CASE)
+    .order_by(Event.seq)
+)
+_REQUESTS = (
+    select(CaseRequest)
+    .where(CaseRequest.case_id == _ID)
+    .options(
+        joinedload(CaseRequest.asked_by_post),
+        joinedload(CaseRequest.asked_by_user),
+        joinedload(CaseRequest.decided_by_post),
+        joinedload(CaseRequest.decided_by_user),
+    )
+    .order_by(CaseRequest.id)
+)
+_FILES = select(CaseFile).where(CaseFile.case_id == _ID).order_by(CaseFile.id)
+_MERGED = select(Case.ref).where(Case.merged_into_id == _ID).order_by(Case.id)
+
+
 def load_facts(case: Case) -> CaseFacts:
     """What the rules look at, read in four short queries."""
+    of = {"id": case.id}
     return CaseFacts(
         case,
-        open_request=db.session.scalar(
-            select(CaseRequest).where(CaseRequest.case_id == case.id, CaseRequest.decided_at.is_(None))
-        ),
-        co_handlings=tuple(
-            db.session.scalars(
-                select(CoHandling)
-                .where(CoHandling.case_id == case.id)
-                .options(joinedload(CoHandling.post))
-                .order_by(CoHandling.asked_at)
-            )
-        ),
-        last_event=db.session.scalar(
-            select(Event)
-            .where(Event.subject == "case", Event.subject_id == case.id)
-            .order_by(Event.seq.desc())
-            .limit(1)
-        ),
-        involved_post_ids=frozenset(db.session.scalars(select(CasePost.post_id).where(CasePost.case_id == case.id))),
+        open_request=db.session.scalar(_OPEN_REQUEST, of),
+        co_handlings=tuple(db.session.scalars(_CO_HANDLINGS, of)),
+        last_event=db.session.scalar(_LAST_EVENT, of),
+        involved_post_ids=frozenset(db.session.scalars(_INVOLVED, of)),
     )
 
 
@@ -105,35 +127,16 @@ class TimelineEntry:
 
 def list_timeline(case: Case) -> list[TimelineEntry]:
     """The whole history of a case, oldest first."""
-    rows = db.session.execute(
-        select(Event, User.name, Post.title)
-        .outerjoin(User, User.id == Event.user_id)
-        .outerjoin(Post, Post.id == Event.post_id)
-        .where(Event.subject == "case", Event.subject_id == case.id)
-        .order_by(Event.seq)
-    )
-    return [TimelineEntry(*row) for row in rows]
+    return [TimelineEntry(*row) for row in db.session.execute(_TIMELINE, {"id": case.id})]
 
 
 def list_requests(case: Case) -> list[CaseRequest]:
     """Every extension, suspension and voiding asked for, oldest first."""
-    return list(
-        db.session.scalars(
-            select(CaseRequest)
-            .where(CaseRequest.case_id == case.id)
-            .options(
-                joinedload(CaseRequest.asked_by_post),
-                joinedload(CaseRequest.asked_by_user),
-                joinedload(CaseRequest.decided_by_post),
-                joinedload(CaseRequest.decided_by_user),
-            )
-            .order_by(CaseRequest.id)
-        )
-    )
+    return list(db.session.scalars(_REQUESTS, {"id": case.id}))
 
 
 def list_files(case: Case) -> list[CaseFile]:
-    return list(db.session.scalars(select(CaseFile).where(CaseFile.case_id == case.id).order_by(CaseFile.id)))
+    return list(db.session.scalars(_FILES, {"id": case.id}))
 
 
 def get_file(case: Case, sha256: str) -> CaseFile:
@@ -185,7 +188,7 @@ def count_prints(ref: str, paper: str) -> int:
 
 def list_merged(case: Case) -> list[str]:
     """The numbers of the duplicates that follow this case."""
-    return list(db.session.scalars(select(Case.ref).where(Case.merged_into_id == case.id).order_by(Case.id)))
+    return list(db.session.scalars(_MERGED, {"id": case.id}))
 
 
 def find_lead_ref(case: Case) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
@@ -49,8 +51,14 @@ def count_inbox(actor: Actor) -> int:
     """How many cases wait, up to 200: the number beside "inbox"."""
     if not actor.posts:
         return 0
+    return int(db.session.scalar(_count_query(actor)) or 0)
+
+
+@lru_cache(maxsize=1024)
+def _count_query(actor: Actor) -> Any:
+    """Every page asks this; the statement is built once for the same person and posts."""
     inner = select(Case.id).where(Case.is_open, _mine(actor), visible_cases(actor)).limit(LONGEST).subquery()
-    return int(db.session.scalar(select(func.count()).select_from(inner)) or 0)
+    return select(func.count()).select_from(inner)
 
 
 def list_drafts(actor: Actor) -> list[Row]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
+    bindparam,
     func,
     literal,
     literal_column,
@@ -29,6 +31,7 @@ from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, Period
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State, Visibility
+from tracker.clock.instants import NEVER
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
 from tracker.people.models import Post
@@ -191,20 +194,34 @@ class CasePage:
     newer: int | None
 
 
+#: Filters whose conditions hold the present moment; all others are the same statement from request to request.
+_OF_NOW = ("overdue", "due_soon", "outcome")
+
+
+@lru_cache(maxsize=1024)
+def _list_query(_dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | None, step: str) -> Any:
+    """The statement of a page, built once for a database, person and filter; `step` is where to go on from."""
+    query = rows_query(actor).where(*conditions(wanted, actor=actor, now=now or NEVER)).limit(PAGE + 1)
+    if step == "after":
+        return query.where(Case.id > bindparam("at")).order_by(Case.id)
+    if step == "before":
+        query = query.where(Case.id < bindparam("at"))
+    return query.order_by(Case.id.desc())
+
+
 def list_cases(
     wanted: CaseFilter, *, actor: Actor, now: datetime, before: int | None = None, after: int | None = None
 ) -> CasePage:
     """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = rows_query(actor).where(*conditions(wanted, actor=actor, now=now)).limit(PAGE + 1)
-    if after is not None:
-        rows = list(db.session.execute(query.where(Case.id > after).order_by(Case.id)))
-        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return CasePage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
-    if before is not None:
-        query = query.where(Case.id < before)
-    rows = list(db.session.execute(query.order_by(Case.id.desc())))
+    step = "after" if after is not None else "before" if before is not None else "first"
+    moment = now if any(getattr(wanted, name) for name in _OF_NOW) else None
+    at = {"at": after if after is not None else before} if step != "first" else {}
+    rows = list(db.session.execute(_list_query(db.engine.dialect.name, actor, wanted, moment, step), at))
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    return CasePage(rows, rows[-1].id if has_more else None, rows[0].id if before and rows else None)
+    if step == "after":
+        rows = rows[::-1]
+        return CasePage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
+    return CasePage(rows, rows[-1].id if has_more else None, rows[0].id if step == "before" and rows else None)
 
 
 def iterate_cases(wanted: CaseFilter, *, actor: Actor, now: datetime, extra: tuple[Any, ...] = ()) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from tracker.access import Permission, can
+from tracker.areas.queries import get_tree
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
 from tracker.cases.queries.detail import NotVisible, get_case
@@ -153,6 +155,7 @@ def listing() -> Response:
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         is_hidden=is_hidden,
         badges=_badges(),
+        area_words=partial(get_tree().path, after=2),
         **_filter_choices(wanted),
     )
 
