@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import Engine, event
 
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.orm import Base
+from tracker.foundation.writers import WriterQueue
 
 ROOT = Path(__file__).resolve().parent.parent
 #: In a wheel the folders travel inside the package; in a checkout they stand beside it.
@@ -47,8 +49,11 @@ def reading() -> Iterator[None]:
 def prepare_engine(engine: Engine) -> None:
     """Set an engine up for truth: durable commits, foreign keys, no lost update, reads that cannot write."""
     if engine.dialect.name == "sqlite":
+        queue = WriterQueue(Path(engine.url.database or "gridcase.db"))
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", partial(_begin_sqlite, queue))
+        # A connection goes back to the pool after its commit or rollback is through: then the next may write.
+        event.listen(engine, "checkin", lambda _connection, record: queue.leave(record.info))
     else:
         event.listen(engine, "begin", _begin_postgresql)
 
@@ -69,10 +74,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:
+def _begin_sqlite(queue: WriterQueue, connection: Any) -> None:
     # A writer takes the lock before it reads: two read-then-write transactions can then never
     # both read the old value. A reader begins deferred and could not write if it tried.
     if may_write.get():
+        queue.enter(connection.info)
         connection.exec_driver_sql("PRAGMA query_only = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:

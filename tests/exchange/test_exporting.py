@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
+from flask import Flask, g, render_template
 from sqlalchemy import select
 
 from tests.conftest import NOW
@@ -237,3 +237,13 @@ def test_areas_to_import_into_are_those_of_ones_centre(app: Flask) -> None:
     assert {place.code[: len(own)] for place in list_import_areas(dispatcher)} == {own}
     assert importing_post(dispatcher, own) == dispatcher.posts[0]
     assert importing_post(actor_of("officer1"), GRID) is None
+
+
+def test_the_export_buttons_carry_the_filter_of_the_list(app: Flask, supervisor: Actor) -> None:
+    with app.test_request_context("/cases?area=990101&q=x"):
+        g.actor = supervisor
+        html = render_template("exchange/_export.html", query="area=990101&q=x")
+        g.actor = actor_of("officer1")
+        hidden = render_template("exchange/_export.html", query="")
+    assert 'value="area=990101&amp;q=x"' in html and 'action="/cases/export"' in html
+    assert "<form" not in hidden

@@ -17,7 +17,7 @@ from tracker.cases.models import Case, CaseReporter, Category, RefCounter
 from tracker.cases.services.clocks import first_response_due, set_stage_deadline
 from tracker.cases.services.files import StoredFile, attach_files
 from tracker.cases.services.moves import enter_first, make_move
-from tracker.cases.services.routing import find_centre, find_liaison, involve
+from tracker.cases.services.routing import find_centre, find_liaison, involve_first
 from tracker.cases.services.texts import index_text
 from tracker.cases.vocabulary import Action, FileKind, Source, State
 from tracker.clock.queries import get_calendar
@@ -94,7 +94,8 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
         if replayed is None:
             raise
         return replayed, False
-    _finish(case, report, actor, post, now)
+    with db.session.no_autoflush:  # one UPDATE at the end instead of one before each question
+        _finish(case, report, actor, post, now)
     return case, True
 
 
@@ -184,7 +185,8 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
     """Clocks, seats, reporter, files, history and notices of a new case."""
     centre = find_centre(case)
     case.centre_post_id = centre.id if centre else None
-    involve(case, post.id)
+    is_sent = case.state is not State.DRAFT
+    involve_first(case, [post.id, case.centre_post_id if is_sent else None])
     if report.reporter_name or report.reporter_phone:
         db.session.add(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
     attach_files(case=case, files=report.files, post=post, actor=actor, now=now)
@@ -192,13 +194,12 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
     if report.files:
         facts["files"] = [one.name for one in report.files]
     kind = "DraftSaved"
-    if case.state is State.DRAFT:
+    if not is_sent:
         case.holder_post_id = post.id
     else:
         kind = "CaseReported"
         case.response_due_at = first_response_due(now, case.category.response_limit)
         case.holder_post_id = case.centre_post_id
-        involve(case, case.centre_post_id)
         set_stage_deadline(case, now, get_calendar(), State.REPORTED)
         liaison = find_liaison(case)
         tell(

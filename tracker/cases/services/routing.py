@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from tracker.access.policy import (
@@ -27,6 +29,11 @@ def involve(case: Case, post_id: int | None) -> None:
     """Give a post its part in the case: from now on the case is in its scope."""
     if post_id and db.session.get(CasePost, (post_id, case.id)) is None:
         db.session.add(CasePost(post_id=post_id, case_id=case.id))
+
+
+def involve_first(case: Case, post_ids: Iterable[int | None]) -> None:
+    """Give the first posts of a new case their part in it; there are none yet that could be doubled."""
+    db.session.add_all(CasePost(post_id=one, case_id=case.id) for one in set(post_ids) if one)
 
 
 def find_centre(case: Case) -> Post | None:

@@ -17,6 +17,7 @@ from tracker.cases.queries.detail import NotVisible, get_case
 from tracker.cases.queries.similar import list_similar
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.vocabulary import SOURCES, FileKind, Source
+from tracker.extensions import reading
 from tracker.foundation.identifiers import is_within, normalize_phone
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
@@ -29,10 +30,12 @@ from tracker.web.uploads import store_uploads
 @requires(Permission.CASE_LOG)
 def new() -> Response:
     """The form of a new case, and its sending; sent twice, it still makes one case."""
-    form, status = _form(), 200
+    with reading():  # the form is built and checked before the write lock is asked for
+        form, status = _form(), 200
+        is_valid = request.method == "POST" and form.validate()
     if request.method == "POST":
         status = 422
-        if form.validate():
+        if is_valid:
             try:
                 return _log(form)
             except Refused as refusal:
