@@ -90,7 +90,7 @@ _desk: list[_Desk] = []
 
 
 def _start(task: Task) -> None:
-    """Set this process up; a worker does so once."""
+    """Set this process up, as a worker does once."""
     office = Office(task.roster, KeyRing.open(task.keys_dir, create=False), task.now)
     _desk[:] = [_Desk(office, Wording(set(task.roster.kinds)), task.habits, task.photos)]
 

@@ -20,7 +20,7 @@ from tracker.cases.services.log import title_of
 from tracker.cases.vocabulary import EVENT_KINDS, Action, FileKind, Source, State, Visibility
 from tracker.demo.acts import ACTS
 from tracker.demo.dues import Dues
-from tracker.demo.roster import Grid, Kind, Roster
+from tracker.demo.roster import Grid, Kind, Roster, Seated
 from tracker.demo.sheet import Sheet
 from tracker.demo.times import Clock, local_date
 from tracker.foundation.bigrams import bigrams
@@ -284,9 +284,18 @@ def _first_state_of(entry: Entry) -> State:
     return State.ON_SPOT if entry.is_on_spot else State.REPORTED
 
 
-def _unmet(row: Move, sheet: Sheet, actor: Person, post: Any, at: int) -> str | None:
-    """The name of the first fact or question of a row that does not hold; None when all do."""
+def _unmet(row: Move, sheet: Sheet, actor: Person, post: Seated, at: int) -> str | None:
+    """The name of the first fact of a row that does not hold, or "who"; None when all do."""
     facts = sheet.facts
-    if not any(clause.first_unmet(post, facts) is None for clause in row.who):
+    for clause in row.who.clauses:
+        for predicate in clause.predicates:
+            if not predicate.test(post, facts):  # type: ignore[arg-type]
+                break
+        else:
+            break
+    else:
         return "who"
-    return next((fact.name for fact in row.given if not fact.test(facts, actor, at)), None)  # type: ignore[arg-type]
+    for fact in row.given:
+        if not fact.test(facts, actor, at):  # type: ignore[arg-type]
+            return fact.name
+    return None

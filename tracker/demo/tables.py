@@ -55,8 +55,9 @@ class SqliteTables:
 
     def begin(self) -> None:
         if self._is_bulk:
-            self._connection.execute("PRAGMA synchronous = OFF")
-            self._connection.execute("PRAGMA cache_size = -131072")
+            # Memory stays the same however many cases: no mapped file, no sorting in memory.
+            for pragma in ("synchronous = OFF", "cache_size = -131072", "mmap_size = 0", "temp_store = FILE"):
+                self._connection.execute(f"PRAGMA {pragma}")
             self._drop_indexes()
         self._connection.execute("BEGIN IMMEDIATE")
 
