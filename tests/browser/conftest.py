@@ -92,7 +92,9 @@ def screen(chromium: Browser, served: tuple[Flask, str]) -> Iterator[Callable[..
 
     def make(width: str = "desk", *, script: bool = True) -> Screen:
         across, down = WIDTHS[width]
-        context = chromium.new_context(viewport={"width": across, "height": down}, java_script_enabled=script, locale="zh-CN")
+        context = chromium.new_context(
+            viewport={"width": across, "height": down}, java_script_enabled=script, locale="zh-CN"
+        )
         contexts.append(context)
         return Screen(context.new_page(), served[1])
 

@@ -38,7 +38,9 @@ def test_report_to_close(width: str, script: bool, screen: Callable[..., Screen]
     officer = screen(width, script=script).login("officer1").open("/cases/new")
     page = officer.page
     page.select_option("[name=category]", "0101")
-    page.locator("[name=area]").select_option(index=1) if page.locator("[name=area] option").first.get_attribute("value") == "" else None
+    page.locator("[name=area]").select_option(index=1) if page.locator("[name=area] option").first.get_attribute(
+        "value"
+    ) == "" else None
     page.fill("[name=place]", f"7号楼东侧消防通道{width}{script}")
     page.fill("[name=text]", "一辆货车停在消防通道上，影响通行。")
     page.set_input_files("[name=photos]", str(photo))

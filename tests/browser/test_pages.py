@@ -18,11 +18,27 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "-": ["/login"],
-    "officer1": ["/", "/inbox", "/cases", "/cases?q=井盖&overdue=1", "/cases/new", "/account", "/account/password", "/rules", "/nothing-here"],
+    "officer1": [
+        "/",
+        "/inbox",
+        "/cases",
+        "/cases?q=井盖&overdue=1",
+        "/cases/new",
+        "/account",
+        "/account/password",
+        "/rules",
+        "/nothing-here",
+    ],
     "dispatcher1": ["/", "CASE", "CASE/moves/urge", "/import", "/cases?state=accepted"],
     "supervisor1": ["/", "/reports/closure", "/reports/closure?by=category", "/admin/gaps"],
     "sysadmin1": ["/", "/admin/users", "/admin/users/new", "/admin/users/1", "/admin/units", "/admin/units/new"],
-    "secadmin1": ["/admin/posts", "/admin/posts/1", "/admin/posts/new", "/admin/absences", "/admin/sessions?q=officer1"],
+    "secadmin1": [
+        "/admin/posts",
+        "/admin/posts/1",
+        "/admin/posts/new",
+        "/admin/absences",
+        "/admin/sessions?q=officer1",
+    ],
     "auditor1": ["/", "/admin/log"],
 }
 
@@ -35,7 +51,9 @@ def some_case(served) -> str:  # type: ignore[no-untyped-def]
         from tests.journeys.steps import post_of
 
         street = post_of("dispatcher1").area_code
-        query = db.select(Case.ref).where(Case.state == State.HANDLING, Case.area_code.startswith(street), Case.visibility == "S")
+        query = db.select(Case.ref).where(
+            Case.state == State.HANDLING, Case.area_code.startswith(street), Case.visibility == "S"
+        )
         ref = db.session.scalars(query.order_by(Case.id.desc())).first()
         db.session.remove()
     return f"/cases/{ref}"
@@ -52,7 +70,10 @@ def test_pages_are_accessible_and_fit(who: str, width: str, screen: Callable[...
         path = path.replace("CASE", some_case)
         window.open(path)
         found = Axe().run(window.page)
-        faults += [f"{path}: {one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in found.response["violations"]]
+        faults += [
+            f"{path}: {one['id']} {[node['target'] for node in one['nodes']][:3]}"
+            for one in found.response["violations"]
+        ]
         if window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             faults.append(f"{path}: scrolls sideways")
     assert not faults, "\n".join(faults)
@@ -64,7 +85,16 @@ def test_nothing_scrolls_sideways_at_320(chromium, served, some_case: str) -> No
     window = Screen(context.new_page(), served[1])
     window.login("dispatcher1")
     wide = []
-    for path in ("/", "/inbox", "/cases", "/cases/new", some_case, f"{some_case}/moves/urge", "/reports/closure", "/rules"):
+    for path in (
+        "/",
+        "/inbox",
+        "/cases",
+        "/cases/new",
+        some_case,
+        f"{some_case}/moves/urge",
+        "/reports/closure",
+        "/rules",
+    ):
         window.open(path)
         if window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             wide.append(path)

@@ -26,7 +26,15 @@ def case(app: Flask, now: datetime) -> Case:
     actor: Actor = load_actor(user, now.date())
     made = make_case(now, event_count=0, chain_head=b"")
     for number in range(5):
-        record(subject="case", row=made, kind="ProgressAdded", actor=actor, post=actor.posts[0], now=now, facts={"note": f"第{number}次"})
+        record(
+            subject="case",
+            row=made,
+            kind="ProgressAdded",
+            actor=actor,
+            post=actor.posts[0],
+            now=now,
+            facts={"note": f"第{number}次"},
+        )
     db.session.flush()
     return made
 
@@ -69,10 +77,34 @@ def test_a_deleted_last_event_is_found(case: Case) -> None:
 
 def test_an_inserted_event_is_found(case: Case, now: datetime) -> None:
     row = db.session.get(Event, ("case", case.id, 5))
-    db.session.add(Event(subject="case", subject_id=case.id, seq=6, kind="CaseClosed", occurred_at=now, written_at=now, received_at=now, facts={}, mac=row.mac))
+    db.session.add(
+        Event(
+            subject="case",
+            subject_id=case.id,
+            seq=6,
+            kind="CaseClosed",
+            occurred_at=now,
+            written_at=now,
+            received_at=now,
+            facts={},
+            mac=row.mac,
+        )
+    )
     assert found() == [(6, ALTERED)]
 
 
 def test_events_of_no_case_are_found(case: Case, now: datetime) -> None:
-    db.session.add(Event(subject="case", subject_id=999999, seq=1, kind="CaseClosed", occurred_at=now, written_at=now, received_at=now, facts={}, mac=b"x"))
+    db.session.add(
+        Event(
+            subject="case",
+            subject_id=999999,
+            seq=1,
+            kind="CaseClosed",
+            occurred_at=now,
+            written_at=now,
+            received_at=now,
+            facts={},
+            mac=b"x",
+        )
+    )
     assert found() == [(0, CUT)]

@@ -38,11 +38,17 @@ class Phone:
 
     def __init__(self, app: Flask, username: str) -> None:
         self.client = app.test_client()
-        self.client.post("/login", data={"csrf_token": self.token("/login"), "username": username, "password": PASSWORD})
+        self.client.post(
+            "/login", data={"csrf_token": self.token("/login"), "username": username, "password": PASSWORD}
+        )
         self.csrf = self.token("/account")
 
     def token(self, path: str) -> str:
-        return str(BeautifulSoup(self.client.get(path).data, "html.parser").find("meta", attrs={"name": "csrf-token"})["content"])
+        return str(
+            BeautifulSoup(self.client.get(path).data, "html.parser").find("meta", attrs={"name": "csrf-token"})[
+                "content"
+            ]
+        )
 
 
 def report(app: Flask, phone: Phone, key: str) -> str:
@@ -52,7 +58,15 @@ def report(app: Flask, phone: Phone, key: str) -> str:
     with app.app_context():
         area = post_of("officer1").area_code
         db.session.remove()
-    data = {"csrf_token": phone.csrf, "client_key": key, "category": "0401", "area": area, "place": "南门", "text": "垃圾满溢", "source": "patrol"}
+    data = {
+        "csrf_token": phone.csrf,
+        "client_key": key,
+        "category": "0401",
+        "area": area,
+        "place": "南门",
+        "text": "垃圾满溢",
+        "source": "patrol",
+    }
     answer = client.post("/cases/new", data=data)
     assert answer.status_code == 303, answer.text[:500]
     return answer.headers["Location"]

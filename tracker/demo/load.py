@@ -1,4 +1,4 @@
-"""Making cases up in bulk and writing them: a few at once in one transaction, very many with two workers."""
+"""Making cases up in bulk and writing them: a few at once in one transaction, very many by several workers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tracker.foundation.crypto import KeyRing
 
 #: From this many cases on, indexes are made afterwards and workers help.
 MANY = 20_000
-WORKERS = min(2, os.cpu_count() or 1)
+WORKERS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,9 @@ from tracker.foundation.bigrams import bigrams
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
 
-#: Notices older than this have been read and put away.
+#: Notices older than this have been put away; those older than a day were read within half an hour.
 NOTICE_DAYS = 30
+READ_WITHIN = 1800
 
 
 @dataclass(frozen=True)
@@ -264,9 +265,10 @@ class Office:
         return posts
 
     def _tell(self, sheet: Sheet, posts: list[int | None], kind: str, at: int, *, but: int | None) -> None:
+        read_at = at + READ_WITHIN if self.now - at > 86_400 else None
         for post_id in dict.fromkeys(posts):
             if post_id and post_id != but:
-                sheet.notice_rows.append((post_id, at, kind, sheet.ref, "{}", None))
+                sheet.notice_rows.append((post_id, at, kind, sheet.ref, "{}", read_at))
 
 
 _STORED = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from tracker.extensions import db
@@ -23,5 +24,8 @@ def set_setting(*, key: str, value: Any) -> None:
 
 
 def count_up(*, key: str) -> None:
-    """Tell every process that something it keeps in memory has changed."""
-    set_setting(key=key, value=int(get_setting(key)) + 1)
+    """Tell every process that something it keeps in memory has changed.
+
+    The number also carries the moment: one that was rolled back is never given out again for other content.
+    """
+    set_setting(key=key, value=max(int(get_setting(key)) + 1, time.time_ns() // 1_000_000))

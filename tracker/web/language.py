@@ -63,5 +63,5 @@ def say(message: str, **params: Any) -> str:
 
 def say_refusal(refusal: Refused) -> str:
     """A refusal's sentence in the reader's language."""
-    params = {name: say(value) if isinstance(value, str) else value for name, value in refusal.params.items()}
+    params = {name: say(value) if isinstance(value, str) and value else value for name, value in refusal.params.items()}
     return say(refusal.message, **params)

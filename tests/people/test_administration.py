@@ -1,0 +1,132 @@
+"""Three administrators, three separate jobs; posts with A and B; gaps that show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from tests.journeys.steps import post_of, user_of
+from tests.visitor import Visitor
+from tracker.extensions import db
+from tracker.people.models import Appointment, Post, Unit, User
+from tracker.people.queries.actors import find_acting_user, list_gaps, load_actor
+from tracker.people.vocabulary import Rank
+
+PAGES = {
+    "sysadmin1": ["/admin/users", "/admin/units", "/admin/users/new", "/admin/units/new"],
+    "secadmin1": ["/admin/posts", "/admin/posts/new", "/admin/absences", "/admin/sessions"],
+    "auditor1": ["/admin/log"],
+}
+
+
+@pytest.mark.parametrize("who", [*PAGES, "officer1", "supervisor2", "dispatcher1"])
+def test_each_opens_only_his_part(who: str, visitor: Visitor) -> None:
+    visitor.login(who)
+    for owner, pages in PAGES.items():
+        for page in pages:
+            visitor.get(page, status=200 if owner == who else 403)
+
+
+def test_a_new_person_gets_a_password_a_post_and_work(visitor: Visitor, now: datetime) -> None:
+    visitor.login("sysadmin1")
+    refused = visitor.post("/admin/users/new", {"username": "Ab", "name": "新人"}, status=422)
+    assert "small letters" in refused.text
+    page = visitor.follow(visitor.post("/admin/users/new", {"username": "zhaoliu", "name": "赵六", "phone": ""}))
+    password = page.text.split("shown once: ")[1].split()[0]
+    newcomer = Visitor(visitor.app)
+    newcomer.login("zhaoliu", password)
+    assert "/account/password" in newcomer.get("/", status=303).location
+    new = "Plum-Rain-2026"
+    newcomer.post("/account/password", {"old_password": password, "new_password": new, "again": new})
+    newcomer.get("/cases", status=403)
+
+    visitor.login("secadmin1")
+    post = post_of("officer2")
+    taken = {"username": "zhaoliu", "rank": "A", "from_on": now.date().isoformat()}
+    clash = visitor.post(f"/admin/posts/{post.id}/appointments", taken, status=422)
+    assert "End that appointment first" in clash.text
+    visitor.post(f"/admin/posts/{post.id}/appointments", taken | {"rank": "B"})
+    db.session.execute(db.delete(Appointment).where(Appointment.post_id == post.id, Appointment.rank == Rank.B))
+    db.session.commit()
+    visitor.post(f"/admin/posts/{post.id}/appointments", taken | {"rank": "B"})
+    assert find_acting_user(post.id, now.date()).username == "officer2"
+    held = db.session.scalars(
+        db.select(Appointment).where(Appointment.post_id == post.id, Appointment.rank == Rank.A)
+    ).first()
+    visitor.post(f"/admin/appointments/{held.id}/end")
+    assert find_acting_user(post.id, now.date()).username == "zhaoliu"
+    Visitor(visitor.app).login("zhaoliu", new).get("/cases")
+
+
+def test_nobody_appoints_himself(visitor: Visitor, now: datetime) -> None:
+    visitor.login("secadmin1")
+    answer = visitor.post(
+        f"/admin/posts/{post_of('officer1').id}/appointments",
+        {"username": "secadmin1", "rank": "B", "from_on": now.date().isoformat()},
+        status=422,
+    )
+    assert "cannot appoint yourself" in answer.text
+
+
+def test_a_gap_shows(visitor: Visitor, now: datetime) -> None:
+    post = post_of("officer1")
+    db.session.execute(db.update(Appointment).where(Appointment.post_id == post.id).values(to_on=now.date()))
+    db.session.commit()
+    assert post.id in {one.id for one in list_gaps(now.date())}
+    assert post.title in visitor.login("secadmin1").get("/admin/gaps").text
+
+
+def test_rights_begin_and_end_with_the_appointment(app: Flask, now: datetime) -> None:
+    user, today = user_of("officer1"), now.date()
+    held = db.session.scalars(db.select(Appointment).where(Appointment.user_id == user.id)).first()
+    held.from_on, held.to_on = today, today + timedelta(days=1)
+    db.session.flush()
+    counts = [len(load_actor(user, today + timedelta(days=days)).posts) for days in (-1, 0, 1)]
+    assert counts == [counts[0], counts[0] + 1, counts[0]]
+
+
+def test_units_and_posts_are_kept(visitor: Visitor) -> None:
+    visitor.login("sysadmin1")
+    data = {
+        "name": "园林绿化所",
+        "kind": "urban_management",
+        "area_code": "990101",
+        "sort": "50",
+        "phone": "",
+        "is_active": "y",
+    }
+    assert "no area" in visitor.post("/admin/units/new", data | {"area_code": "123456"}, status=422).text
+    visitor.post("/admin/units/new", data)
+    unit = db.session.scalar(db.select(Unit).where(Unit.name == "园林绿化所"))
+    visitor.post(f"/admin/units/{unit.id}", data | {"name": "园林所"})
+    assert unit.name == "园林所"
+    visitor.login("secadmin1")
+    post = {
+        "title": "园林所内勤",
+        "role": "unit_clerk",
+        "area_code": "990101",
+        "unit_id": str(unit.id),
+        "is_active": "y",
+    }
+    visitor.post("/admin/posts/new", post)
+    made = db.session.scalar(db.select(Post).where(Post.title == "园林所内勤"))
+    assert made.unit_id == unit.id
+
+
+def test_closing_an_account_ends_its_sessions(visitor: Visitor, app: Flask) -> None:
+    worker = Visitor(app).login("officer2")
+    user: User = user_of("officer2")
+    visitor.login("sysadmin1")
+    visitor.post(f"/admin/users/{user.id}", {"username": user.username, "name": user.name, "phone": ""})
+    worker.get("/cases", status=303)
+    worker.post("/login", {"username": "officer2", "password": "Gridcase-demo-2026"}, status=422)
+
+
+def test_every_administrative_act_leaves_a_trace(visitor: Visitor) -> None:
+    visitor.login("sysadmin1").post("/admin/users/new", {"username": "qianqi", "name": "钱七"})
+    visitor.post(f"/admin/users/{user_of('qianqi').id}/password")
+    text = visitor.login("auditor1").get("/admin/log").text
+    assert "user:create" in text
+    assert "user:reset-password" in text
