@@ -437,6 +437,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case_requests', schema=None) as batch_op:
         batch_op.create_index('ix_case_requests_case_id', ['case_id'], unique=False)
+        batch_op.create_index('ix_case_requests_open', ['case_id'], unique=False, postgresql_where=sa.text('decided_at IS NULL'), sqlite_where=sa.text('decided_at IS NULL'))
 
     op.create_table('co_handlings',
     sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -481,6 +482,7 @@ def downgrade() -> None:
 
     op.drop_table('co_handlings')
     with op.batch_alter_table('case_requests', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_requests_open', postgresql_where=sa.text('decided_at IS NULL'), sqlite_where=sa.text('decided_at IS NULL'))
         batch_op.drop_index('ix_case_requests_case_id')
 
     op.drop_table('case_requests')

@@ -18,7 +18,7 @@ def make(screen: Screen, ref: str, action: str, **answers: str) -> None:
     screen.open(f"/cases/{ref}")
     link = screen.page.locator(f"a[href='/cases/{ref}/moves/{action}']")
     if not link.is_visible():
-        screen.page.locator("details:has(a[href$='/moves/{}']) > summary".format(action)).click()
+        screen.page.locator(f"details:has(a[href$='/moves/{action}']) > summary").click()
     link.click()
     for name, value in answers.items():
         field = screen.page.locator(f"main form [name={name}]")

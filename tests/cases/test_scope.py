@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from tests.visitor import Visitor
 from tests.factories import make_case
+from tests.visitor import Visitor
 from tracker.access import scope
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees

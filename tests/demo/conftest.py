@@ -18,8 +18,6 @@ from tracker.config import Settings
 from tracker.demo.county import build_county
 from tracker.extensions import db
 
-Opened = Callable[[Path], "Iterator[Flask]"]
-
 
 @contextmanager
 def opened(folder: Path, url: str = "") -> Iterator[Flask]:

@@ -30,6 +30,7 @@ from tracker.clock.instants import local_day
 from tracker.demo import days, load
 from tracker.demo.commands import demo, fill
 from tracker.demo.county import build_county
+from tracker.demo.habits import ORDINARY
 from tracker.demo.sheet import TABLES
 from tracker.extensions import db
 from tracker.foundation.bigrams import bigrams
@@ -107,7 +108,7 @@ def test_no_case_lies_in_the_future() -> None:
 def test_the_latest_cases_show_pictures_that_exist(demonstration: Path) -> None:
     files = db.session.scalars(select(CaseFile)).all()
     shown = {file.case_id for file in files if file.kind.value == "before"}
-    assert 8 <= len(shown) <= days.SHOWN
+    assert 8 <= len(shown) <= ORDINARY.latest
     for file in files:
         assert path_of(demonstration / "files", file.sha256).stat().st_size == file.size
         assert path_of(demonstration / "files", file.thumb_sha256 or "").is_file()

@@ -33,7 +33,7 @@ BUSY = Habits(
     ratings=((0.3, Rating.SATISFIED), (0.4, Rating.DISSATISFIED), (0.1, Rating.NO_ANSWER)),
     on_spot=0.6, on_spot_refused=0.3, drafted=0.25, recategorised=0.2, unmerged=0.4, noticed_late=0.2,
     sent_wrong=0.3, wrong_recalled=0.4, progress=0.3, granted=0.65, feedback_recalled=0.2, reworked=0.25,
-    asked_reporter=0.8, asked_officer=0.5, reopened=0.9, lying=0.3,
+    asked_reporter=0.8, asked_officer=0.5, reopened=0.9, lying=0.3, latest=20,
 )  # fmt: skip
 #: Cases and days: long enough to be archived, and so short that many are caught half way.
 LONG, SHORT = (130, 45), (90, 5)

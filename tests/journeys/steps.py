@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from tests.visitor import Visitor, Page
+from tests.visitor import Page, Visitor
 from tracker.cases.models import Case
 from tracker.extensions import db
 from tracker.people.models import Appointment, Post, User

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from tests.visitor import Visitor
 from tests.journeys.steps import log, move, photo, post_of
+from tests.visitor import Visitor
 from tracker.cases.vocabulary import State
 
 

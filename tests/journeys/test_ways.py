@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from tests.visitor import Visitor
 from tests.journeys.steps import case_of, log, move, photo, post_of, to_handling, user_of, why_not
+from tests.visitor import Visitor
 from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.vocabulary import State
 from tracker.extensions import db

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.visitor import Visitor
 from tests.factories import GRID, make_case
+from tests.visitor import Visitor
 from tracker.access.actor import Actor
 from tracker.cases.models import CasePause
 from tracker.cases.queries.lists import CaseFilter, list_cases

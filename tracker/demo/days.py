@@ -24,8 +24,6 @@ PART = 1500
 #: How the reports of a day spread over its hours.
 HOURS = (1, 1, 0.6, 0.5, 0.5, 1, 3, 8, 22, 30, 30, 22, 9, 9, 20, 28, 28, 22, 12, 9, 7, 5, 3, 2)
 _SO_FAR = [0.0, *accumulate(HOURS)]
-#: How many of the latest cases show a picture of before.
-SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -49,15 +47,13 @@ def share_out(*, cases: int, days: int, now: int, seed: int, calendar: WorkCalen
         weight = (1.0 if calendar.is_workday(day_of(number)) else 0.45) * (1 + 0.15 * sin(number / 58))
         weights[number] = weight * random.uniform(0.85, 1.15)
     weights[last] *= _elapsed_share(now)
-    scale, counts, owed = cases / sum(weights.values()), dict[int, int](), 0.0
+    scale, counts = cases / sum(weights.values()), dict[int, int]()
+    owed, given = 0.0, 0
     for number, weight in weights.items():
         owed += weight * scale
-        counts[number] = round(owed) - sum_of(counts)
+        counts[number] = round(owed) - given
+        given += counts[number]
     return counts
-
-
-def sum_of(counts: dict[int, int]) -> int:
-    return sum(counts.values())
 
 
 def _elapsed_share(now: int) -> float:
@@ -67,7 +63,7 @@ def _elapsed_share(now: int) -> float:
 
 def cut_parts(counts: dict[int, int], *, seed: int, first_id: int = 1) -> Iterator[Part]:
     """The parts of all days in order of time; ids follow on from `first_id`."""
-    last_id = first_id + sum_of(counts) - 1
+    last_id = first_id + sum(counts.values()) - 1
     for day, total in counts.items():
         for number in range(1, total + 1, PART):
             size = min(PART, total + 1 - number)
@@ -98,7 +94,7 @@ def make_part(office: Office, wording: Wording, habits: Habits, photos: list[Sam
     for place, at in enumerate(times_of(part, office.now)):
         case_id = part.first_id + place
         sheet = writer.write(
-            case_id=case_id, number=part.first_number + place, at=at, shows_before=case_id > part.last_id - SHOWN
+            case_id=case_id, number=part.first_number + place, at=at, is_latest=case_id > part.last_id - habits.latest
         )
         sheet.write(rows)
     return rows

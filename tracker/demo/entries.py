@@ -12,6 +12,7 @@ from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, VERIFIER_ROLE
 from tracker.cases.vocabulary import FileKind, Source, Visibility
 from tracker.demo.habits import Habits, Shares, draw, pick
 from tracker.demo.life import Life, is_fresh
+from tracker.demo.names import FRONT_GRIDS
 from tracker.demo.office import Entry, Office, SamplePhoto
 from tracker.demo.roster import Grid, Kind
 from tracker.demo.sheet import Sheet
@@ -32,6 +33,11 @@ SIMPLE = frozenset({
     "0101", "0102", "0103", "0107", "0401", "0402", "0403", "0405", "0406", "0502", "0506", "0509", "0510", "0601",
     "0602", "0603", "0605", "0606", "0607", "0701", "0702", "0704", "9901",
 })
+#: What the named police liaisons, units and mediators have to do with.
+FRONT_KINDS = (
+    "0101", "0102", "0103", "0202", "0214", "0301", "0302", "0305", "0305", "0306", "0401", "0406", "0501", "0502",
+    "0601",
+)
 # fmt: on
 
 
@@ -49,20 +55,22 @@ class Writer:
     def __post_init__(self) -> None:
         self.shares = list(accumulate(_share_of(grid) for grid in self.office.roster.grids))
 
-    def write(self, *, case_id: int, number: int, at: int, shows_before: bool) -> Sheet:
+    def write(self, *, case_id: int, number: int, at: int, is_latest: bool) -> Sheet:
         """One case logged at an instant, as far as it has come by now."""
-        outcome = draw(self.habits.outcomes, self.random) or ""
+        outcome = "" if is_latest else draw(self.habits.outcomes, self.random) or ""
         lead, grid = self._repeated(outcome)
         if lead is None:
             kind = self.office.roster.kinds[self.wording.category(self.random)]
             outcome = "" if outcome == "merged" else outcome
         else:
             kind = lead.category
+        if is_latest and self.random.random() < 0.7:
+            kind, grid = self._on_front()
         source = self._source(kind, at)
         post_id = self._post(kind, source, grid, at)
         entry = self._entry(kind, grid, source, at, lead)
         self._choose_way(entry, kind, outcome, post_id, at)
-        self._show(entry, kind, shows_before)
+        self._show(entry, kind, is_latest and self.random.random() < 0.35)
         user_id = self.office.roster.acting(post_id, local_date(at))
         if user_id is None:
             raise LookupError(f"nobody acts for post {post_id}")
@@ -70,7 +78,9 @@ class Writer:
             case_id=case_id, ref=format_ref(self.office.roster.county, local_date(at), number), kind=kind, grid=grid,
             entry=entry, at=at, user_id=user_id, post_id=post_id,
         )  # fmt: skip
-        Life(self.office, self.wording, self.habits, self.random, sheet).live(outcome=outcome, merge_with=lead)
+        Life(self.office, self.wording, self.habits, self.random, sheet).live(
+            outcome=outcome, merge_with=lead, halt=(draw(self.habits.halts, self.random) or "") if is_latest else ""
+        )
         if not outcome and not entry.is_draft and sheet.visibility in (Visibility.STANDARD, Visibility.POLICE):
             self.recent.append((sheet, grid))
         return sheet
@@ -81,6 +91,14 @@ class Writer:
             return pick(self.recent, self.random)
         grids = self.office.roster.grids
         return None, grids[bisect(self.shares, self.random.random() * self.shares[-1])]
+
+    def _on_front(self) -> tuple[Kind, Grid]:
+        """Something for the named people of the demonstration."""
+        roster = self.office.roster
+        village = pick(FRONT_GRIDS, self.random)[:12]
+        grids = [grid for grid in roster.grids if grid.code.startswith(village)]
+        grid = grids[0] if self.random.random() < 0.6 else pick(grids, self.random)
+        return roster.kinds[pick(FRONT_KINDS, self.random)], grid
 
     def _source(self, kind: Kind, at: int) -> Source:
         hour = (at + CHINA) % 86_400 // 3600
@@ -155,6 +173,8 @@ class Writer:
 
 def _share_of(grid: Grid) -> float:
     """More happens in the streets than in the towns, and most in the first grid of a village."""
+    if grid.code in FRONT_GRIDS:
+        return 3.0
     share = 1.0 if grid.code.endswith("001") else 0.6
     return share if int(grid.code[6:9]) < 100 else share * 0.6
 

@@ -68,6 +68,17 @@ class Habits:
     lying: float = 0.08
     unsent: float = 0.6
     named: float = 0.6
+    #: How many of the latest cases lie on the desks of the named people, and where they are left lying.
+    latest: int = 80
+    halts: Shares[str] = (
+        (0.10, "reported"),
+        (0.05, "accepted"),
+        (0.25, "dispatched"),
+        (0.20, "handling"),
+        (0.22, "feedback"),
+        (0.08, "request"),
+        (0.05, "on_spot"),
+    )
 
 
 ORDINARY = Habits()

@@ -36,9 +36,11 @@ def is_fresh(at: int, now: int) -> bool:
 class Life(Routes):
     """The whole way of one case. `merge_with` is the case it repeats, if it does."""
 
-    def live(self, *, outcome: str, merge_with: Sheet | None = None) -> None:
-        """Go on until an end or the present is reached."""
+    def live(self, *, outcome: str, merge_with: Sheet | None = None, halt: str = "") -> None:
+        """Go on until an end, the present, or the place where the case is to be left lying."""
+        self.halt = halt
         with suppress(Present):
+            self.stop_at(self.sheet.state.value)
             self._live(outcome, merge_with)
         sweep_until(self.office, self.sheet, self.at, self.office.now + 1)
 
@@ -174,6 +176,8 @@ class Life(Routes):
         if outcome == "void" and self._void():
             return
         turn = draw(self.habits.turns, self.random)
+        if self.halt == "request":
+            turn = self.pick(("extend", "suspend"))
         self.plan_end(late=turn == "run_late", very=turn == "run_very_late")
         if self.sheet.source in (Source.SUPERIOR.value, Source.MEDIA.value) and self.chance(0.4):
             self._supervise(self.minutes(20, 120))

@@ -37,6 +37,8 @@ STREETS = (
 NUMERALS = "一二三四五六七八九"
 #: The one special grid (专属网格) and its name.
 SPECIAL_GRID, SPECIAL_NAME = "990101002001001", "云汀客运站专属网格"
+#: Where the named grid officers work: more is made up there, so that their desks are not empty.
+FRONT_GRIDS = ("990101001001001", "990101001002001")
 #: Grids that are divided further into micro-grids.
 DIVIDED_GRIDS = ("990101001001001", "990101001001002", "990101003002001")
 #: Villages that have no police liaison: the gaps a supervisor should see.

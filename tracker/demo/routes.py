@@ -28,6 +28,8 @@ class Routes(Walk):
             return next(post.id for post in reversed(posts) if post.role is Role.SUPERVISOR)
         if sheet.visibility is Visibility.RESTRICTED:
             return next(post.id for post in posts if post.role is Role.CARE_WORKER)
+        if self.halt:  # to the people who can be logged in as: the liaison of the village, the street's mediator
+            return posts[0 if sheet.visibility is Visibility.POLICE else -1].id
         return posts[0].id if self.chance(0.8) else posts[1].id
 
     def wrong_lead(self, right: int) -> int:
@@ -72,6 +74,8 @@ class Routes(Walk):
         else:
             share = 0.1 + 0.78 * self.random.random() ** 1.3
         self.end = self.start + int(share * window)
+        if self.halt:
+            self.end = min(self.end, self.start + int(self.between(1, 4) * HOUR))
 
     def part(self, share: float) -> int:
         """An instant at a share of the work."""
@@ -79,6 +83,7 @@ class Routes(Walk):
 
     def decide(self) -> bool:
         """The supervisor decides what waits; whether it was granted."""
+        self.stop_at("request")
         at = self.later(15, 200)
         by = self.supervisor(at, but=self.sheet.facts.open_request.asked_by_user_id)
         if self.chance(self.habits.granted):

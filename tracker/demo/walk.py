@@ -35,6 +35,8 @@ class Walk:
         self.random = random
         self.sheet = sheet
         self.at: int = sheet.received_at
+        #: Where a case of the last hours is left lying: a state, or a request nobody has decided.
+        self.halt: str = ""
         self.is_urgent: bool = sheet.priority == Priority.P1.value
 
     def take(self, action: Action, at: int, post_id: int, **answers: Any) -> None:
@@ -42,6 +44,12 @@ class Walk:
         at = self._arrive(at)
         self.office.move(self.sheet, action, at, self.acting(post_id, at), post_id, **answers)
         self.at = at
+        self.stop_at(self.sheet.state.value)
+
+    def stop_at(self, where: str) -> None:
+        """Present when the case is to be left lying here."""
+        if where == self.halt:
+            raise Present
 
     def may(self, action: Action, at: int, post_id: int) -> bool:
         """Whether the rules would allow it then."""

@@ -173,6 +173,8 @@ def safe_cell(text: str) -> str:
 
 def _csv_cell(value: CellValue) -> str | int | float:
     """Numbers stay numbers, also negative ones; everything else is text and made safe."""
+    if type(value) is str:  # nearly every cell; a hundred thousand rows of them feel each further question
+        return "'" + value if value.startswith(_FORMULA_STARTS) else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     return safe_cell(_cell_text_out(value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.vocabulary import FileKind, RequestKind, SuspendGround
@@ -29,6 +29,12 @@ class CaseRequest(Base):
     __table_args__ = (
         CheckConstraint(words_check("kind", RequestKind), name="kind_known"),
         Index("ix_case_requests_case_id", "case_id"),
+        Index(
+            "ix_case_requests_open",
+            "case_id",
+            postgresql_where=text("decided_at IS NULL"),
+            sqlite_where=text("decided_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

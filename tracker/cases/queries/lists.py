@@ -104,8 +104,12 @@ CONDITIONS: dict[str, Build] = {
 
 def conditions(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """The WHERE conditions of a filter, the scope first."""
-    built = [build(wanted, actor, now) for name, build in CONDITIONS.items() if getattr(wanted, name)]
-    return [visible_cases(actor), *built]
+    return [visible_cases(actor), *narrowed(wanted, actor=actor, now=now)]
+
+
+def narrowed(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
+    """What the filter alone adds; the caller brings the scope."""
+    return [build(wanted, actor, now) for name, build in CONDITIONS.items() if getattr(wanted, name)]
 
 
 def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:

@@ -58,7 +58,10 @@ def closure() -> Response:
     return page(
         "supervision/closure.html",
         fragment="results",
-        rows=[(names(row.key), _onward(by, row.key, wanted, shared), row) for row in rows],
+        rows=[
+            (names(row.key), _onward(by, row.key, wanted, shared), _list_url(by, row.key, wanted, shared), row)
+            for row in rows
+        ],
         total=total,
         rate=rate,
         by=by,
@@ -67,7 +70,7 @@ def closure() -> Response:
         last=last,
         wanted=wanted,
         trouble=trouble,
-        list_url=lambda row, outcome: _list_url(by, row.key, wanted, shared, outcome),
+        whole=_list_url(by, "", wanted, shared),
         by_url=lambda other: _address(by=other, **shared, **_narrowed(wanted)),
         months=_months(today),
         area_options=area_options(g.actor, wanted.area),
@@ -108,16 +111,16 @@ def _part(by: By, key: str, wanted: Any, shared: dict[str, str]) -> dict[str, st
     return parts
 
 
-def _list_url(by: By, key: str, wanted: Any, shared: dict[str, str], outcome: str) -> str:
-    """The list behind a number."""
+def _list_url(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str:
+    """The list behind a row's numbers, up to the name of the number, which is put behind it."""
     days = dict(shared)
     if by is By.MONTH and key:
         first, last = month_of(date.fromisoformat(f"{key}-01"))
         days = {"from": max(first.isoformat(), days["from"]), "to": min(last.isoformat(), days["to"])}
-    asked = {"outcome": outcome, "due_from": days["from"], "due_to": days["to"]} | _part(by, key, wanted, shared)
+    asked = {"due_from": days["from"], "due_to": days["to"]} | _part(by, key, wanted, shared)
     if by is By.MONTH:
         asked["as_of"] = shared["to"]
-    return f"{url_for('cases.listing')}?{urlencode(asked)}"
+    return f"{url_for('cases.listing')}?{urlencode(asked)}&outcome="
 
 
 def _onward(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str | None:

@@ -1,0 +1,103 @@
+"""No page asks more than 25 questions, and the hot ones use their indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event, text
+
+from tests.factories import make_case
+from tests.journeys.steps import log, to_handling
+from tests.visitor import Visitor
+from tracker.cases.queries.lists import CaseFilter, conditions, rows_query
+from tracker.cases.queries.scope import counted_cases
+from tracker.cases.vocabulary import State
+from tracker.extensions import db
+from tracker.people.models import User
+from tracker.people.queries.actors import load_actor
+
+MOST = 25
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that run inside."""
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
+        if not statement.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")):
+            statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("officer1", "/"), ("officer1", "/inbox"), ("officer1", "/cases"), ("officer1", "/cases/new"), ("dispatcher1", "/cases?q=井盖&open=1"),
+        ("unit1", "/inbox"), ("supervisor2", "/reports/closure"), ("supervisor2", "/reports/closure?by=unit"), ("officer1", "/rules"),
+        ("sysadmin1", "/admin/users"), ("sysadmin1", "/admin/units"), ("secadmin1", "/admin/posts"), ("secadmin1", "/admin/gaps"), ("auditor1", "/admin/log"),
+    ],
+)  # fmt: skip
+def test_pages_ask_few_questions(who: str, path: str, visitor: Visitor, now: datetime) -> None:
+    for number in range(60):
+        make_case(
+            now,
+            due_at=now - timedelta(days=number % 20),
+            state=(State.HANDLING, State.CLOSED)[number % 2],
+            closed_at=now if number % 2 else None,
+        )
+    visitor.login(who).get(path)
+    with counted() as statements:
+        visitor.get(path)
+    assert len(statements) <= MOST, "\n".join(one[:90] for one in statements)
+
+
+def test_a_case_page_asks_few_questions(visitor: Visitor) -> None:
+    case = log(visitor.login("officer1"))
+    to_handling(visitor, case)
+    with counted() as statements:
+        visitor.get(f"/cases/{case.ref}")
+    assert len(statements) <= MOST, "\n".join(one[:90] for one in statements)
+
+
+def plan(app: Flask, query) -> str:  # type: ignore[no-untyped-def]
+    compiled = query.compile(db.engine, compile_kwargs={"literal_binds": True})
+    return " ".join(str(row[-1]) for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {compiled}")))
+
+
+def test_the_list_walks_the_newest_and_does_not_sort(app: Flask, now: datetime) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return  # PostgreSQL plans by statistics, which an almost empty table does not have
+    actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor1")), now.date())
+    from tracker.cases.models import Case
+
+    for wanted in (
+        CaseFilter(),
+        CaseFilter(area=actor.posts[0].area_code),
+        CaseFilter(category="0401"),
+        CaseFilter(state="handling"),
+    ):
+        query = rows_query(actor).where(*conditions(wanted, actor=actor, now=now)).order_by(Case.id.desc()).limit(51)
+        found = plan(app, query)
+        assert "USE TEMP B-TREE FOR ORDER BY" not in found, f"{wanted}: {found}"
+
+
+def test_the_closure_report_reads_one_covering_index(app: Flask, now: datetime) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return
+    from tracker.supervision import figures
+
+    actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor2")), now.date())
+    period = figures.period_of(now.date() - timedelta(days=30), now.date(), now)
+    scoped = [counted_cases(actor)]
+    key = figures._key(figures.By.AREA, CaseFilter(), period)
+    assert "USING COVERING INDEX ix_cases_figures" in plan(app, figures._counts(key, scoped, period))
