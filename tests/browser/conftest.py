@@ -8,11 +8,12 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tracker import create_app
@@ -29,15 +30,19 @@ PASSWORD = "Gridcase-demo-2026"
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium and keep it off the network."""
     if CHROMIUM is None:
         if os.environ.get("GRID_NO_SKIP"):
             pytest.fail("CI must have Chromium")
         pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def chromium(browser: Browser) -> Browser:
+    """The one browser of the run; Playwright allows no second beside it in a process."""
+    return browser
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from tests.factories import GRID, make_case
+from tests.journeys.steps import post_of
 from tests.visitor import Visitor
 from tracker.access.actor import Actor
 from tracker.cases.models import CasePause
@@ -172,3 +173,14 @@ def test_the_page_shows_the_base_and_leads_to_the_list(visitor: Visitor, now: da
     assert links
     listed = visitor.get(links[0])
     assert len(listed.soup.select("tbody tr")) == 3
+
+
+def test_units_are_added_up_and_persons_stay_unnamed(supervisor: Actor, now: datetime) -> None:
+    clerk, officer = post_of("unit1"), post_of("officer1")
+    for lead in (clerk.id, clerk.id, officer.id, None):
+        closed(now, lead_post_id=lead)
+    rows, _total = closure(supervisor, now, By.UNIT)
+    assert {row.key: row.base for row in rows} == {str(clerk.unit_id): 2, "none": 2}
+    for row in rows:
+        wanted = CaseFilter(outcome="base", due_from=FIRST, due_to=LAST, unit=row.key)
+        assert len(list_cases(wanted, actor=supervisor, now=now).rows) == row.base

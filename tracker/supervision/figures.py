@@ -35,7 +35,7 @@ from tracker.cases.queries.outcomes import (
 )
 from tracker.cases.queries.scope import counted_cases
 from tracker.extensions import db
-from tracker.people.models import Post
+from tracker.people.models import Post, Unit
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -128,6 +128,8 @@ def closure_by(
     for name, outcome in (("no_target", Outcome.NO_TARGET), ("on_spot", Outcome.ON_SPOT)):
         for row in db.session.execute(_apart(apart, scoped, period, outcome)):
             setattr(rows[str(row.key or "")], name, row.cases)
+    if by is By.UNIT:
+        rows = _by_unit(rows)
     for key_of, found in rows.items():
         found.key = key_of
     total = Closure("")
@@ -164,11 +166,7 @@ def _durations(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], p
 
 def _apart(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period, outcome: Outcome):  # type: ignore[no-untyped-def]
     return (
-        select(key.label("key"), func.count().label("cases"))
-        .where(OUTCOMES[outcome](period), *scoped)
-        .group_by("key")
-        # Left to itself, SQLite takes "no deadline" for the rarer of the two conditions; the month is.
-        .with_hint(Case, "INDEXED BY ix_cases_no_deadline", "sqlite")
+        select(key.label("key"), func.count().label("cases")).where(OUTCOMES[outcome](period), *scoped).group_by("key")
     )
 
 
@@ -197,6 +195,21 @@ def _month(column: Any, period: Period) -> ColumnElement[str]:
     return sql_case(*whens, else_=literal("")) if whens else literal("")
 
 
+#: Cases led by a post without a unit, or by nobody yet: one row, since units are compared and persons never.
+NO_UNIT = "none"
+
+
+def _by_unit(rows: dict[str, Closure]) -> dict[str, Closure]:
+    """Rows by lead post added up to rows by unit."""
+    units = {str(row.id): row.unit_id for row in db.session.execute(select(Post.id, Post.unit_id))}
+    joined: dict[str, Closure] = {}
+    for post_id, found in rows.items():
+        unit = units.get(post_id)
+        name = str(unit) if unit else NO_UNIT
+        joined.setdefault(name, Closure(name)).add(found)
+    return joined
+
+
 def unit_names() -> dict[str, str]:
-    """Lead posts by id, for rows by unit."""
-    return {str(row.id): row.title for row in db.session.execute(select(Post.id, Post.title))}
+    """Units by id, for rows by unit."""
+    return {str(row.id): row.name for row in db.session.execute(select(Unit.id, Unit.name))}

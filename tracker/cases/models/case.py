@@ -58,13 +58,18 @@ class Case(Base):
             sqlite_where=text("is_open = 1"),
         ),
         Index("ix_cases_open_due", "due_at", postgresql_where=text("is_open"), sqlite_where=text("is_open = 1")),
-        # Settled on the spot, without a target, or not sent yet: counted by the day they came in.
+        # What came in over a period, and of it what was settled on the spot or has no target.
         Index(
-            "ix_cases_no_deadline",
+            "ix_cases_received",
             "received_at",
             "is_on_spot",
-            postgresql_where=text("due_at IS NULL"),
-            sqlite_where=text("due_at IS NULL"),
+            "due_at",
+            "resolve_limit",
+            "state",
+            "area_code",
+            "category_code",
+            "lead_post_id",
+            "visibility",
         ),
         # The closure report reads this index alone.
         Index(

@@ -62,6 +62,8 @@ class CaseFilter:
     due_to: date | None = None
     as_of: date | None = None
     lead: int | None = None
+    #: A unit's id, or "none" for cases led by a post without a unit, or by nobody yet.
+    unit: str = ""
 
 
 def day_start(day: date) -> datetime:
@@ -89,6 +91,7 @@ CONDITIONS: dict[str, Build] = {
     "state":      lambda wanted, *_: Case.state == State(wanted.state),
     "post":       lambda wanted, *_: or_(Case.holder_post_id == wanted.post, Case.lead_post_id == wanted.post),
     "lead":       lambda wanted, *_: Case.lead_post_id == wanted.lead,
+    "unit":       lambda wanted, *_: _led_by(wanted.unit),
     "mine":       lambda _wanted, actor, _now: and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open),
     "overdue":    lambda _wanted, _actor, now: and_(Case.is_open, Case.state != State.SUSPENDED, Case.due_at < now),
     "due_soon":   lambda _wanted, _actor, now: and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now),
@@ -120,6 +123,12 @@ def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
     end = min(day_start(last + timedelta(days=1)), max(now, day_start(first)))
     as_of = min(day_start((wanted.as_of or last) + timedelta(days=1)), max(now, end))
     return OUTCOMES[Outcome(wanted.outcome)](Period(day_start(first), end, as_of))
+
+
+def _led_by(unit: str) -> ColumnElement[bool]:
+    if unit.isdigit():
+        return Case.lead_post_id.in_(select(Post.id).where(Post.unit_id == int(unit)))
+    return or_(Case.lead_post_id.is_(None), Case.lead_post_id.in_(select(Post.id).where(Post.unit_id.is_(None))))
 
 
 def _category_is(code: str) -> ColumnElement[bool]:

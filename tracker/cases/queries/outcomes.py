@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from tracker.access.scope import unindexed
 from tracker.cases.models import Case, CasePause
 from tracker.cases.vocabulary import NEVER_DUE, State
 
@@ -79,7 +80,7 @@ def is_overdue(period: Period) -> ColumnElement[bool]:
 def has_no_target(period: Period) -> ColumnElement[bool]:
     """Taken in during the period and never given a limit."""
     return and_(
-        Case.due_at.is_(None),
+        unindexed(Case.due_at).is_(None),  # a period of receipts is the rarer thing to look for
         Case.received_at >= period.start,
         Case.received_at < period.end,
         Case.is_on_spot.is_(False),
@@ -90,7 +91,7 @@ def has_no_target(period: Period) -> ColumnElement[bool]:
 
 def is_settled_on_spot(period: Period) -> ColumnElement[bool]:
     return and_(
-        Case.due_at.is_(None),
+        unindexed(Case.due_at).is_(None),  # a period of receipts is the rarer thing to look for
         Case.received_at >= period.start,
         Case.received_at < period.end,
         Case.is_on_spot,

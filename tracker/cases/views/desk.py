@@ -90,6 +90,7 @@ def filter_from(args: Any) -> CaseFilter:
         due_to=_day(args.get("due_to", "")),
         as_of=_day(args.get("as_of", "")),
         lead=_number(args.get("lead", "")),
+        unit=args.get("unit", "") if args.get("unit", "") == "none" or _number(args.get("unit", "")) else "",
         **{name: args.get(name) == "1" for name in TICKS},
     )
 
@@ -128,6 +129,7 @@ def query_of(args: Any) -> str:
         "due_to",
         "as_of",
         "lead",
+        "unit",
         *TICKS,
     )
     return urlencode([(name, args[name]) for name in names if args.get(name)])

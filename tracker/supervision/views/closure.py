@@ -87,7 +87,7 @@ def _names(by: By) -> Any:
         return lambda key: names.get(key, key)
     if by is By.UNIT:
         units = unit_names()
-        return lambda key: units.get(key, _("no unit yet"))
+        return lambda key: units.get(key, _("grid posts and cases without a unit"))
     return lambda key: key
 
 
@@ -106,8 +106,8 @@ def _part(by: By, key: str, wanted: Any, shared: dict[str, str]) -> dict[str, st
         parts["area"] = key
     elif key and by is By.CATEGORY:
         parts["category"] = key
-    elif by is By.UNIT and key.isdigit():
-        parts["lead"] = key
+    elif key and by is By.UNIT:
+        parts["unit"] = key
     return parts
 
 
