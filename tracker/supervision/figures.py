@@ -113,7 +113,9 @@ def closure_by(
     *, by: By, wanted: CaseFilter, period: Period, actor: Actor, now: datetime
 ) -> tuple[list[Closure], Closure]:
     """One row for each part, and their sum. All counting is done by the database, inside the actor's scope."""
-    key = _key(by, wanted, period)
+    # Without an area the rows are one level below the widest area of the actor's posts.
+    level = len(wanted.area) or min((len(post.area_code) for post in actor.posts), default=6)
+    key = _key(by, wanted, period, level)
     scoped = [counted_cases(actor), *narrowed(wanted, actor=actor, now=now)]
     rows: dict[str, Closure] = defaultdict(lambda: Closure(""))
     for row in db.session.execute(_counts(key, scoped, period)):
@@ -124,7 +126,7 @@ def closure_by(
         found.minutes[row.handling_minutes] = row.cases
         found.minutes_count += row.cases
         found.minutes_sum += row.cases * row.handling_minutes
-    apart = _key(by, wanted, period, column=Case.received_at)
+    apart = _key(by, wanted, period, level, column=Case.received_at)
     for name, outcome in (("no_target", Outcome.NO_TARGET), ("on_spot", Outcome.ON_SPOT)):
         for row in db.session.execute(_apart(apart, scoped, period, outcome)):
             setattr(rows[str(row.key or "")], name, row.cases)
@@ -171,12 +173,12 @@ def _apart(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], perio
 
 
 #: One level down from each level of the tree; a grid is shown as itself.
-_NEXT = {0: 6, 6: 9, 9: 12, 12: 15, 15: 15, 17: 17}
+_NEXT = {6: 9, 9: 12, 12: 15, 15: 15, 17: 17}
 
 
-def _key(by: By, wanted: CaseFilter, period: Period, column: Any = None) -> ColumnElement[Any]:
+def _key(by: By, wanted: CaseFilter, period: Period, level: int, column: Any = None) -> ColumnElement[Any]:
     if by is By.AREA:
-        return func.substr(Case.area_code, 1, _NEXT[len(wanted.area)])
+        return func.substr(Case.area_code, 1, _NEXT[level])
     if by is By.CATEGORY:
         return func.substr(Case.category_code, 1, 4 if wanted.category else 2)
     if by is By.UNIT:
