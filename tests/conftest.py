@@ -48,15 +48,36 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def filled_apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]:
+    """The applications made so far, by kind of database: each is filled once a run, however the tests are ordered."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
 def filled_app(
-    backend: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Flask]:
+    backend: str,
+    filled_apps: dict[str, Flask],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Flask:
     """An application on a migrated database with the made-up county in it, and no cases."""
+    if backend not in filled_apps:
+        url = "" if backend == "sqlite" else request.getfixturevalue("postgresql_url")
+        settings = Settings(data_dir=tmp_path_factory.mktemp(f"data-{backend}"), database_url=url, testing=True)
+        filled_apps[backend] = fill_app(settings)
+    return filled_apps[backend]
+
+
+def fill_app(settings: Settings) -> Flask:
+    """Migrate, base data, county; committed."""
     from tracker.cases.seed import seed_base
     from tracker.demo.county import build_county
 
-    url = "" if backend == "sqlite" else request.getfixturevalue("postgresql_url")
-    settings = Settings(data_dir=tmp_path_factory.mktemp(f"data-{backend}"), database_url=url, testing=True)
     app = create_app(settings)
     app.config.update(NOW=lambda: NOW, DEFAULT_LANGUAGE="en")
     with app.app_context():
@@ -67,10 +88,7 @@ def filled_app(
         db.session.execute(db.update(User).values(language="en"))
         db.session.commit()
         db.session.remove()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return app
 
 
 @pytest.fixture

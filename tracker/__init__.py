@@ -29,10 +29,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    keys.init_app(settings.keys_dir)
+    keys.init_app(app, settings.keys_dir)
     app.config.update(
         SETTINGS=settings,
-        SECRET_KEY=keys.ring.session_secret(),
         TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=_with_driver(settings.url),
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.url),
@@ -53,6 +52,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_LEVEL=5,
         COMPRESS_MIN_SIZE=1000,
     )
+    with app.app_context():
+        app.config["SECRET_KEY"] = keys.ring.session_secret()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = False

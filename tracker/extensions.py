@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from flask import Flask, current_app
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
@@ -92,22 +93,15 @@ def _begin_postgresql(connection: Any) -> None:
 
 
 class Keys:
-    """The key ring of this installation, opened when first needed."""
+    """The key ring of the running application, opened when first needed."""
 
-    def __init__(self) -> None:
-        self._folder: Path | None = None
-        self._ring: KeyRing | None = None
-
-    def init_app(self, folder: Path) -> None:
-        self._folder, self._ring = folder, None
+    def init_app(self, app: Flask, folder: Path) -> None:
+        app.extensions["gridcase.keys"] = lru_cache(maxsize=1)(partial(KeyRing.open, folder))
 
     @property
     def ring(self) -> KeyRing:
-        if self._ring is None:
-            if self._folder is None:
-                raise RuntimeError("keys.init_app was not called")
-            self._ring = KeyRing.open(self._folder)
-        return self._ring
+        ring: KeyRing = current_app.extensions["gridcase.keys"]()
+        return ring
 
 
 keys = Keys()

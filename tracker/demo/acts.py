@@ -44,6 +44,7 @@ def _dispatch(doing: Doing, office: Office) -> Facts:
     sheet.dispatched_at, sheet.signed_at = doing.now, None
     sheet.is_decided = bool(doing.answers.get("decided"))
     sheet.is_escalated, sheet.handler_user_id = False, None
+    sheet.has_coverage_gap = False
     sheet.involve(lead)
     assisting = _ask_to_assist(doing, office, instructions)
     facts = said(doing) | {"post_id": lead, "instructions": instructions}

@@ -229,7 +229,8 @@ class Office:
     def _seat(self, sheet: Sheet, seat: Seat, on: date) -> None:
         holder = self._post_of(sheet, seat)
         if holder and seat is Seat.LEAD:
-            holder, sheet.has_coverage_gap = self.roster.covered_or_station(holder, sheet.area_code, on)
+            holder, is_gap = self.roster.covered_or_station(holder, sheet.area_code, on)
+            sheet.has_coverage_gap = is_gap or (sheet.has_coverage_gap and holder == sheet.lead_post_id)
             sheet.lead_post_id = holder
         sheet.holder_post_id = holder
         sheet.involve(holder)

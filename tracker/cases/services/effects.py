@@ -128,7 +128,7 @@ def _dispatch(doing: Doing) -> Facts:
     case.lead_post_id, case.lead_post = lead.id, lead
     case.dispatched_at, case.signed_at = doing.now, None
     case.is_decided = bool(doing.answers.get("decided"))
-    case.is_escalated = False
+    case.is_escalated = case.has_coverage_gap = False
     case.handler_user_id = None
     involve(case, lead.id)
     assisting = ask_to_assist(doing, doing.text("instructions"))

@@ -116,7 +116,9 @@ def _seat(facts: CaseFacts, seat: Seat, actor: Actor) -> None:
     holder_id = seat_post(facts, seat)
     holder = db.session.get(Post, holder_id) if holder_id else None
     if holder is not None and seat is Seat.LEAD:
-        holder, case.has_coverage_gap = covered_or_station(case, holder, actor.on)
+        holder, is_gap = covered_or_station(case, holder, actor.on)
+        # A station that stands in keeps the flag until another order goes out.
+        case.has_coverage_gap = is_gap or (case.has_coverage_gap and holder.id == case.lead_post_id)
         case.lead_post_id, case.lead_post = holder.id, holder
     case.holder_post_id = holder.id if holder else None
     involve(case, case.holder_post_id)
