@@ -17,6 +17,8 @@ class CaseFacts:
     """One case, loaded once, as predicates and facts look at it."""
 
     case: Any
+    #: Which sorts of records hang on the case at all (queries/detail.py); None for a case just made.
+    hangs: Any = None
     open_request: Any = None
     co_handlings: tuple[Any, ...] = ()
     last_event: Any = None

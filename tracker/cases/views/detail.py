@@ -45,10 +45,10 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "ledger": deadline_ledger(case, now()),
         "steps": progress_steps(case),
         "lead_ref": q.find_lead_ref(case),
-        "merged": q.list_merged(case),
-        "requests": q.list_requests(case) if readable else [],
-        "files": q.list_files(case) if readable else [],
-        "reporter": q.find_reporter(case) if readable else None,
+        "merged": q.list_merged(view.facts),
+        "requests": q.list_requests(view.facts) if readable else [],
+        "files": q.list_files(view.facts) if readable else [],
+        "reporter": q.find_reporter(view.facts) if readable else None,
         "may_unmask": readable and case.is_open and can(g.actor, Permission.CASE_UNMASK, view.facts),
         "papers": PAPERS if readable else {},
         "refusal": None,
@@ -190,7 +190,7 @@ def reporter(ref: str) -> Response:
         post=post,
         address=address(),
     )
-    shown = q.find_reporter(view.case, is_plain=True)
+    shown = q.find_reporter(view.facts, is_plain=True)
     return page("cases/detail.html", fragment="case", **_view_context(view, reporter=shown))
 
 
