@@ -146,6 +146,15 @@ def test_a_running_month_judges_only_what_was_due_by_now(supervisor: Actor, now:
         by=By.AREA, wanted=CaseFilter(), period=period_of(first, last, now), actor=supervisor, now=now
     )
     assert total.due == 1
+    make_case(
+        now, state=State.CLOSED, due_at=now + timedelta(days=3), closed_at=now - timedelta(hours=1), handling_minutes=5
+    )
+    _rows, total = closure_by(
+        by=By.AREA, wanted=CaseFilter(), period=period_of(first, last, now), actor=supervisor, now=now
+    )
+    assert (total.due, total.on_time) == (2, 1), "closed on time ÷ (closed + open past its deadline)"
+    wanted = CaseFilter(outcome="due", due_from=first, due_to=last)
+    assert len(list_cases(wanted, actor=supervisor, now=now).rows) == 2
 
 
 def test_a_street_supervisor_counts_his_street_only(app: Flask, now: datetime) -> None:

@@ -120,9 +120,9 @@ def rate(part: int, whole: int) -> str:
 
 
 def period_of(first: date, last: date, now: datetime) -> Period:
-    """The instants of a stretch of local days; what lies ahead of now is not judged yet."""
+    """The instants of a stretch of local days, judged as of its end, or as of now while it runs."""
     end = day_start(last + timedelta(days=1))
-    return Period(day_start(first), min(end, max(now, day_start(first))))
+    return Period(day_start(first), end, min(end, now))
 
 
 def closure_by(

@@ -120,8 +120,8 @@ def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
     if wanted.due_from is None or wanted.due_to is None:
         return literal_column("0 = 1")
     first, last = wanted.due_from, wanted.due_to
-    end = min(day_start(last + timedelta(days=1)), max(now, day_start(first)))
-    as_of = min(day_start((wanted.as_of or last) + timedelta(days=1)), max(now, end))
+    as_of = min(day_start((wanted.as_of or last) + timedelta(days=1)), now)
+    end = day_start(last + timedelta(days=1))
     return OUTCOMES[Outcome(wanted.outcome)](Period(day_start(first), end, as_of))
 
 

@@ -49,6 +49,9 @@ def is_due(period: Period) -> ColumnElement[bool]:
     return and_(
         Case.due_at >= period.start,
         Case.due_at < period.end,
+        # While a period runs: what is closed already, and what should be. Open cases whose day has not come yet
+        # are nobody's failure, and counting only closed ones would look like 100 %.
+        or_(Case.due_at < period.judged_at, Case.closed_at < period.judged_at),
         Case.state.notin_(list(NEVER_DUE)),
         Case.is_on_spot.is_(False),
     )

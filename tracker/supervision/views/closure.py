@@ -74,7 +74,7 @@ def closure() -> Response:
         by_url=lambda other: _address(by=other, **shared, **_narrowed(wanted)),
         months=_months(today),
         area_options=area_options(g.actor, wanted.area),
-        is_running=period.end < period_of(first, last, period.end + timedelta(days=40000)).end,
+        is_running=period.judged_at < period.end,
     )
 
 
