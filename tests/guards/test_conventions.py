@@ -229,3 +229,11 @@ def test_the_command_line_explains_itself() -> None:
     assert done.returncode == 0, done.stderr
     for command in ("init", "serve", "demo", "import", "export", "users", "rules", "calendar", "sweep", "bench"):
         assert re.search(rf"^  {command} ", done.stdout, re.M), f"{command} is missing"
+
+
+def test_every_logged_act_has_words() -> None:
+    from tracker.audit.vocabulary import ACT_LABELS
+
+    acts = {act for path in SOURCES for act in re.findall(r'act="([a-z-]+:[a-z-]+)"', path.read_text(encoding="utf-8"))}
+    acts |= {f"area:{word}" for word in ("rename", "split", "merge", "retire")}
+    assert acts == set(ACT_LABELS), "give each act of the access log its words in audit/vocabulary.py"

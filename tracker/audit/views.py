@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from tracker.access import Permission
 from tracker.audit.queries import list_acts, list_entries
+from tracker.audit.vocabulary import ACT_LABELS
 from tracker.web.access import requires
 from tracker.web.pages import page
 
@@ -32,6 +33,7 @@ def log() -> Response:
         fragment="results",
         rows=rows,
         acts=list_acts(),
+        ACT_LABELS=ACT_LABELS,
         asked=asked,
         older_url=f"?{query}&before={older}" if older else None,
     )
