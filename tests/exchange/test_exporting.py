@@ -171,7 +171,9 @@ def test_only_centre_and_supervisor_export(cases: dict[str, Case], visitor: Visi
 
 
 def test_an_export_is_a_post(visitor: Visitor) -> None:
-    visitor.login("supervisor1").get("/cases/export", status=405)
+    refused = visitor.login("supervisor1").get("/cases/export", status=405)
+    assert refused.response.mimetype == "text/html", "a page that says so, not a file"
+    assert entries() == []
 
 
 # On the command line ----------------------------------------------------------------------------------------------------

@@ -203,7 +203,9 @@ def test_only_the_owner_comes_to_a_waiting_table(visitor: Visitor, imports: Path
 
 @pytest.mark.parametrize("username", ["officer1", "supervisor1", "sysadmin1"])
 def test_only_a_centre_imports(visitor: Visitor, username: str) -> None:
-    visitor.login(username).get("/import", status=403)
+    page = visitor.login(username).get("/import", status=403)
+    assert not page.soup.select("input[type=file]")
+    assert "/import" not in visitor.get("/").links()
 
 
 def test_nobody_imports_outside_the_area_of_his_post(visitor: Visitor, imports: Path) -> None:

@@ -224,8 +224,11 @@ def test_b_stands_in_while_a_is_away(visitor: Visitor, now: datetime) -> None:
     visitor.login("police2").get(f"/cases/{case.ref}", status=404)
     db.session.add(Absence(user_id=user_of("police1").id, from_on=now.date(), to_on=now.date() + timedelta(days=3)))
     db.session.commit()
-    visitor.login("police2").get(f"/cases/{case.ref}")
-    visitor.login("police1").get(f"/cases/{case.ref}", status=403)
+    shown = visitor.login("police2").get(f"/cases/{case.ref}")
+    assert case.text in shown.text, "B reads what A would"
+    assert liaison.title in visitor.get("/account").text
+    away = visitor.login("police1").get(f"/cases/{case.ref}", status=403)
+    assert case.ref not in away.text
 
 
 def test_without_any_liaison_the_station_gets_it_and_it_is_flagged(visitor: Visitor, now: datetime) -> None:

@@ -26,7 +26,8 @@ def test_each_opens_only_his_part(who: str, visitor: Visitor) -> None:
     visitor.login(who)
     for owner, pages in PAGES.items():
         for page in pages:
-            visitor.get(page, status=200 if owner == who else 403)
+            shown = visitor.get(page, status=200 if owner == who else 403)
+            assert (page in visitor.get("/").links()) <= (shown.status == 200), "the menu offers only what opens"
 
 
 def test_a_new_person_gets_a_password_a_post_and_work(visitor: Visitor, now: datetime) -> None:
@@ -120,8 +121,9 @@ def test_closing_an_account_ends_its_sessions(visitor: Visitor, app: Flask) -> N
     user: User = user_of("officer2")
     visitor.login("sysadmin1")
     visitor.post(f"/admin/users/{user.id}", {"username": user.username, "name": user.name, "phone": ""})
-    worker.get("/cases", status=303)
-    worker.post("/login", {"username": "officer2", "password": "Gridcase-demo-2026"}, status=422)
+    assert "/login" in worker.get("/cases", status=303).location
+    refused = worker.post("/login", {"username": "officer2", "password": "Gridcase-demo-2026"}, status=422)
+    assert "User name or password is wrong." in refused.text
 
 
 def test_every_administrative_act_leaves_a_trace(visitor: Visitor) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.foundation.tables import Row, read_table, sheets
+from tracker.foundation.tables import Row, read_table, sheets, take_header
 from tracker.foundation.words import N_, Refused
 
 #: How the files begin that are workbooks: XLSX and ODS; XLS.
@@ -44,17 +44,7 @@ def sheet_names(path: Path) -> list[str]:
 def open_table(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
     """The table of a CSV, TSV or workbook; Refused when it cannot be read or its first row names no columns."""
     rows = read_table(path, sheet=sheet or None) if is_workbook(path) else _text_rows(path, encoding or None)
-    first = next(rows, None)
-    if first is None:
-        raise Refused(N_("The table is empty."), code="table_empty")
-    header = list(first.cells)
-    while header and not header[-1]:
-        header.pop()
-    if not all(header):
-        raise Refused(N_("Every column of the first row needs a name."), code="table_header")
-    for place, column in enumerate(header):
-        if column in header[:place]:
-            raise Refused(N_("Two columns have the same name: %(column)s"), code="table_header", column=column)
+    header = take_header(rows)
     return Table(header, (_record(header, row) for row in rows))
 
 

@@ -56,6 +56,12 @@ def read_records(
     An empty table and a header with two equal or nameless filled columns are Refused at once.
     """
     rows = read_table(source, sheet=sheet, encoding=encoding)
+    header = take_header(rows)
+    return header, (_record(header, row) for row in rows)
+
+
+def take_header(rows: Iterator[Row]) -> list[str]:
+    """Take the first row off as column names; Refused when there is none, or a name is missing or doubled."""
     first = next(rows, None)
     if first is None:
         raise Refused(N_("The table is empty."), code="table_empty")
@@ -67,7 +73,7 @@ def read_records(
     for place, column in enumerate(header):
         if column in header[:place]:
             raise Refused(N_("Two columns have the same name: %(column)s"), code="table_header", column=column)
-    return header, (_record(header, row) for row in rows)
+    return header
 
 
 def _record(header: list[str], row: Row) -> tuple[int, dict[str, str]]:
