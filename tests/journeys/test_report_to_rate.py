@@ -63,6 +63,15 @@ def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(vis
     assert case.handling_minutes is not None
 
 
+def test_a_case_closed_this_second_counts_in_the_running_month(visitor: Visitor, now: datetime) -> None:
+    """Its deadline is still ahead; it is closed all the same, and the supervisor sees it at once."""
+    test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor, now)
+    page = visitor.login("supervisor1").get("/reports/closure?by=category")
+    assert "100.00%" in page.text
+    link = next(link for link in page.links() if "outcome=on_time" in link)
+    assert "3号楼北侧消防通道" in visitor.get(link).text
+
+
 def test_the_closed_case_is_found_behind_the_rate(visitor: Visitor, filled_app: Flask, now: datetime) -> None:
     test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor, now)
     fixed = filled_app.config["NOW"]

@@ -31,6 +31,7 @@ from tracker.cases.queries.outcomes import (
     is_due,
     is_on_time,
     is_suspended,
+    period_between,
 )
 from tracker.cases.queries.scope import counted_cases
 from tracker.extensions import db
@@ -121,8 +122,7 @@ def rate(part: int, whole: int) -> str:
 
 def period_of(first: date, last: date, now: datetime) -> Period:
     """The instants of a stretch of local days, judged as of its end, or as of now while it runs."""
-    end = day_start(last + timedelta(days=1))
-    return Period(day_start(first), end, min(end, now))
+    return period_between(day_start(first), day_start(last + timedelta(days=1)), now)
 
 
 def closure_by(

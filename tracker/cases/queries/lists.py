@@ -28,7 +28,7 @@ from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.access.scope import unindexed, within
 from tracker.cases.models import Case, Category
-from tracker.cases.queries.outcomes import OUTCOMES, Outcome, Period
+from tracker.cases.queries.outcomes import OUTCOMES, Outcome, period_between
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State, Visibility
 from tracker.clock.instants import NEVER
@@ -120,9 +120,9 @@ def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
     if wanted.due_from is None or wanted.due_to is None:
         return literal_column("0 = 1")
     first, last = wanted.due_from, wanted.due_to
-    as_of = min(day_start((wanted.as_of or last) + timedelta(days=1)), now)
-    end = day_start(last + timedelta(days=1))
-    return OUTCOMES[Outcome(wanted.outcome)](Period(day_start(first), end, as_of))
+    as_of = day_start((wanted.as_of or last) + timedelta(days=1))
+    period = period_between(day_start(first), day_start(last + timedelta(days=1)), now, as_of=as_of)
+    return OUTCOMES[Outcome(wanted.outcome)](period)
 
 
 def _led_by(unit: str) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -30,6 +30,11 @@ class Period:
     @property
     def judged_at(self) -> datetime:
         return self.as_of or self.end
+
+
+def period_between(start: datetime, end: datetime, now: datetime, *, as_of: datetime | None = None) -> Period:
+    """A period judged as of its end (or `as_of`), while it runs as of now: this very second has happened too."""
+    return Period(start, end, min(as_of or end, now + timedelta(seconds=1)))
 
 
 class Outcome(StrEnum):
