@@ -29,6 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    from tracker.web.templates import TranslatedEnvironment
+
     keys.init_app(app, settings.keys_dir)
     app.config.update(
         SETTINGS=settings,
@@ -39,6 +41,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        SESSION_REFRESH_EACH_REQUEST=False,  # web/identity.py renews it once a minute
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=30),
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session; a shorter life would lose typed work
         WTF_CSRF_SSL_STRICT=False,  # the Origin check of web/security.py does this for http and https alike
@@ -54,6 +57,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     with app.app_context():
         app.config["SECRET_KEY"] = keys.ring.session_secret()
+    app.jinja_environment = TranslatedEnvironment
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -63,17 +63,21 @@ def test_a_session_ends_after_twelve_hours(visitor: Visitor, app: Flask) -> None
         app.config["NOW"] = fixed
 
 
-def test_a_session_lapses_when_idle(app: Flask, visitor: Visitor) -> None:
+def test_a_session_lapses_when_idle(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cookies(after: timedelta) -> list[str]:
+        monkeypatch.setitem(app.config, "NOW", lambda: start + after)
+        headers = visitor.get("/cases").response.headers.getlist("Set-Cookie")
+        return [header for header in headers if header.startswith("gridcase=")]
+
+    start = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
+    monkeypatch.setitem(app.config, "NOW", lambda: start)
     visitor.login("officer1")
-    cookie = next(
-        header
-        for header in visitor.get("/cases").response.headers.getlist("Set-Cookie")
-        if header.startswith("gridcase=")
-    )
+    cookies(timedelta(seconds=1))
+    assert not cookies(timedelta(seconds=50)), "signed anew within the minute"
+    (cookie,) = cookies(timedelta(seconds=61))
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert app.config["PERMANENT_SESSION_LIFETIME"] == timedelta(minutes=30)
-    assert app.config["SESSION_REFRESH_EACH_REQUEST"]
 
 
 def test_other_sessions_can_be_seen_and_ended(visitor: Visitor, app: Flask) -> None:

@@ -11,6 +11,8 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tracker.web.parts import make_parts
+
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
@@ -28,6 +30,7 @@ def environment() -> Environment:
     made.globals.update(
         _=say,
         asset=lambda path: f"/static/{path}",
+        parts=SimpleNamespace(**make_parts(lambda path: f"/static/{path}")),
         url_for=lambda endpoint, **_: f"/{endpoint}",
         csrf_token=lambda: "token",
         get_flashed_messages=lambda with_categories=False: [("good", "Sent."), ("message", "Noted.")],

@@ -199,7 +199,7 @@ def test_bulk_boxes_have_names(render: Render) -> None:
 
 PIECES = [
     '{{ ui.badge("Late", "bad", "clock") }}',
-    '{{ ui.link_button("Go", "/x", "quiet", "plus", {"hx-get": "/y"}) }}{{ ui.button("Do", "danger", "trash", wide=True) }}',
+    '{{ ui.link_button("Go", "/x", "quiet", "plus") }}{{ ui.button("Do", "danger", "trash", wide=True) }}',
     '{% call ui.notice("Mind", "warn") %}<a href="/x">x</a>{% endcall %}{{ ui.flashes([("good", "a"), ("message", "b")]) }}',
     '{{ ui.crumbs([("Home", "/"), ("Cases", "/c")]) }}{{ ui.empty("None", action=ui.link_button("x", "/x")) }}',
     '{% call ui.facts(columns=2) %}{{ ui.fact("Place", None, True) }}{% endcall %}',

@@ -11,6 +11,9 @@ from tracker.audit.models import Event
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.words import N_
 
+# Made once: `json.dumps` with these options builds an encoder for each call, and each event passes here.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def canonical(
     *,
@@ -24,12 +27,7 @@ def canonical(
     facts: dict[str, Any],
 ) -> bytes:
     """The bytes that are sealed: JSON with sorted keys and no spaces, so that equal events are equal bytes."""
-    return json.dumps(
-        [subject, subject_id, seq, kind, *times, user_id, post_id, facts],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    ).encode()
+    return _encode([subject, subject_id, seq, kind, *times, user_id, post_id, facts]).encode()
 
 
 def sealed_bytes(event: Event) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,11 @@ class CaseFacts:
     hangs: Any = None
     open_request: Any = None
     co_handlings: tuple[Any, ...] = ()
+    #: The history, oldest first: rows of kind, times, facts and the names of who acted.
+    timeline: Sequence[Any] = ()
     last_event: Any = None
+    #: The names of the posts that have a part in the case.
+    post_titles: Mapping[int, str] = field(default_factory=dict)
     involved_post_ids: frozenset[int] = field(default_factory=frozenset)
 
     @property

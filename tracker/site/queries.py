@@ -11,6 +11,7 @@ from tracker.site.models import Setting
 from tracker.site.vocabulary import KNOWN
 
 _KEPT = "site.settings"
+_ALL = select(Setting.key, Setting.value)
 
 
 def get_setting(key: str) -> Any:
@@ -18,7 +19,7 @@ def get_setting(key: str) -> Any:
     known = KNOWN[key]
     kept = db.session.info.get(_KEPT)
     if kept is None:
-        kept = {row.key: row.value for row in db.session.execute(select(Setting.key, Setting.value))}
+        kept = dict(db.session.connection().execute(_ALL).all())
         db.session.info[_KEPT] = kept
     return kept.get(key, known.default)
 

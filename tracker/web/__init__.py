@@ -11,6 +11,6 @@ def init_app(app: Flask) -> None:
     """Hang the machinery on the application."""
     from tracker.web import access, assets, converters, errors, health, identity, jinja, security, transaction
 
-    for part in (converters, transaction, identity, security, access, errors, jinja, health):
+    for part in (converters, transaction, identity, security, access, errors, health):
         part.init_app(app)
-    assets.init_app(app, SHIPPED / "static")
+    jinja.init_app(app, assets.init_app(app, SHIPPED / "static"))

@@ -51,9 +51,9 @@ def _load(body: bytes, name: str) -> Asset:
     return Asset(body, gzip.compress(body, 9, mtime=0), mime, hashlib.sha256(body).hexdigest()[:12])
 
 
-def init_app(app: Flask, folder: Path) -> None:
+def init_app(app: Flask, folder: Path) -> Assets:
+    """Serve the folder; gives its files, whose addresses the templates need."""
     assets = Assets(folder)
-    app.jinja_env.globals["asset"] = assets.url
 
     @public
     def asset(digest: str, name: str) -> Response:
@@ -70,3 +70,4 @@ def init_app(app: Flask, folder: Path) -> None:
         return response
 
     app.add_url_rule("/static/<digest>/<path:name>", "web.asset", asset)
+    return assets

@@ -1,7 +1,7 @@
 """Who is at the other end: from the cookie to an actor, read-only and before anything else.
 
-Flask's signed cookie carries the secret of a row in `user_sessions` and is renewed with every answer; it
-lapses 30 minutes after the last one. The row ends it after 12 hours, at log-out, or when it is revoked.
+Flask's signed cookie carries the secret of a row in `user_sessions` and is renewed once a minute while it is used;
+it lapses 30 minutes after that. The row ends it after 12 hours, at log-out, or when it is revoked.
 """
 
 from __future__ import annotations
@@ -10,21 +10,23 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, g, request, session
 
-from tracker.extensions import db, reading
-from tracker.people.queries.actors import load_actor
-from tracker.people.queries.sessions import find_live_session
+from tracker.extensions import reading
+from tracker.people.queries.actors import find_present_actor
+from tracker.web.language import chosen_language
+from tracker.web.transaction import SAFE
 
 CHINA = timedelta(hours=8)
-IDLE = timedelta(minutes=30)
 TOKEN = "token"
+SEEN = "seen"
 
 
 def now() -> datetime:
     """The instant of this request; tests put their own into the application's config."""
-    if "now" not in g:
+    found: datetime | None = g.get("now")
+    if found is None:
         fixed = current_app.config.get("NOW")
-        g.now = (fixed() if fixed else datetime.now(UTC)).replace(microsecond=0)
-    return g.now
+        found = g.now = (fixed() if fixed else datetime.now(UTC)).replace(microsecond=0)
+    return found
 
 
 def address() -> str:
@@ -35,19 +37,31 @@ def address() -> str:
 def identify() -> None:
     """Set g.actor: the person of the session with the posts of today, or None."""
     g.actor = None
-    if request.endpoint in ("web.asset", "web.healthz", "web.readyz"):
-        return
+    g.pop("language", None)
     token = session.get(TOKEN)
-    if not token:
-        return
-    with reading():
-        found = find_live_session(token, now())
-        if found is None:
-            session.clear()
-            return
-        row, user = found
-        g.actor = load_actor(user, (now() + CHINA).date(), session_id=row.id)
-        db.session.expunge_all()
+    if token and request.endpoint not in ("web.asset", "web.healthz", "web.readyz"):
+        _find_actor(token)
+    g.language = chosen_language()
+
+
+def _find_actor(token: str) -> None:
+    # A request that only reads goes on in this transaction; one that writes begins its own, with the lock.
+    if request.method in SAFE:
+        g.actor = find_present_actor(token, now(), (now() + CHINA).date())
+    else:
+        with reading():
+            g.actor = find_present_actor(token, now(), (now() + CHINA).date())
+    if g.actor is None:
+        session.clear()
+    else:
+        renew()
+
+
+def renew() -> None:
+    """Let the cookie live on from now; signing it anew once a minute is enough to know who has gone idle."""
+    minute = int(now().timestamp()) // 60
+    if session.get(SEEN) != minute:
+        session[SEEN] = minute
 
 
 def init_app(app: Flask) -> None:

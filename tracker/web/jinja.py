@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from flask import Flask, g
@@ -16,9 +17,11 @@ from tracker.clock.limits import Limit
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
 from tracker.site.queries import get_setting
+from tracker.web.assets import Assets
 from tracker.web.identity import now
-from tracker.web.language import html_lang, language, quick_gettext, quick_ngettext, say
+from tracker.web.language import html_lang, language, quick_ngettext, say, template_gettext, template_ngettext
 from tracker.web.navigation import navigation
+from tracker.web.parts import make_parts
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -145,9 +148,13 @@ def _context() -> dict[str, Any]:
     }
 
 
-def init_app(app: Flask) -> None:
-    app.jinja_env.install_gettext_callables(quick_gettext, quick_ngettext, newstyle=True)  # type: ignore[attr-defined]
+def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.globals.update(
+        asset=assets.url,
+        parts=SimpleNamespace(**make_parts(assets.url)),
+        _=template_gettext,
+        gettext=template_gettext,
+        ngettext=template_ngettext,
         words=words,
         ROLE_LABELS=ROLE_LABELS,
         UNIT_LABELS=UNIT_LABELS,

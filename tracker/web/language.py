@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, g, has_request_context, session
 from flask_babel import get_translations, gettext
+from markupsafe import Markup
 
 from tracker.foundation.words import Refused
 
@@ -14,7 +15,13 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 def language() -> str:
-    """'zh' or 'en': what the account says, else what this browser chose."""
+    """'zh' or 'en': what the account says, else what this browser chose. Settled once a request."""
+    found: str | None = g.get("language")
+    return found or chosen_language()
+
+
+def chosen_language() -> str:
+    """Look at account and browser; identity.py keeps the answer in `g` for the rest of the request."""
     default: str = current_app.config.get("DEFAULT_LANGUAGE", "zh")
     if not has_request_context():
         return default
@@ -28,7 +35,7 @@ _said: dict[str, dict[str, str]] = {name: {} for name in LOCALES}
 
 
 def quick_gettext(message: str) -> str:
-    """gettext for templates, which ask for the same few hundred words thousands of times a second."""
+    """gettext without parameters, for the same few hundred words thousands of times a second."""
     said = _said[language()]
     found = said.get(message)
     if found is None:
@@ -36,16 +43,29 @@ def quick_gettext(message: str) -> str:
     return found
 
 
+def template_gettext(message: str, /, **params: Any) -> Markup:
+    """gettext for templates: the words are ours and markup, the parameters are escaped."""
+    return Markup(quick_gettext(message)) % params  # noqa: S704
+
+
+def template_ngettext(single: str, several: str, num: int, /, **params: Any) -> Markup:
+    """ngettext for templates, as `template_gettext`."""
+    return Markup(_catalogue().ngettext(single, several, num)) % {"num": num, **params}  # noqa: S704
+
+
 _catalogues: dict[str, NullTranslations] = {}
 
 
 def quick_ngettext(single: str, several: str, num: int, **params: Any) -> str:
     """ngettext for templates and lists, with the language's catalogue at hand."""
+    return _catalogue().ngettext(single, several, num) % {"num": num, **params}
+
+
+def _catalogue() -> NullTranslations:
     chosen = language()
-    catalogue = _catalogues.get(chosen)
-    if catalogue is None:
-        catalogue = _catalogues[chosen] = get_translations()
-    return catalogue.ngettext(single, several, num) % {"num": num, **params}
+    if chosen not in _catalogues:
+        _catalogues[chosen] = get_translations()
+    return _catalogues[chosen]
 
 
 def choose_locale() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import g, request, url_for
@@ -44,6 +45,12 @@ PLACES = (
 # fmt: on
 
 
+@lru_cache(maxsize=256)
+def _url(_root: str, endpoint: str) -> str:
+    """The address of a place, made once for each folder the application is mounted in."""
+    return url_for(endpoint)
+
+
 def navigation() -> list[dict[str, Any]]:
     """The entries for the present actor, with the inbox count."""
     actor = g.get("actor")
@@ -52,7 +59,7 @@ def navigation() -> list[dict[str, Any]]:
     return [
         {
             "endpoint": place.endpoint,
-            "url": url_for(place.endpoint),
+            "url": _url(request.script_root, place.endpoint),
             "label": place.label,
             "icon": place.icon,
             "is_current": request.endpoint == place.endpoint or request.endpoint in place.section,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from tracker.access import scope
 from tracker.access.actor import Actor
@@ -18,7 +19,7 @@ from tracker.cases.vocabulary import State
 from tracker.extensions import db, keys
 from tracker.foundation.masking import mask_name, mask_phone
 from tracker.foundation.words import N_, Refused
-from tracker.people.models import Post, User
+from tracker.people.models import Post, Unit, User
 
 
 class NotVisible(Refused):
@@ -44,34 +45,28 @@ class CaseInView:
         return self.sees is Sees.CONTENT
 
 
-_WHOLE = (
-    joinedload(Case.area),
-    joinedload(Case.category),
-    joinedload(Case.holder_post),
-    joinedload(Case.lead_post),
-    joinedload(Case.centre_post),
-    joinedload(Case.reporter_post),
-)
-
-
-_BY_REF = select(Case).where(Case.ref == bindparam("ref")).options(*_WHOLE)
-_LOCKED = _BY_REF.with_for_update(of=Case).execution_options(populate_existing=True)
-
-
-def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
-    """The case with this number, or NotVisible. With `lock` the row is held until the transaction ends."""
-    case = db.session.scalar(_LOCKED if lock else _BY_REF, {"ref": ref})
-    if case is None or (case.state is State.DRAFT and case.reporter_user_id != actor.user_id):
-        raise NotVisible
-    facts = load_facts(case)
-    seen = scope.sees(actor, case, facts.involved_post_ids)
-    if seen is None:
-        raise NotVisible
-    return CaseInView(facts, seen)
-
+_FOLLOWER = aliased(Case)
 
 # The statements of a case page, built once: building them anew would cost more than running them.
 _ID: BindParameter[int] = bindparam("id")
+
+
+def _has(column: Any) -> Any:
+    return exists().where(column == Case.id)
+
+
+#: What hangs on a case at all: asked with the case itself, it spares most cases five questions.
+_HANGS = (
+    _has(CaseRequest.case_id).label("requests"),
+    _has(CoHandling.case_id).label("co_handlings"),
+    _has(CaseFile.case_id).label("files"),
+    _has(CaseReporter.case_id).label("reporter"),
+    exists().where(_FOLLOWER.merged_into_id == Case.id).label("merged"),
+)
+_CASE = select(Case, *_HANGS).options(joinedload(Case.category))
+_BY_REF = _CASE.where(Case.ref == bindparam("ref"))
+_BY_ID = _CASE.where(Case.id == _ID)
+_LOCKED = _BY_REF.with_for_update(of=Case).execution_options(populate_existing=True)
 _OPEN_REQUEST = select(CaseRequest).where(CaseRequest.case_id == _ID, CaseRequest.decided_at.is_(None))
 _CO_HANDLINGS = (
     select(CoHandling)
@@ -79,14 +74,20 @@ _CO_HANDLINGS = (
     .options(joinedload(CoHandling.post))
     .order_by(CoHandling.asked_at)
 )
-_OF_CASE = (Event.subject == "case", Event.subject_id == _ID)
-_LAST_EVENT = select(Event).where(*_OF_CASE).order_by(Event.seq.desc()).limit(1)
-_INVOLVED = select(CasePost.post_id).where(CasePost.case_id == _ID)
+_INVOLVED = select(Post.id, Post.title).join(CasePost, CasePost.post_id == Post.id).where(CasePost.case_id == _ID)
 _TIMELINE = (
-    select(Event, User.name, Post.title)
+    select(
+        Event.kind,
+        Event.written_at,
+        Event.received_at,
+        Event.user_id,
+        Event.facts,
+        User.name.label("user_name"),
+        Post.title.label("post_title"),
+    )
     .outerjoin(User, User.id == Event.user_id)
     .outerjoin(Post, Post.id == Event.post_id)
-    .where(*_OF_CASE)
+    .where(Event.subject == "case", Event.subject_id == _ID)
     .order_by(Event.seq)
 )
 _REQUESTS = (
@@ -104,42 +105,38 @@ _FILES = select(CaseFile).where(CaseFile.case_id == _ID).order_by(CaseFile.id)
 _MERGED = select(Case.ref).where(Case.merged_into_id == _ID).order_by(Case.id)
 
 
-#: What hangs on a case at all: one question that spares most cases five.
-_HANGS = select(
-    exists().where(CaseRequest.case_id == _ID).label("requests"),
-    exists().where(CoHandling.case_id == _ID).label("co_handlings"),
-    exists().where(CaseFile.case_id == _ID).label("files"),
-    exists().where(CaseReporter.case_id == _ID).label("reporter"),
-    exists().where(Case.merged_into_id == _ID).label("merged"),
-)
+def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
+    """The case with this number, or NotVisible. With `lock` the row is held until the transaction ends."""
+    found = db.session.execute(_LOCKED if lock else _BY_REF, {"ref": ref}).first()
+    if found is None or (found.Case.state is State.DRAFT and found.Case.reporter_user_id != actor.user_id):
+        raise NotVisible
+    facts = _facts(found)
+    seen = scope.sees(actor, facts.case, facts.involved_post_ids)
+    if seen is None:
+        raise NotVisible
+    return CaseInView(facts, seen)
 
 
-def load_facts(case: Case) -> CaseFacts:
-    """What the rules look at, read in a few short queries."""
-    of = {"id": case.id}
-    hangs = db.session.execute(_HANGS, of).one()
+def load_facts(case_id: int) -> CaseFacts:
+    """What the rules look at, for a case by its id; for the program's own acts, which know no scope."""
+    return _facts(db.session.execute(_BY_ID, {"id": case_id}).one())
+
+
+def _facts(found: Any) -> CaseFacts:
+    of = {"id": found.Case.id}
+    connection = db.session.connection()
+    timeline = connection.execute(_TIMELINE, of).all()
+    titles = {row.id: row.title for row in connection.execute(_INVOLVED, of)}
     return CaseFacts(
-        case,
-        hangs=hangs,
-        open_request=db.session.scalar(_OPEN_REQUEST, of) if hangs.requests else None,
-        co_handlings=tuple(db.session.scalars(_CO_HANDLINGS, of)) if hangs.co_handlings else (),
-        last_event=db.session.scalar(_LAST_EVENT, of),
-        involved_post_ids=frozenset(db.session.scalars(_INVOLVED, of)),
+        found.Case,
+        hangs=found,
+        open_request=db.session.scalar(_OPEN_REQUEST, of) if found.requests else None,
+        co_handlings=tuple(db.session.scalars(_CO_HANDLINGS, of)) if found.co_handlings else (),
+        timeline=timeline,
+        last_event=timeline[-1] if timeline else None,
+        post_titles=titles,
+        involved_post_ids=frozenset(titles),
     )
-
-
-@dataclass(frozen=True)
-class TimelineEntry:
-    """One event with the names behind its ids."""
-
-    event: Event
-    user_name: str | None
-    post_title: str | None
-
-
-def list_timeline(case: Case) -> list[TimelineEntry]:
-    """The whole history of a case, oldest first."""
-    return [TimelineEntry(*row) for row in db.session.execute(_TIMELINE, {"id": case.id})]
 
 
 def list_requests(facts: CaseFacts) -> list[CaseRequest]:
@@ -185,10 +182,11 @@ def find_reporter(facts: CaseFacts, *, is_plain: bool = False) -> ReporterShown 
     return ReporterShown(mask_name(name) if name else "", mask_phone(phone) if phone else "")
 
 
-def post_titles(facts: CaseFacts) -> dict[int, str]:
-    """Names of the posts a case's history speaks of by id."""
-    wanted = select(Post.id, Post.title).where(Post.id.in_(list(facts.involved_post_ids)))
-    return {row.id: row.title for row in db.session.execute(wanted)}
+def get_seal_unit(case: Case) -> str | None:
+    """The name of the office that seals a paper: the unit of the case's grid centre."""
+    return db.session.scalar(
+        select(Unit.name).join(Post, Post.unit_id == Unit.id).where(Post.id == case.centre_post_id)
+    )
 
 
 def count_prints(ref: str, paper: str) -> int:

@@ -54,7 +54,7 @@ def count_inbox(actor: Actor) -> int:
     """How many cases wait, up to 200: the number beside "inbox"."""
     if not actor.posts:
         return 0
-    return int(db.session.scalar(_count_query(actor)) or 0)
+    return int(db.session.connection().scalar(_count_query(actor)) or 0)
 
 
 @lru_cache(maxsize=1024)

@@ -229,7 +229,8 @@ def list_cases(
     step = "after" if after is not None else "before" if before is not None else "first"
     moment = now if any(getattr(wanted, name) for name in _OF_NOW) else None
     at = {"at": after if after is not None else before} if step != "first" else {}
-    rows = list(db.session.execute(_list_query(db.engine.dialect.name, actor, wanted, moment, step), at))
+    query = _list_query(db.engine.dialect.name, actor, wanted, moment, step)
+    rows = list(db.session.connection().execute(query, at))
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
     if step == "after":
         rows = rows[::-1]

@@ -162,5 +162,5 @@ def _archive(now: datetime) -> int:
         assert post is not None
         held = HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
         actor = acting_for([held], now.astimezone(CHINA).date())
-        make_move(facts=load_facts(case), action=Action.ARCHIVE, answers={}, version=None, actor=actor, now=now)
+        make_move(facts=load_facts(case.id), action=Action.ARCHIVE, answers={}, version=None, actor=actor, now=now)
     return len(cases)

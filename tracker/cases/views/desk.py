@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
 
 from tracker.access import Permission, can
-from tracker.areas.queries import get_tree
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
 from tracker.cases.queries.detail import NotVisible, get_case
@@ -22,7 +19,8 @@ from tracker.cases.queries.outcomes import Outcome
 from tracker.cases.queries.saved import list_saved_filters
 from tracker.cases.services.moves import make_move
 from tracker.cases.services.saved import delete_saved_filter, save_saved_filter
-from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, PRIORITIES, STATES, Action, Priority, State
+from tracker.cases.views.lines import lines_of
+from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, State
 from tracker.extensions import db
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
@@ -151,22 +149,13 @@ def listing() -> Response:
         "cases/list.html",
         fragment="results",
         found=found,
+        lines=lines_of(found.rows),
         wanted=wanted,
         query=query,
         older_url=f"?{query}&before={found.older}" if found.older else None,
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
-        is_hidden=is_hidden,
-        badges=_badges(),
-        area_words=partial(get_tree().path, after=2),
         **_filter_choices(wanted),
     )
-
-
-def _badges() -> dict[str, Markup]:
-    """The badge of each state, and of an urgent case, made once a page."""
-    tones = {state.value: told for state, told in STATES.items()} | {Priority.P1.value: PRIORITIES[Priority.P1]}
-    badge = Markup('<span class="badge tone-{}">{}</span>')
-    return {name: badge.format(tone, say(label)) for name, (label, tone) in tones.items()}
 
 
 def _filter_choices(wanted: CaseFilter) -> dict[str, Any]:

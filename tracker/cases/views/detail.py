@@ -40,8 +40,8 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         # What carries the case on comes first; what only adds to it, after.
         "moves": sorted((move for move in moves if move.action not in QUIET_ACTIONS), key=lambda move: move.to is None),
         "quiet_moves": [move for move in moves if move.action in QUIET_ACTIONS],
-        "timeline": q.list_timeline(case),
-        "post_titles": q.post_titles(view.facts),
+        "timeline": view.facts.timeline,
+        "post_titles": view.facts.post_titles,
         "ledger": deadline_ledger(case, now()),
         "steps": progress_steps(case),
         "lead_ref": q.find_lead_ref(case),
@@ -137,7 +137,7 @@ def _move_page(view: q.CaseInView, found: Move, form: FlaskForm, status: int = 2
 def _stale(ref: str, found: Move, form: FlaskForm, stale: Stale) -> Response:
     """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
     view = q.get_case(ref, actor=g.actor)
-    since = q.list_timeline(view.case)[-3:]
+    since = view.facts.timeline[-3:]
     form.version.data = view.case.version
     # The hidden field keeps what the browser sent; the new version must win when the form is sent again.
     form.version.raw_data = None
@@ -210,5 +210,5 @@ def paper(ref: str, paper: str) -> Response:
         detail={"copy": copy},
         address=address(),
     )
-    context = _view_context(view) | {"paper": PAPERS[paper], "copy": copy}
+    context = _view_context(view) | {"paper": PAPERS[paper], "copy": copy, "seal_unit": q.get_seal_unit(view.case)}
     return page(f"cases/papers/{paper}.html", **context)
