@@ -30,8 +30,8 @@ def canonical(
     return _encode([subject, subject_id, seq, kind, *times, user_id, post_id, facts]).encode()
 
 
-def sealed_bytes(event: Event) -> bytes:
-    """The canonical bytes of a stored event."""
+def sealed_bytes(event: Any) -> bytes:
+    """The canonical bytes of an event: a stored one, or anything with its columns."""
     return canonical(
         subject=event.subject,
         subject_id=event.subject_id,

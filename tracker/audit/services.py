@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Protocol
+
+from sqlalchemy import insert
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.audit.chain import sealed_bytes
 from tracker.audit.models import AccessEntry, Event
 from tracker.extensions import db, keys
+
+_INSERT_EVENT = insert(Event.__table__)  # type: ignore[arg-type]
 
 
 class Chained(Protocol):
@@ -19,7 +24,7 @@ class Chained(Protocol):
     chain_head: bytes
 
 
-def record(
+def next_event(
     *,
     subject: str,
     row: Chained,
@@ -30,24 +35,28 @@ def record(
     occurred_at: datetime | None = None,
     written_at: datetime | None = None,
     facts: dict[str, Any] | None = None,
-) -> Event:
-    """Append one event to a row's history and move the head of its chain."""
-    event = Event(
-        subject=subject,
-        subject_id=row.id,
-        seq=row.event_count + 1,
-        kind=kind,
-        occurred_at=(occurred_at or now).replace(microsecond=0),
-        written_at=(written_at or now).replace(microsecond=0),
-        received_at=now.replace(microsecond=0),
-        user_id=actor.user_id if actor and actor.user_id else None,
-        post_id=post.id if post else None,
-        facts=facts or {},
-    )
-    event.mac = keys.ring.chain_mac(row.chain_head, sealed_bytes(event))
-    row.event_count, row.chain_head = event.seq, event.mac
-    db.session.add(event)
+) -> dict[str, Any]:
+    """The columns of the next event of a row's history, sealed; moves the head of its chain. The caller inserts it."""
+    event: dict[str, Any] = {
+        "subject": subject,
+        "subject_id": row.id,
+        "seq": row.event_count + 1,
+        "kind": kind,
+        "occurred_at": (occurred_at or now).replace(microsecond=0),
+        "written_at": (written_at or now).replace(microsecond=0),
+        "received_at": now.replace(microsecond=0),
+        "user_id": actor.user_id if actor and actor.user_id else None,
+        "post_id": post.id if post else None,
+        "facts": facts or {},
+    }
+    event["mac"] = keys.ring.chain_mac(row.chain_head, sealed_bytes(SimpleNamespace(**event)))
+    row.event_count, row.chain_head = event["seq"], event["mac"]
     return event
+
+
+def record(**what: Any) -> None:
+    """Append one event to a row's history: the arguments of `next_event`. The row itself must have been flushed."""
+    db.session.connection().execute(_INSERT_EVENT, next_event(**what))
 
 
 def log_access(

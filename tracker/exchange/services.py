@@ -17,7 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.access.actor import Actor, HeldPost
 from tracker.areas.importing import BadCell, Progress
 from tracker.areas.queries import get_tree
-from tracker.audit.services import log_access, record
+from tracker.audit.models import Event
+from tracker.audit.services import log_access, next_event
 from tracker.cases.models import Case, CasePost, Category, RefCounter
 from tracker.cases.services.moves import enter_first
 from tracker.cases.services.routing import find_centre, receivers_of
@@ -176,17 +177,19 @@ class _Writer:
         if not batch:
             return
         parts: list[dict[str, int]] = []
+        events: list[dict[str, Any]] = []
         numbers = zip(_take_ids(len(batch)), _take_refs(batch), batch, strict=True)
         for case_id, ref, past in numbers:
             case = self._case(past, case_id, ref)
             db.session.add(case)
-            record(
+            events.append(next_event(
                 subject="case", row=case, kind="HistoryImported", actor=self.actor, post=self.post, now=self.now,
                 occurred_at=past.received_at, facts=self._facts(past, case),
-            )  # fmt: skip
+            ))  # fmt: skip
             posts = dict.fromkeys((case.centre_post_id, case.lead_post_id))
             parts += [{"post_id": one, "case_id": case_id} for one in posts if one is not None]
         db.session.flush()
+        db.session.execute(insert(Event), events)
         if parts:
             db.session.execute(insert(CasePost), parts)
 
@@ -258,8 +261,7 @@ class _Writer:
     def _centre(self, case: Case, category: Category) -> int | None:
         key = (case.area_code, category.code)
         if key not in self.centres:
-            centre = find_centre(_probe(case, category))
-            self.centres[key] = centre.id if centre else None
+            self.centres[key] = find_centre(_probe(case, category))
         return self.centres[key]
 
     def _unit(self, case: Case, category: Category, name: str) -> int | None:

@@ -6,19 +6,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from tracker.access.actor import Actor
 from tracker.extensions import db
 from tracker.notices.models import Notice
+
+_INSERT = insert(Notice.__table__)  # type: ignore[arg-type]
 
 
 def tell(
     *, posts: Iterable[int | None], kind: str, ref: str, now: datetime, facts: dict[str, Any] | None = None
 ) -> None:
     """Leave one notice for each post, once."""
-    for post_id in dict.fromkeys(one for one in posts if one):
-        db.session.add(Notice(post_id=post_id, at=now, kind=kind, ref=ref, facts=facts or {}))
+    rows = [
+        {"post_id": post_id, "at": now, "kind": kind, "ref": ref, "facts": facts or {}}
+        for post_id in dict.fromkeys(one for one in posts if one)
+    ]
+    if rows:
+        db.session.connection().execute(_INSERT, rows)
 
 
 def read_notices(*, actor: Actor, now: datetime) -> int:

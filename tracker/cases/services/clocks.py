@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.cases.models import Case, CasePause, StageLimit
 from tracker.cases.rules import Clock
@@ -33,15 +33,18 @@ def pauses_of(case: Case) -> Pauses:
     return tuple((row.from_at, row.until_at) for row in rows)
 
 
+#: The limit of the priority itself sorts before the one of all others, which is kept under ''.
+_STAGE_LIMIT = (
+    select(StageLimit.amount)
+    .where(StageLimit.state == bindparam("state"), StageLimit.priority.in_((bindparam("priority"), "")))
+    .order_by(StageLimit.priority.desc())
+    .limit(1)
+)
+
+
 def stage_limit(state: State, priority: str) -> Limit | None:
     """How long a case of this priority may rest in a state; None where no limit is set."""
-    rows = db.session.execute(
-        select(StageLimit.priority, StageLimit.amount).where(
-            StageLimit.state == state, StageLimit.priority.in_((priority, ""))
-        )
-    ).all()
-    amounts = {row.priority: row.amount for row in rows}
-    amount = amounts.get(priority) or amounts.get("")
+    amount = db.session.connection().scalar(_STAGE_LIMIT, {"state": state, "priority": priority})
     return Limit.parse(amount) if amount else None
 
 

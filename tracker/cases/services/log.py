@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from tracker.access.actor import Actor, HeldPost
-from tracker.areas.models import Area
+from tracker.areas.queries import get_tree
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CaseReporter, Category, RefCounter
@@ -68,10 +69,15 @@ def next_ref(county: str, at: datetime) -> str:
     return format_ref(county, day, int(db.session.execute(statement).scalar_one()))
 
 
+_OF_KEY = select(Case.id).where(Case.client_key == bindparam("key"))
+
+
 def find_replayed(client_key: str, actor: Actor) -> Case | None:
     """The case this key has made already; only the one who logged it is led to it."""
-    case = db.session.scalar(select(Case).where(Case.client_key == client_key))
-    if case is not None and case.reporter_user_id != actor.user_id:
+    if db.session.connection().scalar(_OF_KEY, {"key": client_key}) is None:
+        return None
+    case = db.session.scalars(select(Case).where(Case.client_key == client_key)).one()
+    if case.reporter_user_id != actor.user_id:
         raise Refused(N_("Open the form anew and send it again."), code="foreign_key")
     return case
 
@@ -83,13 +89,13 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
         return continue_draft(case=replayed, report=report, actor=actor, post=post, now=now), not report.is_draft
     if replayed is not None:
         return replayed, False
-    category, area = _checked(report, actor)
+    category = _checked(report, actor)
     try:
-        with db.session.begin_nested():
-            case = _new_case(report, category, area, actor, post, now)
+        with _savepoint():
+            case = _new_case(report, category, actor, post, now)
             db.session.add(case)
             db.session.flush()
-    except IntegrityError:  # PostgreSQL: another request with this key was quicker
+    except IntegrityError:  # another request with this key was quicker
         replayed = find_replayed(report.client_key, actor)
         if replayed is None:
             raise
@@ -99,34 +105,38 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
     return case, True
 
 
-def _checked(report: Report, actor: Actor) -> tuple[Category, Area]:
-    """The category and area of a report, or Refused at the field."""
+def _savepoint() -> AbstractContextManager[object]:
+    """Where others may write at the same time, a way back to before the insert; SQLite has one writer."""
+    return nullcontext() if db.engine.dialect.name == "sqlite" else db.session.begin_nested()
+
+
+def _checked(report: Report, actor: Actor) -> Category:
+    """The category of a report, or Refused at the field of the category or the area."""
     category = db.session.get(Category, report.category_code)
-    area = db.session.get(Area, report.area_code)
+    area = get_tree().by_code.get(report.area_code)
     if category is None or category.priority is None or category.visibility is None or not category.is_active:
         raise Refused(N_("Choose a category from the list."), field="category")
     if area is None or (area.valid_to is not None and area.valid_to <= actor.on):
         raise Refused(N_("Choose a grid from the list."), field="area")
-    return category, area
+    return category
 
 
 def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime) -> Case:
     """Write a draft over with what the form says now and, unless it is to stay a draft, send it."""
     if report.is_on_spot:
         raise Refused(N_("A draft cannot be settled on the spot. Log it anew."), field="on_spot")
-    category, area = _checked(report, actor)
-    if area.code[:6] != case.ref[:6]:
+    category = _checked(report, actor)
+    if report.area_code[:6] != case.ref[:6]:
         raise Refused(N_("A draft stays in its county. Log it anew."), field="area")
     case.category, case.category_code = category, category.code
     case.priority, case.visibility = category.priority, category.visibility  # type: ignore[assignment]
     case.resolve_limit = category.resolve_limit
-    case.area, case.area_code = area, area.code
+    case.area_code = report.area_code
     case.text, case.place, case.source = report.text, report.place, report.source
     case.title = report.title or title_of(category, report)
     if report.point:
         case.lng, case.lat, case.datum = *report.point, report.datum
-    centre = find_centre(case)
-    case.centre_post_id = centre.id if centre else None
+    case.centre_post_id = find_centre(case)
     index_text(case)
     if report.reporter_name or report.reporter_phone:
         db.session.merge(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
@@ -139,14 +149,14 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     return case
 
 
-def _new_case(report: Report, category: Category, area: Area, actor: Actor, post: HeldPost, now: datetime) -> Case:
+def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, now: datetime) -> Case:
+    """Everything about the case that is known before it has an id."""
     case = Case(
-        ref=next_ref(area.code[:6], now),
+        ref=next_ref(report.area_code[:6], now),
         client_key=report.client_key,
         category=category,
         category_code=category.code,
-        area=area,
-        area_code=area.code,
+        area_code=report.area_code,
         priority=category.priority,
         visibility=category.visibility,
         source=report.source,
@@ -167,6 +177,15 @@ def _new_case(report: Report, category: Category, area: Area, actor: Actor, post
     )
     enter_first(case, _first_state(report))
     index_text(case)
+    case.centre_post_id = find_centre(case)
+    if case.state is State.DRAFT:
+        case.holder_post_id = post.id
+        return case
+    case.response_due_at = first_response_due(now, category.response_limit)
+    case.holder_post_id = case.centre_post_id
+    set_stage_deadline(case, now, get_calendar(), State.REPORTED)
+    if case.state is State.ON_SPOT:
+        settle_on_spot(case, report, actor, now)
     return case
 
 
@@ -182,9 +201,7 @@ def title_of(category: Category, report: Report) -> str:
 
 
 def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime) -> None:
-    """Clocks, seats, reporter, files, history and notices of a new case."""
-    centre = find_centre(case)
-    case.centre_post_id = centre.id if centre else None
+    """What hangs on the id of a new case: seats, reporter, files, notices, history."""
     is_sent = case.state is not State.DRAFT
     involve_first(case, [post.id, case.centre_post_id if is_sent else None])
     if report.reporter_name or report.reporter_phone:
@@ -193,29 +210,15 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
     facts: dict[str, object] = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
     if report.files:
         facts["files"] = [one.name for one in report.files]
-    kind = "DraftSaved"
-    if not is_sent:
-        case.holder_post_id = post.id
-    else:
-        kind = "CaseReported"
-        case.response_due_at = first_response_due(now, case.category.response_limit)
-        case.holder_post_id = case.centre_post_id
-        set_stage_deadline(case, now, get_calendar(), State.REPORTED)
-        liaison = find_liaison(case)
-        tell(
-            posts=_others([case.centre_post_id, liaison.id if liaison else None], post),
-            kind=kind,
-            ref=case.ref,
-            now=now,
-        )
-    if case.state is State.ON_SPOT:
-        kind = "SettledOnSpot"
-        settle_on_spot(case, report, actor, now)
+    if case.is_on_spot:
         facts["result_text"] = report.result_text
+    if is_sent:
+        told = _others([case.centre_post_id, find_liaison(case)], post)
+        tell(posts=told, kind="CaseReported", ref=case.ref, now=now)
     record(
         subject="case",
         row=case,
-        kind=kind,
+        kind=_FIRST_EVENTS[case.state],
         actor=actor,
         post=post,
         now=now,
@@ -224,6 +227,9 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
         facts=facts,
     )
     db.session.flush()
+
+
+_FIRST_EVENTS = {State.DRAFT: "DraftSaved", State.REPORTED: "CaseReported", State.ON_SPOT: "SettledOnSpot"}
 
 
 def _others(posts: list[int | None], post: HeldPost) -> list[int | None]:

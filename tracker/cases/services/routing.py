@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from tracker.access.policy import (
     ASSISTANTS,
@@ -22,7 +22,7 @@ from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_acting_user
-from tracker.people.queries.posts import find_post_for, list_posts_for, pick_by_kind
+from tracker.people.queries.posts import find_post_for, find_post_id, list_posts_for, pick_by_kind
 
 
 def involve(case: Case, post_id: int | None) -> None:
@@ -33,18 +33,19 @@ def involve(case: Case, post_id: int | None) -> None:
 
 def involve_first(case: Case, post_ids: Iterable[int | None]) -> None:
     """Give the first posts of a new case their part in it; there are none yet that could be doubled."""
-    db.session.add_all(CasePost(post_id=one, case_id=case.id) for one in set(post_ids) if one)
+    rows = [{"post_id": one, "case_id": case.id} for one in set(post_ids) if one]
+    db.session.connection().execute(insert(CasePost.__table__), rows)  # type: ignore[arg-type]
 
 
-def find_centre(case: Case) -> Post | None:
-    """The centre that takes the case on; a complaint about staff goes to the supervisor instead."""
+def find_centre(case: Case) -> int | None:
+    """The post of the centre that takes the case on; a complaint about staff goes to the supervisor instead."""
     role = SUPERVISOR_ROLE if case.category.is_about_staff else CENTRE_ROLE
-    return find_post_for(role, case.area_code)
+    return find_post_id(role, case.area_code)
 
 
-def find_liaison(case: Case) -> Post | None:
+def find_liaison(case: Case) -> int | None:
     """The liaison post of the village, for a public-safety case."""
-    return find_post_for(LIAISON_ROLE, case.area_code) if case.visibility is Visibility.POLICE else None
+    return find_post_id(LIAISON_ROLE, case.area_code) if case.visibility is Visibility.POLICE else None
 
 
 def receivers_of(case: Case, *, assisting: bool = False) -> list[Post]:
@@ -81,12 +82,10 @@ def seat_post(facts: CaseFacts, seat: Seat) -> int | None:
     if seat is Seat.VERIFIER:
         return _verifier(case)
     if seat is Seat.LIAISON:
-        found = find_liaison(case)
-    elif seat is Seat.SUPERVISOR:
-        found = find_post_for(SUPERVISOR_ROLE, case.area_code)
-    else:
-        return None
-    return found.id if found else None
+        return find_liaison(case)
+    if seat is Seat.SUPERVISOR:
+        return find_post_id(SUPERVISOR_ROLE, case.area_code)
+    return None
 
 
 _STORED = {
@@ -100,11 +99,11 @@ _STORED = {
 
 def _verifier(case: Case) -> int | None:
     """The grid officer of the place, who checks on site; the centre where he handled it or may not read it."""
-    officer = find_post_for(VERIFIER_ROLE, case.area_code)
+    officer = find_post_id(VERIFIER_ROLE, case.area_code)
     readable = case.visibility in (Visibility.STANDARD, Visibility.POLICE)
-    if officer is None or officer.id == case.lead_post_id or not readable:
+    if officer is None or officer == case.lead_post_id or not readable:
         return case.centre_post_id
-    return officer.id
+    return officer
 
 
 def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None) -> list[int]:

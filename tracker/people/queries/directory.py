@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
+from tracker.foundation.identifiers import code_range
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.queries.actors import in_force
 from tracker.people.vocabulary import Role
@@ -62,8 +63,8 @@ def list_units() -> list[Unit]:
     return list(db.session.scalars(select(Unit).order_by(Unit.area_code, Unit.sort, Unit.name)))
 
 
-def list_posts(words: str, role: Role | None, on: date) -> list[tuple[Post, str]]:
-    """Up to 200 posts with the names of those appointed on a day."""
+def list_posts(words: str, role: Role | None, on: date, *, area_code: str = "") -> list[tuple[Post, str]]:
+    """Up to 200 posts, of one area where that is given, with the names of those appointed on a day."""
     query = select(Post).order_by(Post.role, Post.area_code).limit(MOST)
     if words:
         query = query.where(
@@ -71,6 +72,8 @@ def list_posts(words: str, role: Role | None, on: date) -> list[tuple[Post, str]
         )
     if role:
         query = query.where(Post.role == role)
+    if area_code:
+        query = query.where(Post.area_code == area_code)
     posts = list(db.session.scalars(query))
     names: dict[int, list[str]] = defaultdict(list)
     rows = db.session.execute(
@@ -82,6 +85,13 @@ def list_posts(words: str, role: Role | None, on: date) -> list[tuple[Post, str]
     for row in rows:
         names[row.post_id].append(f"{row.rank} {row.name}")
     return [(post, "、".join(names[post.id])) for post in posts]
+
+
+def count_posts_within(area_code: str) -> int:
+    """How many posts in use belong to an area or to one inside it."""
+    low, high = code_range(area_code)
+    query = select(func.count()).where(Post.is_active, Post.area_code >= low, Post.area_code < high)
+    return int(db.session.scalar(query) or 0)
 
 
 def list_appointments(*, post_id: int | None = None, user_id: int | None = None) -> list[Appointment]:

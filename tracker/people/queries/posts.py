@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
@@ -17,12 +17,23 @@ def lineage(area_code: str) -> list[str]:
     return [area_code[: level.digits] for level in reversed(AreaLevel) if level.digits <= len(area_code)]
 
 
-def find_post_for(role: Role, area_code: str) -> Post | None:
+_SERVING = (
+    select(Post.id)
+    .where(Post.role == bindparam("role"), Post.is_active, Post.area_code.in_(bindparam("places", expanding=True)))
+    .order_by(func.length(Post.area_code).desc(), Post.id)
+    .limit(1)
+)
+
+
+def find_post_id(role: Role, area_code: str) -> int | None:
     """The active post of a role whose area is the smallest that holds the place."""
-    posts = db.session.scalars(
-        select(Post).where(Post.role == role, Post.is_active, Post.area_code.in_(lineage(area_code)))
-    ).all()
-    return max(posts, key=lambda post: (len(post.area_code), -post.id), default=None)
+    return db.session.connection().scalar(_SERVING, {"role": role, "places": lineage(area_code)})
+
+
+def find_post_for(role: Role, area_code: str) -> Post | None:
+    """As `find_post_id`, with everything about the post."""
+    found = find_post_id(role, area_code)
+    return db.session.get(Post, found) if found else None
 
 
 def list_posts_for(roles: Iterable[Role], area_code: str) -> list[Post]:
