@@ -10,8 +10,7 @@ A zero denominator gives no rate at all; nothing is counted as on time for want 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -24,9 +23,8 @@ from tracker.access.actor import Actor
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, day_start, narrowed
 from tracker.cases.queries.outcomes import (
-    OUTCOMES,
-    Outcome,
     Period,
+    is_apart,
     is_closed,
     is_due,
     is_on_time,
@@ -90,7 +88,7 @@ class Closure:
                 before = minutes
         return None
 
-    def take(self, code: int, cases: int, minutes: int) -> None:
+    def take(self, code: int, cases: int, minutes: int | None) -> None:
         """Count the cases of one code (see `_counts`).
 
         Handling times are kept to a tenth of an hour, beyond twenty working hours to the hour.
@@ -102,10 +100,10 @@ class Closure:
             self.closed += cases
             self.on_time += cases * (code & 1)
             if code >= 0:
-                tenth = code >> 1
-                self.minutes[tenth * 6] = self.minutes.get(tenth * 6, 0) + cases
+                tenths = (code >> 1) * 6
+                self.minutes[tenths] = self.minutes.get(tenths, 0) + cases
                 self.minutes_count += cases
-                self.minutes_sum += minutes
+                self.minutes_sum += minutes or 0
 
     def add(self, other: Closure) -> None:
         """Take another row's counts in."""
@@ -133,21 +131,29 @@ def closure_by(
     level = len(wanted.area) or min((len(post.area_code) for post in actor.posts), default=6)
     key = _key(by, wanted, period, level)
     scoped = [counted_cases(actor), *narrowed(wanted, actor=actor, now=now)]
-    rows: dict[str, Closure] = defaultdict(lambda: Closure(""))
-    for row in db.session.execute(_counts(key, scoped, period)):
-        rows[str(row.key or "")].take(row.code, row.cases, row.minutes or 0)
+    row_of = _units() if by is By.UNIT else str
+    rows: dict[str, Closure] = {}
+    connection = db.session.connection()
+    for part, code, cases, minutes in connection.execute(_counts(key, scoped, period)):
+        _row(rows, row_of(part)).take(code, cases, minutes)
     apart = _key(by, wanted, period, level, column=Case.received_at)
-    for name, outcome in (("no_target", Outcome.NO_TARGET), ("on_spot", Outcome.ON_SPOT)):
-        for row in db.session.execute(_apart(apart, scoped, period, outcome)):
-            setattr(rows[str(row.key or "")], name, row.cases)
-    if by is By.UNIT:
-        rows = _by_unit(rows)
-    for key_of, found in rows.items():
-        found.key = key_of
+    for part, is_on_spot, cases in connection.execute(_apart(apart, scoped, period)):
+        found = _row(rows, row_of(part))
+        if is_on_spot:
+            found.on_spot += cases
+        else:
+            found.no_target += cases
     total = Closure("")
     for found in rows.values():
         total.add(found)
     return sorted(rows.values(), key=lambda one: one.key), total
+
+
+def _row(rows: dict[str, Closure], key: str) -> Closure:
+    found = rows.get(key)
+    if found is None:
+        found = rows[key] = Closure(key)
+    return found
 
 
 #: What a due case has come to, as one number a row of the database's answer is grouped by: below zero one of
@@ -178,9 +184,12 @@ def _counts(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], peri
     )
 
 
-def _apart(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period, outcome: Outcome):  # type: ignore[no-untyped-def]
+def _apart(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
+    """What is counted beside the rates, both sorts in one pass: settled on the spot, and without a target."""
     return (
-        select(key.label("key"), func.count().label("cases")).where(OUTCOMES[outcome](period), *scoped).group_by("key")
+        select(key.label("key"), Case.is_on_spot.label("is_on_spot"), func.count().label("cases"))
+        .where(is_apart(period), *scoped)
+        .group_by("key", "is_on_spot")
     )
 
 
@@ -213,15 +222,10 @@ def _month(column: Any, period: Period) -> ColumnElement[str]:
 NO_UNIT = "none"
 
 
-def _by_unit(rows: dict[str, Closure]) -> dict[str, Closure]:
-    """Rows by lead post added up to rows by unit."""
-    units = {str(row.id): row.unit_id for row in db.session.execute(select(Post.id, Post.unit_id))}
-    joined: dict[str, Closure] = {}
-    for post_id, found in rows.items():
-        unit = units.get(post_id)
-        name = str(unit) if unit else NO_UNIT
-        joined.setdefault(name, Closure(name)).add(found)
-    return joined
+def _units() -> Callable[[int | None], str]:
+    """From a lead post to the row of its unit."""
+    units = {row.id: str(row.unit_id) for row in db.session.execute(select(Post.id, Post.unit_id)) if row.unit_id}
+    return lambda post_id: units.get(post_id, NO_UNIT)
 
 
 def unit_names() -> dict[str, str]:

@@ -11,6 +11,7 @@ from tracker.extensions import db
 from tracker.foundation.images import MAX_BYTES
 from tracker.foundation.words import N_, Refused
 from tracker.site.queries import get_setting
+from tracker.web.turns import aside
 
 
 def store_uploads(chosen: list[FileStorage] | None, *, kind: FileKind, field: str) -> list[StoredFile]:
@@ -21,15 +22,16 @@ def store_uploads(chosen: list[FileStorage] | None, *, kind: FileKind, field: st
     most = int(get_setting("case.files"))
     if len(files) > most:
         raise Refused(N_("Choose at most %(most)s files."), field=field, most=most)
-    # Pictures take seconds to re-encode; nobody else must wait for the write lock meanwhile.
+    # Pictures take seconds to re-encode; nobody else must wait for the write lock or a turn meanwhile.
     db.session.rollback()
     folder = current_app.config["SETTINGS"].files_dir
     stored = []
-    for one in files:
-        try:
-            data = one.stream.read(MAX_BYTES + 1)
-            stored.append(store_file(folder=folder, data=data, name=one.filename or "", kind=kind))
-        except Refused as refusal:
-            refusal.field = field
-            raise
+    with aside():
+        for one in files:
+            try:
+                data = one.stream.read(MAX_BYTES + 1)
+                stored.append(store_file(folder=folder, data=data, name=one.filename or "", kind=kind))
+            except Refused as refusal:
+                refusal.field = field
+                raise
     return stored

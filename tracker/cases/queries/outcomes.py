@@ -85,26 +85,31 @@ def is_overdue(period: Period) -> ColumnElement[bool]:
     return or_(and_(is_closed(period), Case.closed_at > Case.due_at), ~is_closed(period))
 
 
+def _received(period: Period) -> ColumnElement[bool]:
+    """Came in during the period and has no deadline: the rarer thing to look for is the period."""
+    return and_(unindexed(Case.due_at).is_(None), Case.received_at >= period.start, Case.received_at < period.end)
+
+
+def _never_limited() -> ColumnElement[bool]:
+    return and_(Case.is_on_spot.is_(False), Case.resolve_limit == "", Case.state.notin_(list(NEVER_DUE)))
+
+
+def _settled() -> ColumnElement[bool]:
+    return and_(Case.is_on_spot, Case.state != State.VOID)
+
+
 def has_no_target(period: Period) -> ColumnElement[bool]:
     """Taken in during the period and never given a limit."""
-    return and_(
-        unindexed(Case.due_at).is_(None),  # a period of receipts is the rarer thing to look for
-        Case.received_at >= period.start,
-        Case.received_at < period.end,
-        Case.is_on_spot.is_(False),
-        Case.resolve_limit == "",
-        Case.state.notin_(list(NEVER_DUE)),
-    )
+    return and_(_received(period), _never_limited())
 
 
 def is_settled_on_spot(period: Period) -> ColumnElement[bool]:
-    return and_(
-        unindexed(Case.due_at).is_(None),  # a period of receipts is the rarer thing to look for
-        Case.received_at >= period.start,
-        Case.received_at < period.end,
-        Case.is_on_spot,
-        Case.state != State.VOID,
-    )
+    return and_(_received(period), _settled())
+
+
+def is_apart(period: Period) -> ColumnElement[bool]:
+    """Counted beside the rates, in one pass: settled on the spot, or without a target."""
+    return and_(_received(period), or_(_settled(), _never_limited()))
 
 
 def in_base(period: Period) -> ColumnElement[bool]:

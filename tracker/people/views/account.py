@@ -21,6 +21,7 @@ from tracker.web.identity import TOKEN, address, now
 from tracker.web.language import LOCALES, say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.transaction import keep_on_error
+from tracker.web.turns import aside
 
 
 def safe_next(target: str | None) -> str:
@@ -46,7 +47,7 @@ def login() -> Response:
 def _try_login(form: LoginForm) -> Response | None:
     """Check the password outside the write lock: hashing takes long enough to hold up every other writer."""
     username, where = form.username.data.strip().lower(), address()
-    with reading():
+    with aside(), reading():
         throttled = accounts.is_throttled(username=username, address=where, now=now())
         user = None if throttled else accounts.find_by_credentials(username=username, password=form.password.data)
         user_id, language = (user.id, user.language) if user else (None, None)
