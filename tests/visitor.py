@@ -13,6 +13,7 @@ from flask import Flask, has_app_context
 from werkzeug.test import TestResponse
 
 from tracker.extensions import db
+from tracker.site.queries import forget_settings
 
 PASSWORD = "Gridcase-demo-2026"
 #: What html5lib calls an error and every living browser accepts.
@@ -88,6 +89,7 @@ class Visitor:
         response: TestResponse = Context().run(getattr(self.client, method), url, **kwargs)
         if has_app_context():
             db.session.expire_all()
+            forget_settings()
         return response
 
     def post(self, url: str, data: dict[str, Any] | None = None, *, status: int = 303, **kwargs: Any) -> Page:

@@ -90,11 +90,16 @@ def _connect(app: Flask) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
+    from tracker.areas import views as areas
     from tracker.audit import views as audit
     from tracker.cases import views as cases
+    from tracker.cases.queries.calendar import count_deadlines_over
+    from tracker.clock import views as clock
+    from tracker.clock.services import count_deadlines_with
     from tracker.exchange import views as exchange
     from tracker.people import views as people
     from tracker.supervision import views as supervision
 
-    for subject in (people, audit, cases, exchange, supervision):
+    count_deadlines_with(count_deadlines_over)
+    for subject in (people, areas, clock, audit, cases, exchange, supervision):
         app.register_blueprint(subject.blueprint)

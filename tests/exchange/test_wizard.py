@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from tests.visitor import Page, Visitor
 from tracker.audit.models import AccessEntry
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
-from tracker.exchange import waiting
-from tracker.exchange.waiting import find_upload, keep_upload, list_uploads, remove_stale
+from tracker.exchange.maps import load_map
+from tracker.exchange.services import Job, import_cases
 from tracker.extensions import db
+from tracker.foundation import waiting
+from tracker.foundation.waiting import find_upload, keep_upload, list_uploads, remove_stale
 from tracker.foundation.words import Refused
 
 HEAD = "编号,标题,类别,上报时间,截止时间,办结时间,状态,地址"
@@ -255,3 +258,61 @@ def test_too_much_is_refused_and_nothing_stays(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(Refused):
         keep_upload(tmp_path, user_id=1, name="x", stream=io.BytesIO(book.read_bytes()), now=NOW)
     assert [path.name for path in tmp_path.iterdir()] == ["x.xlsx"]
+
+
+# Maps that come with the product ---------------------------------------------------------------------------------------
+
+BOSTON = Path(__file__).parent.parent / "data" / "boston311-100.csv"
+
+
+def test_a_shipped_map_is_offered_and_brings_its_rules(visitor: Visitor, app: Flask) -> None:
+    address = upload(visitor.login("dispatcher1"), BOSTON.read_bytes(), BOSTON.name)
+    page = visitor.get(address)
+    form = filled(page, area=GRID)
+    assert form["map"] == "boston311", "the map whose columns are all there is chosen already"
+    assert form["zone"] == "Asia/Shanghai", "but nothing is filled in before it is used"
+
+    page = visitor.follow(visitor.post(address, form | {"act": "map"}))
+    form = filled(page)
+    assert (form["col_id"], form["col_due"], form["col_text"]) == ("case_enquiry_id", "target_dt", "case_title")
+    assert (form["zone"], form["source"], form["area"]) == ("America/New_York", "boston311", GRID)
+    assert "is Street Lights" in page.text and "has Pothole / Sidewalk Repair" in page.text
+
+    trial = visitor.follow(visitor.post(address, form | {"act": "check"}))
+    assert not trial.soup.select("select[name^=state-]"), "the map knows the words for states"
+    visitor.post(f"{address}/run", {"rows": "all"})
+    direct = replace(load_map("boston311"), source="direct")
+    import_cases(job=Job(BOSTON, direct, GRID), actor=None, post=None, now=NOW)
+    told = (Case.external_id, Case.category_code, Case.state, Case.text, Case.received_at, Case.due_at, Case.lng)
+    by_source = {
+        source: set(db.session.execute(select(*told).where(Case.external_source == source)).all())
+        for source in ("boston311", "direct")
+    }
+    assert len(by_source["boston311"]) == 100
+    assert by_source["boston311"] == by_source["direct"], "as the map reads it without a browser"
+    assert len({row.category_code for row in by_source["boston311"]}) > 3, "the rules were used"
+
+
+def test_what_a_map_filled_in_can_be_changed_and_the_map_laid_aside(visitor: Visitor) -> None:
+    address = upload(visitor.login("dispatcher1"), BOSTON.read_bytes(), BOSTON.name)
+    visitor.post(address, filled(visitor.get(address), act="map"))
+    form = filled(visitor.get(address), act="show", col_text="type", zone="UTC")
+    visitor.post(address, form)
+    again = filled(visitor.get(address))
+    assert (again["col_text"], again["zone"], again["col_state"]) == ("type", "UTC", "case_status")
+    assert "Boston 311 is in use" in visitor.get(address).text
+    visitor.post(address, again | {"act": "map", "map": ""})
+    page = visitor.get(address)
+    assert "Boston 311 is in use" not in page.text
+    assert filled(page)["col_state"] == "case_status", "what it filled in stays until it is changed"
+
+
+def test_a_map_of_another_table_is_refused_at_its_field(visitor: Visitor) -> None:
+    address = upload(visitor.login("dispatcher1"), table(*ROWS))
+    form = filled(visitor.get(address), area=GRID, source="老平台")
+    assert form["map"] == ""
+    page = visitor.post(address, form | {"act": "map", "map": "boston311"}, status=422)
+    assert "case_enquiry_id" in page.soup.select_one("#map-error").get_text()
+    assert filled(page)["source"] == "老平台"
+    visitor.post(address, form | {"act": "map", "map": "../../etc/passwd"})
+    assert "Boston 311 is in use" not in visitor.get(address).text

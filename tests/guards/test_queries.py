@@ -45,6 +45,8 @@ def counted() -> Iterator[list[str]]:
         ("officer1", "/"), ("officer1", "/inbox"), ("officer1", "/cases"), ("officer1", "/cases/new"), ("dispatcher1", "/cases?q=井盖&open=1"),
         ("unit1", "/inbox"), ("supervisor2", "/reports/closure"), ("supervisor2", "/reports/closure?by=unit"), ("officer1", "/rules"),
         ("sysadmin1", "/admin/users"), ("sysadmin1", "/admin/units"), ("secadmin1", "/admin/posts"), ("secadmin1", "/admin/gaps"), ("auditor1", "/admin/log"),
+        ("sysadmin1", "/areas"), ("sysadmin1", "/areas/990101001"), ("sysadmin1", "/areas/990101001001/merge"), ("sysadmin1", "/calendar"),
+        ("sysadmin1", "/calendar/days/2026-03-18"), ("sysadmin1", "/categories"), ("sysadmin1", "/settings"),
     ],
 )  # fmt: skip
 def test_pages_ask_few_questions(who: str, path: str, visitor: Visitor, now: datetime) -> None:

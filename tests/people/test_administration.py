@@ -15,7 +15,7 @@ from tracker.people.queries.actors import find_acting_user, list_gaps, load_acto
 from tracker.people.vocabulary import Rank
 
 PAGES = {
-    "sysadmin1": ["/admin/users", "/admin/units", "/admin/users/new", "/admin/units/new"],
+    "sysadmin1": ["/admin/users", "/admin/units", "/admin/users/new", "/admin/units/new", "/areas", "/settings"],
     "secadmin1": ["/admin/posts", "/admin/posts/new", "/admin/absences", "/admin/sessions"],
     "auditor1": ["/admin/log"],
 }

@@ -22,6 +22,12 @@ def can(actor: Actor, permission: Permission, thing: Any = None) -> bool:
     return post_for(POLICY.get(permission, NOBODY), actor, thing) is not None
 
 
+def granting(actor: Actor, permission: Permission) -> tuple[HeldPost, ...]:
+    """Every post of the actor that grants a permission that depends on nothing but the post."""
+    clauses = list(POLICY.get(permission, NOBODY))
+    return tuple(post for post in actor.posts if any(one.first_unmet(post, None) is None for one in clauses))
+
+
 def explain(actor: Actor, permission: Permission, thing: Any = None) -> str | None:
     """Why not, as an English message id; None when it is granted."""
     rule = POLICY.get(permission)

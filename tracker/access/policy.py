@@ -67,9 +67,11 @@ class Permission(StrEnum):
     APPOINTMENT_EDIT = "appointment:edit"
     AREA_EDIT = "area:edit"
     CALENDAR_EDIT = "calendar:edit"
+    CATEGORY_EDIT = "category:edit"
     POST_EDIT = "post:edit"
     REPORT_VIEW = "report:view"
     SESSION_END = "session:end"
+    SETTING_EDIT = "setting:edit"
     UNIT_EDIT = "unit:edit"
     USER_EDIT = "user:edit"
 
@@ -86,10 +88,12 @@ PERMISSION_LABELS = {
     Permission.CASE_LOG_ANYWHERE: N_("log a case for every grid of the area"),
     Permission.CASE_PRINT: N_("print the papers of a case"),
     Permission.CASE_UNMASK: N_("see the reporter's full name and phone, with a purpose"),
+    Permission.CATEGORY_EDIT: N_("keep categories and limits"),
     Permission.GAP_LIST: N_("see posts without a holder"),
     Permission.POST_EDIT: N_("keep posts"),
     Permission.REPORT_VIEW: N_("read the closure report"),
     Permission.SESSION_END: N_("end other people's sessions"),
+    Permission.SETTING_EDIT: N_("change the settings"),
     Permission.UNIT_EDIT: N_("keep units"),
     Permission.USER_EDIT: N_("keep user accounts"),
 }
@@ -98,7 +102,7 @@ WORKERS = (officer, centre, clerk, liaison, station, mediator, carer, supervisor
 
 # fmt: off
 POLICY: dict[Permission, AnyOf] = {
-    # 三员: the system administrator keeps accounts, units and areas, the security administrator gives
+    # 三员: the system administrator keeps accounts, units, areas and limits, the security administrator gives
     # posts to people, the audit administrator only reads logs; none of them holds business data.
     Permission.APPOINTMENT_EDIT:  any_of(secadmin),
     Permission.AREA_EDIT:         any_of(sysadmin),
@@ -112,10 +116,12 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.CASE_PRINT:        any_of(*WORKERS),
     # Of an open case, by the posts that must be able to call back (domain: role table).
     Permission.CASE_UNMASK:       any_of((officer, of_grid), (centre, of_area), holding, leading),
+    Permission.CATEGORY_EDIT:     any_of(sysadmin),
     Permission.GAP_LIST:          any_of(sysadmin, secadmin, supervisor),
     Permission.POST_EDIT:         any_of(secadmin),
     Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),
     Permission.SESSION_END:       any_of(secadmin),
+    Permission.SETTING_EDIT:      any_of(sysadmin),
     Permission.UNIT_EDIT:         any_of(sysadmin),
     Permission.USER_EDIT:         any_of(sysadmin),
 }

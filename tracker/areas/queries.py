@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from threading import Lock
 
 from shapely import STRtree, from_geojson, points
@@ -64,6 +67,21 @@ class Tree:
             if is_within(code, top) and (level is None or place.level is level) and (on is None or place.is_valid(on))
         ]
 
+    def children(self, top: str) -> list[Place]:
+        """The areas directly below one, ended ones too."""
+        digits = next((level.digits for level in AreaLevel if level.digits > len(top)), 0)
+        return [place for code, place in self.by_code.items() if len(code) == digits and is_within(code, top)]
+
+    def count_below(self, tops: Iterable[str], on: date) -> dict[str, Counter[AreaLevel]]:
+        """How many areas of each level are valid inside each of some areas on a day; itself is not counted."""
+        counts: dict[str, Counter[AreaLevel]] = {top: Counter() for top in tops}
+        for code, place in self.by_code.items():
+            if place.is_valid(on):
+                for level in AreaLevel:
+                    if level.digits < len(code) and code[: level.digits] in counts:
+                        counts[code[: level.digits]][place.level] += 1
+        return counts
+
 
 _kept: dict[tuple[Engine, int], Tree] = {}
 _kept_shapes: dict[tuple[Engine, int], tuple[STRtree, list[str]]] = {}
@@ -85,6 +103,29 @@ def get_tree() -> Tree:
             _kept.clear()
             _kept[key] = tree
     return tree
+
+
+def search_areas(words: str, tops: Collection[str], *, most: int) -> list[Place]:
+    """Areas inside some others whose name holds the words or whose code begins with them, in the order of the tree."""
+    found = (
+        place
+        for place in get_tree().by_code.values()
+        if (words in place.name or place.code.startswith(words)) and place.code.startswith(tuple(tops))
+    )
+    return list(islice(found, most))
+
+
+def find_free_codes(under: str, *, near: str = "", count: int = 1) -> list[str]:
+    """The next codes directly below an area that were never used; from the hundred of a neighbour where one is given.
+
+    The hundreds of a serial tell communities from villages, so the parts of a village are numbered as villages.
+    """
+    used = {int(place.code[len(under) :]) for place in get_tree().children(under)}
+    hundred = int(near[len(under) :]) // 100 if near else None
+    begin = max((one for one in used if hundred is None or one // 100 == hundred), default=0) + 1
+    width = 2 if len(under) == AreaLevel.GRID.digits else 3
+    free = (one for one in range(begin, 10**width) if one not in used)
+    return [f"{under}{serial:0{width}d}" for serial in islice(free, count)]
 
 
 def find_grid_at(lng: float, lat: float, on: date) -> Place | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_
 
 
@@ -28,6 +29,14 @@ class ChangeKind(StrEnum):
     MERGE = "merge"
 
 
+LEVEL_LABELS = {
+    AreaLevel.COUNTY: N_("counties"),
+    AreaLevel.STREET: N_("streets"),
+    AreaLevel.VILLAGE: N_("villages"),
+    AreaLevel.GRID: N_("grids"),
+    AreaLevel.MICRO_GRID: N_("micro-grids"),
+}
+
 KIND_LABELS = {
     AreaKind.COUNTY: N_("county"),
     AreaKind.STREET: N_("street"),
@@ -37,10 +46,4 @@ KIND_LABELS = {
     AreaKind.GENERAL_GRID: N_("general grid"),
     AreaKind.SPECIAL_GRID: N_("special grid"),
     AreaKind.MICRO_GRID: N_("micro-grid"),
-}
-
-CHANGE_LABELS = {
-    ChangeKind.RENAME: N_("renamed"),
-    ChangeKind.SPLIT: N_("split"),
-    ChangeKind.MERGE: N_("merged"),
 }

@@ -18,28 +18,20 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.cases.asks import ASKS, Ask, Widget
 from tracker.cases.queries.choices import category_choices
 from tracker.cases.rules import Move
 from tracker.foundation.identifiers import phone_kind
+from tracker.web.forms import TickList
 from tracker.web.language import say
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
-
-
-class TickList(SelectMultipleField):
-    """Several of a list, each with its own tick box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class CaseForm(FlaskForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from threading import Lock
 
 from sqlalchemy import Engine, select
@@ -28,16 +29,32 @@ def get_calendar() -> WorkCalendar:
     return calendar
 
 
+def list_exceptions(year: int) -> list[CalendarDay]:
+    """The days of a year that are not what their weekday says, in order."""
+    query = select(CalendarDay).where(CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31)))
+    return list(db.session.scalars(query.order_by(CalendarDay.day)))
+
+
+def find_year(year: int) -> CalendarYear | None:
+    """The mark of a year whose notice has been entered; None for any other."""
+    return db.session.get(CalendarYear, year)
+
+
+def list_seasons() -> dict[str, list[tuple[str, str]]]:
+    """The office hours as they are kept: {MM-DD the season begins: [(HH:MM opening, HH:MM closing), …]}."""
+    seasons: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in db.session.scalars(select(OfficeHours).order_by(OfficeHours.season_from, OfficeHours.opens)):
+        seasons[row.season_from].append((row.opens, row.closes))
+    return dict(seasons)
+
+
 def read_calendar() -> WorkCalendar:
     """The calendar as it stands in the tables."""
     days = db.session.scalars(select(CalendarDay)).all()
     years = db.session.scalars(select(CalendarYear.year)).all()
-    seasons: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in db.session.scalars(select(OfficeHours).order_by(OfficeHours.season_from, OfficeHours.opens)):
-        seasons[row.season_from].append((row.opens, row.closes))
     return WorkCalendar.from_rows(
         days={row.day: row.kind for row in days},
         names={row.day: row.note for row in days if row.note},
         years=years,
-        seasons=seasons,
+        seasons=list_seasons(),
     )

@@ -34,6 +34,10 @@ class UploadForm(FlaskForm):
 class _ColumnsForm(FlaskForm):
     """What holds for the whole table; a field for each part of a case is added to it."""
 
+    map = SelectField(
+        _l("Map"),
+        description=_l("A map of this kind of table fills in the columns below, and may bring rules for the category."),
+    )
     source = StringField(
         _l("Where the cases come from"),
         [DataRequired(_l("Name the system or register.")), Length(max=LONGEST_SOURCE)],
@@ -60,8 +64,8 @@ class _ColumnsForm(FlaskForm):
 
 
 def columns_form(
-    *, header: Sequence[str], sheets: Sequence[str], areas: Any, categories: Any, data: Mapping[str, Any]
-) -> FlaskForm:
+    *, header: Sequence[str], sheets: Sequence[str], maps: Any, areas: Any, categories: Any, data: Mapping[str, Any]
+) -> FlaskForm:  # fmt: skip
     """The form for a table with these columns; `data` is what was chosen before or guessed."""
 
     class ColumnsForm(_ColumnsForm):
@@ -77,6 +81,7 @@ def columns_form(
         setattr(ColumnsForm, field_of(part), SelectField(say(PARTS[part]), needed, choices=columns))
     form = ColumnsForm(data=dict(data))
     form.area.choices, form.category_default.choices = areas, categories
+    form.map.choices = [("", _("none")), *maps]
     return form
 
 

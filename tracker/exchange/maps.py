@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ class CategoryRule:
     words: tuple[str, ...]
     code: str
     whole: bool = True
+    #: The words as the map writes them, for people to read; `words` are folded as `plain` does it.
+    written: tuple[str, ...] = ()
 
     def fits(self, record: Mapping[str, str]) -> bool:
         cell = plain(record.get(self.column, ""))
@@ -69,6 +71,26 @@ class CaseMap:
         """Every category the map itself names."""
         named = {self.category_default, self.category_unknown, *(rule.code for rule in self.rules)}
         return named - {""}
+
+    @property
+    def first_columns(self) -> dict[str, str]:
+        """The (first) column of each part, by the part's word: what a form with one column a part can show."""
+        return {part.value: columns[0] for part, columns in self.columns.items()}
+
+    def with_choices(self, *, columns: Mapping[Part, str], states: Mapping[str, State], **changed: Any) -> CaseMap:
+        """The same map as a person has changed it; a part that still has its first column keeps its further ones."""
+        kept = {
+            part: self.columns[part] if self.column(part) == column else (column,) for part, column in columns.items()
+        }
+        return replace(self, columns=kept, states={**self.states, **states}, **changed)
+
+    def fits(self, header: Iterable[str]) -> bool:
+        """Whether the table has every column the map names."""
+        try:
+            self.check(header)
+        except Refused:
+            return False
+        return True
 
     def check(self, header: Iterable[str]) -> None:
         """Refused when the map lacks what a case needs or names a column the table does not have."""
@@ -185,7 +207,8 @@ def _rule(found: Any, number: int) -> CategoryRule:
     if not isinstance(found, Mapping) or ("is" in found) == ("has" in found):
         raise _bad(where)
     _only(found, {"column", "is", "has", "code"}, f"{where}.")
-    words = tuple(map(plain, _strings(found.get("is") or found.get("has"), where)))
+    written = _strings(found.get("is") or found.get("has"), where)
+    words = tuple(map(plain, written))
     if not words or not all(words) or not found.get("column") or not found.get("code"):
         raise _bad(where)
-    return CategoryRule(str(found["column"]), words, str(found["code"]), whole="is" in found)
+    return CategoryRule(str(found["column"]), words, str(found["code"]), whole="is" in found, written=written)

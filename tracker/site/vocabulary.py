@@ -10,28 +10,47 @@ from tracker.foundation.words import N_
 
 @dataclass(frozen=True)
 class Known:
-    """One setting: key, default, what it means."""
+    """One setting: key, default, what it means, and what a person may set it to.
+
+    Of a number `least` and `most` are its range, of a text `most` is its length; what is not `for_people` the program
+    keeps for itself and no page shows it.
+    """
 
     key: str
     default: Any
     meaning: str
+    least: int = 1
+    most: int = 9999
+    for_people: bool = True
+
+    @property
+    def subject(self) -> str:
+        """The part of the house it belongs to: what stands before the dot."""
+        return self.key.partition(".")[0]
 
 
 # fmt: off
 KNOWN: dict[str, Known] = {one.key: one for one in (
-    Known("site.name",               "网格案件", N_("Name in the header")),
-    Known("site.is_demo",            False,     N_("This database holds made-up people and cases")),
-    Known("calendar.version",        1,         N_("Counts up when the calendar changes")),
-    Known("categories.version",      1,         N_("Counts up when categories change")),
-    Known("areas.version",           1,         N_("Counts up when areas change")),
-    Known("case.due_soon_percent",   75,        N_("Share of a limit after which a case counts as due soon")),
-    Known("case.unassigned_hours",   4,         N_("Working hours after which a case nobody was sent is flagged")),
-    Known("case.suspend_days",       90,        N_("Longest time until a suspended case is looked at again, in days")),
-    Known("case.archive_days",       30,        N_("Days after which a closed case is archived")),
-    Known("case.duplicate_days",     7,         N_("How many days back duplicates are looked for")),
-    Known("case.duplicate_metres",   150,       N_("How near a duplicate lies, in metres")),
-    Known("case.files",              9,         N_("Most files of a case at a time")),
-    Known("login.tries",             5,         N_("Failed logins before waiting")),
-    Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins")),
+    Known("site.name",               "网格案件", N_("Name in the header"), 1, 16),
+    Known("site.is_demo",            False,     N_("This database holds made-up people and cases"), for_people=False),
+    Known("calendar.version",        1,         N_("Counts up when the calendar changes"), for_people=False),
+    Known("categories.version",      1,         N_("Counts up when categories change"), for_people=False),
+    Known("areas.version",           1,         N_("Counts up when areas change"), for_people=False),
+    Known("case.due_soon_percent",   75,        N_("Share of a limit, in percent, after which a case counts as due soon"), 10, 99),
+    Known("case.suspend_days",       90,        N_("Longest time until a suspended case is looked at again, in days"), 1, 365),
+    Known("case.archive_days",       30,        N_("Days after which a closed case is archived"), 1, 365),
+    Known("case.duplicate_days",     7,         N_("How many days back duplicates are looked for"), 1, 90),
+    Known("case.duplicate_metres",   150,       N_("How near a duplicate lies, in metres"), 10, 2000),
+    # The request as a whole may have 100 MB and a file 10 MB: ten files of full size no longer fit.
+    Known("case.files",              9,         N_("Most files of a case at a time"), 1, 9),
+    Known("login.tries",             5,         N_("Failed logins before waiting"), 3, 10),
+    Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins"), 5, 240),
 )}
 # fmt: on
+
+#: What stands before the dot of a key, in words, in the order of the page.
+SUBJECTS = {
+    "case": N_("Cases"),
+    "login": N_("Logging in"),
+    "site": N_("Appearance"),
+}

@@ -25,6 +25,14 @@ class Place:
     counts: bool = False
 
 
+#: The pages behind one place.
+AREAS = tuple(f"areas.{page}" for page in ("area", "rename", "add", "split", "merge", "retire", "start", "trial"))
+SETTINGS = (
+    "people.setting",
+    *(f"clock.{page}" for page in ("year", "day", "year_mark", "hours", "season_new", "season")),
+    *(f"cases.{page}" for page in ("categories", "category", "stage")),
+)
+
 # fmt: off
 PLACES = (
     Place("cases.home",          _l("Home"),        "home",      None),
@@ -36,10 +44,12 @@ PLACES = (
     Place("people.gaps",         _l("Gaps"),        "alert-triangle", Permission.GAP_LIST),
     Place("people.users",        _l("Accounts"),    "users",     Permission.USER_EDIT, ("people.user", "people.user_new")),
     Place("people.units",        _l("Units"),       "building",  Permission.UNIT_EDIT, ("people.unit", "people.unit_new")),
+    Place("areas.listing",       _l("Areas"),       "map-pin",   Permission.AREA_EDIT, AREAS),
     Place("people.posts",        _l("Posts"),       "id-badge",  Permission.POST_EDIT, ("people.post", "people.post_new")),
     Place("people.absences",     _l("Absences"),    "calendar",  Permission.APPOINTMENT_EDIT),
     Place("people.sessions",     _l("Sessions"),    "lock",      Permission.SESSION_END),
     Place("audit.log",           _l("Access log"),  "history",   Permission.AUDIT_READ),
+    Place("people.settings",     _l("Settings"),    "settings",  Permission.SETTING_EDIT, SETTINGS),
     Place("cases.rules",         _l("Rules"),       "info-circle", None),
 )
 # fmt: on

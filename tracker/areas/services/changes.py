@@ -1,4 +1,4 @@
-"""Renames, splits, merges and ends of areas, each on a day. Old cases keep the code they were logged under."""
+"""New areas, renames, splits, merges and ends, each on a day. Old cases keep the code they were logged under."""
 
 from __future__ import annotations
 
@@ -41,6 +41,25 @@ class NewArea:
     boundary: str = ""
 
 
+def add_area(
+    *, under: str, new: NewArea, on: date, actor: Actor | None, now: datetime, reason: str = ""
+) -> Area:  # fmt: skip
+    """Begin one new area directly below another on a day; without a kind it is the usual one of its level."""
+    above = _get_living(under, on)
+    level = _level_of(new.code)
+    if parent_code(new.code) != above.code:
+        raise Refused(
+            N_("The code of an area directly below must begin with %(area_code)s and be one level longer."),
+            field="code",
+            code="area_parent",
+            area_code=above.code,
+        )
+    area = _begin(new, level, LEVEL_KINDS[level][0], on)
+    detail: dict[str, object] = {"on": on.isoformat(), "name": area.name, "reason": reason.strip()[:200]}
+    _finish(act="area:add", code=area.code, detail=detail, actor=actor, now=now)
+    return area
+
+
 def rename_area(
     *, code: str, name: str, on: date, actor: Actor | None, now: datetime, reason: str = ""
 ) -> AreaChange:  # fmt: skip
@@ -64,9 +83,9 @@ def split_area(
     old = _get_living(code, on)
     if len(into) < 2:
         raise Refused(N_("A split makes at least two areas."), field="into", code="area_split")
-    made = [_begin(new, old, on) for new in into]
+    made = [_begin_part(number, new, old, on) for number, new in enumerate(into, 1)]
     if any(area.parent_code != old.parent_code for area in made):
-        raise Refused(N_("The parts of a split stay under the same parent."), field="into", code="area_parent")
+        raise Refused(N_("The parts of a split stay under the same parent."), field="code_1", code="area_parent")
     ended = _end(old.code, on)
     for area in made:
         _note(ChangeKind.SPLIT, on, old.code, area.code, old.name, area.name, reason)
@@ -81,7 +100,7 @@ def merge_areas(
     old = [_get_living(code, on) for code in dict.fromkeys(codes)]
     if len({area.level for area in old}) != 1 or len(old) < (2 if isinstance(into, NewArea) else 1):
         raise Refused(N_("Choose at least two areas of the same level."), field="codes", code="area_merge")
-    target = _begin(into, old[0], on) if isinstance(into, NewArea) else _get_living(into, on)
+    target = _begin_like(into, old[0], on) if isinstance(into, NewArea) else _get_living(into, on)
     if target.level is not old[0].level or target in old:
         raise Refused(
             N_("The areas go into another one of their own level."), field="into", code="area_merge"
@@ -121,43 +140,79 @@ def check_kind(kind: AreaKind, level: AreaLevel) -> AreaKind:
     return kind
 
 
-def _get_living(code: str, on: date) -> Area:
+def _get_living(code: str, on: date, *, field: str | None = None) -> Area:
     """The area, locked; Refused when there is none or it has ended by the day."""
     area = db.session.get(Area, code, with_for_update=True)
     if area is None:
-        raise Refused(N_("There is no area with the code %(area_code)s."), code="area_code", area_code=code)
+        raise Refused(
+            N_("There is no area with the code %(area_code)s."), field=field, code="area_code", area_code=code
+        )  # fmt: skip
     if area.valid_to is not None and area.valid_to <= on:
-        raise Refused(N_("The area %(area_code)s has ended already."), code="area_ended", area_code=code)
+        raise Refused(N_("The area %(area_code)s has ended already."), field=field, code="area_ended", area_code=code)
     return area
 
 
-def _begin(new: NewArea, like: Area, on: date) -> Area:
-    """Add a new area of the level of an old one; Refused for a code that was ever used."""
-    level = check_area_code(new.code)
+def _level_of(code: str) -> AreaLevel:
+    """The level of a code somebody typed; Refused at its field."""
+    try:
+        return check_area_code(code)
+    except Refused as refusal:
+        refusal.field = "code"
+        raise
+
+
+def _begin_part(number: int, new: NewArea, old: Area, on: date) -> Area:
+    """One of several new areas; what is wrong with it is blamed on the fields of that number."""
+    try:
+        return _begin_like(new, old, on)
+    except Refused as refusal:
+        refusal.field = f"{refusal.field}_{number}"
+        raise
+
+
+def _begin_like(new: NewArea, like: Area, on: date) -> Area:
+    """Add a new area of the level, and unless it says otherwise of the kind, of an old one."""
+    level = _level_of(new.code)
     if level is not like.level:
-        raise Refused(N_("The new area must have the level of the old one."), field="into", code="area_level")
+        raise Refused(N_("The new area must have the level of the old one."), field="code", code="area_level")
+    return _begin(new, level, like.kind, on)
+
+
+def _begin(new: NewArea, level: AreaLevel, usual: AreaKind, on: date) -> Area:
+    """Add a new area under one that lives; Refused for a code that was ever used."""
+    name = check_name(new.name)
     if db.session.get(Area, new.code) is not None:
         raise Refused(
             N_("The code %(area_code)s was used already; a code is never used twice."),
-            field="into",
+            field="code",
             code="area_code",
             area_code=new.code,
         )
     parent = parent_code(new.code)
     if parent is not None:
-        _get_living(parent, on)
+        _check_open(_get_living(parent, on, field="code"), on)
     area = Area(
         code=new.code,
         level=level,
-        kind=check_kind(new.kind or like.kind, level),
+        kind=check_kind(new.kind or usual, level),
         parent_code=parent,
-        name=check_name(new.name),
+        name=name,
         valid_from=on,
     )
     draw_boundary(area, read_boundary(new.boundary) if new.boundary else None)
     db.session.add(area)
     db.session.flush()
     return area
+
+
+def _check_open(above: Area, on: date) -> None:
+    """Refused when the area above a new one has not begun by the day, or when its end is set already."""
+    if above.valid_from > on:
+        late = N_("The area above, %(area_code)s, begins only on %(day)s.")
+        raise Refused(late, field="on", code="area_day", area_code=above.code, day=above.valid_from.isoformat())
+    if above.valid_to is not None:
+        ends = N_("The area above, %(area_code)s, ends on %(day)s; nothing new begins in it.")
+        raise Refused(ends, field="code", code="area_ended", area_code=above.code, day=above.valid_to.isoformat())
 
 
 def _end(code: str, on: date) -> list[str]:

@@ -19,17 +19,17 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.areas.importing import BadCell
-from tracker.cases.queries.choices import category_choices
+from tracker.cases.queries.choices import category_choices, list_categories
 from tracker.cases.vocabulary import STATES, State
 from tracker.exchange.bad_rows import BadRowFile
 from tracker.exchange.forms import UploadForm, choices_of, columns_form, field_of
-from tracker.exchange.maps import DEFAULT_CATEGORY, HOME_ZONE, LONGEST_SOURCE, CaseMap
+from tracker.exchange.maps import DEFAULT_CATEGORY, HOME_ZONE, LONGEST_SOURCE, CaseMap, load_map, shipped_maps
 from tracker.exchange.queries import importing_post, list_import_areas
 from tracker.exchange.reading import open_table, sheet_names
 from tracker.exchange.services import BadRows, Job, check_cases, import_cases
 from tracker.exchange.vocabulary import HISTORY_STATES, Part, guess_columns, plain
-from tracker.exchange.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
 from tracker.extensions import db, reading
+from tracker.foundation.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
 from tracker.web.identity import now
@@ -87,7 +87,39 @@ def columns(token: str) -> Response:
     waiting.save()
     if request.form.get("act") == "show":
         return done(url_for("exchange.columns", token=token))
+    if request.form.get("act") == "map":
+        return _use_map(waiting)
     return _check(waiting)
+
+
+def _use_map(waiting: Waiting) -> Response:
+    """Fill in what a shipped map says; what it knows beyond the form (rules, datum, dates) is read from it later."""
+    chosen, look = request.form.get("map", ""), _look(waiting)
+    waiting.choices["map"] = ""
+    if chosen in shipped_maps():
+        found = load_map(chosen)
+        try:
+            found.check(look.header)
+        except Refused as refusal:
+            form = _form(look, {})
+            form.map.errors = [say_refusal(refusal)]
+            return _columns_page(waiting, look, form, status=422)
+        waiting.choices |= {
+            "map": chosen,
+            "columns": found.first_columns,
+            "source": found.source,
+            "zone": found.zone,
+            "category_default": found.category_default,
+            "takes_unknown": bool(found.category_unknown),
+        }
+    waiting.save()
+    return done(url_for("exchange.columns", token=waiting.token), _("Look through what is filled in below."))
+
+
+def _map(waiting: Waiting) -> CaseMap | None:
+    """The shipped map that was chosen; None when none was, or when it no longer comes with the product."""
+    chosen = waiting.choices.get("map")
+    return load_map(chosen) if chosen in shipped_maps() else None
 
 
 @dataclass(frozen=True)
@@ -119,13 +151,24 @@ def _layout(waiting: Waiting, found: list[str]) -> dict[str, str | None]:
 def _form(look: _Look, data: Mapping[str, Any]) -> FlaskForm:
     areas = [(one.code, "　" * ((len(one.code) - 6) // 3) + one.name) for one in list_import_areas(g.actor)]
     categories = category_choices(english=language() == "en")
-    return columns_form(header=look.header, sheets=look.sheets, areas=areas, categories=categories, data=data)
+    maps = [(name, load_map(name).name) for name in shipped_maps()]
+    return columns_form(
+        header=look.header, sheets=look.sheets, maps=maps, areas=areas, categories=categories, data=data
+    )  # fmt: skip
 
 
 def _columns_page(waiting: Waiting, look: _Look, form: FlaskForm, *, status: int = 200, why: str = "") -> Response:
-    parts = [form[field_of(part)] for part in Part]
+    found = _map(waiting)
     return page(
-        "exchange/columns.html", status=status, waiting=waiting, look=look, form=form, parts=parts, why=why or look.why
+        "exchange/columns.html",
+        status=status,
+        waiting=waiting,
+        look=look,
+        form=form,
+        parts=[form[field_of(part)] for part in Part],
+        why=why or look.why,
+        map=found,
+        categories={one.code: one for one in list_categories()} if found else {},
     )
 
 
@@ -137,6 +180,7 @@ def _known_choices(waiting: Waiting, header: list[str]) -> dict[str, Any]:
         "zone": HOME_ZONE,
         "category_default": DEFAULT_CATEGORY,
         "area": areas[0].code if areas else "",
+        "map": next((name for name in shipped_maps() if load_map(name).fits(header)), ""),
     }
     kept = {part: column for part, column in waiting.choices.get("columns", {}).items() if column in header}
     found = kept or {part.value: column for part, column in guess_columns(header).items()}
@@ -159,12 +203,13 @@ def _check(waiting: Waiting) -> Response:
 def _job(waiting: Waiting) -> Job:
     chosen = waiting.choices
     default = str(chosen.get("category_default") or DEFAULT_CATEGORY)
-    case_map = CaseMap(
-        source=str(chosen.get("source", "")),
-        name=str(chosen.get("source", "")),
-        columns={Part(part): (column,) for part, column in chosen.get("columns", {}).items()},
-        zone=str(chosen.get("zone") or HOME_ZONE),
+    base = _map(waiting) or CaseMap(source="", columns={})
+    case_map = base.with_choices(
+        columns={Part(part): column for part, column in chosen.get("columns", {}).items()},
         states={word: State(state) for word, state in chosen.get("states", {}).items()},
+        source=str(chosen.get("source", "")),
+        name=base.name or str(chosen.get("source", "")),
+        zone=str(chosen.get("zone") or HOME_ZONE),
         category_default=default,
         category_unknown=default if chosen.get("takes_unknown") else "",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from tracker.people.views import account, admin
+from tracker.people.views import account, admin, settings
 
 blueprint = Blueprint("people", __name__)
 rule = blueprint.add_url_rule
@@ -31,3 +31,6 @@ rule("/admin/posts/<int:post_id>/appointments", view_func=admin.appoint, methods
 rule("/admin/appointments/<int:appointment_id>/end", view_func=admin.appointment_end, methods=["POST"])
 rule("/admin/absences", view_func=admin.absences, methods=["GET", "POST"])
 rule("/admin/gaps", view_func=admin.gaps)
+rule("/settings", view_func=settings.settings)
+rule("/settings/<key>", view_func=settings.setting, methods=["GET", "POST"])
+blueprint.app_context_processor(settings.site_name)

@@ -12,7 +12,6 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission, can
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
-from tracker.foundation.words import Refused
 from tracker.people.admin_forms import AbsenceForm, AppointmentForm, PostForm, UnitForm, UserForm
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.queries import directory
@@ -21,21 +20,10 @@ from tracker.people.queries.sessions import list_live_sessions
 from tracker.people.services import administration as do
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS, Rank, Role, UnitKind
 from tracker.web.access import requires
+from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
-from tracker.web.language import say, say_refusal
+from tracker.web.language import say
 from tracker.web.pages import done, page
-
-
-def attempt(form: FlaskForm, act: Callable[[], Response]) -> Response | None:
-    """Validate and act; a refusal lands at its field. None means: show the form again."""
-    if not form.validate():
-        return None
-    try:
-        return act()
-    except Refused as refusal:
-        name = refusal.field if refusal.field in form else next(iter(form)).name
-        form[name].errors = [*form[name].errors, say_refusal(refusal)]
-    return None
 
 
 def _get(model: Any, key: int) -> Any:
@@ -82,7 +70,7 @@ def user(user_id: int) -> Response:
     answer = attempt(form, act) if request.method == "POST" else None
     return answer or page(
         "people/admin/user.html",
-        status=422 if request.method == "POST" else 200,
+        status=form_status(),
         form=form,
         found=found,
         appointments=directory.list_appointments(user_id=found.id),
@@ -195,8 +183,7 @@ def _post_page(found: Post | None) -> Response:
         return done(url_for("people.post", post_id=saved.id), _("Saved."))
 
     answer = attempt(form, act) if request.method == "POST" else None
-    status = 422 if request.method == "POST" else 200
-    return answer or _show_post(found, form, AppointmentForm(formdata=None, from_on=g.actor.on), status)
+    return answer or _show_post(found, form, AppointmentForm(formdata=None, from_on=g.actor.on), form_status())
 
 
 def _show_post(found: Post | None, form: PostForm, appointing: AppointmentForm, status: int) -> Response:
@@ -261,9 +248,8 @@ def absences() -> Response:
         return done(url_for("people.absences"), _("Recorded. B acts in these days."))
 
     answer = attempt(form, act) if request.method == "POST" else None
-    status = 422 if request.method == "POST" else 200
     return answer or page(
-        "people/admin/absences.html", status=status, form=form, found=directory.list_absences(g.actor.on)
+        "people/admin/absences.html", status=form_status(), form=form, found=directory.list_absences(g.actor.on)
     )
 
 
@@ -279,5 +265,4 @@ def gaps() -> Response:
 
 def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str) -> Response:
     answer = attempt(form, act) if request.method == "POST" else None
-    status = 422 if request.method == "POST" else 200
-    return answer or page("people/admin/form.html", status=status, form=form, form_title=title, back=back)
+    return answer or page("people/admin/form.html", status=form_status(), form=form, form_title=title, back=back)

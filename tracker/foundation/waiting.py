@@ -20,7 +20,7 @@ from tracker.foundation.words import N_, Refused
 
 LONGEST_WAIT = timedelta(hours=24)
 MOST_BYTES = 64 * 1024 * 1024
-#: A workbook is a zip file; one that unpacks to more than this is no register of cases.
+#: A workbook is a zip file; one that unpacks to more than this is no table that anybody keeps.
 MOST_UNPACKED = 1024 * 1024 * 1024
 CHUNK = 1 << 20
 _TOKEN = re.compile(r"[0-9a-f]{32}")

@@ -1,0 +1,24 @@
+"""Addresses of the area tree."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from tracker.areas.views import tree, upload
+
+blueprint = Blueprint("areas", __name__)
+rule = blueprint.add_url_rule
+BOTH = ["GET", "POST"]
+
+rule("/areas", view_func=tree.listing)
+rule("/areas/import", view_func=upload.start, methods=BOTH)
+rule("/areas/import/<token>", view_func=upload.trial)
+rule("/areas/import/<token>/bad-rows.csv", view_func=upload.bad_rows)
+rule("/areas/import/<token>/run", view_func=upload.run, methods=["POST"])
+rule("/areas/import/<token>/discard", view_func=upload.discard, methods=["POST"])
+rule("/areas/<code>", view_func=tree.area)
+rule("/areas/<code>/rename", view_func=tree.rename, methods=BOTH)
+rule("/areas/<code>/add", view_func=tree.add, methods=BOTH)
+rule("/areas/<code>/split", view_func=tree.split, methods=BOTH)
+rule("/areas/<code>/merge", view_func=tree.merge, methods=BOTH)
+rule("/areas/<code>/retire", view_func=tree.retire, methods=BOTH)

@@ -1,0 +1,255 @@
+"""The work calendar of the place: a year at a glance, its days, its notice, the office hours.
+
+No page here moves a deadline that is already set. `cases/services/clocks.py` computes one when the order goes out,
+and anew only when an extension is granted, a suspended case is resumed or a closed one is reopened; the pages say so.
+"""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from babel.dates import get_day_names
+from flask import Blueprint, Response, abort, g, redirect, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from tracker.access import Permission
+from tracker.clock import services as do
+from tracker.clock.calendar import FESTIVALS, DayKind, WorkCalendar
+from tracker.clock.forms import STRETCHES, DayForm, SeasonForm, YearForm, month_names
+from tracker.clock.queries import find_year, get_calendar, list_exceptions, list_seasons
+from tracker.foundation.words import N_, Refused
+from tracker.web.access import requires
+from tracker.web.forms import attempt, form_status
+from tracker.web.identity import now
+from tracker.web.language import say
+from tracker.web.pages import done, page
+
+ORDINARY = "ordinary"
+MOST_BYTES = 1024 * 1024
+
+#: What a day is, in words and in the sign a printed calendar has: (label, sign, tone).
+KINDS = {
+    DayKind.WORKDAY: (N_("working day"), "", "neutral"),
+    DayKind.WEEKEND: (N_("weekend"), "", "neutral"),
+    DayKind.HOLIDAY: (N_("holiday"), N_("off"), "bad"),
+    DayKind.MAKEUP_DAY: (N_("make-up working day"), N_("work"), "info"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day of a month: its number, what it is, and the festival in words."""
+
+    day: date
+    kind: DayKind
+    name: str
+
+
+@requires(Permission.CALENDAR_EDIT)
+def year() -> Response:
+    """The twelve months of a year, and everything in it that is not what its weekday says."""
+    asked = request.args.get("year", g.actor.on.year, type=int)
+    if not do.FIRST_YEAR <= asked <= do.LAST_YEAR:
+        abort(404)
+    return page("clock/year.html", **_year(asked))
+
+
+def _year(asked: int) -> dict[str, Any]:
+    calendar, locale = get_calendar(), get_locale()
+    names = month_names()
+    weekdays = get_day_names("abbreviated", locale=locale)
+    return {
+        "year": asked,
+        "mark": find_year(asked),
+        "months": [(names[month], _weeks(calendar, asked, month)) for month in range(1, 13)],
+        "weekdays": [weekdays[number] for number in range(7)],
+        "exceptions": [(one, weekdays[one.day.weekday()]) for one in list_exceptions(asked)],
+        "seasons": [(_season_words(begins), hours) for begins, hours in list_seasons().items()],
+        "today": g.actor.on,
+        "day_url": url_for("clock.find_day"),
+        "KINDS": KINDS,
+    }
+
+
+def _weeks(calendar: WorkCalendar, asked: int, month: int) -> list[list[Cell | None]]:
+    """A month as weeks from Monday on; None before its first day and after its last."""
+    weeks = Calendar().monthdatescalendar(asked, month)
+    return [
+        [Cell(day, calendar.kind(day), calendar.name(day)) if day.month == month else None for day in week]
+        for week in weeks
+    ]
+
+
+def _season_words(begins: str) -> str:
+    """MM-DD as "1 June"."""
+    month, day = (int(part) for part in begins.split("-"))
+    return _("%(day)s %(month)s", day=day, month=month_names()[month])
+
+
+@requires(Permission.CALENDAR_EDIT)
+def find_day() -> Response:
+    """From the date field to the page of that day."""
+    asked = request.args.get("on", "")
+    return redirect(url_for("clock.day", day=_day(asked).isoformat()), 303)  # type: ignore[return-value]
+
+
+def _day(text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    if not do.FIRST_YEAR <= found.year <= do.LAST_YEAR:
+        abort(404)
+    return found
+
+
+@requires(Permission.CALENDAR_EDIT)
+def day(day: str) -> Response:
+    """What one day is, how many deadlines run over it, and the form to change it."""
+    asked = _day(day)
+    calendar = get_calendar()
+    stored = next((one for one in list_exceptions(asked.year) if one.day == asked), None)
+    form = DayForm(
+        kind=stored.kind.value if stored else ORDINARY, note=say(stored.note) if stored and stored.note else ""
+    )
+    form.kind.choices = _day_choices(asked)
+
+    def act() -> Response:
+        kind = None if form.kind.data == ORDINARY else DayKind(form.kind.data)
+        do.set_day(day=asked, kind=kind, note=_festival(form.note.data or ""), actor=g.actor, now=now())
+        return done(url_for("clock.year", year=asked.year), _("The day is changed."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page(
+        "clock/day.html",
+        status=form_status(),
+        form=form,
+        day=asked,
+        weekday=get_day_names("wide", locale=get_locale())[asked.weekday()],
+        kind=KINDS[calendar.kind(asked)],
+        name=calendar.name(asked),
+        is_past=asked < g.actor.on,
+        touched=do.count_deadlines(asked, asked),
+        festivals=[say(one) for one in FESTIVALS],
+    )
+
+
+def _day_choices(asked: date) -> list[tuple[str, str]]:
+    """What a day may be made: from Monday to Friday there is nothing to make up for."""
+    usual = DayKind.WORKDAY if asked.weekday() < 5 else DayKind.WEEKEND
+    made = [DayKind.HOLIDAY] if usual is DayKind.WORKDAY else [DayKind.HOLIDAY, DayKind.MAKEUP_DAY]
+    ordinary = (ORDINARY, _("%(kind)s, as its weekday says", kind=say(KINDS[usual][0])))
+    return [ordinary, *((kind.value, say(KINDS[kind][0])) for kind in made)]
+
+
+def _festival(words: str) -> str:
+    """The festival a word in the reader's language means, so that readers of the other one read theirs."""
+    return {say(one): one for one in FESTIVALS}.get(words.strip(), words.strip())
+
+
+@requires(Permission.CALENDAR_EDIT)
+def year_mark(year: int) -> Response:
+    """Enter the notice of a year: its source, and its days as a table if there is one."""
+    if not do.FIRST_YEAR <= year <= do.LAST_YEAR:
+        abort(404)
+    mark = find_year(year)
+    form = YearForm(source=mark.source if mark else "")
+
+    def act() -> Response:
+        days = do.enter_year(year=year, source=form.source.data, table=_sent(form), actor=g.actor, now=now())
+        words = _("%(year)s counts as published; %(days)s days came in.", year=str(year), days=days)
+        return done(url_for("clock.year", year=year), words)
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page(
+        "clock/mark.html",
+        status=form_status(),
+        form=form,
+        year=year,
+        mark=mark,
+        days=len(list_exceptions(year)),
+        touched=do.count_deadlines(date(year, 1, 1), date(year, 12, 31)),
+    )
+
+
+def _sent(form: YearForm) -> bytes | None:
+    sent = form.table.data
+    if not sent or not sent.filename:
+        return None
+    data: bytes = sent.stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise Refused(N_("A notice is a short table; this file is larger than 1 MB."), field="table")
+    return data
+
+
+@requires(Permission.CALENDAR_EDIT)
+def year_unmark(year: int) -> Response:
+    do.forget_year(year=year, actor=g.actor, now=now())
+    return done(url_for("clock.year", year=year), _("The year counts as not published."))
+
+
+@requires(Permission.CALENDAR_EDIT)
+def hours() -> Response:
+    """The office hours, season by season."""
+    seasons = [(begins, _season_words(begins), stretches) for begins, stretches in list_seasons().items()]
+    touched = do.count_deadlines(g.actor.on, date(do.LAST_YEAR, 12, 31))
+    return page("clock/hours.html", seasons=seasons, touched=touched)
+
+
+@requires(Permission.CALENDAR_EDIT)
+def season_new() -> Response:
+    return _season_page(None, {})
+
+
+@requires(Permission.CALENDAR_EDIT)
+def season(begins: str) -> Response:
+    stretches = list_seasons().get(begins)
+    if stretches is None:
+        abort(404)
+    given: dict[str, Any] = {"month": int(begins[:2]), "day": int(begins[3:])}
+    for number, (opens, closes) in enumerate(stretches[:STRETCHES], 1):
+        given |= {f"opens_{number}": time.fromisoformat(opens), f"closes_{number}": time.fromisoformat(closes)}
+    return _season_page(begins, given)
+
+
+def _season_page(before: str | None, given: dict[str, Any]) -> Response:
+    form = SeasonForm(data=given)
+
+    def act() -> Response:
+        do.save_season(before=before, begins=form.begins, stretches=form.stretches, actor=g.actor, now=now())
+        return done(url_for("clock.hours"), _("The office hours are changed."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page(
+        "clock/season.html",
+        status=form_status(),
+        form=form,
+        before=before,
+        can_remove=before is not None and len(list_seasons()) > 1,
+        touched=do.count_deadlines(g.actor.on, date(do.LAST_YEAR, 12, 31)),
+    )
+
+
+@requires(Permission.CALENDAR_EDIT)
+def season_remove(begins: str) -> Response:
+    do.remove_season(begins=begins, actor=g.actor, now=now())
+    return done(url_for("clock.hours"), _("The season is taken away; the one before it goes on."))
+
+
+blueprint = Blueprint("clock", __name__)
+rule = blueprint.add_url_rule
+BOTH = ["GET", "POST"]
+
+rule("/calendar", view_func=year)
+rule("/calendar/days", view_func=find_day)
+rule("/calendar/days/<day>", view_func=day, methods=BOTH)
+rule("/calendar/years/<int:year>", view_func=year_mark, methods=BOTH)
+rule("/calendar/years/<int:year>/unmark", view_func=year_unmark, methods=["POST"])
+rule("/calendar/hours", view_func=hours)
+rule("/calendar/hours/new", view_func=season_new, methods=BOTH)
+rule("/calendar/hours/<begins>", view_func=season, methods=BOTH)
+rule("/calendar/hours/<begins>/remove", view_func=season_remove, methods=["POST"])

@@ -1,0 +1,39 @@
+"""What the forms of every subject share: a check that leaves each refusal at its field, and the tick list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, request
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.extensions import db
+from tracker.foundation.words import Refused
+from tracker.web.language import say_refusal
+
+
+class TickList(SelectMultipleField):
+    """Several of a list, each with its own tick box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def attempt(form: FlaskForm, act: Callable[[], Response]) -> Response | None:
+    """Validate and act; a refusal lands at its field. None means: show the form again."""
+    if not form.validate():
+        return None
+    try:
+        return act()
+    except Refused as refusal:
+        db.session.rollback()  # half of the act may stand in the session, and the page is about to read from it
+        name = refusal.field if refusal.field in form else next(iter(form)).name
+        form[name].errors = [*form[name].errors, say_refusal(refusal)]
+    return None
+
+
+def form_status() -> int:
+    """The status of a page with a form: 422 when it comes back because it was sent and not taken."""
+    return 422 if request.method == "POST" else 200
