@@ -31,15 +31,20 @@ csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
 
-#: Whether the transaction that begins next may write. Safe requests set it to False.
-may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+#: Whether the transaction that begins next may write. Safe requests set it to False; None is a look around in a
+#: request that will write: nothing is kept of it, and the connection need not be set up anew.
+may_write: ContextVar[bool | None] = ContextVar("may_write", default=True)
+
+
+#: What a pooled connection was last set up for.
+IS_WRITER = "is_writer"
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """Inside, new transactions are read-only and take no lock; the one under way is ended first."""
     db.session.rollback()
-    token = may_write.set(False)
+    token = may_write.set(None if may_write.get() else False)
     try:
         yield
     finally:
@@ -78,13 +83,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(queue: WriterQueue, connection: Any) -> None:
     # A writer takes the lock before it reads: two read-then-write transactions can then never
     # both read the old value. A reader begins deferred and could not write if it tried.
-    if may_write.get():
-        queue.enter(connection.info)
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-        connection.exec_driver_sql("BEGIN")
+    info, plain = connection.info, connection.connection.dbapi_connection
+    is_writer = may_write.get()
+    if is_writer:
+        queue.enter(info)
+    if is_writer is not None and info.get(IS_WRITER) is not is_writer:
+        # Only where it changes: SQLite prepares every statement anew after it.
+        plain.execute(f"PRAGMA query_only = {'OFF' if is_writer else 'ON'}")
+        info[IS_WRITER] = is_writer
+    plain.execute("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
 
 def _begin_postgresql(connection: Any) -> None:

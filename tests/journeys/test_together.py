@@ -5,18 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import delete
+from sqlalchemy.exc import DatabaseError
 
 from tests.journeys.steps import post_of
 from tests.visitor import PASSWORD
 from tracker.audit.models import Event
 from tracker.cases.models import Case, CasePost, RefCounter
 from tracker.cases.queries.history import find_breaks
-from tracker.extensions import db
+from tracker.extensions import db, may_write, reading
 from tracker.notices.models import Notice
 from tracker.people.models import LoginAttempt, UserSession
 from tracker.site.models import Setting
@@ -117,12 +119,21 @@ def test_no_increment_is_lost(shared_app: Flask) -> None:
 
 
 def test_a_safe_request_cannot_write(filled_app: Flask) -> None:
-    from sqlalchemy.exc import DatabaseError
-
-    from tracker.extensions import reading
-
     with filled_app.app_context():
-        with reading(), pytest.raises(DatabaseError):
+        token = may_write.set(False)
+        try:
+            with pytest.raises(DatabaseError):
+                db.session.add(Setting(key="test.never", value=1))
+                db.session.flush()
+        finally:
+            db.session.remove()
+            may_write.reset(token)
+
+
+def test_looking_around_keeps_nothing(filled_app: Flask) -> None:
+    with filled_app.app_context():
+        with reading(), suppress(DatabaseError):  # PostgreSQL does not even let it try
             db.session.add(Setting(key="test.never", value=1))
             db.session.flush()
+        assert db.session.get(Setting, "test.never") is None
         db.session.remove()

@@ -30,7 +30,7 @@ def environment() -> Environment:
     made.globals.update(
         _=say,
         asset=lambda path: f"/static/{path}",
-        parts=SimpleNamespace(**make_parts(lambda path: f"/static/{path}")),
+        ui_parts=SimpleNamespace(**make_parts(lambda path: f"/static/{path}")),
         url_for=lambda endpoint, **_: f"/{endpoint}",
         csrf_token=lambda: "token",
         get_flashed_messages=lambda with_categories=False: [("good", "Sent."), ("message", "Noted.")],

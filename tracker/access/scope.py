@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, literal_column, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 
@@ -84,7 +84,9 @@ def visible(actor: Actor, scoped: Scoped, *, least: Sees = Sees.ROUTE) -> Column
 def _of_classes(condition: ColumnElement[bool], scoped: Scoped, classes: set[str]) -> ColumnElement[bool]:
     if classes == ALL_CLASSES:
         return condition
-    return and_(condition, scoped.visibility.in_(sorted(classes)))
+    # Written into the statement: lists of parameters are laid out anew at every execution.
+    words: list[ColumnElement[str]] = [literal_column(f"'{one}'") for one in sorted(classes)]
+    return and_(condition, scoped.visibility.in_(words))
 
 
 def sees(actor: Actor, case: Any, involved: Collection[int]) -> Sees | None:

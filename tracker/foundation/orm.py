@@ -6,11 +6,12 @@ range index on SQLite and PostgreSQL, and a difference of two instants is a dura
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, String
+from sqlalchemy import BigInteger, ColumnElement, Integer, LargeBinary, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -48,6 +49,12 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def among(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """The column is one of the values; for a single one an equality, which is quicker to run than a list."""
+    (first, *others) = values or (None,)
+    return column.in_(list(values)) if others or not values else column == first
 
 
 class Word(TypeDecorator[Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -43,16 +44,24 @@ def local_day(day: date | datetime | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if language() == "zh" else f"{day.day} {day:%b %Y}"
 
 
+def short_times() -> Callable[[datetime], str]:
+    """How lists write an instant: 7月12日 14:30, with the year only when it is not this one."""
+    this_year, is_chinese = now().astimezone(CHINA).year, language() == "zh"
+
+    def short(at: datetime) -> str:
+        local = at.astimezone(CHINA)
+        if is_chinese:
+            day = f"{local.month}月{local.day}日 {local.hour:02d}:{local.minute:02d}"
+            return day if local.year == this_year else f"{local.year}年{day}"
+        year = "" if local.year == this_year else f" {local.year}"
+        return f"{local.day} {local:%b}{year} {local:%H:%M}"
+
+    return short
+
+
 def short_time(at: datetime | None) -> str:
-    """7月12日 14:30 for lists; the year only when it is not this one."""
-    if at is None:
-        return "—"
-    local = at.astimezone(CHINA)
-    year = local.year != now().astimezone(CHINA).year
-    clock = f"{local.hour:02d}:{local.minute:02d}"
-    if language() == "zh":
-        return f"{f'{local.year}年' if year else ''}{local.month}月{local.day}日 {clock}"
-    return f"{local.day} {local:%b}{f' {local.year}' if year else ''} {clock}"
+    """One instant as lists write it."""
+    return "—" if at is None else short_times()(at)
 
 
 def machine_time(at: datetime | date | None) -> str:
@@ -108,21 +117,6 @@ def labelled_steps(steps: list[tuple[str, str, datetime | None]]) -> list[tuple[
     return [(say(label), stage, short_time(at) if at else "") for label, stage, at in steps]
 
 
-FACT_TABLES: dict[str, tuple[type, dict]] = {
-    "reject_reason": (words.RejectReason, words.REJECT_REASONS),
-    "result_code": (words.ResultCode, words.RESULT_CODES),
-    "rating": (words.Rating, words.RATINGS),
-    "kind": (words.RequestKind, words.REQUEST_KINDS),
-    "ground": (words.SuspendGround, words.SUSPEND_GROUNDS),
-}
-
-
-def fact_words(name: str, value: str) -> str:
-    """A coded fact of an event in words."""
-    enum, labels = FACT_TABLES[name]
-    return say(labels[enum(value)])
-
-
 def area_words(code: str) -> str:
     """Village and grid, as lists name a place."""
     return get_tree().path(code, after=2)
@@ -151,7 +145,7 @@ def _context() -> dict[str, Any]:
 def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.globals.update(
         asset=assets.url,
-        parts=SimpleNamespace(**make_parts(assets.url)),
+        ui_parts=SimpleNamespace(**make_parts(assets.url)),
         _=template_gettext,
         gettext=template_gettext,
         ngettext=template_ngettext,
@@ -164,7 +158,6 @@ def init_app(app: Flask, assets: Assets) -> None:
         until=until,
         counted=counted,
         labelled_steps=labelled_steps,
-        fact_words=fact_words,
     )
     app.jinja_env.filters.update(
         time=local_time, day=local_day, short_time=short_time, machine=machine_time, limit=limit_words, say=say

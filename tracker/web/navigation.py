@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from flask import g, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.access import Permission, can
 from tracker.cases.queries.inbox import count_inbox
+from tracker.foundation.words import N_
+from tracker.web.language import say
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Place:
     """One entry; `section` are the endpoints under which it is lit."""
 
     endpoint: str
-    label: Any
+    label: str
     icon: str
     permission: Permission | None
     section: tuple[str, ...] = ()
@@ -35,22 +36,22 @@ SETTINGS = (
 
 # fmt: off
 PLACES = (
-    Place("cases.home",          _l("Home"),        "home",      None),
-    Place("cases.inbox",         _l("Inbox"),       "inbox",     Permission.CASE_LIST, counts=True),
-    Place("cases.new",           _l("Log a case"),  "plus",      Permission.CASE_LOG),
-    Place("cases.listing",       _l("Cases"),       "list",      Permission.CASE_LIST, ("cases.detail", "cases.move")),
-    Place("supervision.closure", _l("Closure rate"), "chart-bar", Permission.REPORT_VIEW),
-    Place("exchange.start",      _l("Import cases"), "upload",   Permission.CASE_IMPORT, ("exchange.columns", "exchange.trial")),
-    Place("people.gaps",         _l("Gaps"),        "alert-triangle", Permission.GAP_LIST),
-    Place("people.users",        _l("Accounts"),    "users",     Permission.USER_EDIT, ("people.user", "people.user_new")),
-    Place("people.units",        _l("Units"),       "building",  Permission.UNIT_EDIT, ("people.unit", "people.unit_new")),
-    Place("areas.listing",       _l("Areas"),       "map-pin",   Permission.AREA_EDIT, AREAS),
-    Place("people.posts",        _l("Posts"),       "id-badge",  Permission.POST_EDIT, ("people.post", "people.post_new")),
-    Place("people.absences",     _l("Absences"),    "calendar",  Permission.APPOINTMENT_EDIT),
-    Place("people.sessions",     _l("Sessions"),    "lock",      Permission.SESSION_END),
-    Place("audit.log",           _l("Access log"),  "history",   Permission.AUDIT_READ),
-    Place("people.settings",     _l("Settings"),    "settings",  Permission.SETTING_EDIT, SETTINGS),
-    Place("cases.rules",         _l("Rules"),       "info-circle", None),
+    Place("cases.home",          N_("Home"),        "home",      None),
+    Place("cases.inbox",         N_("Inbox"),       "inbox",     Permission.CASE_LIST, counts=True),
+    Place("cases.new",           N_("Log a case"),  "plus",      Permission.CASE_LOG),
+    Place("cases.listing",       N_("Cases"),       "list",      Permission.CASE_LIST, ("cases.detail", "cases.move")),
+    Place("supervision.closure", N_("Closure rate"), "chart-bar", Permission.REPORT_VIEW),
+    Place("exchange.start",      N_("Import cases"), "upload",   Permission.CASE_IMPORT, ("exchange.columns", "exchange.trial")),
+    Place("people.gaps",         N_("Gaps"),        "alert-triangle", Permission.GAP_LIST),
+    Place("people.users",        N_("Accounts"),    "users",     Permission.USER_EDIT, ("people.user", "people.user_new")),
+    Place("people.units",        N_("Units"),       "building",  Permission.UNIT_EDIT, ("people.unit", "people.unit_new")),
+    Place("areas.listing",       N_("Areas"),       "map-pin",   Permission.AREA_EDIT, AREAS),
+    Place("people.posts",        N_("Posts"),       "id-badge",  Permission.POST_EDIT, ("people.post", "people.post_new")),
+    Place("people.absences",     N_("Absences"),    "calendar",  Permission.APPOINTMENT_EDIT),
+    Place("people.sessions",     N_("Sessions"),    "lock",      Permission.SESSION_END),
+    Place("audit.log",           N_("Access log"),  "history",   Permission.AUDIT_READ),
+    Place("people.settings",     N_("Settings"),    "settings",  Permission.SETTING_EDIT, SETTINGS),
+    Place("cases.rules",         N_("Rules"),       "info-circle", None),
 )
 # fmt: on
 
@@ -70,7 +71,7 @@ def navigation() -> list[dict[str, Any]]:
         {
             "endpoint": place.endpoint,
             "url": _url(request.script_root, place.endpoint),
-            "label": place.label,
+            "label": say(place.label),
             "icon": place.icon,
             "is_current": request.endpoint == place.endpoint or request.endpoint in place.section,
             "count": count_inbox(actor) if place.counts else None,

@@ -14,6 +14,9 @@ from markupsafe import Markup
 _ICON = Markup('<svg class="icon" width="20" height="20" {} focusable="false"><use href="{}#i-{}"></use></svg>')
 _BADGE = Markup('<span class="badge tone-{}">{}{}</span>')
 _LINK = Markup('<a class="button button-{}" href="{}">{}{}</a>')
+_PLACE = Markup('<a class="nav-link" href="{}"{}>{}<span>{}</span>{}</a>')
+_HERE = Markup(' aria-current="page"')
+_COUNT = Markup(' <span class="nav-count">{}</span>')
 _FACT = Markup("<div{}><dt>{}</dt><dd>{}</dd></div>")
 _WIDE = Markup(' class="facts-wide"')
 _HIDDEN = Markup('aria-hidden="true"')
@@ -37,4 +40,10 @@ def make_parts(asset: Callable[[str], str]) -> dict[str, Callable[..., Markup]]:
     def fact(label: Any, value: Any, wide: bool = False) -> Markup:
         return _FACT.format(_WIDE if wide else _NOTHING, label, "—" if value is None or value == "" else value)
 
-    return {"icon": icon, "badge": badge, "link_button": link_button, "fact": fact}
+    @lru_cache(maxsize=1024)
+    def place(url: str, icon_name: str, label: str, is_current: bool, count: int | None) -> Markup:
+        """A link of the navigation; a count beyond two digits is not worth the room."""
+        shown = _COUNT.format(count if count < 100 else "99+") if count else _NOTHING
+        return _PLACE.format(url, _HERE if is_current else _NOTHING, icon(icon_name), label, shown)
+
+    return {"place": place, "icon": icon, "badge": badge, "link_button": link_button, "fact": fact}

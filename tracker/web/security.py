@@ -18,8 +18,9 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+CSP_NAME = "Content-Security-Policy"
+#: Set on every answer; no view sets one of these itself.
 HEADERS = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -42,9 +43,12 @@ def check_origin() -> None:
 
 def set_headers(response: Response) -> Response:
     """The usual headers; private pages are never stored."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
+    headers = response.headers
+    if CSP_NAME not in headers:
+        headers.add(CSP_NAME, CSP)
+    if "Cache-Control" not in headers:
+        headers.add("Cache-Control", "no-store")
+    headers.extend(HEADERS)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     return response

@@ -1,9 +1,9 @@
-"""Writers of one process take turns.
+"""Requests of one process take turns where the database is SQLite.
 
-SQLite has one writer at a time. While it holds the lock it must not share its interpreter with other requests that
-would only get as far as the lock: with eight threads each writer took twice as long, and so did everybody behind it.
-A request that writes therefore waits for its turn as soon as it has arrived whole, and steps aside for slow work
-that needs no database. Reading requests never wait here.
+SQLite works inside our own process and lets go of the interpreter at every row it reads: with eight threads at work
+a page of fifty rows changed hands some sixty times, and a writer shared its interpreter with others while it held the
+lock. One after another the same threads served half as many pages again. So a request waits for its turn once it
+has arrived whole; what is slow by nature (hashing, photos, reports) steps aside, and answers are sent after the turn.
 """
 
 from __future__ import annotations
@@ -15,31 +15,32 @@ from threading import Lock
 from flask import Flask, g, request
 
 from tracker.extensions import db
-from tracker.web.transaction import SAFE
 
-#: Seconds after which a writer goes on without a turn; SQLite's own lock still keeps writers apart.
-LONGEST = 30
+#: Endpoints that answer from memory.
+WITHOUT_DATABASE = frozenset({"web.asset", "web.healthz"})
+#: Seconds after which a request goes on without a turn: turns are for speed, nothing rests on them.
+LONGEST = 10
 
 _turn = Lock()
 
 
 def wait_for_turn() -> None:
-    """Receive the whole request, however slowly it comes in, then wait for the writer before it."""
+    """Receive the whole request, however slowly it comes in, then wait for the one before it."""
     g.has_turn = False
-    if request.method not in SAFE and db.engine.dialect.name == "sqlite":
+    if db.engine.dialect.name == "sqlite" and request.endpoint not in WITHOUT_DATABASE:
         _ = request.form
         g.has_turn = _turn.acquire(timeout=LONGEST)
 
 
 def end_turn(_error: BaseException | None = None) -> None:
-    """Let the next writer of this process go on."""
+    """Let the next request of this process go on."""
     if g.pop("has_turn", False):
         _turn.release()
 
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """Give the turn away while hashing, shrinking photos and the like; nothing may have been written before."""
+    """Give the turn away during slow work; nothing may have been written before."""
     had_turn = g.get("has_turn", False)
     end_turn()
     try:

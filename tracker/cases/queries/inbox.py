@@ -15,13 +15,14 @@ from tracker.cases.queries.lists import rows_query
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
+from tracker.foundation.orm import among
 from tracker.notices.models import Notice
 
 LONGEST = 200
 
 
 def _assisting(actor: Actor):  # type: ignore[no-untyped-def]
-    return select(CoHandling.case_id).where(CoHandling.post_id.in_(actor.post_ids), CoHandling.answered_at.is_(None))
+    return select(CoHandling.case_id).where(among(CoHandling.post_id, actor.post_ids), CoHandling.answered_at.is_(None))
 
 
 def _to_decide():  # type: ignore[no-untyped-def]
@@ -33,7 +34,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 
     A union of three short lists, each from its own index; an OR would walk every open case.
     """
-    waiting = [select(Case.id).where(Case.is_open, Case.holder_post_id.in_(actor.post_ids)), _assisting(actor)]
+    waiting = [select(Case.id).where(Case.is_open, among(Case.holder_post_id, actor.post_ids)), _assisting(actor)]
     if any(post.role is SUPERVISOR_ROLE for post in actor.posts):
         waiting.append(_to_decide())
     return Case.id.in_(union(*waiting))

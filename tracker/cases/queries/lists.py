@@ -182,12 +182,26 @@ COLUMNS = (
 )
 
 
-def rows_query(actor: Actor) -> Any:
+#: What a line of the list page shows, in this order; the title and three names follow.
+LINE_COLUMNS = (
+    Case.id,
+    Case.ref,
+    Case.state,
+    Case.priority,
+    Case.visibility,
+    Case.area_code,
+    Case.received_at,
+    Case.due_at,
+    Case.is_open,
+)
+
+
+def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> Any:
     """The list's columns with names joined; the title is empty where the content is not for the actor."""
     readable = sql_case((visible_cases(actor, least=Sees.CONTENT), Case.title), else_=literal("")).label("title")
     return (
         select(
-            *COLUMNS,
+            *columns,
             readable,
             Category.name.label("category_name"),
             Category.name_en.label("category_name_en"),
@@ -214,7 +228,7 @@ _OF_NOW = ("overdue", "due_soon", "outcome")
 @lru_cache(maxsize=1024)
 def _list_query(_dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | None, step: str) -> Any:
     """The statement of a page, built once for a database, person and filter; `step` is where to go on from."""
-    query = rows_query(actor).where(*conditions(wanted, actor=actor, now=now or NEVER)).limit(PAGE + 1)
+    query = rows_query(actor, LINE_COLUMNS).where(*conditions(wanted, actor=actor, now=now or NEVER)).limit(PAGE + 1)
     if step == "after":
         return query.where(Case.id > bindparam("at")).order_by(Case.id)
     if step == "before":
@@ -244,6 +258,9 @@ def iterate_cases(wanted: CaseFilter, *, actor: Actor, now: datetime, extra: tup
     yield from db.session.execute(query.order_by(Case.id.desc()).execution_options(yield_per=1000, stream_results=True))
 
 
+_HIDEABLE = frozenset({Visibility.MEDIATION, Visibility.RESTRICTED})
+
+
 def is_hidden(row: Any) -> bool:
     """Whether the row's content is not for the actor (the scope has left its title empty)."""
-    return not row.title and row.visibility in (Visibility.MEDIATION, Visibility.RESTRICTED)
+    return not row.title and row.visibility in _HIDEABLE

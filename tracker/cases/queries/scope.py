@@ -11,6 +11,7 @@ from tracker.access.policy import Sees
 from tracker.access.scope import visible
 from tracker.cases.models import Case, CasePost
 from tracker.cases.vocabulary import State
+from tracker.foundation.orm import among
 
 
 class _CaseColumns:
@@ -19,7 +20,7 @@ class _CaseColumns:
 
     @staticmethod
     def involves(post_ids: Collection[int]) -> ColumnElement[bool]:
-        return Case.id.in_(select(CasePost.case_id).where(CasePost.post_id.in_(list(post_ids))))
+        return Case.id.in_(select(CasePost.case_id).where(among(CasePost.post_id, post_ids)))
 
 
 def counted_cases(actor: Actor) -> ColumnElement[bool]:

@@ -20,7 +20,8 @@ from tracker.cases.queries.progress import progress_steps
 from tracker.cases.rules import QUIET_ACTIONS, Move
 from tracker.cases.services.files import StoredFile, path_of
 from tracker.cases.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
-from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, Action, FileKind
+from tracker.cases.views.timeline import happenings_of
+from tracker.cases.vocabulary import ACTIONS, Action, FileKind
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.identity import address, now
@@ -40,7 +41,7 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         # What carries the case on comes first; what only adds to it, after.
         "moves": sorted((move for move in moves if move.action not in QUIET_ACTIONS), key=lambda move: move.to is None),
         "quiet_moves": [move for move in moves if move.action in QUIET_ACTIONS],
-        "timeline": view.facts.timeline,
+        "happenings": happenings_of(view),
         "post_titles": view.facts.post_titles,
         "ledger": deadline_ledger(case, now()),
         "steps": progress_steps(case),
@@ -53,7 +54,6 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "papers": PAPERS if readable else {},
         "refusal": None,
         "unmask_error": "",
-        "EVENT_LABELS": EVENT_LABELS,
         "ACTIONS": ACTIONS,
     }
     return context | more
@@ -118,7 +118,7 @@ def _uploads(found: Move, form: FlaskForm) -> list[StoredFile]:
 def _move_page(view: q.CaseInView, found: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
     labels = {ASKS[name.rstrip("?")].name: ASKS[name.rstrip("?")] for name in found.asks}
     path = q.area_path(view.case.area_code)
-    more = {"stale": None, "latest": [], "EVENT_LABELS": EVENT_LABELS} | more
+    more = {"stale": None, "latest": []} | more
     return page(
         "cases/move.html",
         fragment="move",
@@ -137,7 +137,7 @@ def _move_page(view: q.CaseInView, found: Move, form: FlaskForm, status: int = 2
 def _stale(ref: str, found: Move, form: FlaskForm, stale: Stale) -> Response:
     """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
     view = q.get_case(ref, actor=g.actor)
-    since = view.facts.timeline[-3:]
+    since = happenings_of(view, view.facts.timeline[-3:])
     form.version.data = view.case.version
     # The hidden field keeps what the browser sent; the new version must win when the form is sent again.
     form.version.raw_data = None

@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.areas.queries import get_tree
-from tracker.cases.queries.lists import is_hidden
 from tracker.cases.vocabulary import PRIORITIES, STATES, Priority, State, Visibility
-from tracker.web.jinja import in_language, machine_time, short_time, until
+from tracker.web.jinja import short_times, until
 from tracker.web.language import language, say
 
 _BADGE = Markup('<span class="badge tone-{}">{}</span>')
@@ -43,29 +42,32 @@ def _badges(state: State, is_urgent: bool, _language: str) -> Markup:
     return badge
 
 
-def _left(row: Any) -> Markup | str:
-    """How far the deadline of an open case is, where that calls for attention."""
-    left = until(row.due_at) if row.is_open else None
-    return "" if left is None or left.tone == "neutral" else _BADGE.format(left.tone, left.words)
+@lru_cache(maxsize=512)
+def _left(words: str, tone: str) -> Markup:
+    return _BADGE.format(tone, words)
 
 
 def lines_of(rows: Iterable[Any]) -> list[Line]:
-    """The rows of queries/lists.py in words; what is not for the reader's eyes is named by its kind only."""
-    path, spoken, restricted = get_tree().path, language(), _("Restricted matter")
-    return [
-        Line(
-            row.ref,
-            restricted
-            if is_hidden(row) and row.visibility is Visibility.RESTRICTED
-            else row.title or in_language(row.category_name, row.category_name_en),
-            path(row.area_code, after=2),
-            _badges(row.state, row.priority is Priority.P1, spoken),
-            row.holder_title or "—",
-            machine_time(row.received_at),
-            short_time(row.received_at),
-            machine_time(row.due_at),
-            short_time(row.due_at),
-            _left(row),
+    """Rows of LINE_COLUMNS in words; what is not for the reader's eyes is named by its kind only."""
+    path, spoken, short, restricted = get_tree().path, language(), short_times(), _("Restricted matter")
+    lines = []
+    for row in rows:
+        _id, ref, state, priority, visibility, area, received_at, due_at, is_open, title, name, name_en, holder = row
+        if visibility is Visibility.RESTRICTED and not title:
+            title = restricted
+        left = until(due_at) if is_open and due_at else None
+        lines.append(
+            Line(
+                ref,
+                title or (name_en if spoken == "en" and name_en else name),
+                path(area, after=2),
+                _badges(state, priority is Priority.P1, spoken),
+                holder or "—",
+                received_at.isoformat(),
+                short(received_at),
+                due_at.isoformat() if due_at else "",
+                short(due_at) if due_at else "",
+                _left(left.words, left.tone) if left and left.tone != "neutral" else "",
+            )
         )
-        for row in rows
-    ]
+    return lines

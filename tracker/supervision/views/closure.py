@@ -19,6 +19,7 @@ from tracker.web.identity import now
 from tracker.web.language import language
 from tracker.web.options import area_options
 from tracker.web.pages import page
+from tracker.web.turns import aside
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -52,7 +53,8 @@ def closure() -> Response:
     by = By(request.args["by"]) if request.args.get("by") in {one.value for one in By} else By.AREA
     wanted = filter_from({key: request.args.get(key, "") for key in ("area", "category")} | {})
     period = period_of(first, last, now())
-    rows, total = closure_by(by=by, wanted=wanted, period=period, actor=g.actor, now=now())
+    with aside():
+        rows, total = closure_by(by=by, wanted=wanted, period=period, actor=g.actor, now=now())
     shared = {"from": first.isoformat(), "to": last.isoformat()}
     names = _names(by)
     return page(
