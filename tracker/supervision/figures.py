@@ -16,10 +16,11 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, cast, func, select
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
+from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, day_start, narrowed
 from tracker.cases.queries.outcomes import (
@@ -36,6 +37,7 @@ from tracker.extensions import db
 from tracker.people.models import Post, Unit
 
 CHINA = timezone(timedelta(hours=8))
+COUNTY_DIGITS = 6
 
 
 class By(StrEnum):
@@ -129,16 +131,17 @@ def closure_by(
     """One row for each part, and their sum. All counting is done by the database, inside the actor's scope."""
     # Without an area the rows are one level below the widest area of the actor's posts.
     level = len(wanted.area) or min((len(post.area_code) for post in actor.posts), default=6)
-    key = _key(by, wanted, period, level)
     scoped = [counted_cases(actor), *narrowed(wanted, actor=actor, now=now)]
-    row_of = _units() if by is By.UNIT else str
+    key = _key(by, wanted, period, level, Case.due_at)
     rows: dict[str, Closure] = {}
     connection = db.session.connection()
-    for part, code, cases, minutes in connection.execute(_counts(key, scoped, period)):
-        _row(rows, row_of(part)).take(code, cases, minutes)
-    apart = _key(by, wanted, period, level, column=Case.received_at)
-    for part, is_on_spot, cases in connection.execute(_apart(apart, scoped, period)):
-        found = _row(rows, row_of(part))
+    for packed, cases, minutes in connection.execute(_counts(key, scoped, period)):
+        part, code = divmod(packed, SPAN)
+        _row(rows, key.name(part)).take(code - SHIFT, cases, minutes)
+    for part, is_on_spot, cases in connection.execute(
+        _apart(_key(by, wanted, period, level, Case.received_at), scoped, period)
+    ):
+        found = _row(rows, key.name(part))
         if is_on_spot:
             found.on_spot += cases
         else:
@@ -161,33 +164,44 @@ def _row(rows: dict[str, Closure], key: str) -> Closure:
 OPEN, HALTED, LATE_UNTIMED, ON_TIME_UNTIMED = -1, -2, -4, -3
 
 
-def _counts(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
-    """One pass over the covering index: how many cases of each code, and their minutes."""
+#: A row's key and the code of a case are packed into one number, which a database groups by a quarter sooner than
+#: by two columns. A handling time beyond 49,000 working hours counts as that.
+SPAN, SHIFT = 1_000_000, 4
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the rows are told apart by: a whole number in the database, and the name of the row it stands for."""
+
+    column: ColumnElement[int]
+    name: Callable[[int], str]
+
+
+def _counts(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
+    """One pass over the covering index: how many cases of each key and code, and their minutes."""
     on_time = cast(is_on_time(period), Integer)
     minutes = Case.handling_minutes
-    tenths = sql_case((minutes < 1200, (minutes + 3) // 6), else_=(minutes + 30) // 60 * 10)
+    tenths = sql_case(
+        (minutes < 1200, (minutes + 3) // 6), (minutes < 2_940_000, (minutes + 30) // 60 * 10), else_=490_000
+    )
     code = sql_case(
         (and_(is_closed(period), Case.handling_minutes.isnot(None)), on_time + 2 * tenths),
         (is_closed(period), on_time + LATE_UNTIMED),
         (is_suspended(period), HALTED),
         else_=OPEN,
     )
+    packed = key.column * SPAN + (code + SHIFT)
     return (
-        select(
-            key.label("key"),
-            code.label("code"),
-            func.count().label("cases"),
-            func.sum(Case.handling_minutes).label("minutes"),
-        )
+        select(packed.label("packed"), func.count().label("cases"), func.sum(Case.handling_minutes).label("minutes"))
         .where(is_due(period), *scoped)
-        .group_by("key", "code")
+        .group_by("packed")
     )
 
 
-def _apart(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
+def _apart(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
     """What is counted beside the rates, both sorts in one pass: settled on the spot, and without a target."""
     return (
-        select(key.label("key"), Case.is_on_spot.label("is_on_spot"), func.count().label("cases"))
+        select(key.column.label("key"), Case.is_on_spot.label("is_on_spot"), func.count().label("cases"))
         .where(is_apart(period), *scoped)
         .group_by("key", "is_on_spot")
     )
@@ -197,32 +211,47 @@ def _apart(key: ColumnElement[Any], scoped: Iterable[ColumnElement[bool]], perio
 _NEXT = {6: 9, 9: 12, 12: 15, 15: 15, 17: 17}
 
 
-def _key(by: By, wanted: CaseFilter, period: Period, level: int, column: Any = None) -> ColumnElement[Any]:
+def _key(by: By, wanted: CaseFilter, period: Period, level: int, month_of: Any) -> Key:
     if by is By.AREA:
-        return func.substr(Case.area_code, 1, _NEXT[level])
+        return _code_key(Case.area_code, _NEXT[level])
     if by is By.CATEGORY:
-        return func.substr(Case.category_code, 1, 4 if wanted.category else 2)
+        return _code_key(Case.category_code, 4 if wanted.category else 2)
     if by is By.UNIT:
-        return cast(Case.lead_post_id, Integer)
-    return _month(Case.due_at if column is None else column, period)
+        return Key(func.coalesce(Case.lead_post_id, 0), _units())
+    return _month_key(month_of, period)
 
 
-def _month(column: Any, period: Period) -> ColumnElement[str]:
-    """The local month of an instant, as '2026-03', by comparing with the months of the period."""
+def _code_key(column: Any, digits: int) -> Key:
+    """The first digits of a code. Grids are told apart by what follows their county, which keeps the number short."""
+    if digits <= COUNTY_DIGITS * 2:
+        return Key(cast(func.substr(column, 1, digits), BigInteger), lambda part: f"{part:0{digits}d}")
+    rest = digits - COUNTY_DIGITS
+    counties = {code[:COUNTY_DIGITS] for code in get_tree().by_code}
+    number = {county: place for place, county in enumerate(sorted(counties))}
+    names = sorted(counties)
+    county = sql_case(number, value=func.substr(column, 1, COUNTY_DIGITS), else_=0)
+    return Key(
+        county * 10**rest + cast(func.substr(column, COUNTY_DIGITS + 1, rest), BigInteger),
+        lambda part: f"{names[part // 10**rest]}{part % 10**rest:0{rest}d}",
+    )
+
+
+def _month_key(column: Any, period: Period) -> Key:
+    """The local month of an instant, by comparing with the months of the period."""
     starts = []
     month = period.start.astimezone(CHINA).date().replace(day=1)
     while day_start(month) < period.end:
         starts.append(month)
         month = (month + timedelta(days=32)).replace(day=1)
-    whens = [(column >= day_start(one), literal(f"{one:%Y-%m}")) for one in reversed(starts)]
-    return sql_case(*whens, else_=literal("")) if whens else literal("")
+    whens = [(column >= day_start(one), place) for place, one in reversed(list(enumerate(starts)))]
+    return Key(sql_case(*whens, else_=0), lambda part: f"{starts[part]:%Y-%m}")
 
 
 #: Cases led by a post without a unit, or by nobody yet: one row, since units are compared and persons never.
 NO_UNIT = "none"
 
 
-def _units() -> Callable[[int | None], str]:
+def _units() -> Callable[[int], str]:
     """From a lead post to the row of its unit."""
     units = {row.id: str(row.unit_id) for row in db.session.execute(select(Post.id, Post.unit_id)) if row.unit_id}
     return lambda post_id: units.get(post_id, NO_UNIT)
