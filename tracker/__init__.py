@@ -98,8 +98,9 @@ def _register_subjects(app: Flask) -> None:
     from tracker.clock.services import count_deadlines_with
     from tracker.exchange import views as exchange
     from tracker.people import views as people
+    from tracker.policing import views as policing
     from tracker.supervision import views as supervision
 
     count_deadlines_with(count_deadlines_over)
-    for subject in (people, areas, clock, audit, cases, exchange, supervision):
+    for subject in (people, areas, clock, audit, cases, policing, exchange, supervision):
         app.register_blueprint(subject.blueprint)

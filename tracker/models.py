@@ -4,8 +4,10 @@ from tracker.areas import models as areas
 from tracker.audit import models as audit
 from tracker.cases import models as cases
 from tracker.clock import models as clock
+from tracker.handover import models as handover
 from tracker.notices import models as notices
 from tracker.people import models as people
+from tracker.policing import models as policing
 from tracker.site import models as site
 
-__all__ = ["areas", "audit", "cases", "clock", "notices", "people", "site"]
+__all__ = ["areas", "audit", "cases", "clock", "handover", "notices", "people", "policing", "site"]

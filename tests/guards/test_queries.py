@@ -101,5 +101,5 @@ def test_the_closure_report_reads_one_covering_index(app: Flask, now: datetime) 
     actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor2")), now.date())
     period = figures.period_of(now.date() - timedelta(days=30), now.date(), now)
     scoped = [counted_cases(actor)]
-    key = figures._key(figures.By.AREA, CaseFilter(), period, 6)
+    key = figures._key(figures.By.AREA, CaseFilter(), period, 6, Case.due_at)
     assert "USING COVERING INDEX ix_cases_figures" in plan(app, figures._counts(key, scoped, period))

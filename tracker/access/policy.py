@@ -63,6 +63,16 @@ class Permission(StrEnum):
     CASE_LOG_ANYWHERE = "case:log_anywhere"
     CASE_PRINT = "case:print"
     CASE_UNMASK = "case:unmask"
+    CARD_EDIT = "card:edit"
+    DUTY_EDIT = "duty:edit"
+    DUTY_VIEW = "duty:view"
+    HANDOVER_SIGN = "handover:sign"
+    LIAISON_ASSIGN = "liaison:assign"
+    LIAISON_VIEW = "liaison:view"
+    NOTE_SEAL = "note:seal"
+    POLICING_DESK = "policing:desk"
+    VISIT_RECORD = "visit:record"
+    VISIT_VIEW = "visit:view"
     GAP_LIST = "gap:list"
     APPOINTMENT_EDIT = "appointment:edit"
     AREA_EDIT = "area:edit"
@@ -89,6 +99,16 @@ PERMISSION_LABELS = {
     Permission.CASE_PRINT: N_("print the papers of a case"),
     Permission.CASE_UNMASK: N_("see the reporter's full name and phone, with a purpose"),
     Permission.CATEGORY_EDIT: N_("keep categories and limits"),
+    Permission.CARD_EDIT: N_("keep contact cards, police rooms and village phones"),
+    Permission.DUTY_EDIT: N_("keep the duty rota of the station"),
+    Permission.DUTY_VIEW: N_("see who is on duty"),
+    Permission.HANDOVER_SIGN: N_("make, complete and accept the hand-over of one's own post"),
+    Permission.LIAISON_ASSIGN: N_("assign police liaisons to villages"),
+    Permission.LIAISON_VIEW: N_("see which village has which liaison"),
+    Permission.NOTE_SEAL: N_("write and read sealed notes on public-safety cases"),
+    Permission.POLICING_DESK: N_("have a liaison's desk"),
+    Permission.VISIT_RECORD: N_("plan and record visits"),
+    Permission.VISIT_VIEW: N_("see visits of the area"),
     Permission.GAP_LIST: N_("see posts without a holder"),
     Permission.POST_EDIT: N_("keep posts"),
     Permission.REPORT_VIEW: N_("read the closure report"),
@@ -117,6 +137,16 @@ POLICY: dict[Permission, AnyOf] = {
     # Of an open case, by the posts that must be able to call back (domain: role table).
     Permission.CASE_UNMASK:       any_of((officer, of_grid), (centre, of_area), holding, leading),
     Permission.CATEGORY_EDIT:     any_of(sysadmin),
+    Permission.CARD_EDIT:         any_of(station, sysadmin),
+    Permission.DUTY_EDIT:         any_of(station),
+    Permission.DUTY_VIEW:         any_of(liaison, station, centre, officer, supervisor),
+    Permission.HANDOVER_SIGN:     any_of(*WORKERS),
+    Permission.LIAISON_ASSIGN:    any_of(sysadmin, secadmin),
+    Permission.LIAISON_VIEW:      any_of(liaison, station, centre, officer, supervisor, sysadmin, secadmin),
+    Permission.NOTE_SEAL:         any_of((liaison, of_area, public_safety), (station, of_area, public_safety)),
+    Permission.POLICING_DESK:     any_of(liaison, station),
+    Permission.VISIT_RECORD:      any_of(liaison),
+    Permission.VISIT_VIEW:        any_of(liaison, station, supervisor, officer),
     Permission.GAP_LIST:          any_of(sysadmin, secadmin, supervisor),
     Permission.POST_EDIT:         any_of(secadmin),
     Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),

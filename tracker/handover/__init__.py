@@ -1,0 +1,1 @@
+"""交接: a post changes hands, and nothing that was promised is forgotten."""
