@@ -97,10 +97,26 @@ def _register_subjects(app: Flask) -> None:
     from tracker.clock import views as clock
     from tracker.clock.services import count_deadlines_with
     from tracker.exchange import views as exchange
+    from tracker.handover import views as handover
     from tracker.people import views as people
     from tracker.policing import views as policing
     from tracker.supervision import views as supervision
 
     count_deadlines_with(count_deadlines_over)
-    for subject in (people, areas, clock, audit, cases, policing, exchange, supervision):
+    for subject in (people, areas, clock, audit, cases, policing, exchange, supervision, handover):
         app.register_blueprint(subject.blueprint)
+    _fill_hooks()
+
+
+def _fill_hooks() -> None:
+    """What other subjects put on the page of a case, and what they look after with the clocks."""
+    from tracker.cases.panels import add_panel
+    from tracker.cases.services.sweep import sweep_also
+    from tracker.handover.services import make_handovers
+    from tracker.handover.standing_in import tell_stand_ins
+    from tracker.policing.views.panels import duty_panel, notes_panel
+
+    add_panel(duty_panel)
+    add_panel(notes_panel)
+    sweep_also(make_handovers)
+    sweep_also(tell_stand_ins)

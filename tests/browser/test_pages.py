@@ -13,6 +13,7 @@ from tests.browser.conftest import Screen
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
+from tracker.policing.models import VillageContact
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,23 @@ PAGES = {
         "/nothing-here",
     ],
     "dispatcher1": ["/", "CASE", "CASE/moves/urge", "/import", "/cases?state=accepted"],
-    "supervisor1": ["/", "/reports/closure", "/reports/closure?by=category", "/admin/gaps"],
+    "police1": [
+        "/policing/visits",
+        "/policing/visits/new",
+        "/policing/visits/plan",
+        "/policing/visits/calendar",
+        "/policing/calendar",
+        "/policing/duty",
+    ],
+    "supervisor2": ["/policing/visits/missed", "/policing/visits/coverage", "/policing/duty"],
+    "supervisor1": [
+        "/",
+        "/reports/closure",
+        "/reports/closure?by=category",
+        "/admin/gaps",
+        "/policing/coverage",
+        "/policing/coverage/report",
+    ],
     "sysadmin1": [
         "/",
         "/admin/users",
@@ -54,6 +71,17 @@ PAGES = {
         "/categories/stages/reported",
         "/settings",
         "/settings/case.files",
+        "/policing/coverage",
+        "/policing/assignments",
+        "/policing/villages/990101001001",
+        "/policing/villages/990101001001/contact",
+        "/policing/villages/990101001001/card",
+        "/policing/villages/990101001001/card?size=card",
+        "/policing/officers",
+        "/policing/officers/new",
+        "/policing/rooms",
+        "/policing/rooms/new",
+        "CARD",
     ],
     "secadmin1": [
         "/admin/posts",
@@ -61,6 +89,9 @@ PAGES = {
         "/admin/posts/new",
         "/admin/absences",
         "/admin/sessions?q=officer1",
+        "/policing/assignments/bulk",
+        "/policing/assignments/import",
+        "/policing/villages/990101001001/assign",
     ],
     "auditor1": ["/", "/admin/log"],
 }
@@ -82,15 +113,27 @@ def some_case(served) -> str:  # type: ignore[no-untyped-def]
     return f"/cases/{ref}"
 
 
+@pytest.fixture(scope="session")
+def some_card(served) -> str:  # type: ignore[no-untyped-def]
+    """The public contact card of a village."""
+    app, _base = served
+    with app.app_context():
+        short = db.session.get_one(VillageContact, "990101001001").short
+        db.session.remove()
+    return f"/c/{short}"
+
+
 @pytest.mark.parametrize("width", ["phone", "desk"])
 @pytest.mark.parametrize("who", list(PAGES))
-def test_pages_are_accessible_and_fit(who: str, width: str, screen: Callable[..., Screen], some_case: str) -> None:
+def test_pages_are_accessible_and_fit(
+    who: str, width: str, screen: Callable[..., Screen], some_case: str, some_card: str
+) -> None:
     window = screen(width)
     if who != "-":
         window.login(who)
     faults = []
     for path in PAGES[who]:
-        path = path.replace("CASE", some_case)
+        path = path.replace("CASE", some_case).replace("CARD", some_card)
         window.open(path)
         found = Axe().run(window.page)
         faults += [

@@ -57,7 +57,11 @@ def facts(state: State, **more: object) -> CaseFacts:
         "is_escalated": False,
         "reopen_count": 0,
         "rating": None,
-        "category": SimpleNamespace(is_about_staff=False),
+        "triage_post_id": None,
+        "triage_asked_at": None,
+        "triage_answered_at": None,
+        "harm_reported_at": None,
+        "category": SimpleNamespace(is_about_staff=False, must_report=False),
     } | more
     return CaseFacts(SimpleNamespace(**case))
 
@@ -94,6 +98,10 @@ EXPECTED: dict[Action, set[Role]] = {
     Action.URGE: {Role.DISPATCHER, Role.SUPERVISOR, Role.GRID_OFFICER},
     Action.SUPERVISE: {Role.SUPERVISOR},
     Action.ESCALATE: {Role.UNIT_CLERK},
+    Action.ASK_TRIAGE: {Role.DISPATCHER, Role.GRID_OFFICER},
+    Action.ANSWER_TRIAGE: set(),
+    Action.HAND_BACK: set(),
+    Action.REPORT_HARM: {Role.DISPATCHER, Role.GRID_OFFICER, Role.UNIT_CLERK},
 }
 
 

@@ -98,9 +98,9 @@ class Replay:
         if (event["subject_id"], event["received_at"]) == self.swept:
             return
         if event["received_at"] - EVERY > since:
-            assert sweep(now=instant(event["received_at"] - EVERY)).total == 0, event
+            assert sweep(now=instant(event["received_at"] - EVERY)).marked == 0, event
         self.swept = (event["subject_id"], event["received_at"])
-        assert sweep(now=instant(event["received_at"])).total > 0, event
+        assert sweep(now=instant(event["received_at"])).marked > 0, event
 
 
 def _opened(reporter: Row | None, column: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event, text
 from tests.factories import make_case
 from tests.journeys.steps import log, to_handling
 from tests.visitor import Visitor
+from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, conditions, rows_query
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import State
@@ -46,7 +47,12 @@ def counted() -> Iterator[list[str]]:
         ("unit1", "/inbox"), ("supervisor2", "/reports/closure"), ("supervisor2", "/reports/closure?by=unit"), ("officer1", "/rules"),
         ("sysadmin1", "/admin/users"), ("sysadmin1", "/admin/units"), ("secadmin1", "/admin/posts"), ("secadmin1", "/admin/gaps"), ("auditor1", "/admin/log"),
         ("sysadmin1", "/areas"), ("sysadmin1", "/areas/990101001"), ("sysadmin1", "/areas/990101001001/merge"), ("sysadmin1", "/calendar"),
+        ("supervisor2", "/policing/coverage"), ("secadmin1", "/policing/assignments"), ("secadmin1", "/policing/assignments/bulk"), ("sysadmin1", "/policing/officers"),
+        ("sysadmin1", "/policing/rooms"), ("sysadmin1", "/policing/villages/990101001001"), ("supervisor2", "/policing/coverage/report"),
         ("sysadmin1", "/calendar/days/2026-03-18"), ("sysadmin1", "/categories"), ("sysadmin1", "/settings"),
+        ("police1", "/policing/visits"), ("police1", "/policing/visits/new"), ("police1", "/policing/visits/calendar"), ("police1", "/policing/duty"),
+        ("supervisor2", "/policing/visits"), ("supervisor2", "/policing/visits/missed"), ("supervisor2", "/policing/visits/coverage"),
+        ("supervisor2", "/policing/duty"), ("police1", "/policing/calendar"),
     ],
 )  # fmt: skip
 def test_pages_ask_few_questions(who: str, path: str, visitor: Visitor, now: datetime) -> None:

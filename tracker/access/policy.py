@@ -46,6 +46,8 @@ leading     = Predicate("leading",     N_("lead unit"), N_("Another unit leads t
 not_leading = Predicate("not_leading", N_("which does not lead it"), N_("The handler may not judge the handling."), lambda post, case: case.lead_post_id != post.id)
 reporting   = Predicate("reporting",   N_("post that logged it"), N_("Another post logged this case."), lambda post, case: case.reporter_post_id == post.id)
 assisting   = Predicate("assisting",   N_("assisting unit"), N_("Your unit was not asked to assist, or has answered already."), lambda post, case: post.id in case.assisting_post_ids)
+asked_first     = Predicate("asked_first",     N_("liaison who was asked"), N_("Another post was asked whose matter it is."), lambda post, case: case.triage_post_id == post.id)
+not_secret      = Predicate("not_secret",      N_("unless the law keeps the reporter secret"), N_("The law keeps secret who reported this."), lambda _post, case: not case.must_report)
 about_staff     = Predicate("about_staff",     N_("for complaints about staff"), N_("This is not a complaint about staff."), lambda _post, case: case.is_about_staff)
 not_about_staff = Predicate("not_about_staff", N_("except complaints about staff"), N_("A complaint about staff is for the supervisor only."), lambda _post, case: not case.is_about_staff)
 public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
@@ -71,6 +73,7 @@ class Permission(StrEnum):
     LIAISON_VIEW = "liaison:view"
     NOTE_SEAL = "note:seal"
     POLICING_DESK = "policing:desk"
+    POLICING_FIGURES = "policing:figures"
     VISIT_RECORD = "visit:record"
     VISIT_VIEW = "visit:view"
     GAP_LIST = "gap:list"
@@ -106,6 +109,7 @@ PERMISSION_LABELS = {
     Permission.LIAISON_ASSIGN: N_("assign police liaisons to villages"),
     Permission.LIAISON_VIEW: N_("see which village has which liaison"),
     Permission.NOTE_SEAL: N_("write and read sealed notes on public-safety cases"),
+    Permission.POLICING_FIGURES: N_("read the figures of the police stations"),
     Permission.POLICING_DESK: N_("have a liaison's desk"),
     Permission.VISIT_RECORD: N_("plan and record visits"),
     Permission.VISIT_VIEW: N_("see visits of the area"),
@@ -135,7 +139,7 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.CASE_LOG_ANYWHERE: any_of(centre),
     Permission.CASE_PRINT:        any_of(*WORKERS),
     # Of an open case, by the posts that must be able to call back (domain: role table).
-    Permission.CASE_UNMASK:       any_of((officer, of_grid), (centre, of_area), holding, leading),
+    Permission.CASE_UNMASK:       any_of((officer, of_grid, not_secret), (centre, of_area, not_secret), (holding, not_secret), (leading, not_secret)),
     Permission.CATEGORY_EDIT:     any_of(sysadmin),
     Permission.CARD_EDIT:         any_of(station, sysadmin),
     Permission.DUTY_EDIT:         any_of(station),
@@ -144,6 +148,7 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.LIAISON_ASSIGN:    any_of(sysadmin, secadmin),
     Permission.LIAISON_VIEW:      any_of(liaison, station, centre, officer, supervisor, sysadmin, secadmin),
     Permission.NOTE_SEAL:         any_of((liaison, of_area, public_safety), (station, of_area, public_safety)),
+    Permission.POLICING_FIGURES:  any_of(station, supervisor),
     Permission.POLICING_DESK:     any_of(liaison, station),
     Permission.VISIT_RECORD:      any_of(liaison),
     Permission.VISIT_VIEW:        any_of(liaison, station, supervisor, officer),
@@ -194,6 +199,7 @@ SCOPES: tuple[Scope, ...] = (
     # A liaison serves the public-safety cases of his villages; standard cases only when asked to assist.
     Scope(Role.POLICE_LIAISON, Reach.AREA,     "P",    Sees.CONTENT),
     Scope(Role.POLICE_LIAISON, Reach.INVOLVED, "SP",   Sees.CONTENT),
+    Scope(Role.POLICE_STATION, Reach.AREA,     "P",    Sees.CONTENT),
     Scope(Role.POLICE_STATION, Reach.INVOLVED, "SP",   Sees.CONTENT),
     Scope(Role.MEDIATOR,       Reach.INVOLVED, "SM",   Sees.CONTENT),
     Scope(Role.CARE_WORKER,    Reach.INVOLVED, "R",    Sees.CONTENT),

@@ -22,6 +22,7 @@ from sqlalchemy import func, select
 from tracker import create_app
 from tracker.bench.load import Load, get, post, run_load
 from tracker.bench.servers import Visitor, served
+from tracker.bench.villages import VILLAGES, measure_coverage
 from tracker.cases.models import Case
 from tracker.config import Settings
 from tracker.extensions import db
@@ -58,6 +59,9 @@ def bench(cases: int, days: int, seconds: float, data: Path, database_url: str) 
         weight = len(visitor.read("/cases").encode())
         with served("tracker.bench.floor:make_floor()", "/table", 2, FLOOR_BYTES=str(weight)) as floor:
             rows = list(measure(settings, port, floor, visitor, seconds))
+    if not database_url:
+        beside = measure_coverage(data, seconds)
+        rows.append(Row(f"coverage page of {VILLAGES:,} villages", beside, "p50 ≤ 60 ms", f"{beside.p50:.1f} ms"))
     report(rows, cases, weight, database_url)
 
 

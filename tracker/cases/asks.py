@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.cases import safety
 from tracker.cases import vocabulary as words
 from tracker.foundation.words import N_
 
@@ -65,6 +66,10 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("answer",        N_("Your unit's result"),     Widget.TEXT),
     Ask("rating",        N_("The reporter's answer"),  Widget.CHOICE, _labels(words.RATINGS)),
     Ask("level",         N_("Level"),                  Widget.CHOICE, _LEVELS),
+    Ask("triage",        N_("Whose matter is it?"),    Widget.CHOICE, _labels(safety.TRIAGES)),
+    Ask("proposal",      N_("Where it belongs"),       Widget.CHOICE, _labels(safety.PROPOSALS)),
+    Ask("harm_body",     N_("Reported to"),            Widget.CHOICE, _labels(safety.HARM_BODIES), help=N_("Harm to a minor goes to all three. The report is made once; what follows is kept by these bodies, not here.")),
+    Ask("receipt",       N_("Received by, or number"), Widget.LINE,   help=N_("Badge or receipt number, not the name of anyone concerned."), longest=60),
     Ask("category",      N_("Right category"),         Widget.CATEGORY),
 )}
 # fmt: on

@@ -53,6 +53,15 @@ class CaseFacts:
         return self.case.category.is_about_staff
 
     @property
+    def must_report(self) -> bool:
+        """Suspected harm that the law orders to be reported; whoever told of it stays secret."""
+        return self.case.category.must_report
+
+    @property
+    def triage_post_id(self) -> int | None:
+        return self.case.triage_post_id
+
+    @property
     def is_public_safety(self) -> bool:
         return self.case.visibility is Visibility.POLICE
 
@@ -107,5 +116,11 @@ is_escalated     = Fact("is_escalated",     N_("The case is being handled; it ca
 not_reopened     = Fact("not_reopened",     N_("The case has been reopened once already; log a new one."), lambda facts, *_: facts.case.reopen_count == 0)
 was_handled      = Fact("was_handled",      N_("No unit handled this case; log a new one."), lambda facts, *_: facts.case.lead_post_id is not None)
 dissatisfied     = Fact("dissatisfied",     N_("Only a case whose reporter is dissatisfied can be reopened."), lambda facts, *_: facts.case.rating is Rating.DISSATISFIED)
+no_triage        = Fact("no_triage",        N_("The liaison has been asked already."), lambda facts, *_: facts.case.triage_asked_at is None)
+triage_asked     = Fact("triage_asked",     N_("The liaison has not been asked, or has answered."), lambda facts, *_: facts.case.triage_asked_at is not None and facts.case.triage_answered_at is None)
+for_anyone       = Fact("for_anyone",       N_("Mediation and restricted matters are not shown to the police."), lambda facts, *_: facts.case.visibility in (Visibility.STANDARD, Visibility.POLICE))
+must_report      = Fact("must_report",      N_("This matter needs no mandatory report."), lambda facts, *_: facts.must_report)
+harm_unreported  = Fact("harm_unreported",  N_("The mandatory report has been recorded; it is made once."), lambda facts, *_: facts.case.harm_reported_at is None)
+harm_reported    = Fact("harm_reported",    N_("Record the mandatory report to the police first."), lambda facts, *_: not facts.must_report or facts.case.harm_reported_at is not None)
 nobody_acted     = Fact("nobody_acted",     N_("Someone has acted since; it can no longer be recalled."), _mine_and_last)
 # fmt: on

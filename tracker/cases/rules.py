@@ -48,6 +48,7 @@ class Seat(StrEnum):
     VERIFIER = "verifier"
     LIAISON = "liaison"
     SUPERVISOR = "supervisor"
+    TRIAGE = "triage"
 
 
 CLOCKS = {
@@ -74,6 +75,7 @@ SEATS = {
     Seat.VERIFIER: N_("grid officer who checks"),
     Seat.LIAISON: N_("police liaison of the village"),
     Seat.SUPERVISOR: N_("supervisor"),
+    Seat.TRIAGE: N_("liaison who is asked"),
 }
 
 
@@ -117,11 +119,18 @@ MOVES: tuple[Move, ...] = (
     Move(Action.UNMERGE,      at(S.MERGED),                       S.REPORTED,   CENTRAL,    (),                                                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     # Only before dispatch: the limit of the category is not running yet, so correcting it moves no deadline.
     Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         CENTRAL,    (),                                                 ("category", "reason"),                         Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON)),
+    # "Civil, police or unsure?" within the hour, before anything is sent anywhere.
+    Move(Action.ASK_TRIAGE,   at(S.REPORTED, S.ACCEPTED),         None,         any_of((p.centre, p.of_area), (p.officer, p.reporting)), (f.for_anyone, f.no_triage), ("note?",), Clock.NONE, Seat.SAME, (Seat.TRIAGE,)),
+    Move(Action.ANSWER_TRIAGE, at(S.REPORTED, S.ACCEPTED),        None,         any_of((p.asked_first,)), (f.triage_asked,),                    ("triage", "note?"),                            Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.REPORTER)),
+    # The duty to report suspected harm overrides consent; it is done once and opens nothing here to anyone.
+    Move(Action.REPORT_HARM,  at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.FEEDBACK), None, any_of((p.centre, p.of_area), (p.reporting,), (p.holding,), (p.leading,)), (f.must_report, f.harm_unreported), ("harm_body", "receipt?"), Clock.NONE, Seat.SAME, (Seat.CENTRE,)),
     Move(Action.DISPATCH,     at(S.ACCEPTED),                     S.DISPATCHED, CENTRAL,    (f.no_request,),                                    ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
     # An escalated case may be sent on by the centre while the lower unit still has it.
     Move(Action.DISPATCH,     at(S.HANDLING),                     S.DISPATCHED, CENTRAL,    (f.is_escalated, f.no_request),                     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING)),
     Move(Action.SIGN_FOR,     at(S.DISPATCHED),                   S.HANDLING,   HOLDER,     (),                                                 ("note?",),                                     Clock.CONTINUE, Seat.LEAD,     (Seat.CENTRE,)),
     Move(Action.RETURN_ORDER, at(S.DISPATCHED),                   S.ACCEPTED,   HOLDER,     (f.not_decided, f.no_request),                      ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
+    # A civil matter that came to the police: the centre decides where it goes; the promise to the resident runs on.
+    Move(Action.HAND_BACK,    at(S.HANDLING),                     S.ACCEPTED,   any_of((p.liaison, p.leading), (p.station, p.leading)), (f.no_request, f.all_answered), ("proposal", "reason"), Clock.STAGE, Seat.CENTRE, (Seat.CENTRE, Seat.REPORTER)),
     Move(Action.PROGRESS,     at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  HELPERS,    (),                                                 ("note", "documents?"),                         Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
     Move(Action.CO_HANDLE,    at(S.HANDLING),                     None,         any_of((p.leading,), (p.centre, p.of_area)), (),                ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
     Move(Action.CO_FEEDBACK,  at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  any_of((p.assisting,)), (),                                     ("answer", "documents?"),                       Clock.NONE,     Seat.SAME,     (Seat.LEAD,)),
@@ -136,7 +145,7 @@ MOVES: tuple[Move, ...] = (
     Move(Action.VERIFY,       at(S.FEEDBACK),                     None,         CHECKERS,   (f.not_verified, f.not_handler),                    ("note?", "after_photos?"),                     Clock.NONE,     Seat.CENTRE,   (Seat.CENTRE,)),
     Move(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   CHECKERS,   (f.not_handler,),                                   ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
     Move(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   CENTRAL,    (f.not_handler,),                                   ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
-    Move(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     CENTRAL,    (f.is_verified, f.not_handler),                     ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD)),
+    Move(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     CENTRAL,    (f.is_verified, f.not_handler, f.harm_reported),                     ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD)),
     Move(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     CENTRAL,    (f.not_handler,),                                   ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
     Move(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  CENTRAL,    (f.not_handler,),                                   ("rating", "note?"),                            Clock.NONE,     Seat.NOBODY,   (Seat.LEAD,)),
     Move(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   SUPERVISOR, (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
@@ -166,5 +175,6 @@ QUIET_ACTIONS = frozenset(
         Action.MERGE,
         Action.UNMERGE,
         Action.SUSPEND,
+        Action.ASK_TRIAGE,
     }
 )

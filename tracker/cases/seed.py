@@ -64,6 +64,7 @@ def _category(number: int, record: dict[str, str]) -> Category:
         unit_kind=UnitKind(record["unit_kind"]) if record["unit_kind"] else None,
         closing_standard=record["closing_standard"],
         is_about_staff=record["is_about_staff"] == "1",
+        must_report=record["must_report"] == "1",
         sort=number * 10,
         is_active=True,
     )

@@ -58,6 +58,10 @@ class Action(StrEnum):
     SUPERVISE = "supervise"
     ESCALATE = "escalate"
     RECATEGORISE = "recategorise"
+    ASK_TRIAGE = "ask_triage"
+    ANSWER_TRIAGE = "answer_triage"
+    HAND_BACK = "hand_back"
+    REPORT_HARM = "report_harm"
 
 
 class Visibility(StrEnum):
@@ -201,6 +205,10 @@ ACTIONS = {
     Action.SUPERVISE: N_("Put under supervision"),
     Action.ESCALATE: N_("Escalate"),
     Action.RECATEGORISE: N_("Correct the category"),
+    Action.ASK_TRIAGE: N_("Ask the liaison: civil or police?"),
+    Action.ANSWER_TRIAGE: N_("Answer: civil or police"),
+    Action.HAND_BACK: N_("Hand back to the centre"),
+    Action.REPORT_HARM: N_("Record the mandatory report"),
 }
 
 PRIORITIES = {
@@ -311,6 +319,10 @@ EVENT_KINDS = {
     Action.SUPERVISE: "SupervisionOrdered",
     Action.ESCALATE: "CaseEscalated",
     Action.RECATEGORISE: "CategoryCorrected",
+    Action.ASK_TRIAGE: "TriageAsked",
+    Action.ANSWER_TRIAGE: "TriageAnswered",
+    Action.HAND_BACK: "CaseHandedBack",
+    Action.REPORT_HARM: "HarmReported",
 }
 
 #: Events that no move makes, and what each says in the timeline.
@@ -323,6 +335,9 @@ OTHER_EVENTS = {
     "OverdueNoticed": N_("Deadline has passed"),
     "StageOverdueNoticed": N_("This step is past its limit"),
     "WaitingNoticed": N_("Waiting too long to be sent to a unit"),
+    "PostHandedOver": N_("Handed over with its post"),
+    "NoteSealed": N_("A sealed note was written"),
+    "TriageLateNoticed": N_("The liaison's answer is late"),
     "HistoryImported": N_("Imported from another system"),
 }
 
@@ -356,5 +371,9 @@ EVENT_LABELS = {
     "SupervisionOrdered": N_("Put under supervision"),
     "CaseEscalated": N_("Escalated"),
     "CategoryCorrected": N_("Category corrected"),
+    "TriageAsked": N_("Liaison asked: civil or police?"),
+    "TriageAnswered": N_("Liaison's answer"),
+    "CaseHandedBack": N_("Handed back to the centre"),
+    "HarmReported": N_("Mandatory report recorded"),
     **OTHER_EVENTS,
 }

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from tracker.cases.services.effects import Doing, said
+from tracker.access.policy import LIAISON_ROLE
+from tracker.cases.services.doing import Doing, said
 from tracker.cases.vocabulary import Action, RequestKind, SuspendGround
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def _recategorise(doing: Doing, office: Office) -> Facts:
     sheet: Any = doing.case
     kind, before = office.roster.kinds[doing.text("category")], sheet.category_code
     sheet.category, sheet.category_code = kind, kind.code
-    sheet.priority, sheet.visibility, sheet.resolve_limit = kind.priority, kind.visibility, kind.resolve_limit
+    sheet.priority, sheet.visibility = kind.priority, kind.visibility
+    if sheet.clock_from_at is None:
+        sheet.resolve_limit = kind.resolve_limit
     office.dues.set_response(sheet, sheet.received_at)
     return said(doing) | {"from": before, "to": kind.code}
 
@@ -135,6 +138,15 @@ def _resume(doing: Doing, office: Office) -> Facts:
     return said(doing)
 
 
+def _ask_triage(doing: Doing, office: Office) -> Facts:
+    sheet: Any = doing.case
+    asked = office.roster.post_for(LIAISON_ROLE, sheet.area_code)
+    sheet.triage_post_id, sheet.triage_asked_at = asked, doing.now
+    sheet.triage_due_at = doing.now + 3600  # type: ignore[operator]
+    sheet.involve(asked)
+    return said(doing) | {"post_id": asked}
+
+
 ACTS: dict[Action, Callable[[Doing, Office], Facts]] = {
     Action.REPORT: _report,
     Action.MERGE: _merge,
@@ -147,4 +159,5 @@ ACTS: dict[Action, Callable[[Doing, Office], Facts]] = {
     Action.GRANT: _grant,
     Action.REFUSE: _refuse,
     Action.RESUME: _resume,
+    Action.ASK_TRIAGE: _ask_triage,
 }

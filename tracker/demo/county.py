@@ -8,9 +8,11 @@ from random import Random
 
 from tracker.areas.models import Area
 from tracker.clock.instants import local_day
+from tracker.demo.liaisons import make_liaisons
 from tracker.demo.names import COUNTY_CODE
 from tracker.demo.places import make_areas
 from tracker.demo.staff import Staff, fill_posts, make_absences
+from tracker.demo.visits import make_visits
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.passwords import hash_password
@@ -35,9 +37,11 @@ def build_county(*, now: datetime, seed: int = 1) -> str:
     staff = Staff(random, since, now, hash_password(PASSWORD), frozenset(DEMO_NAMES))
     fill_posts(staff, grids_by_village(areas))
     make_absences(staff, today)
+    make_liaisons(staff, now=now)
     set_setting(key="site.is_demo", value=True)
     count_up(key="areas.version")
     db.session.flush()
+    make_visits(now=now, seed=seed)
     return COUNTY_CODE
 
 

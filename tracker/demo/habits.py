@@ -52,6 +52,8 @@ class Habits:
     on_spot_refused: float = 0.03
     drafted: float = 0.03
     recategorised: float = 0.02
+    triaged: float = 0.01
+    handed_back: float = 0.03  # of what came to a liaison
     unmerged: float = 0.04
     noticed_late: float = 0.05
     sent_wrong: float = 0.04

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
+from tracker.access.policy import LIAISON_ROLE
+from tracker.cases.safety import Triage
 from tracker.cases.vocabulary import (
     Action,
     Rating,
@@ -22,9 +24,11 @@ from tracker.demo.routes import Routes
 from tracker.demo.sheet import Sheet
 from tracker.demo.times import local_date
 from tracker.demo.walk import DAY, HOUR, Present
+from tracker.people.vocabulary import Role
 
 REJECT_REASONS = tuple(RejectReason)
 GROUNDS = tuple(SuspendGround)
+OPEN_TO_POLICE = (Visibility.STANDARD, Visibility.POLICE)
 #: The last two days: drafts not sent yet, and work that lies waiting.
 FRESH = 2 * DAY
 
@@ -102,10 +106,24 @@ class Life(Routes):
         if self.sheet.state is not State.REPORTED:
             return
         self.take(Action.ACCEPT, at, self.centre)
+        if self.sheet.category.must_report:
+            self.take(Action.REPORT_HARM, self.minutes(1, 6), self.centre, harm_body="all", receipt="回执已收")
         if self.chance(self.habits.recategorised):
             self._recategorise()
+        if self.sheet.visibility in OPEN_TO_POLICE and self.chance(self.habits.triaged):
+            self._ask_liaison()
         if merge_with is not None:
             self._merge(self.later(3, 50), merge_with)
+
+    def _ask_liaison(self) -> None:
+        """Civil or police? Answered well within the hour, by whoever acts for the village today."""
+        asked = self.roster.post_for(LIAISON_ROLE, self.sheet.area_code)
+        at = self.minutes(1, 9)
+        if asked is None or self.roster.acting(asked, local_date(at + HOUR)) is None:
+            return
+        self.take(Action.ASK_TRIAGE, at, self.centre, note=words.TRIAGE_ASKED)
+        answer = Triage.POLICE if self.sheet.visibility is Visibility.POLICE else Triage.CIVIL
+        self.take(Action.ANSWER_TRIAGE, self.minutes(3, 45), asked, triage=answer.value, note=words.TRIAGE_ANSWERED)
 
     def _when_noticed(self, low: float, high: float, office_low: float, office_high: float) -> int:
         """Within the limit as a rule; now and then after it."""
@@ -152,6 +170,16 @@ class Life(Routes):
         if outcome == "stuck" and self.chance(0.4):
             raise Present
         self._may_lie()
+        self._sign()
+        if self.roster.posts[self.lead].role is LIAISON_ROLE and self.chance(self.habits.handed_back):
+            self._hand_back()
+
+    def _hand_back(self) -> None:
+        """The liaison finds a civil matter; the centre sends it to a unit."""
+        posts = self.roster.receivers(self.sheet.visibility, self.sheet.area_code)
+        clerks = [post.id for post in posts if post.role is Role.UNIT_CLERK]
+        self.take(Action.HAND_BACK, self.later(10, 90), self.lead, proposal="centre", reason=words.HANDED_BACK)
+        self.dispatch(self._when_noticed(1, 9, 5, 50), self.pick(clerks), decided=True)
         self._sign()
 
     def _send_wrong(self, right: int) -> None:

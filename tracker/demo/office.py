@@ -15,7 +15,8 @@ from typing import Any
 from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, SUPERVISOR_ROLE, VERIFIER_ROLE
 from tracker.audit.chain import canonical
 from tracker.cases.rules import MOVES, Move, Seat
-from tracker.cases.services.effects import EFFECTS, Doing
+from tracker.cases.services.doing import Doing
+from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.log import title_of
 from tracker.cases.vocabulary import EVENT_KINDS, Action, FileKind, Source, State, Visibility
 from tracker.demo.acts import ACTS
@@ -278,6 +279,7 @@ _STORED = {
     Seat.REPORTER: "reporter_post_id",
     Seat.CENTRE: "centre_post_id",
     Seat.LEAD: "lead_post_id",
+    Seat.TRIAGE: "triage_post_id",
 }
 
 

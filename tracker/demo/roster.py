@@ -44,6 +44,7 @@ class Kind:
     resolve_limit: str
     unit_kind: UnitKind | None
     is_about_staff: bool
+    must_report: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def _kinds() -> Iterable[Kind]:
         if row.priority is not None and row.visibility is not None:
             yield Kind(
                 row.code, row.name, row.priority.value, row.visibility, row.response_limit, row.resolve_limit,
-                row.unit_kind, row.is_about_staff,
+                row.unit_kind, row.is_about_staff, row.must_report,
             )  # fmt: skip
 
 

@@ -230,3 +230,8 @@ def point_in(grid: Grid, random: Random) -> tuple[float, float]:
     reach, along = random.random() ** 0.5 * 0.97, random.random()
     x, y = x1 + along * (x2 - x1), y1 + along * (y2 - y1)
     return round(x0 + reach * (x - x0), 6), round(y0 + reach * (y - y0), 6)
+
+
+TRIAGE_ASKED = "请协助判断是否属于治安管理事项。"
+TRIAGE_ANSWERED = "已到现场了解情况。"
+HANDED_BACK = "经核实不涉及治安违法，建议由相关部门处理。"

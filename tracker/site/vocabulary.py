@@ -41,8 +41,14 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("case.archive_days",       30,        N_("Days after which a closed case is archived"), 1, 365),
     Known("case.duplicate_days",     7,         N_("How many days back duplicates are looked for"), 1, 90),
     Known("case.duplicate_metres",   150,       N_("How near a duplicate lies, in metres"), 10, 2000),
+    Known("case.triage_minutes",     60,        N_("Minutes a liaison has to say whether a matter is civil or for the police"), 5, 1440),
     # The request as a whole may have 100 MB and a file 10 MB: ten files of full size no longer fit.
     Known("case.files",              9,         N_("Most files of a case at a time"), 1, 9),
+    Known("policing.least_years",    3,         N_("Years a village keeps its officer at least; before that a change asks to be confirmed"), 0, 10),
+    Known("policing.most_villages",  8,         N_("Villages one officer is in charge of at most; more shows up in the coverage"), 1, 99),
+    Known("policing.visits_per_month", 2,       N_("Days with a visit a village should have in a month"), 0, 31),
+    Known("policing.visits_per_week",  1,       N_("Days with a visit an urban community should have in a week"), 0, 7),
+    Known("policing.correct_days",   7,         N_("Days within which a visit may be recorded or corrected"), 1, 31),
     Known("login.tries",             5,         N_("Failed logins before waiting"), 3, 10),
     Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins"), 5, 240),
 )}
@@ -51,6 +57,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
 #: What stands before the dot of a key, in words, in the order of the page.
 SUBJECTS = {
     "case": N_("Cases"),
+    "policing": N_("Village officers"),
     "login": N_("Logging in"),
     "site": N_("Appearance"),
 }

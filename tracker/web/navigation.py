@@ -34,14 +34,33 @@ SETTINGS = (
     *(f"cases.{page}" for page in ("categories", "category", "stage")),
 )
 
+VISITS = (
+    *(f"policing.visit{page}" for page in ("", "_new", "_plan", "_record", "_correct")),
+    *(f"policing.visits_{page}" for page in ("missed", "coverage", "calendar")),
+    "policing.feed",
+)
+#: Who looks after the villages of a whole area has the place; a liaison and an officer come there from their desk.
+VILLAGES = tuple(
+    f"policing.{page}"
+    for page in (
+        "coverage_report", "assignments", "assign", "assign_bulk", "end_assignment", "import_start", "import_trial",
+        "village", "contact", "rooms", "room", "room_new", "officers", "officer", "officer_new", "officer_edit",
+    )
+)  # fmt: skip
+
 # fmt: off
 PLACES = (
     Place("cases.home",          N_("Home"),        "home",      None),
     Place("cases.inbox",         N_("Inbox"),       "inbox",     Permission.CASE_LIST, counts=True),
     Place("cases.new",           N_("Log a case"),  "plus",      Permission.CASE_LOG),
+    Place("policing.desk",       N_("Police desk"), "shield",   Permission.POLICING_DESK),
     Place("cases.listing",       N_("Cases"),       "list",      Permission.CASE_LIST, ("cases.detail", "cases.move")),
+    Place("policing.visits",     N_("Visits"),      "map-pin",   Permission.VISIT_VIEW, VISITS),
+    Place("policing.duty",       N_("Duty"),        "clock",     Permission.DUTY_VIEW, ("policing.shift_new", "policing.exception_new")),
     Place("supervision.closure", N_("Closure rate"), "chart-bar", Permission.REPORT_VIEW),
+    Place("policing.figures",    N_("Police figures"), "chart-bar", Permission.POLICING_FIGURES),
     Place("exchange.start",      N_("Import cases"), "upload",   Permission.CASE_IMPORT, ("exchange.columns", "exchange.trial")),
+    Place("policing.coverage",   N_("Village officers"), "shield", Permission.GAP_LIST, VILLAGES),
     Place("people.gaps",         N_("Gaps"),        "alert-triangle", Permission.GAP_LIST),
     Place("people.users",        N_("Accounts"),    "users",     Permission.USER_EDIT, ("people.user", "people.user_new")),
     Place("people.units",        N_("Units"),       "building",  Permission.UNIT_EDIT, ("people.unit", "people.unit_new")),
@@ -51,6 +70,7 @@ PLACES = (
     Place("people.sessions",     N_("Sessions"),    "lock",      Permission.SESSION_END),
     Place("audit.log",           N_("Access log"),  "history",   Permission.AUDIT_READ),
     Place("people.settings",     N_("Settings"),    "settings",  Permission.SETTING_EDIT, SETTINGS),
+    Place("handover.listing",    N_("Hand-overs"),  "users",     Permission.HANDOVER_SIGN, ("handover.sheet",)),
     Place("cases.rules",         N_("Rules"),       "info-circle", None),
 )
 # fmt: on

@@ -16,12 +16,14 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.areas.models import Area
 from tracker.cases.models.category import Category
+from tracker.cases.safety import Triage
 from tracker.cases.vocabulary import (
     DueLevel,
     Priority,
@@ -58,6 +60,13 @@ class Case(Base):
             sqlite_where=text("is_open = 1"),
         ),
         Index("ix_cases_open_due", "due_at", postgresql_where=text("is_open"), sqlite_where=text("is_open = 1")),
+        # Questions to liaisons: the open ones, and the answer clock of a month.
+        Index(
+            "ix_cases_triage",
+            "triage_asked_at",
+            postgresql_where=text("triage_asked_at IS NOT NULL"),
+            sqlite_where=text("triage_asked_at IS NOT NULL"),
+        ),
         # What came in over a period, and of it what was settled on the spot or has no target.
         Index(
             "ix_cases_received",
@@ -154,6 +163,17 @@ class Case(Base):
     pause_count: Mapped[int] = mapped_column(SmallInteger, default=0)
     reopen_count: Mapped[int] = mapped_column(SmallInteger, default=0)
     urge_count: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+    #: "Civil or police?" asked of the liaison of the village, once a case; the post has no foreign key because
+    #: adding one would copy this table.
+    triage_post_id: Mapped[int | None] = mapped_column(Integer)
+    triage_asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    triage_due_at: Mapped[datetime | None] = mapped_column(Instant)
+    triage_answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    triage: Mapped[Triage | None] = mapped_column(Word(Triage, 8))
+    is_triage_late: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    #: When the mandatory report of suspected harm was recorded; to whom stands in the history.
+    harm_reported_at: Mapped[datetime | None] = mapped_column(Instant)
 
     result_code: Mapped[ResultCode | None] = mapped_column(Word(ResultCode, 16))
     result_text: Mapped[str] = mapped_column(Text, default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.cases.vocabulary import Priority, State, Visibility
@@ -29,6 +29,9 @@ class Category(Base):
     closing_standard: Mapped[str] = mapped_column(String(300), default="")
     #: A complaint about staff goes to the supervisor, past the centre.
     is_about_staff: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: Suspected domestic violence or harm to a minor: reported once to the police, the reporter secret
+    #: (Anti-Domestic-Violence Law art. 14, Law on the Protection of Minors art. 11).
+    must_report: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     sort: Mapped[int] = mapped_column(Integer, default=100)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
 

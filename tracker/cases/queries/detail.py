@@ -167,11 +167,15 @@ class ReporterShown:
     name: str
     phone: str
     is_plain: bool = False
+    #: The law keeps secret who reported: nothing is shown, to nobody.
+    is_secret: bool = False
 
 
 def find_reporter(facts: CaseFacts, *, is_plain: bool = False) -> ReporterShown | None:
     """Who reported, masked; in plain only for a caller who has logged a purpose. None: anonymous."""
     case = facts.case
+    if facts.must_report:
+        return ReporterShown("", "", is_secret=True)
     row = db.session.get(CaseReporter, case.id) if facts.hangs.reporter else None
     if row is None:
         return None

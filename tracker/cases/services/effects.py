@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from tracker.access.actor import Actor, HeldPost
-from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CasePause, CaseRequest, Category, CoHandling
-from tracker.cases.rules import Move
+from tracker.cases.services import safety
 from tracker.cases.services.clocks import first_response_due
-from tracker.cases.services.files import StoredFile, attach_files
+from tracker.cases.services.doing import Doing, Facts, said
 from tracker.cases.services.routing import involve, receivers_of
 from tracker.cases.services.texts import index_text
 from tracker.cases.vocabulary import (
@@ -32,38 +29,6 @@ from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.site.queries import get_setting
-
-
-@dataclass
-class Doing:
-    """One move under way."""
-
-    facts: CaseFacts
-    move: Move
-    answers: dict[str, Any]
-    actor: Actor
-    post: HeldPost
-    now: datetime
-    files: list[StoredFile] = field(default_factory=list)
-
-    @property
-    def case(self) -> Case:
-        return self.facts.case
-
-    def text(self, name: str) -> str:
-        return str(self.answers.get(name) or "").strip()
-
-
-Facts = dict[str, Any]
-
-
-def said(doing: Doing) -> Facts:
-    """Words and files that go into history as they were given."""
-    facts: Facts = {name: doing.text(name) for name in ("reason", "note", "answer", "task") if doing.text(name)}
-    if doing.files:
-        facts["files"] = [one.name for one in doing.files]
-        attach_files(case=doing.case, files=doing.files, post=doing.post, actor=doing.actor, now=doing.now)
-    return facts
 
 
 def _report(doing: Doing) -> Facts:
@@ -113,7 +78,8 @@ def _recategorise(doing: Doing) -> Facts:
     before = case.category_code
     case.category, case.category_code = category, category.code
     case.priority, case.visibility = category.priority, category.visibility  # type: ignore[assignment]
-    case.resolve_limit = category.resolve_limit
+    if case.clock_from_at is None:  # a promise that runs already is kept, whatever the matter turns out to be
+        case.resolve_limit = category.resolve_limit
     case.response_due_at = first_response_due(case.received_at, category.response_limit)
     index_text(case)
     return said(doing) | {"from": before, "to": code}
@@ -342,6 +308,10 @@ EFFECTS: dict[Action, Callable[[Doing], Facts]] = {
     Action.UNMERGE: _unmerge,
     Action.RECATEGORISE: _recategorise,
     Action.DISPATCH: _dispatch,
+    Action.ASK_TRIAGE: safety.ask_triage,
+    Action.ANSWER_TRIAGE: safety.answer_triage,
+    Action.HAND_BACK: safety.hand_back,
+    Action.REPORT_HARM: safety.report_harm,
     Action.SIGN_FOR: _sign_for,
     Action.RETURN_ORDER: _return_order,
     Action.PROGRESS: said,

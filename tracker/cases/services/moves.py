@@ -12,7 +12,8 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
 from tracker.cases.rules import MOVES, Move, Seat
 from tracker.cases.services.clocks import apply_clock
-from tracker.cases.services.effects import EFFECTS, Doing
+from tracker.cases.services.doing import Doing
+from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.files import StoredFile
 from tracker.cases.services.routing import covered_or_station, involve, seat_post, told
 from tracker.cases.vocabulary import EVENT_KINDS, FINAL_STATES, Action, State

@@ -74,6 +74,11 @@ def covered_or_station(case: Case, post: Post, on: object) -> tuple[Post, bool]:
     return (station, True) if station else (post, True)
 
 
+def liaison_of(area_code: str) -> Post | None:
+    """Who is asked for the police of a place: its liaison post, or the station's where there is none."""
+    return find_post_for(LIAISON_ROLE, area_code) or find_post_for(STATION_ROLE, area_code)
+
+
 def seat_post(facts: CaseFacts, seat: Seat) -> int | None:
     """The post that sits in a seat of this case now; None when nobody does."""
     case: Case = facts.case
@@ -94,6 +99,7 @@ _STORED = {
     Seat.REPORTER: "reporter_post_id",
     Seat.CENTRE: "centre_post_id",
     Seat.LEAD: "lead_post_id",
+    Seat.TRIAGE: "triage_post_id",
 }
 
 

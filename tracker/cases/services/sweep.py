@@ -5,6 +5,7 @@ Each finding is marked on the case, so a second sweep finds nothing new: once fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -39,12 +40,19 @@ class Found:
     overdue: int = 0
     stage_overdue: int = 0
     waiting: int = 0
+    triage_late: int = 0
     fell_back: int = 0
     archived: int = 0
+    others: int = 0
 
     @property
     def total(self) -> int:
         return sum(vars(self).values())
+
+    @property
+    def marked(self) -> int:
+        """Cases alone, without what other subjects found."""
+        return self.total - self.others
 
 
 def sweep(*, now: datetime) -> Found:
@@ -53,11 +61,24 @@ def sweep(*, now: datetime) -> Found:
     found.overdue = _mark(_is_overdue(now), "OverdueNoticed", now, due_level=DueLevel.OVERDUE)
     found.due_soon = _mark(_is_soon(now), "DueSoonNoticed", now, due_level=DueLevel.SOON)
     found.waiting = _mark(_waits(now), "WaitingNoticed", now, stage_due_level=DueLevel.OVERDUE)
+    found.triage_late = _mark(_answer_is_late(now), "TriageLateNoticed", now, is_triage_late=True)
     found.stage_overdue = _mark(_is_stage_overdue(now), "StageOverdueNoticed", now, stage_due_level=DueLevel.OVERDUE)
     found.fell_back = _fall_back(now)
     found.archived = _archive(now)
+    found.others = sum(look(now) for look in _others)
     db.session.flush()
     return found
+
+
+Look = Callable[[datetime], int]
+
+_others: list[Look] = []
+
+
+def sweep_also(look: Look) -> None:
+    """Let another subject look round with every sweep; called once for each when the application is made."""
+    if look not in _others:
+        _others.append(look)
 
 
 #: Who hears of what: the post that must act always, those above it when a limit has passed.
@@ -66,6 +87,7 @@ TELLS = {
     "OverdueNoticed": (Seat.HOLDER, Seat.LEAD, Seat.CENTRE, Seat.SUPERVISOR),
     "StageOverdueNoticed": (Seat.HOLDER, Seat.CENTRE),
     "WaitingNoticed": (Seat.CENTRE, Seat.SUPERVISOR),
+    "TriageLateNoticed": (Seat.TRIAGE, Seat.CENTRE),
 }
 _UNSENT = (State.REPORTED, State.ACCEPTED)
 
@@ -99,6 +121,16 @@ def _is_stage_overdue(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _answer_is_late(now: datetime) -> ColumnElement[bool]:
+    """The liaison was asked whose matter it is and has not answered in time; once sent out, nobody waits for it."""
+    return and_(
+        Case.triage_due_at < now,
+        Case.triage_answered_at.is_(None),
+        Case.is_triage_late.is_(False),
+        Case.state.in_(_UNSENT),
+    )
+
+
 def _open_cases(condition: ColumnElement[bool]) -> list[Case]:
     query = (
         select(Case)
@@ -111,12 +143,16 @@ def _open_cases(condition: ColumnElement[bool]) -> list[Case]:
     return list(db.session.scalars(query))
 
 
-def _mark(condition: ColumnElement[bool], kind: str, now: datetime, **levels: DueLevel) -> int:
+#: Which deadline a mark is about.
+_DUE = {"due_level": "due_at", "stage_due_level": "stage_due_at", "is_triage_late": "triage_due_at"}
+
+
+def _mark(condition: ColumnElement[bool], kind: str, now: datetime, **marks: DueLevel | bool) -> int:
     cases = _open_cases(condition)
+    ((name, mark),) = marks.items()
     for case in cases:
-        for name, level in levels.items():
-            setattr(case, name, level)
-        due = case.due_at if "due_level" in levels else case.stage_due_at
+        setattr(case, name, mark)
+        due = getattr(case, _DUE[name])
         facts = {"state": case.state.value, "due": int(due.timestamp()) if due else None}
         record(subject="case", row=case, kind=kind, actor=None, post=None, now=now, facts=facts)
         tell(posts=told(CaseFacts(case), TELLS[kind], but=None), kind=kind, ref=case.ref, now=now)

@@ -25,6 +25,7 @@ from tracker.extensions import db
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.notices.services import read_notices
+from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.web.access import logged_in, requires
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
@@ -62,7 +63,7 @@ def inbox() -> Response:
         drafts=inbox_queries.list_drafts(g.actor),
         notices=notices,
         openable=inbox_queries.case_of_refs([one.ref for one in notices], g.actor),
-        EVENT_LABELS=EVENT_LABELS,
+        EVENT_LABELS=EVENT_LABELS | NOTICE_LABELS,
         is_hidden=is_hidden,
     )
 

@@ -12,15 +12,17 @@ from tracker.access import Permission, can, require
 from tracker.audit.services import log_access
 from tracker.cases.asks import ASKS, Widget
 from tracker.cases.forms import answers_of, form_for
+from tracker.cases.panels import panels_of
 from tracker.cases.papers import PAPERS
 from tracker.cases.queries import detail as q
 from tracker.cases.queries.choices import move_choices
 from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.queries.progress import progress_steps
 from tracker.cases.rules import QUIET_ACTIONS, Move
+from tracker.cases.safety import TRIAGES
 from tracker.cases.services.files import StoredFile, path_of
 from tracker.cases.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
-from tracker.cases.views.timeline import happenings_of
+from tracker.cases.views.timeline import happenings_of, printable
 from tracker.cases.vocabulary import ACTIONS, Action, FileKind
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
@@ -52,9 +54,11 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "reporter": q.find_reporter(view.facts) if readable else None,
         "may_unmask": readable and case.is_open and can(g.actor, Permission.CASE_UNMASK, view.facts),
         "papers": PAPERS if readable else {},
+        "panels": panels_of(view, g.actor, now()),
         "refusal": None,
         "unmask_error": "",
         "ACTIONS": ACTIONS,
+        "TRIAGES": TRIAGES,
     }
     return context | more
 
@@ -210,5 +214,6 @@ def paper(ref: str, paper: str) -> Response:
         detail={"copy": copy},
         address=address(),
     )
-    context = _view_context(view) | {"paper": PAPERS[paper], "copy": copy, "seal_unit": q.get_seal_unit(view.case)}
+    context = _view_context(view, happenings=happenings_of(view, printable(view)))
+    context |= {"paper": PAPERS[paper], "copy": copy, "seal_unit": q.get_seal_unit(view.case)}
     return page(f"cases/papers/{paper}.html", **context)

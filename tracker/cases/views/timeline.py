@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from tracker.cases import safety
 from tracker.cases import vocabulary as words
 from tracker.cases.queries.detail import CaseInView
 from tracker.web.jinja import limit_words, local_time
@@ -23,7 +24,9 @@ ICONS = {
     "RequestRefused": "x", "CaseRejected": "x", "ReworkOrdered": "refresh", "CaseReopened": "refresh",
     "CaseResumed": "player-play", "SuspensionAsked": "player-pause", "CaseUrged": "bell",
     "SupervisionOrdered": "flag", "CaseEscalated": "flag", "CaseEvaluated": "phone", "CaseArchived": "lock",
-    "DueSoonNoticed": "clock", "OverdueNoticed": "alert-triangle", "StageOverdueNoticed": "alert-triangle",
+    "TriageAsked": "messages", "TriageAnswered": "messages", "CaseHandedBack": "arrow-back-up",
+    "HarmReported": "shield", "TriageLateNoticed": "clock", "DueSoonNoticed": "clock",
+    "OverdueNoticed": "alert-triangle", "StageOverdueNoticed": "alert-triangle",
 }
 TONES = {
     "CaseReported": "accent", "CaseDispatched": "accent", "ResultVerified": "good", "CaseClosed": "good",
@@ -42,8 +45,11 @@ CODED: dict[str, tuple[Any, dict[Any, str]]] = {
     "rating": (words.Rating, words.RATINGS),
     "kind": (words.RequestKind, words.REQUEST_KINDS),
     "ground": (words.SuspendGround, words.SUSPEND_GROUNDS),
+    "triage": (safety.Triage, safety.TRIAGES),
+    "proposal": (safety.Proposal, safety.PROPOSALS),
+    "harm_body": (safety.HarmBody, safety.HARM_BODIES),
 }
-WRITTEN = ("reason", "note", "instructions", "task", "answer", "result_text")
+WRITTEN = ("receipt", "reason", "note", "instructions", "task", "answer", "result_text")
 
 Titles = Callable[[int], str]
 
@@ -90,6 +96,15 @@ def happenings_of(view: CaseInView, events: Iterable[Any] | None = None) -> list
         )
         for event in (view.facts.timeline if events is None else events)
     ]
+
+
+#: That a note was sealed is for the screen; papers do not speak of it.
+UNPRINTED = frozenset({"NoteSealed"})
+
+
+def printable(view: CaseInView) -> list[Any]:
+    """The events that may stand on a paper."""
+    return [event for event in view.facts.timeline if event.kind not in UNPRINTED]
 
 
 def _smalls(event: Any, titles: Titles, is_readable: bool) -> Iterable[str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from tracker.access.actor import Actor
+from tracker.access.policy import LIAISON_ROLE
 from tracker.areas.models import Area
 from tracker.audit.services import log_access
 from tracker.extensions import db
@@ -162,7 +163,7 @@ def appoint(
     actor: Actor,
     now: datetime,
 ) -> Appointment:
-    """Give a post to a user from a day until before another. Two A at a time are refused."""
+    """Give a post to a user from a day until before another. Two A are refused, of a liaison post two B too."""
     user = db.session.scalar(select(User).where(User.username == username.strip().lower(), User.is_active))
     if user is None:
         raise Refused(N_("There is no open account of this name."), field="username")
@@ -174,6 +175,12 @@ def appoint(
         if other.rank is Rank.A and rank is Rank.A:
             raise Refused(
                 N_("%(name)s holds this post as A in these days. End that appointment first."),
+                field="from_on",
+                name=other.user.name,
+            )
+        if other.rank is rank and post.role is LIAISON_ROLE:
+            raise Refused(
+                N_("%(name)s stands in at this post in these days. A village has one B at a time."),
                 field="from_on",
                 name=other.user.name,
             )

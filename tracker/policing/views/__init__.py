@@ -4,5 +4,77 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from tracker.policing.views import (
+    assignments,
+    assignments_tables,
+    cards,
+    coverage,
+    desk,
+    duty,
+    feeds,
+    figures,
+    notes,
+    villages,
+    villages_officers,
+    visits,
+    visits_figures,
+)
+
 blueprint = Blueprint("policing", __name__)
 rule = blueprint.add_url_rule
+
+rule("/policing", view_func=desk.desk)
+rule("/policing/figures", view_func=figures.figures)
+rule("/policing/notes/<ref:ref>", "write_note", notes.write, methods=["POST"])
+rule("/policing/notes/<ref:ref>/read", "read_notes", notes.read, methods=["GET", "POST"])
+
+rule("/policing/visits", view_func=visits.visits)
+rule("/policing/visits/new", view_func=visits.visit_new, methods=["GET", "POST"])
+rule("/policing/visits/plan", view_func=visits.visit_plan, methods=["GET", "POST"])
+rule("/policing/visits/<int:visit_id>", view_func=visits.visit)
+rule("/policing/visits/<int:visit_id>/record", view_func=visits.visit_record, methods=["GET", "POST"])
+rule("/policing/visits/<int:visit_id>/correct", view_func=visits.visit_correct, methods=["GET", "POST"])
+rule("/policing/visits/<int:visit_id>/call-off", view_func=visits.visit_call_off, methods=["POST"])
+rule("/policing/visits/missed", view_func=visits_figures.visits_missed)
+rule("/policing/visits/coverage", view_func=visits_figures.visits_coverage)
+rule("/policing/visits/calendar", view_func=visits_figures.visits_calendar)
+
+rule("/policing/duty", view_func=duty.duty)
+rule("/policing/duty/shifts/new", view_func=duty.shift_new, methods=["GET", "POST"])
+rule("/policing/duty/shifts/<int:shift_id>/end", view_func=duty.shift_end, methods=["POST"])
+rule("/policing/duty/exceptions/new", view_func=duty.exception_new, methods=["GET", "POST"])
+rule("/policing/duty/exceptions/<int:exception_id>/remove", view_func=duty.exception_remove, methods=["POST"])
+
+rule("/policing/calendar", view_func=feeds.feed)
+rule("/policing/calendar/make", view_func=feeds.feed_make, methods=["POST"])
+rule("/policing/calendar/revoke", view_func=feeds.feed_revoke, methods=["POST"])
+rule("/policing/calendar/<token>.ics", view_func=feeds.calendar_feed)
+
+BOTH = ["GET", "POST"]
+rule("/policing/assignments", "assignments", assignments.listing)
+rule("/policing/assignments/bulk", "assign_bulk", assignments.bulk, methods=BOTH)
+rule("/policing/assignments/<int:appointment_id>/end", "end_assignment", assignments.end, methods=BOTH)
+rule("/policing/assignments/export", "export_assignments", assignments_tables.export, methods=["POST"])
+rule("/policing/assignments/import", "import_start", assignments_tables.start, methods=BOTH)
+rule("/policing/assignments/import/<token>", "import_trial", assignments_tables.trial)
+rule("/policing/assignments/import/<token>/bad-rows.csv", "import_bad_rows", assignments_tables.bad_rows)
+rule("/policing/assignments/import/<token>/run", "import_run", assignments_tables.run, methods=["POST"])
+rule("/policing/assignments/import/<token>/discard", "import_discard", assignments_tables.discard, methods=["POST"])
+rule("/policing/coverage", view_func=coverage.coverage)
+rule("/policing/coverage/report", "coverage_report", coverage.report)
+rule("/policing/villages/<code>", view_func=villages.village)
+rule("/policing/villages/<code>/assign", view_func=assignments.assign, methods=BOTH)
+rule("/policing/villages/<code>/contact", view_func=villages.contact, methods=BOTH)
+rule("/policing/villages/<code>/link", view_func=villages.link, methods=["POST"])
+rule("/policing/villages/<code>/card", view_func=cards.card_print)
+rule("/policing/rooms", view_func=villages.rooms)
+rule("/policing/rooms/new", view_func=villages.room_new, methods=BOTH)
+rule("/policing/rooms/<int:room_id>", view_func=villages.room, methods=BOTH)
+rule("/policing/officers", view_func=villages_officers.officers)
+rule("/policing/officers/new", view_func=villages_officers.officer_new, methods=BOTH)
+rule("/policing/officers/<int:user_id>", view_func=villages_officers.officer)
+rule("/policing/officers/<int:user_id>/edit", view_func=villages_officers.officer_edit, methods=BOTH)
+rule("/policing/officers/<int:user_id>/photo", view_func=villages_officers.officer_photo)
+rule("/policing/cards/export", view_func=cards.cards_export, methods=["POST"])
+rule("/c/<short>", view_func=cards.card)
+rule("/c/<short>/<any(a, b):rank>.webp", view_func=cards.card_photo)

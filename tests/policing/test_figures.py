@@ -1,0 +1,56 @@
+"""Figures of the stations: counted by hand on a few cases, inside the scope, with honest denominators."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flask import Flask
+
+from tests.factories import make_case
+from tests.journeys.steps import user_of
+from tests.visitor import Visitor
+from tracker.cases.vocabulary import State, Visibility
+from tracker.extensions import db
+from tracker.people.queries.actors import load_actor
+from tracker.policing.queries.figures import figures_between
+from tracker.policing.views.figures import CHINA
+
+STREET, OTHER = "990101001", "990101002"
+
+
+def fill(now: datetime) -> tuple[date, date]:
+    day = (now + CHINA).date()
+    first, last = day - timedelta(days=20), day
+    hour, at = timedelta(hours=1), now - timedelta(days=5)
+    police = {"visibility": Visibility.POLICE, "category_code": "0301", "received_at": at, "response_due_at": at + hour}
+    made = {"area_code": f"{STREET}001001", "due_at": at + 24 * hour, **police}
+    make_case(now, state=State.CLOSED, closed_at=at + 20 * hour, responded_at=at, **made)
+    make_case(now, state=State.CLOSED, closed_at=at + 30 * hour, responded_at=at + 2 * hour, **made)
+    make_case(now, state=State.HANDLING, **made)
+    make_case(now, **made | {"area_code": f"{OTHER}001001"})
+    # A standard case counts only for the answer clock.
+    asked = {"area_code": f"{STREET}001001", "triage_asked_at": at, "triage_due_at": at + hour}
+    make_case(now, triage_answered_at=at + hour / 2, **asked)
+    make_case(now, **asked)
+    make_case(now, **asked | {"triage_asked_at": now, "triage_due_at": now + hour})
+    return first, last
+
+
+def test_each_count_has_its_denominator(app: Flask, now: datetime) -> None:
+    first, last = fill(now)
+    boss = load_actor(user_of("supervisor2"), last)
+    rows = {row.key: row for row in figures_between(first=first, last=last, actor=boss, now=now)}
+    mine = rows[STREET]
+    assert (mine.due, mine.on_time) == (3, 1)
+    assert (mine.received, mine.responded) == (3, 1)
+    assert (mine.asked, mine.answered) == (2, 1), "one is still inside its hour"
+    assert rows[OTHER].due == 1
+
+
+def test_a_street_never_sees_another(app: Flask, now: datetime, visitor: Visitor) -> None:
+    first, last = fill(now)
+    street = load_actor(user_of("supervisor1"), last)
+    assert [row.key for row in figures_between(first=first, last=last, actor=street, now=now)] == [STREET]
+    name = db.session.scalar(db.text("SELECT name FROM areas WHERE code = :code").bindparams(code=OTHER))
+    assert name not in visitor.login("supervisor1").get("/policing/figures").text
+    visitor.login("officer1").get("/policing/figures", status=403)

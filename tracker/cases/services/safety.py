@@ -1,0 +1,46 @@
+"""What the moves of public-safety matters change: triage, handing back, the mandatory report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tracker.cases.safety import HarmBody, Proposal, Triage
+from tracker.cases.services.doing import Doing, Facts, said
+from tracker.cases.services.routing import involve, liaison_of
+from tracker.foundation.words import N_, Refused
+from tracker.site.queries import get_setting
+
+
+def ask_triage(doing: Doing) -> Facts:
+    """Ask the liaison of the village, or the station where it has none; the post gets its part in the case."""
+    case = doing.case
+    asked = liaison_of(case.area_code)
+    if asked is None:
+        raise Refused(N_("This village has neither a liaison nor a police station to ask."))
+    case.triage_post_id, case.triage_asked_at = asked.id, doing.now
+    case.triage_due_at = doing.now + timedelta(minutes=int(get_setting("case.triage_minutes")))
+    involve(case, asked.id)
+    return said(doing) | {"post_id": asked.id}
+
+
+def answer_triage(doing: Doing) -> Facts:
+    """Keep the liaison's answer; what follows from it is for the centre."""
+    case = doing.case
+    case.triage, case.triage_answered_at = Triage(doing.text("triage")), doing.now
+    return said(doing) | {"triage": case.triage.value}
+
+
+def hand_back(doing: Doing) -> Facts:
+    """Give a matter that is none for the police back to the centre, with a proposal."""
+    doing.case.lead_post_id = None
+    doing.case.has_coverage_gap = False
+    return said(doing) | {"proposal": Proposal(doing.text("proposal")).value}
+
+
+def report_harm(doing: Doing) -> Facts:
+    """Keep that suspected harm was reported, when and to whom; nobody gets to see more of the case by it."""
+    doing.case.harm_reported_at = doing.now
+    facts = {"harm_body": HarmBody(doing.text("harm_body")).value}
+    if doing.text("receipt"):
+        facts["receipt"] = doing.text("receipt")
+    return said(doing) | facts

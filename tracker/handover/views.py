@@ -1,0 +1,136 @@
+"""Addresses of hand-overs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext as _
+
+from tracker.audit.services import log_access
+from tracker.cases.vocabulary import STATES
+from tracker.foundation.words import Refused
+from tracker.handover import services as do
+from tracker.handover.models import ItemKind
+from tracker.handover.queries import get_handover, list_handovers, read_sheet
+from tracker.policing.vocabulary import VISIT_KINDS
+from tracker.web.access import logged_in
+from tracker.web.identity import address, now
+from tracker.web.language import say_refusal
+from tracker.web.pages import done, page
+
+blueprint = Blueprint("handover", __name__)
+rule = blueprint.add_url_rule
+
+
+@logged_in
+def listing() -> Response:
+    """The sheets one leaves or takes over."""
+    return page("handover/list.html", found=list_handovers(g.actor), me=g.actor.user_id)
+
+
+def _shown(handover_id: int, **more: Any) -> Response:
+    found = get_handover(handover_id, actor=g.actor)
+    shown = {
+        "found": found,
+        "sheet": read_sheet(found.Handover, actor=g.actor),
+        "is_leaver": found.Handover.leaver_id == g.actor.user_id,
+        "STATES": STATES,
+        "VISIT_KINDS": VISIT_KINDS,
+        "errors": {},
+        "typed": {},
+    } | more
+    return page("handover/sheet.html", fragment="sheet", status=422 if shown["errors"] else 200, **shown)
+
+
+@logged_in
+def sheet(handover_id: int) -> Response:
+    return _shown(handover_id)
+
+
+def _try(handover_id: int, act: Any, words: str) -> Response:
+    """Carry out an act of a service; what it refuses is said at its field, with what was typed."""
+    found = get_handover(handover_id, actor=g.actor)
+    try:
+        act(found.Handover)
+    except Refused as refusal:
+        errors = {refusal.field or "sheet": say_refusal(refusal)}
+        return _shown(handover_id, errors=errors, typed=request.form)
+    return done(url_for("handover.sheet", handover_id=handover_id), words)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@logged_in
+def add(handover_id: int) -> Response:
+    kind = ItemKind(request.form.get("kind", "")) if request.form.get("kind") in set(ItemKind) else ItemKind.CASE
+    remark, due_on = request.form.get("remark", ""), _day(request.form.get("due_on", ""))
+    return _try(
+        handover_id,
+        lambda found: do.add_item(handover=found, kind=kind, remark=remark, due_on=due_on, actor=g.actor),
+        _("Added to the sheet."),
+    )
+
+
+@logged_in
+def remove(handover_id: int, item_id: int) -> Response:
+    return _try(
+        handover_id,
+        lambda found: do.remove_item(handover=found, item_id=item_id, actor=g.actor),
+        _("Taken off the sheet."),
+    )
+
+
+@logged_in
+def complete(handover_id: int) -> Response:
+    return _try(
+        handover_id,
+        lambda found: do.complete(handover=found, actor=g.actor, now=now()),
+        _("Completed. Your successor can accept it now."),
+    )
+
+
+@logged_in
+def send_back(handover_id: int) -> Response:
+    reason = request.form.get("reason", "")
+    return _try(
+        handover_id,
+        lambda found: do.send_back(handover=found, reason=reason, actor=g.actor, now=now()),
+        _("Sent back to the leaver."),
+    )
+
+
+@logged_in
+def accept(handover_id: int) -> Response:
+    return _try(
+        handover_id,
+        lambda found: do.accept(handover=found, actor=g.actor, now=now()),
+        _("Accepted. The open cases are yours from now on."),
+    )
+
+
+@logged_in
+def paper(handover_id: int) -> Response:
+    """The sheet on A4; that it was printed is logged."""
+    found = get_handover(handover_id, actor=g.actor)
+    log_access(
+        actor=g.actor, act="handover:print", now=now(), subject=f"post:{found.Handover.post_id}", address=address()
+    )
+    sheet = read_sheet(found.Handover, actor=g.actor)
+    return page("handover/paper.html", found=found, sheet=sheet, STATES=STATES, VISIT_KINDS=VISIT_KINDS)
+
+
+rule("/handovers", view_func=listing)
+rule("/handovers/<int:handover_id>", view_func=sheet)
+rule("/handovers/<int:handover_id>/items", view_func=add, methods=["POST"])
+rule("/handovers/<int:handover_id>/items/<int:item_id>/remove", view_func=remove, methods=["POST"])
+rule("/handovers/<int:handover_id>/complete", view_func=complete, methods=["POST"])
+rule("/handovers/<int:handover_id>/send-back", view_func=send_back, methods=["POST"])
+rule("/handovers/<int:handover_id>/accept", view_func=accept, methods=["POST"])
+rule("/handovers/<int:handover_id>/paper", view_func=paper, methods=["POST"])

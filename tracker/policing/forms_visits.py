@@ -1,0 +1,60 @@
+"""Forms of visits: a minute's work on a phone, mostly taps."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.cases.forms import KEY
+from tracker.web.forms import TickList
+
+NEEDED = InputRequired(_l("Please fill this in."))
+LONGEST_REMARK = 300
+
+
+class VisitForm(FlaskForm):
+    """What a liaison says of a visit. The days are a list to tap, so that a draft keeps the chosen one."""
+
+    client_key = HiddenField()
+    version = HiddenField()
+    area = SelectField(_l("Village"), [InputRequired(_l("Choose one of your villages."))])
+    visited_on = SelectField(_l("Day"), [NEEDED])
+    kind = RadioField(_l("Kind of visit"), [NEEDED], default="visit")
+    topics = TickList(_l("What was it about?"), [Optional()])
+    result = RadioField(_l("What came of it?"), [InputRequired(_l("Say what came of it."))])
+    cases = TickList(_l("Cases it was for"), [Optional()], coerce=int)
+    partner = SelectField(_l("Grid officer who came along"), [Optional()])
+    next_on = DateField(_l("Next visit on"), [Optional()], description=_l("Plans that visit at once."))
+    remark = TextAreaField(
+        _l("Remark"),
+        [Length(max=LONGEST_REMARK)],
+        description=_l("About places and matters only. Name no persons and no opinion of anyone."),
+        render_kw={"rows": 2, "maxlength": LONGEST_REMARK},
+    )
+
+    def validate_client_key(self, field: HiddenField) -> None:
+        if not KEY.match(field.data or ""):
+            field.data = ""
+            raise ValidationError(_l("Open the form anew and send it again."))
+
+
+class PlanForm(FlaskForm):
+    """A visit to come: one press with the day filled in."""
+
+    client_key = HiddenField(validators=[NEEDED])
+    area = SelectField(_l("Village"), [InputRequired(_l("Choose one of your villages."))])
+    planned_on = DateField(_l("Day"), [NEEDED])
+    kind = RadioField(_l("Kind of visit"), [NEEDED], default="visit")
+    partner = SelectField(_l("Grid officer who comes along"), [Optional()], description=_l("The officer is told."))
+
+    def validate_client_key(self, field: HiddenField) -> None:
+        if not KEY.match(field.data or ""):
+            raise ValidationError(_l("Open the form anew and send it again."))
+
+
+class CallOffForm(FlaskForm):
+    """A planned visit that will not take place."""
+
+    reason = StringField(_l("Reason"), [NEEDED, Length(max=200)], description=_l("Name no persons."))

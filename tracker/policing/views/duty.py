@@ -1,0 +1,151 @@
+"""The duty rota of a station, week by week, and the forms that keep it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from babel.dates import get_day_names
+from flask import Response, abort, g, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from tracker.access import Permission
+from tracker.extensions import db
+from tracker.policing.forms_duty import ExceptionForm, ShiftForm, offer_officers
+from tracker.policing.models import DutyException, DutyShift
+from tracker.policing.queries import duty as find
+from tracker.policing.queries.visits_norm import week_of
+from tracker.policing.services import duty as do
+from tracker.policing.vocabulary import DUTY_KINDS, DutyKind
+from tracker.web.access import requires
+from tracker.web.forms import attempt, form_status
+from tracker.web.identity import now
+from tracker.web.pages import done, page
+
+
+@requires(Permission.DUTY_VIEW)
+def duty() -> Response:
+    """Who is on duty now, the week of a station, and the hours nobody covers."""
+    stations = find.list_stations(g.actor)
+    asked = request.args.get("station", type=int)
+    station = next((one for one in stations if one.id == asked), stations[0] if stations else None)
+    week = week_of(_day(request.args.get("week", "")) or g.actor.on)
+    rota = find.list_rota(station.id, week.first, week.last) if station else []
+    days = [week.first + timedelta(days=number) for number in range(7)]
+    weekdays = get_day_names("wide", locale=get_locale())
+    on_call, desk = find.who_is_on_duty(station.id, now()) if station else ([], [])
+    return page(
+        "policing/duty/week.html",
+        fragment="results",
+        stations=stations,
+        station=station,
+        week=week,
+        before=week.first - timedelta(days=7),
+        after=week.last + timedelta(days=1),
+        days=[(day, weekdays[day.weekday()], [one for one in rota if one.day == day]) for day in days],
+        gaps=[(day, stretch) for day in days for stretch in find.uncovered(rota, day)] if station else [],
+        away=list(dict.fromkeys(one.name for one in rota if one.is_away)),
+        on_call=on_call,
+        desk=desk,
+        may_edit=station is not None and find.may_edit(g.actor, station.id),
+        today=g.actor.on,
+        DUTY_KINDS=DUTY_KINDS,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _own_station() -> find.Station:
+    """The station whose rota the actor keeps: the one asked for, else his first."""
+    own = [one for one in find.list_stations(g.actor) if find.may_edit(g.actor, one.id)]
+    asked = request.values.get("station", type=int)
+    return next((one for one in own if one.id == asked), None) or (own[0] if own else abort(404))
+
+
+def _week_url(station_id: int, day: date) -> str:
+    return url_for("policing.duty", station=station_id, week=day.isoformat())
+
+
+@requires(Permission.DUTY_EDIT)
+def shift_new() -> Response:
+    """Add a stretch to the weekly pattern."""
+    station = _own_station()
+    form = ShiftForm(from_on=g.actor.on, kind=DutyKind.ON_CALL.value)
+    offer_officers(form, station.id)
+
+    def act() -> Response:
+        plan = do.ShiftPlan(
+            station_id=station.id,
+            kind=DutyKind(form.kind.data),
+            weekdays=frozenset(form.weekdays.data),
+            opens=form.opens.data,
+            closes=form.closes.data,
+            user_id=form.user_id.data,
+            room_id=int(form.room_id.data) if form.room_id.data else None,
+            from_on=form.from_on.data,
+            to_on=form.to_on.data,
+        )
+        do.add_shifts(plan=plan, actor=g.actor, now=now())
+        return done(_week_url(station.id, plan.from_on), _("The pattern is changed."))
+
+    return _form_page(form, act, title=_("Add to the weekly pattern"), station=station)
+
+
+@requires(Permission.DUTY_EDIT)
+def exception_new() -> Response:
+    """A day on which the pattern does not hold."""
+    station = _own_station()
+    day = _day(request.args.get("day", "")) or g.actor.on
+    form = ExceptionForm(day=day, kind=request.args.get("kind", DutyKind.ON_CALL.value))
+    offer_officers(form, station.id)
+
+    def act() -> Response:
+        plan = do.ExceptionPlan(
+            station_id=station.id,
+            day=form.day.data,
+            kind=DutyKind(form.kind.data),
+            user_id=int(form.user_id.data) if form.user_id.data else None,
+            opens=form.opens.data,
+            closes=form.closes.data,
+            room_id=int(form.room_id.data) if form.room_id.data else None,
+            reason=form.reason.data,
+        )
+        do.add_exception(plan=plan, actor=g.actor, now=now())
+        return done(_week_url(station.id, plan.day), _("The exception is entered."))
+
+    return _form_page(form, act, title=_("A different day"), station=station)
+
+
+def _form_page(form: Any, act: Any, *, title: str, station: find.Station) -> Response:
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page("policing/duty/form.html", status=form_status(), form=form, form_title=title, station=station)
+
+
+def _own(model: Any, key: int) -> Any:
+    """A row of a rota the actor keeps; any other is not there."""
+    found = db.session.get(model, key)
+    if found is None or not find.may_edit(g.actor, found.station_id):
+        abort(404)
+    return found
+
+
+@requires(Permission.DUTY_EDIT)
+def shift_end(shift_id: int) -> Response:
+    found = _own(DutyShift, shift_id)
+    station_id = found.station_id
+    do.end_shift(shift=found, actor=g.actor, now=now())
+    return done(_week_url(station_id, g.actor.on), _("This stretch ends today; the days before stay as they were."))
+
+
+@requires(Permission.DUTY_EDIT)
+def exception_remove(exception_id: int) -> Response:
+    found = _own(DutyException, exception_id)
+    station_id, day = found.station_id, found.day
+    do.remove_exception(exception=found, actor=g.actor, now=now())
+    return done(_week_url(station_id, day), _("The pattern holds again on this day."))

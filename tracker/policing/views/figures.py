@@ -1,0 +1,41 @@
+"""The figures of the police stations: response, closure on time, the answer clock, beside visits and coverage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, g, request
+
+from tracker.access import Permission
+from tracker.areas.queries import get_tree
+from tracker.policing.queries.figures import StationFigures, figures_between, months_back
+from tracker.supervision.figures import rate
+from tracker.web.access import requires
+from tracker.web.identity import now
+from tracker.web.pages import page
+from tracker.web.turns import aside
+
+CHINA = timedelta(hours=8)
+MONTHS = 12
+
+
+@requires(Permission.POLICING_FIGURES)
+def figures() -> Response:
+    """A month by station, and the months before it for the whole scope."""
+    months = months_back((now() + CHINA).date(), MONTHS)
+    asked = next((one for one in months if f"{one[0]:%Y-%m}" == request.args.get("month")), months[0])
+    with aside():
+        rows = figures_between(first=asked[0], last=asked[1], actor=g.actor, now=now())
+    total = StationFigures("")
+    for row in rows:
+        total.add(row)
+    tree = get_tree()
+    return page(
+        "policing/figures.html",
+        fragment="results",
+        rows=[(tree.name(row.key), row) for row in rows],
+        total=total,
+        month=f"{asked[0]:%Y-%m}",
+        months=[f"{first:%Y-%m}" for first, _last in months],
+        rate=rate,
+    )

@@ -1,0 +1,162 @@
+"""Officers: the facts the public may know, and which villages they have and had. Nothing else about them is here."""
+
+from __future__ import annotations
+
+from flask import Response, abort, current_app, g, request, send_file, url_for
+from flask_babel import gettext as _
+
+from tracker.access import Permission
+from tracker.areas.queries import get_tree
+from tracker.cases.services.files import path_of
+from tracker.cases.vocabulary import FileKind
+from tracker.extensions import db
+from tracker.foundation.words import N_, Refused
+from tracker.people.models import Unit, User
+from tracker.people.vocabulary import Rank
+from tracker.policing.forms_villages import NewOfficerForm, OfficerForm
+from tracker.policing.models import LiaisonOfficer
+from tracker.policing.queries.assignments import list_holdings
+from tracker.policing.queries.villages import find_officer, is_in_reach, list_officers, list_stations
+from tracker.policing.services import villages as do
+from tracker.policing.services.assignments import find_open_account
+from tracker.policing.views.assignments import asked_day, seen
+from tracker.policing.views.villages import edited
+from tracker.policing.vocabulary import LIAISON_KINDS
+from tracker.web.access import requires
+from tracker.web.forms import attempt, form_status
+from tracker.web.identity import now
+from tracker.web.pages import done, page
+from tracker.web.uploads import store_uploads
+
+#: Longest list; beyond it one types more of the name.
+MOST = 200
+
+
+@requires(Permission.LIAISON_VIEW)
+def officers() -> Response:
+    """The officers of the areas in reach, each with the number of villages he is A of today."""
+    tops, words = seen(), request.args.get("q", "").strip()[:40]
+    found = [one for one in list_officers(tops) if words in f"{one.name} {one.username} {one.badge}"]
+    today = g.actor.on
+    counts: dict[int, int] = {}
+    for one in list_holdings(tops):
+        if one.rank is Rank.A and one.from_on <= today and (one.to_on is None or one.to_on > today):
+            counts[one.user_id] = counts.get(one.user_id, 0) + 1
+    return page(
+        "policing/villages/officers.html",
+        fragment="results",
+        found=found[:MOST],
+        is_cut=len(found) > MOST,
+        counts=counts,
+        words=words,
+        may_edit=bool(edited()),
+    )
+
+
+@requires(Permission.LIAISON_VIEW)
+def officer(user_id: int) -> Response:
+    """One officer: badge, station, duty phone, and the assignments inside the asker's reach."""
+    user, kept = find_officer(user_id, seen()) or abort(404)
+    on, trouble = asked_day()
+    return page(
+        "policing/villages/officer.html",
+        user=user,
+        kept=kept,
+        history=list_holdings(seen(), user_id=user_id),
+        tree=get_tree(),
+        kinds=LIAISON_KINDS,
+        on=on,
+        trouble=trouble,
+        may_edit=find_officer(user_id, edited()) is not None,
+    )
+
+
+@requires(Permission.LIAISON_VIEW)
+def officer_photo(user_id: int) -> Response:
+    """The photo, for those who keep it and for those whose villages he serves if he agreed to it."""
+    _user, kept = find_officer(user_id, seen()) or abort(404)
+    is_keeper = find_officer(user_id, edited()) is not None
+    if kept is None or kept.photo_sha256 is None or not (kept.is_photo_public or is_keeper):
+        abort(404)
+    return send_photo(kept.photo_sha256)
+
+
+def send_photo(sha256: str) -> Response:
+    """A photo that was re-encoded when it came in."""
+    path = path_of(current_app.config["SETTINGS"].files_dir, sha256)
+    if not path.is_file():
+        abort(404)
+    response = send_file(path, mimetype="image/webp", conditional=True)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@requires(Permission.CARD_EDIT)
+def officer_new() -> Response:
+    """Facts of somebody who has an account and is not an officer yet."""
+    form = NewOfficerForm()
+    return _edit(form, None, None, title=_("New officer"), back=url_for("policing.officers"))
+
+
+@requires(Permission.CARD_EDIT)
+def officer_edit(user_id: int) -> Response:
+    user, kept = find_officer(user_id, edited()) or abort(404)
+    form = OfficerForm(obj=kept)
+    return _edit(form, user, kept, title=user.name, back=url_for("policing.officer", user_id=user_id))
+
+
+def _edit(form: OfficerForm, user: User | None, kept: LiaisonOfficer | None, *, title: str, back: str) -> Response:
+    stations = list_stations(edited())
+    if kept is not None and kept.station is not None and kept.station not in stations:
+        stations.append(kept.station)
+    form.station_id.choices = [(str(unit.id), unit.name) for unit in stations]
+    if user is not None:
+        form.station_id.choices.insert(0, ("", _("none")))
+    user_id, had_photo = (user.id if user else None), bool(kept and kept.photo_sha256)
+
+    def act() -> Response:
+        photo = _photo(form)
+        whom = db.session.get_one(User, user_id) if user_id else _newcomer(form.username.data)
+        saved = do.save_officer(
+            user=whom,
+            station=db.session.get_one(Unit, int(form.station_id.data)) if form.station_id.data else None,
+            badge=form.badge.data or "",
+            duty_phone=form.duty_phone.data or "",
+            is_photo_public=form.is_photo_public.data,
+            photo_sha256=photo,
+            drops_photo=form.drops_photo.data,
+            actor=g.actor,
+            now=now(),
+        )
+        return done(url_for("policing.officer", user_id=saved.user_id), _("Saved."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page(
+        "policing/villages/officer_edit.html",
+        status=form_status(),
+        form=form,
+        user_id=user_id,
+        had_photo=had_photo,
+        form_title=title,
+        back=back,
+    )
+
+
+def _newcomer(username: str) -> User:
+    """The account of a user name; one that another station keeps is not to be taken over."""
+    found = find_open_account(username)
+    known = db.session.get(LiaisonOfficer, found.id)
+    if known is not None and (known.station is None or not is_in_reach(known.station.area_code, edited())):
+        raise Refused(N_("This officer belongs to a station outside your area."), field="username")
+    return found
+
+
+def _photo(form: OfficerForm) -> str | None:
+    """The digest of the small picture that was sent, re-encoded; None when none was."""
+    stored = store_uploads([form.photo.data] if form.photo.data else None, kind=FileKind.DOCUMENT, field="photo")
+    if not stored:
+        return None
+    if stored[0].thumb_sha256 is None:
+        raise Refused(N_("Choose a picture, not a document."), field="photo")
+    return stored[0].thumb_sha256
