@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from threading import Event
 
 import pytest
-from flask import Flask, g
+from flask import Flask, Response, g
 
 from tracker.extensions import db
 from tracker.web import turns
-from tracker.web.turns import aside, end_turn, wait_for_turn
+from tracker.web.turns import aside, end_turn, end_with_stream, wait_for_turn
 
 
 def take(app: Flask, method: str = "POST", done: Event | None = None) -> bool:
@@ -53,6 +53,15 @@ def test_slow_work_steps_aside(app: Flask) -> None:
             pool.submit(take, app).result(5)
         assert _taken() is is_taken
         end_turn()
+        assert not _taken()
+
+
+def test_a_streamed_answer_keeps_nobody_waiting(app: Flask) -> None:
+    with app.test_request_context(method="POST"):
+        wait_for_turn()
+        end_with_stream(Response("whole"))
+        assert _taken() is (db.engine.dialect.name == "sqlite")
+        end_with_stream(Response(iter(["in", "pieces"])))
         assert not _taken()
 
 

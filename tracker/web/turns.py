@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 
 from tracker.extensions import db
 
@@ -38,6 +38,13 @@ def end_turn(_error: BaseException | None = None) -> None:
         _turn.release()
 
 
+def end_with_stream(response: Response) -> Response:
+    """An answer that is still being made while it is sent takes as long as its reader; the turn ends before it."""
+    if response.is_streamed:
+        end_turn()
+    return response
+
+
 @contextmanager
 def aside() -> Iterator[None]:
     """Give the turn away during slow work; nothing may have been written before."""
@@ -52,4 +59,5 @@ def aside() -> Iterator[None]:
 
 def init_app(app: Flask) -> None:
     app.before_request(wait_for_turn)
+    app.after_request(end_with_stream)
     app.teardown_request(end_turn)

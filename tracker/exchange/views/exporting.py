@@ -22,6 +22,7 @@ from tracker.extensions import reading
 from tracker.web.access import requires
 from tracker.web.identity import address, now
 from tracker.web.language import say
+from tracker.web.turns import aside
 
 CHINA = timezone(timedelta(hours=8))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,7 +47,7 @@ def _log(asked: out.Export, rows: int, told: str, kind: str) -> None:
 
 
 def _csv(asked: out.Export, name: str) -> Response:
-    with reading():
+    with aside(), reading():
         rows, told = count_cases(asked.wanted, actor=asked.actor, now=asked.now), out.describe_filter(asked)
     _log(asked, rows, told, "csv")
 
@@ -64,7 +65,7 @@ def _xlsx(asked: out.Export, name: str) -> Response:
     handle, path = tempfile.mkstemp(suffix=".xlsx")
     os.close(handle)
     try:
-        with reading():
+        with aside(), reading():
             rows, told = out.save_workbook(Path(path), asked), out.describe_filter(asked)
         file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
     finally:

@@ -35,6 +35,7 @@ from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
 from tracker.web.pages import done, page
+from tracker.web.turns import aside
 
 PREVIEW = 10
 #: So many unknown words for states are asked about on one page.
@@ -227,7 +228,7 @@ def _try(waiting: Waiting) -> None:
             words[cell.value] = None
 
     # Nobody must wait for the write lock while a long table is read.
-    with reading(), BadRowFile(waiting.bad_rows, say, say_refusal) as note:
+    with aside(), reading(), BadRowFile(waiting.bad_rows, say, say_refusal) as note:
         found = check_cases(job=job, now=now(), on_bad=remember)
     waiting.trial = {
         "read": found.read, "added": found.added, "known": found.known, "bad_rows": found.bad_rows,
