@@ -32,6 +32,8 @@ PAGES = {
     ],
     "dispatcher1": ["/", "CASE", "CASE/moves/urge", "/import", "/cases?state=accepted"],
     "police1": [
+        "/policing",
+        "/handovers",
         "/policing/visits",
         "/policing/visits/new",
         "/policing/visits/plan",
@@ -39,7 +41,7 @@ PAGES = {
         "/policing/calendar",
         "/policing/duty",
     ],
-    "supervisor2": ["/policing/visits/missed", "/policing/visits/coverage", "/policing/duty"],
+    "supervisor2": ["/policing/figures", "/policing/visits/missed", "/policing/visits/coverage", "/policing/duty"],
     "supervisor1": [
         "/",
         "/reports/closure",

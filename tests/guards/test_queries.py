@@ -50,6 +50,7 @@ def counted() -> Iterator[list[str]]:
         ("supervisor2", "/policing/coverage"), ("secadmin1", "/policing/assignments"), ("secadmin1", "/policing/assignments/bulk"), ("sysadmin1", "/policing/officers"),
         ("sysadmin1", "/policing/rooms"), ("sysadmin1", "/policing/villages/990101001001"), ("supervisor2", "/policing/coverage/report"),
         ("sysadmin1", "/calendar/days/2026-03-18"), ("sysadmin1", "/categories"), ("sysadmin1", "/settings"),
+        ("police1", "/policing"), ("police1", "/handovers"), ("supervisor2", "/policing/figures"),
         ("police1", "/policing/visits"), ("police1", "/policing/visits/new"), ("police1", "/policing/visits/calendar"), ("police1", "/policing/duty"),
         ("supervisor2", "/policing/visits"), ("supervisor2", "/policing/visits/missed"), ("supervisor2", "/policing/visits/coverage"),
         ("supervisor2", "/policing/duty"), ("police1", "/policing/calendar"),

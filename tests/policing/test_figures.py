@@ -12,7 +12,7 @@ from tests.visitor import Visitor
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
 from tracker.people.queries.actors import load_actor
-from tracker.policing.queries.figures import figures_between
+from tracker.policing.queries.figures import figures_between, figures_by_month, months_back
 from tracker.policing.views.figures import CHINA
 
 STREET, OTHER = "990101001", "990101002"
@@ -45,6 +45,16 @@ def test_each_count_has_its_denominator(app: Flask, now: datetime) -> None:
     assert (mine.received, mine.responded) == (3, 1)
     assert (mine.asked, mine.answered) == (2, 1), "one is still inside its hour"
     assert rows[OTHER].due == 1
+
+
+def test_months_add_up_to_the_stretch(app: Flask, now: datetime) -> None:
+    _first, last = fill(now)
+    boss = load_actor(user_of("supervisor2"), last)
+    months = figures_by_month(months_back(last, 3), actor=boss, now=now)
+    streets = figures_between(first=date(2026, 1, 1), last=last, actor=boss, now=now)
+    for name in ("due", "on_time", "received", "responded", "asked", "answered"):
+        assert sum(getattr(one, name) for one in months) == sum(getattr(one, name) for one in streets)
+    assert {one.key for one in months} == {"2026-03"}
 
 
 def test_a_street_never_sees_another(app: Flask, now: datetime, visitor: Visitor) -> None:

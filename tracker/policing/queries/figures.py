@@ -9,11 +9,13 @@ A zero denominator gives no rate. What is still running inside its limit counts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
+from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
@@ -52,21 +54,41 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def figures_between(*, first: date, last: date, actor: Actor, now: datetime) -> list[StationFigures]:
     """One row a street of the actor's scope, for a stretch of local days."""
+    street = func.substr(Case.area_code, 1, STREET_DIGITS)
+    return _counted(lambda _at: street, str, first=first, last=last, actor=actor, now=now)
+
+
+def figures_by_month(months: Sequence[tuple[date, date]], *, actor: Actor, now: datetime) -> list[StationFigures]:
+    """One row a month for the whole scope, '2026-03'; `months` are first and last days, the latest first."""
+
+    def month(at: ColumnElement[datetime]) -> ColumnElement[int]:
+        return sql_case(*[(at >= day_start(first), place) for place, (first, _last) in enumerate(months)], else_=0)
+
+    def name(place: int) -> str:
+        return f"{months[place][0]:%Y-%m}"
+
+    return _counted(month, name, first=months[-1][0], last=months[0][1], actor=actor, now=now)
+
+
+def _counted(
+    key: Callable[[Any], Any], name: Callable[[Any], str], *, first: date, last: date, actor: Actor, now: datetime
+) -> list[StationFigures]:
+    """The three figures, one pass each; `key` groups by the instant a figure goes by."""
     start, end = day_start(first), day_start(last + timedelta(days=1))
     period = period_between(start, end, now)
-    street = func.substr(Case.area_code, 1, STREET_DIGITS)
     rows: dict[str, StationFigures] = {}
 
-    def take(names: tuple[str, str], where: Iterable[ColumnElement[bool]], good: ColumnElement[bool]) -> None:
-        query = select(street.label("street"), func.count().label("whole"), _sum(good).label("good"))
-        for row in db.session.connection().execute(query.where(*where, counted_cases(actor)).group_by("street")):
-            found = rows.setdefault(row.street, StationFigures(row.street))
+    def take(names: tuple[str, str], at: Any, where: list[ColumnElement[bool]], good: ColumnElement[bool]) -> None:
+        query = select(key(at).label("key"), func.count().label("whole"), _sum(good).label("good"))
+        for row in db.session.connection().execute(query.where(*where, counted_cases(actor)).group_by("key")):
+            found = rows.setdefault(name(row.key), StationFigures(name(row.key)))
             setattr(found, names[0], row.whole)
             setattr(found, names[1], row.good)
 
-    take(("due", "on_time"), [IS_POLICE, in_base(period)], is_on_time(period))
-    take(("received", "responded"), _came_in(start, end, now), Case.responded_at <= Case.response_due_at)
-    take(("asked", "answered"), _asked(start, end, now), Case.triage_answered_at <= Case.triage_due_at)
+    take(("due", "on_time"), Case.due_at, [IS_POLICE, in_base(period)], is_on_time(period))
+    came_in, asked = _came_in(start, end, now), _asked(start, end, now)
+    take(("received", "responded"), Case.received_at, came_in, Case.responded_at <= Case.response_due_at)
+    take(("asked", "answered"), Case.triage_asked_at, asked, Case.triage_answered_at <= Case.triage_due_at)
     return sorted(rows.values(), key=lambda one: one.key)
 
 

@@ -8,7 +8,7 @@ from flask import Response, g, request
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
-from tracker.policing.queries.figures import StationFigures, figures_between, months_back
+from tracker.policing.queries.figures import StationFigures, figures_between, figures_by_month, months_back
 from tracker.supervision.figures import rate
 from tracker.web.access import requires
 from tracker.web.identity import now
@@ -26,6 +26,7 @@ def figures() -> Response:
     asked = next((one for one in months if f"{one[0]:%Y-%m}" == request.args.get("month")), months[0])
     with aside():
         rows = figures_between(first=asked[0], last=asked[1], actor=g.actor, now=now())
+        trend = figures_by_month(months, actor=g.actor, now=now())
     total = StationFigures("")
     for row in rows:
         total.add(row)
@@ -35,6 +36,7 @@ def figures() -> Response:
         fragment="results",
         rows=[(tree.name(row.key), row) for row in rows],
         total=total,
+        trend=trend[::-1],
         month=f"{asked[0]:%Y-%m}",
         months=[f"{first:%Y-%m}" for first, _last in months],
         rate=rate,
