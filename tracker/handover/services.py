@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.access.actor import Actor
@@ -74,10 +74,17 @@ def add_item(
         raise Refused(N_("At most %(most)s characters."), field="remark", most=LONGEST)
     if kind is ItemKind.PROMISE and due_on is None:
         raise Refused(N_("A promise needs the day by which it is to be kept."), field="due_on")
+    if _count_items(handover) >= MOST_ITEMS:
+        raise Refused(N_("A sheet has at most %(most)s lines."), field="remark", most=MOST_ITEMS)
     item = HandoverItem(handover_id=handover.id, kind=kind, remark=remark, due_on=due_on)
     db.session.add(item)
     db.session.flush()
     return item
+
+
+def _count_items(handover: Handover) -> int:
+    query = select(func.count()).where(HandoverItem.handover_id == handover.id)
+    return db.session.scalar(query) or 0
 
 
 def remove_item(*, handover: Handover, item_id: int, actor: Actor) -> None:

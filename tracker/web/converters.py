@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 from tracker.cases.vocabulary import Action
 
@@ -35,5 +35,12 @@ class Sha256Converter(BaseConverter):
     regex = r"[0-9a-f]{64}"
 
 
+class KeyConverter(IntegerConverter):
+    """The number of a row: no greater than a database can hold, so that a longer one is "not found", not an error."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def init_app(app: Flask) -> None:
-    app.url_map.converters.update(ref=RefConverter, action=ActionConverter, sha256=Sha256Converter)
+    app.url_map.converters.update(int=KeyConverter, ref=RefConverter, action=ActionConverter, sha256=Sha256Converter)

@@ -7,7 +7,7 @@ import logging
 from flask import Flask, Response, flash, g, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -68,6 +68,11 @@ def _database(error: OperationalError) -> Response:
     return _broken(error)
 
 
+def _unstorable(_error: DataError) -> Response:
+    """A value the database cannot hold, such as a text with a NUL in it: no page of ours sends that."""
+    return answer(400)
+
+
 def _broken(error: Exception) -> Response:
     log.exception("unhandled error at %s", request.endpoint, exc_info=error)
     return answer(500)
@@ -79,5 +84,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(StaleDataError, lambda _error: answer(409))
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _unstorable)
     if not app.testing:
         app.register_error_handler(Exception, _broken)

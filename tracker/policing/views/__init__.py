@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, request, session
 
 from tracker.policing.views import (
     assignments,
@@ -22,6 +22,17 @@ from tracker.policing.views import (
 
 blueprint = Blueprint("policing", __name__)
 rule = blueprint.add_url_rule
+#: Open to everyone; nobody is given a cookie there, not even by the page that says there is nothing.
+OPEN = frozenset({"policing.card", "policing.card_photo", "policing.calendar_feed"})
+
+
+@blueprint.after_request
+def leave_no_cookie(response: Response) -> Response:
+    """Keep the session as it came on the pages that are open to everyone."""
+    if request.endpoint in OPEN:
+        session.modified = False
+    return response
+
 
 rule("/policing", view_func=desk.desk)
 rule("/policing/figures", view_func=figures.figures)

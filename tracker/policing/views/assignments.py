@@ -28,6 +28,7 @@ from tracker.policing.queries.villages import (
 )
 from tracker.policing.services import assignments as do
 from tracker.policing.services.assignments_plan import Doubt, Unconfirmed
+from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import LIAISON_KINDS, LiaisonKind
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
@@ -55,11 +56,8 @@ def kept() -> tuple[str, ...]:
 def asked_day() -> tuple[date, str]:
     """The day of `?on=`, today unless said; with words when it makes no sense."""
     given = request.args.get("on", "")
-    try:
-        day = date.fromisoformat(given) if given else g.actor.on
-    except ValueError:
-        return g.actor.on, _("Give days as 2026-03-15. Today is shown.")
-    return day, ""
+    day = read_day(given) if given else g.actor.on
+    return (day, "") if day else (g.actor.on, _("Give days as 2026-03-15. Today is shown."))
 
 
 def asked_area(tops: tuple[str, ...]) -> str:

@@ -24,6 +24,7 @@ from tracker.web.forms import attempt, form_status
 from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
+from tracker.web.turns import aside
 
 CHINA = timezone(timedelta(hours=8))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +40,7 @@ def export() -> Response:
     os.close(handle)
     header = [say(told) for told, _called in COLUMNS.values()]
     try:
-        with reading():
+        with aside(), reading():
             count = write_xlsx(Path(path), list_rows(seen(), say), header, WIDTHS)
         file = Path(path).open("rb")  # noqa: SIM115 - the response closes it
     finally:
@@ -86,8 +87,8 @@ def _run(waiting: Waiting, *, is_dry_run: bool) -> AssignmentImport:
 
 
 def _try(waiting: Waiting) -> None:
-    # Nobody must wait for the write lock while a long table is read.
-    with reading():
+    # Nobody must wait for the write lock or for the turn while a long table is read.
+    with aside(), reading():
         found = _run(waiting, is_dry_run=True)
     said = [(line, village, words) for line, village, doubt in found.doubts[:SHOWN] for words in doubt_words([doubt])]
     counts = {name: getattr(found, name) for name in ("read", "added", "unchanged", "ended")}

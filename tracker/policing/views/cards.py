@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 
 import segno
-from flask import Response, abort, current_app, g, render_template, request, session, stream_with_context, url_for
+from flask import Response, abort, current_app, g, render_template, request, stream_with_context, url_for
 from markupsafe import Markup
 
 from tracker.access import Permission
@@ -17,7 +17,7 @@ from tracker.cases.services.files import path_of
 from tracker.clock.instants import local_day
 from tracker.extensions import SHIPPED, reading
 from tracker.policing.queries.cards import Card, find_public_card, list_cards
-from tracker.policing.queries.villages import find_village, is_in_reach, list_villages
+from tracker.policing.queries.villages import find_village, is_in_reach, list_streets, list_villages
 from tracker.policing.services.villages import SHORT, get_or_make_contact
 from tracker.policing.views.assignments import seen
 from tracker.policing.views.villages import edited
@@ -53,18 +53,14 @@ def card(short: str) -> Response:
     if asked in LOCALES:
         g.language = asked
     found = _public_card(short)
-    response = page("policing/cards/public.html", card=found, language_now=g.language)
-    session.modified = False
-    return response
+    return page("policing/cards/public.html", card=found, language_now=g.language)
 
 
 @public
 def card_photo(short: str, rank: str) -> Response:
     """The photo of an officer who agreed to it."""
     holders = [one for one in _public_card(short).officers if one.rank.value.lower() == rank and one.photo_sha256]
-    response = send_photo((holders[0].photo_sha256 if holders else None) or abort(404))
-    session.modified = False
-    return response
+    return send_photo((holders[0].photo_sha256 if holders else None) or abort(404))
 
 
 @requires(Permission.LIAISON_VIEW)
@@ -88,7 +84,7 @@ def card_print(code: str) -> Response:
 def cards_export() -> Response:
     """All cards of a street as one archive, streamed and logged; a village without a link gets one."""
     area = request.form.get("area", "")
-    if len(area) != 9 or not is_in_reach(area, edited()):
+    if area not in {place.code for place in list_streets(edited())} or not is_in_reach(area, edited()):
         abort(404)
     with reading():
         places = list_villages((area,), g.actor.on)

@@ -17,6 +17,7 @@ from tracker.policing.models import DutyException, DutyShift
 from tracker.policing.queries import duty as find
 from tracker.policing.queries.visits_norm import week_of
 from tracker.policing.services import duty as do
+from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import DUTY_KINDS, DutyKind
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
@@ -30,7 +31,7 @@ def duty() -> Response:
     stations = find.list_stations(g.actor)
     asked = request.args.get("station", type=int)
     station = next((one for one in stations if one.id == asked), stations[0] if stations else None)
-    week = week_of(_day(request.args.get("week", "")) or g.actor.on)
+    week = week_of(read_day(request.args.get("week", "")) or g.actor.on)
     rota = find.list_rota(station.id, week.first, week.last) if station else []
     days = [week.first + timedelta(days=number) for number in range(7)]
     weekdays = get_day_names("wide", locale=get_locale())
@@ -52,13 +53,6 @@ def duty() -> Response:
         today=g.actor.on,
         DUTY_KINDS=DUTY_KINDS,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _own_station() -> find.Station:
@@ -101,7 +95,7 @@ def shift_new() -> Response:
 def exception_new() -> Response:
     """A day on which the pattern does not hold."""
     station = _own_station()
-    day = _day(request.args.get("day", "")) or g.actor.on
+    day = read_day(request.args.get("day", "")) or g.actor.on
     form = ExceptionForm(day=day, kind=request.args.get("kind", DutyKind.ON_CALL.value))
     offer_officers(form, station.id)
 

@@ -53,6 +53,16 @@ def officers() -> Response:
     )
 
 
+def _find_kept(user_id: int) -> tuple[User, LiaisonOfficer | None] | None:
+    """The officer, where the asker keeps his facts; whoever belongs to a station is kept by that station alone."""
+    found = find_officer(user_id, edited())
+    return None if found is None or _is_elsewhere(found[1]) else found
+
+
+def _is_elsewhere(kept: LiaisonOfficer | None) -> bool:
+    return bool(kept and kept.station and not is_in_reach(kept.station.area_code, edited()))
+
+
 @requires(Permission.LIAISON_VIEW)
 def officer(user_id: int) -> Response:
     """One officer: badge, station, duty phone, and the assignments inside the asker's reach."""
@@ -67,7 +77,7 @@ def officer(user_id: int) -> Response:
         kinds=LIAISON_KINDS,
         on=on,
         trouble=trouble,
-        may_edit=find_officer(user_id, edited()) is not None,
+        may_edit=_find_kept(user_id) is not None,
     )
 
 
@@ -75,7 +85,7 @@ def officer(user_id: int) -> Response:
 def officer_photo(user_id: int) -> Response:
     """The photo, for those who keep it and for those whose villages he serves if he agreed to it."""
     _user, kept = find_officer(user_id, seen()) or abort(404)
-    is_keeper = find_officer(user_id, edited()) is not None
+    is_keeper = _find_kept(user_id) is not None
     if kept is None or kept.photo_sha256 is None or not (kept.is_photo_public or is_keeper):
         abort(404)
     return send_photo(kept.photo_sha256)
@@ -101,7 +111,7 @@ def officer_new() -> Response:
 
 @requires(Permission.CARD_EDIT)
 def officer_edit(user_id: int) -> Response:
-    user, kept = find_officer(user_id, edited()) or abort(404)
+    user, kept = _find_kept(user_id) or abort(404)
     form = OfficerForm(obj=kept)
     return _edit(form, user, kept, title=user.name, back=url_for("policing.officer", user_id=user_id))
 
@@ -109,7 +119,7 @@ def officer_edit(user_id: int) -> Response:
 def _edit(form: OfficerForm, user: User | None, kept: LiaisonOfficer | None, *, title: str, back: str) -> Response:
     stations = list_stations(edited())
     if kept is not None and kept.station is not None and kept.station not in stations:
-        stations.append(kept.station)
+        stations.append(kept.station)  # one that was closed
     form.station_id.choices = [(str(unit.id), unit.name) for unit in stations]
     if user is not None:
         form.station_id.choices.insert(0, ("", _("none")))
@@ -147,7 +157,7 @@ def _newcomer(username: str) -> User:
     """The account of a user name; one that another station keeps is not to be taken over."""
     found = find_open_account(username)
     known = db.session.get(LiaisonOfficer, found.id)
-    if known is not None and (known.station is None or not is_in_reach(known.station.area_code, edited())):
+    if known is not None and (known.station is None or _is_elsewhere(known)):
         raise Refused(N_("This officer belongs to a station outside your area."), field="username")
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from tracker.policing.models import Visit
 from tracker.policing.queries import visits as find
 from tracker.policing.queries.visits_norm import Span, last_visits, list_present_norms, month_of
 from tracker.policing.services import visits as do
+from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import (
     VISIT_KINDS,
     VISIT_RESULTS,
@@ -35,6 +37,8 @@ from tracker.web.language import say
 from tracker.web.options import area_options
 from tracker.web.pages import done, page
 
+#: A version as the form holds it; digits of other scripts are none.
+NUMBER = re.compile(r"[0-9]{1,9}")
 WORDS: dict[str, Any] = {
     "VISIT_KINDS": VISIT_KINDS,
     "VISIT_STATES": VISIT_STATES,
@@ -45,10 +49,7 @@ WORDS: dict[str, Any] = {
 
 def asked_month(text: str, today: date) -> Span:
     """The month of an address such as 2026-03; the present one when it cannot be read."""
-    try:
-        return month_of(date.fromisoformat(f"{text}-01"))
-    except ValueError:
-        return month_of(today)
+    return month_of(read_day(f"{text}-01") or today)
 
 
 def asked_area(text: str) -> str:
@@ -71,7 +72,7 @@ def visits() -> Response:
     today, args = g.actor.on, request.args
     month = asked_month(args.get("month", ""), today)
     state = VisitState(args["state"]) if args.get("state") in {one.value for one in VisitState} else None
-    wanted = find.VisitFilter(month, asked_area(args.get("area", "")), state, _day(args.get("day", "")))
+    wanted = find.VisitFilter(month, asked_area(args.get("area", "")), state, read_day(args.get("day", "")))
     before, after = beside(month)
     return page(
         "policing/visits/list.html",
@@ -90,13 +91,6 @@ def visits() -> Response:
         sees_figures=bool(find.watched_areas(g.actor)),
         **WORDS,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _villages(today: date) -> list[dict[str, Any]]:
@@ -176,7 +170,7 @@ def visit_correct(visit_id: int) -> Response:
 
     def act() -> Response:
         report = _report(form, found.area_code)
-        version = int(form.version.data) if (form.version.data or "").isdigit() else None
+        version = int(form.version.data) if NUMBER.fullmatch(form.version.data or "") else None
         changed = do.correct_visit(visit=found, report=report, version=version, actor=g.actor, now=now())
         words = _("The visit is corrected; what stood before is kept in the log.") if changed else _("Nothing changed.")
         return done(url_for("policing.visit", visit_id=visit_id), words)
