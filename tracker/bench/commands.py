@@ -29,7 +29,7 @@ from tracker.extensions import db
 
 #: Into how many slices the time of a page is cut. Eight kept connections fall on two workers by chance, and a slice
 #: in which one worker got them all runs at half the speed.
-ROUNDS = 12
+ROUNDS = 24
 WORDS = ("井盖", "路灯", "垃圾", "漏水", "积水", "消防")
 
 

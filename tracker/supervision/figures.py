@@ -134,10 +134,14 @@ def closure_by(
     scoped = [counted_cases(actor), *narrowed(wanted, actor=actor, now=now)]
     key = _key(by, wanted, period, level, Case.due_at)
     rows: dict[str, Closure] = {}
+    parts: dict[int, Closure] = {}
     connection = db.session.connection()
     for packed, cases, minutes in connection.execute(_counts(key, scoped, period)):
         part, code = divmod(packed, SPAN)
-        _row(rows, key.name(part)).take(code - SHIFT, cases, minutes)
+        found = parts.get(part)
+        if found is None:
+            found = parts[part] = _row(rows, key.name(part))
+        found.take(code - SHIFT, cases, minutes)
     for part, is_on_spot, cases in connection.execute(
         _apart(_key(by, wanted, period, level, Case.received_at), scoped, period)
     ):

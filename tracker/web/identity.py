@@ -7,8 +7,10 @@ it lapses 30 minutes after that. The row ends it after 12 hours, at log-out, or 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Flask, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 
 from tracker.extensions import reading
 from tracker.people.queries.actors import find_present_actor
@@ -64,5 +66,19 @@ def renew() -> None:
         session[SEEN] = minute
 
 
+class CookieSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, with the signer made once instead of twice a request."""
+
+    def __init__(self) -> None:
+        self._signer: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """The signer of the application's secret, which does not change while the process runs."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = CookieSessions()
     app.before_request(identify)

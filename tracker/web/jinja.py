@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_babel import gettext
 
 from tracker.access import Permission, can
@@ -135,6 +135,7 @@ def allowed(permission: str, thing: Any = None) -> bool:
 def _context() -> dict[str, Any]:
     return {
         "actor": g.get("actor"),
+        "ui": current_app.jinja_env.parts(),  # type: ignore[attr-defined]
         "nav": navigation(),
         "is_demo": get_setting("site.is_demo"),
         "html_lang": html_lang(),

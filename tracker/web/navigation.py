@@ -9,9 +9,10 @@ from typing import Any
 from flask import g, request, url_for
 
 from tracker.access import Permission, can
+from tracker.access.actor import Actor
 from tracker.cases.queries.inbox import count_inbox
 from tracker.foundation.words import N_
-from tracker.web.language import say
+from tracker.web.language import language, say
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,21 @@ PLACES = (
 # fmt: on
 
 
-@lru_cache(maxsize=256)
-def _url(_root: str, endpoint: str) -> str:
-    """The address of a place, made once for each folder the application is mounted in."""
-    return url_for(endpoint)
+@lru_cache(maxsize=4096)
+def _places(actor: Actor, endpoint: str, _root: str, _language: str) -> tuple[dict[str, Any], ...]:
+    """The entries open to an actor, as one page shows them; all but the count stays the same from page to page."""
+    return tuple(
+        {
+            "endpoint": place.endpoint,
+            "url": url_for(place.endpoint),
+            "label": say(place.label),
+            "icon": place.icon,
+            "is_current": endpoint == place.endpoint or endpoint in place.section,
+            "counts": place.counts,
+        }
+        for place in PLACES
+        if place.permission is None or can(actor, place.permission)
+    )
 
 
 def navigation() -> list[dict[str, Any]]:
@@ -87,15 +99,5 @@ def navigation() -> list[dict[str, Any]]:
     actor = g.get("actor")
     if actor is None:
         return []
-    return [
-        {
-            "endpoint": place.endpoint,
-            "url": _url(request.script_root, place.endpoint),
-            "label": say(place.label),
-            "icon": place.icon,
-            "is_current": request.endpoint == place.endpoint or request.endpoint in place.section,
-            "count": count_inbox(actor) if place.counts else None,
-        }
-        for place in PLACES
-        if place.permission is None or can(actor, place.permission)
-    ]
+    found = _places(actor, request.endpoint or "", request.script_root, language())
+    return [one | {"count": count_inbox(actor) if one["counts"] else None} for one in found]

@@ -16,9 +16,16 @@ from jinja2.visitor import NodeTransformer
 
 from tracker.web.language import language, template_gettext
 
+#: The macros of every page. Each page imports them several times, and every import compares all global names anew.
+PARTS = "_ui/ui.html"
+
 
 class _Translator(NodeTransformer):
-    """Puts the words of one language where a phrase without parameters is asked for."""
+    """Puts the words of one language where a phrase without parameters is asked for; takes `ui` from the context."""
+
+    def visit_Import(self, node: nodes.Import) -> nodes.Node | None:
+        is_parts = isinstance(node.template, nodes.Const) and node.template.value == PARTS and node.target == "ui"
+        return None if is_parts else node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
@@ -39,6 +46,7 @@ class TranslatedEnvironment(Environment):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._stores: dict[str, Any] = {}
+        self._parts: dict[str, Any] = {}
         super().__init__(*args, **kwargs)
 
     @property
@@ -52,6 +60,13 @@ class TranslatedEnvironment(Environment):
     @cache.setter
     def cache(self, _store: Any) -> None:
         """The base class wants to set one store; here each language has its own."""
+
+    def parts(self) -> Any:
+        """The macros of `_ui/ui.html` in the reader's language, for the context of every page."""
+        spoken = language()
+        if spoken not in self._parts:
+            self._parts[spoken] = self.get_template(PARTS).module
+        return self._parts[spoken]
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         translated = _Translator().visit(source) if has_app_context() else source
