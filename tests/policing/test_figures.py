@@ -64,3 +64,13 @@ def test_a_street_never_sees_another(app: Flask, now: datetime, visitor: Visitor
     name = db.session.scalar(db.text("SELECT name FROM areas WHERE code = :code").bindparams(code=OTHER))
     assert name not in visitor.login("supervisor1").get("/policing/figures").text
     visitor.login("officer1").get("/policing/figures", status=403)
+
+
+def test_villages_are_for_their_officer_and_the_station_only(app: Flask, now: datetime, visitor: Visitor) -> None:
+    fill(now)
+    village = db.session.scalar(db.text("SELECT name FROM areas WHERE code = '990101001001'"))
+    assert village in visitor.login("police1").get("/policing/figures").text
+    table = visitor.login("supervisor1").get("/policing/figures").soup.select_one("#results")
+    assert village not in table.get_text()
+    own = visitor.login("police2").get("/policing/figures").soup.select_one("#results")
+    assert village not in own.get_text()

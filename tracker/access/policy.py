@@ -148,7 +148,7 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.LIAISON_ASSIGN:    any_of(sysadmin, secadmin),
     Permission.LIAISON_VIEW:      any_of(liaison, station, centre, officer, supervisor, sysadmin, secadmin),
     Permission.NOTE_SEAL:         any_of((liaison, of_area, public_safety), (station, of_area, public_safety)),
-    Permission.POLICING_FIGURES:  any_of(station, supervisor),
+    Permission.POLICING_FIGURES:  any_of(liaison, station, supervisor),
     Permission.POLICING_DESK:     any_of(liaison, station),
     Permission.VISIT_RECORD:      any_of(liaison),
     Permission.VISIT_VIEW:        any_of(liaison, station, supervisor, officer),

@@ -52,10 +52,12 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(cast(condition, Integer)), 0)
 
 
-def figures_between(*, first: date, last: date, actor: Actor, now: datetime) -> list[StationFigures]:
-    """One row a street of the actor's scope, for a stretch of local days."""
-    street = func.substr(Case.area_code, 1, STREET_DIGITS)
-    return _counted(lambda _at: street, str, first=first, last=last, actor=actor, now=now)
+def figures_between(
+    *, first: date, last: date, actor: Actor, now: datetime, digits: int = STREET_DIGITS
+) -> list[StationFigures]:
+    """One row a street (or a village, by its twelve digits) of the actor's scope, for a stretch of local days."""
+    area = func.substr(Case.area_code, 1, digits)
+    return _counted(lambda _at: area, str, first=first, last=last, actor=actor, now=now)
 
 
 def figures_by_month(months: Sequence[tuple[date, date]], *, actor: Actor, now: datetime) -> list[StationFigures]:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from flask import Response, g, request
 
-from tracker.access import Permission
+from tracker.access import Permission, can
 from tracker.areas.queries import get_tree
+from tracker.foundation.identifiers import AreaLevel
 from tracker.policing.queries.figures import StationFigures, figures_between, figures_by_month, months_back
 from tracker.supervision.figures import rate
 from tracker.web.access import requires
@@ -24,8 +25,11 @@ def figures() -> Response:
     """A month by station, and the months before it for the whole scope."""
     months = months_back((now() + CHINA).date(), MONTHS)
     asked = next((one for one in months if f"{one[0]:%Y-%m}" == request.args.get("month")), months[0])
+    # A village stands for its officer: by village only he himself sees it, and his station.
+    is_own = can(g.actor, Permission.POLICING_DESK)
+    digits = (AreaLevel.VILLAGE if is_own else AreaLevel.STREET).digits
     with aside():
-        rows = figures_between(first=asked[0], last=asked[1], actor=g.actor, now=now())
+        rows = figures_between(first=asked[0], last=asked[1], actor=g.actor, now=now(), digits=digits)
         trend = figures_by_month(months, actor=g.actor, now=now())
     total = StationFigures("")
     for row in rows:
@@ -40,4 +44,5 @@ def figures() -> Response:
         month=f"{asked[0]:%Y-%m}",
         months=[f"{first:%Y-%m}" for first, _last in months],
         rate=rate,
+        is_own=is_own,
     )
