@@ -165,3 +165,4 @@ def test_limits_of_a_step(keeper: Visitor) -> None:
 def test_only_the_system_administrator_keeps_categories(visitor: Visitor, username: str) -> None:
     visitor.login(username).get("/categories", status=403)
     visitor.post("/categories/stages/reported", {"limit_others": "9d"}, status=403)
+    assert not db.session.scalar(db.select(StageLimit.state).where(StageLimit.amount == "9d"))

@@ -206,3 +206,4 @@ def test_hours_that_cannot_be_come_back(keeper: Visitor, changed: dict[str, str]
 def test_only_the_system_administrator_keeps_the_calendar(visitor: Visitor, username: str) -> None:
     visitor.login(username).get("/calendar", status=403)
     visitor.post(f"/calendar/days/{WEDNESDAY}", {"kind": "holiday", "note": ""}, status=403)
+    assert db.session.get(CalendarDay, WEDNESDAY) is None

@@ -1,8 +1,10 @@
-"""Taking uploads in: proven and stored before the database is asked for anything."""
+"""Taking uploads in: proven and stored before the database is asked for anything; giving back what was wrong."""
 
 from __future__ import annotations
 
-from flask import current_app
+from pathlib import Path
+
+from flask import Response, current_app, send_file
 from werkzeug.datastructures import FileStorage
 
 from tracker.cases.services.files import StoredFile, store_file
@@ -35,3 +37,8 @@ def store_uploads(chosen: list[FileStorage] | None, *, kind: FileKind, field: st
                 refusal.field = field
                 raise
     return stored
+
+
+def send_bad_rows(path: Path) -> Response:
+    """The wrong cells of a table that was uploaded, as a file of its own."""
+    return send_file(path, mimetype="text/csv", as_attachment=True, download_name="bad-rows.csv", conditional=False)

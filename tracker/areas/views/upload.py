@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from flask import Response, abort, current_app, flash, g, redirect, request, send_file, url_for
+from flask import Response, abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -25,6 +25,7 @@ from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
+from tracker.web.uploads import send_bad_rows
 
 #: So many wrong cells are shown; the file has them all.
 SHOWN = 50
@@ -120,9 +121,7 @@ def bad_rows(token: str) -> Response:
         abort(404)
     with waiting.bad_rows.open("wb") as out:
         out.writelines(write_csv(waiting.trial["bad"], [say(name) for name in BAD_COLUMNS]))
-    return send_file(
-        waiting.bad_rows, mimetype="text/csv", as_attachment=True, download_name="bad-rows.csv", conditional=False
-    )  # fmt: skip
+    return send_bad_rows(waiting.bad_rows)
 
 
 @requires(Permission.AREA_EDIT)

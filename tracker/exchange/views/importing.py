@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from flask import Response, abort, current_app, flash, g, redirect, request, send_file, url_for
+from flask import Response, abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
@@ -36,6 +36,7 @@ from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
+from tracker.web.uploads import send_bad_rows
 
 PREVIEW = 10
 #: So many unknown words for states are asked about on one page.
@@ -266,9 +267,7 @@ def bad_rows(token: str) -> Response:
     waiting = _waiting(token)
     if waiting.trial is None or not waiting.bad_rows.is_file():
         abort(404)
-    return send_file(
-        waiting.bad_rows, mimetype="text/csv", as_attachment=True, download_name="bad-rows.csv", conditional=False
-    )  # fmt: skip
+    return send_bad_rows(waiting.bad_rows)
 
 
 @requires(Permission.CASE_IMPORT)

@@ -25,6 +25,7 @@ from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
+from tracker.web.uploads import send_bad_rows
 
 CHINA = timezone(timedelta(hours=8))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -119,9 +120,7 @@ def bad_rows(token: str) -> Response:
         abort(404)
     with waiting.bad_rows.open("wb") as out:
         out.writelines(write_csv(waiting.trial["bad"], [say(name) for name in BAD_COLUMNS]))
-    return send_file(
-        waiting.bad_rows, mimetype="text/csv", as_attachment=True, download_name="bad-rows.csv", conditional=False
-    )  # fmt: skip
+    return send_bad_rows(waiting.bad_rows)
 
 
 @requires(Permission.LIAISON_ASSIGN)
