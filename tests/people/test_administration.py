@@ -132,12 +132,3 @@ def test_every_administrative_act_leaves_a_trace(visitor: Visitor) -> None:
     text = visitor.login("auditor1").get("/admin/log").text
     assert "made an account" in text
     assert "gave a new first password" in text
-
-
-def test_a_closed_account_acts_for_nobody_though_it_is_still_appointed(app: Flask, now: datetime) -> None:
-    post = post_of("unit1")
-    db.session.execute(db.delete(Appointment).where(Appointment.post_id == post.id, Appointment.rank == Rank.B))
-    user_of("unit1").is_active = False
-    db.session.flush()
-    assert find_acting_user(post.id, now.date()) is None
-    assert post in list_gaps(now.date())

@@ -52,8 +52,7 @@ HELD = (
         _has_working_a(_ON).label("has_working_a"),
     )
     .join(Post, Post.id == Appointment.post_id)
-    .join(User, User.id == Appointment.user_id)
-    .where(Post.is_active, User.is_active, in_force(Appointment, _ON))
+    .where(Post.is_active, in_force(Appointment, _ON))
     .order_by(Appointment.rank, Post.id)
 )
 HELD_BY = HELD.where(Appointment.user_id == bindparam("user"))
