@@ -99,25 +99,43 @@ def _register_subjects(app: Flask) -> None:
     from tracker.clock.services import count_deadlines_with
     from tracker.exchange import views as exchange
     from tracker.handover import views as handover
+    from tracker.mediation import views as mediation
     from tracker.people import views as people
     from tracker.policing import views as policing
     from tracker.supervision import views as supervision
 
     count_deadlines_with(count_deadlines_over)
-    for subject in (people, areas, clock, audit, cases, policing, exchange, supervision, handover):
+    for subject in (people, areas, clock, audit, cases, policing, mediation, exchange, supervision, handover):
         app.register_blueprint(subject.blueprint)
     _fill_hooks()
 
 
 def _fill_hooks() -> None:
     """What other subjects put on the page of a case, and what they look after with the clocks."""
+    from tracker.audit.verifying import keep_chain
+    from tracker.cases.models import Case
     from tracker.cases.panels import add_panel
+    from tracker.cases.rulebook import add_book
+    from tracker.cases.services.log import send_on_with
+    from tracker.cases.services.moves import after_move
     from tracker.cases.services.sweep import sweep_also
     from tracker.handover.services import make_handovers
     from tracker.handover.standing_in import tell_stand_ins
+    from tracker.mediation.models import Mediation
+    from tracker.mediation.rulebook import book
+    from tracker.mediation.services.linkage import send_to_committee, watch_case
+    from tracker.mediation.services.reminders import remind
+    from tracker.mediation.views.panel import mediation_panel
     from tracker.policing.views.panels import duty_panel, notes_panel
 
     add_panel(duty_panel)
     add_panel(notes_panel)
+    add_panel(mediation_panel)
     sweep_also(make_handovers)
     sweep_also(tell_stand_ins)
+    sweep_also(remind)
+    send_on_with(send_to_committee)
+    after_move(watch_case)
+    keep_chain("case", Case)
+    keep_chain("mediation", Mediation)
+    add_book(book())

@@ -60,8 +60,8 @@ def _make_ready(command: str) -> None:
 
 def _join() -> None:
     from tracker.areas.commands import import_areas_command
+    from tracker.audit.commands import audit
     from tracker.bench.commands import bench
-    from tracker.cases.audit_commands import audit
     from tracker.cases.commands import rules, sweep
     from tracker.clock.commands import calendar
     from tracker.demo.commands import demo

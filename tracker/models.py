@@ -5,9 +5,10 @@ from tracker.audit import models as audit
 from tracker.cases import models as cases
 from tracker.clock import models as clock
 from tracker.handover import models as handover
+from tracker.mediation import models as mediation
 from tracker.notices import models as notices
 from tracker.people import models as people
 from tracker.policing import models as policing
 from tracker.site import models as site
 
-__all__ = ["areas", "audit", "cases", "clock", "handover", "notices", "people", "policing", "site"]
+__all__ = ["areas", "audit", "cases", "clock", "handover", "mediation", "notices", "people", "policing", "site"]

@@ -329,11 +329,11 @@
     form.prepend(note);
     announce(words().restored ?? "");
   };
-  const restore = (form) => {
+  const restore = (form, isFilled = false) => {
     const fields = store.get(form.dataset.draft);
     if (!fields?.length || form.dataset.draftSeen) return;
     form.dataset.draftSeen = "yes";
-    if (!isUntouched(form)) return;
+    if (!isFilled && !isUntouched(form)) return;
     fill(form, fields);
     offerDiscard(form);
   };
@@ -345,7 +345,42 @@
     if (event.target.hasAttribute("data-drafts-clear")) store.dropAll();
   });
 
+  /* ---- data-keep="key" data-keep-url: kept on the server as it is typed, sealed; here only while there is no line ---- */
+  const timers = new WeakMap();
+  const keep = async (form) => {
+    const body = new FormData(form);
+    body.append("draft_key", form.dataset.keep);
+    for (const control of form.querySelectorAll("[type=file]")) body.delete(control.name);
+    const answer = await fetch(form.dataset.keepUrl, { method: "POST", body, redirect: "manual" }).catch(() => null);
+    const isKept = answer?.status === 204;
+    isKept ? store.drop(form.dataset.keep) : store.set(form.dataset.keep, read(form));
+    form.querySelector("[data-keep-words]").textContent = words()[isKept ? "kept" : "keptHere"] ?? "";
+  };
+  on("input", (event) => {
+    const form = event.target.closest?.("form[data-keep]");
+    if (!form) return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => keep(form), 1500));
+  });
+  /* should the line or the session be gone when it is sent, the next opening of the form finds it */
+  on("submit", ({ target: form }) => {
+    if (!form.matches("form[data-keep]")) return;
+    store.set(form.dataset.keep, read(form));
+    sessionStorage.setItem("sent", form.dataset.keep);
+  });
+  const settleSent = () => {
+    const key = sessionStorage.getItem("sent");
+    sessionStorage.removeItem("sent");
+    /* neither the log-in page nor the form again nor a refusal: it came through */
+    if (key && document.body.dataset.actor && !document.querySelector("form[data-keep], [data-refused]")) store.drop(key);
+  };
+
   const begin = (root) => {
+    settleSent();
+    for (const form of root.querySelectorAll("form[data-keep]")) {
+      form.dataset.draft = form.dataset.keep;
+      if (!form.querySelector("[aria-invalid]")) restore(form, true);
+    }
     for (const done of root.querySelectorAll("[data-draft-clear]")) store.drop(done.dataset.draftClear);
     for (const form of root.querySelectorAll("form[data-draft]")) restore(form);
     for (const form of root.querySelectorAll("form")) if (form.querySelector("[data-select]")) countChosen(form);

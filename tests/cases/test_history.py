@@ -12,8 +12,8 @@ from tracker.access.actor import Actor
 from tracker.audit.chain import ALTERED, CUT, GAP
 from tracker.audit.models import Event
 from tracker.audit.services import record
+from tracker.audit.verifying import find_breaks
 from tracker.cases.models import Case
-from tracker.cases.queries.history import find_breaks
 from tracker.extensions import db
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor

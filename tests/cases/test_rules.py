@@ -61,6 +61,7 @@ def facts(state: State, **more: object) -> CaseFacts:
         "triage_asked_at": None,
         "triage_answered_at": None,
         "harm_reported_at": None,
+        "awaits_result": False,
         "category": SimpleNamespace(is_about_staff=False, must_report=False),
     } | more
     return CaseFacts(SimpleNamespace(**case))

@@ -19,8 +19,8 @@ from tests.demo.conftest import opened
 from tests.demo.replay import Row, rows_of
 from tracker.access.actor import Actor, HeldPost
 from tracker.audit.services import log_access
+from tracker.audit.verifying import find_breaks
 from tracker.cases.models import Case, CaseFile, RefCounter
-from tracker.cases.queries.history import find_breaks
 from tracker.cases.queries.lists import matches
 from tracker.cases.seed import seed_base
 from tracker.cases.services.files import path_of

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DatabaseError
 from tests.journeys.steps import post_of
 from tests.visitor import PASSWORD
 from tracker.audit.models import Event
+from tracker.audit.verifying import find_breaks
 from tracker.cases.models import Case, CasePost, RefCounter
-from tracker.cases.queries.history import find_breaks
 from tracker.extensions import db, may_write, reading
 from tracker.notices.models import Notice
 from tracker.people.models import LoginAttempt, UserSession

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from tests.journeys.steps import case_of, log, move, post_of
 from tests.visitor import Visitor
 from tracker.audit.models import AccessEntry, Event
+from tracker.audit.verifying import find_breaks
 from tracker.cases.models import Case
-from tracker.cases.queries.history import find_breaks
 from tracker.extensions import db
 from tracker.people.models import Appointment, Post, User
 from tracker.policing.models import SealedNote

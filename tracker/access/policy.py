@@ -50,6 +50,8 @@ asked_first     = Predicate("asked_first",     N_("liaison who was asked"), N_("
 not_secret      = Predicate("not_secret",      N_("unless the law keeps the reporter secret"), N_("The law keeps secret who reported this."), lambda _post, case: not case.must_report)
 about_staff     = Predicate("about_staff",     N_("for complaints about staff"), N_("This is not a complaint about staff."), lambda _post, case: case.is_about_staff)
 not_about_staff = Predicate("not_about_staff", N_("except complaints about staff"), N_("A complaint about staff is for the supervisor only."), lambda _post, case: not case.is_about_staff)
+in_charge       = Predicate("in_charge",       N_("mediator in charge"), N_("Another mediator has this mediation."), lambda post, mediation: mediation.mediator_post_id == post.id)
+heading         = Predicate("heading",         N_("head of the committee"), N_("Only the head of the committee may do this."), lambda post, mediation: mediation.head_post_id == post.id)
 public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
 # fmt: on
 
@@ -76,7 +78,12 @@ class Permission(StrEnum):
     POLICING_FIGURES = "policing:figures"
     VISIT_RECORD = "visit:record"
     VISIT_VIEW = "visit:view"
+    COMMITTEE_EDIT = "committee:edit"
+    COMMITTEE_VIEW = "committee:view"
     GAP_LIST = "gap:list"
+    MEDIATION_LIST = "mediation:list"
+    MEDIATION_OPEN = "mediation:open"
+    MEDIATION_REPORT = "mediation:report"
     APPOINTMENT_EDIT = "appointment:edit"
     AREA_EDIT = "area:edit"
     CALENDAR_EDIT = "calendar:edit"
@@ -113,6 +120,11 @@ PERMISSION_LABELS = {
     Permission.POLICING_DESK: N_("have a liaison's desk"),
     Permission.VISIT_RECORD: N_("plan and record visits"),
     Permission.VISIT_VIEW: N_("see visits of the area"),
+    Permission.COMMITTEE_EDIT: N_("keep mediation committees and their members"),
+    Permission.COMMITTEE_VIEW: N_("see mediation committees and their members"),
+    Permission.MEDIATION_LIST: N_("list and open mediations in scope"),
+    Permission.MEDIATION_OPEN: N_("enter an application, offer or referral for mediation"),
+    Permission.MEDIATION_REPORT: N_("read the mediation statistics"),
     Permission.GAP_LIST: N_("see posts without a holder"),
     Permission.POST_EDIT: N_("keep posts"),
     Permission.REPORT_VIEW: N_("read the closure report"),
@@ -152,6 +164,13 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.POLICING_DESK:     any_of(liaison, station),
     Permission.VISIT_RECORD:      any_of(liaison),
     Permission.VISIT_VIEW:        any_of(liaison, station, supervisor, officer),
+    # The committee keeps its own particulars; the system administrator sets it up.
+    Permission.COMMITTEE_EDIT:    any_of(mediator, sysadmin),
+    Permission.COMMITTEE_VIEW:    any_of(mediator, centre, officer, supervisor, sysadmin),
+    Permission.MEDIATION_LIST:    any_of(mediator, centre, officer, supervisor, liaison, station, clerk),
+    # 一窗受理: the window of the grid centre takes an application in; what it holds is the committee's.
+    Permission.MEDIATION_OPEN:    any_of(mediator, centre),
+    Permission.MEDIATION_REPORT:  any_of(mediator, supervisor),
     Permission.GAP_LIST:          any_of(sysadmin, secadmin, supervisor),
     Permission.POST_EDIT:         any_of(secadmin),
     Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),
@@ -168,6 +187,9 @@ class Reach(StrEnum):
 
     AREA = "area"
     INVOLVED = "involved"
+    COMMITTEE = "committee"
+    HEADED = "headed"
+    REPORTED = "reported"
 
 
 class Sees(StrEnum):
@@ -211,11 +233,30 @@ SCOPES: tuple[Scope, ...] = (
 # fmt: on
 
 # fmt: off
+#: Mediations are confidential (People's Mediation Law 15, 23): content for the mediator in charge, the committee's head
+#: and whom the mediator has asked to join; beyond that only that it runs, of which type and at which stage.
+MEDIATION_SCOPES: tuple[Scope, ...] = (
+    Scope(Role.MEDIATOR,       Reach.INVOLVED,  "M", Sees.CONTENT),
+    Scope(Role.MEDIATOR,       Reach.HEADED,    "M", Sees.CONTENT),
+    Scope(Role.MEDIATOR,       Reach.COMMITTEE, "M", Sees.ROUTE),
+    # Police and units only when the mediator asks them to join; the row goes when the invitation ends.
+    Scope(Role.POLICE_LIAISON, Reach.INVOLVED,  "M", Sees.CONTENT),
+    Scope(Role.UNIT_CLERK,     Reach.INVOLVED,  "M", Sees.CONTENT),
+    # 首问负责: whoever logged the dispute sees that it runs.
+    Scope(Role.GRID_OFFICER,   Reach.REPORTED,  "M", Sees.ROUTE),
+    Scope(Role.POLICE_LIAISON, Reach.REPORTED,  "M", Sees.ROUTE),
+    Scope(Role.DISPATCHER,     Reach.AREA,      "M", Sees.ROUTE),
+    Scope(Role.SUPERVISOR,     Reach.AREA,      "M", Sees.ROUTE),
+)
+# fmt: on
+
+# fmt: off
 #: Which role sits in a seat of the case's life.
 CENTRE_ROLE     = Role.DISPATCHER
 VERIFIER_ROLE   = Role.GRID_OFFICER
 LIAISON_ROLE    = Role.POLICE_LIAISON
 STATION_ROLE    = Role.POLICE_STATION
+MEDIATOR_ROLE   = Role.MEDIATOR
 SUPERVISOR_ROLE = Role.SUPERVISOR
 
 #: To which posts an order may go, by class of case; the first is suggested when the category names no line of work.
@@ -225,6 +266,8 @@ RECEIVERS: dict[str, tuple[Role, ...]] = {
     "M": (Role.MEDIATOR,),
     "R": (Role.CARE_WORKER, Role.SUPERVISOR),
 }
+#: Who may be invited to join a mediation.
+JOINERS: tuple[Role, ...] = (Role.POLICE_LIAISON, Role.MEDIATOR, Role.UNIT_CLERK)
 #: Who may be asked to assist.
 ASSISTANTS: dict[str, tuple[Role, ...]] = {
     "S": (Role.UNIT_CLERK, Role.POLICE_LIAISON, Role.GRID_OFFICER),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.access.actor import Actor
+from tracker.access.workflow import Fact
 from tracker.cases.vocabulary import Rating, RequestKind, Visibility
 from tracker.foundation.words import N_
 
@@ -71,15 +72,6 @@ class CaseFacts:
         return frozenset(one.post_id for one in self.co_handlings if one.answered_at is None)
 
 
-@dataclass(frozen=True)
-class Fact:
-    """Something that must be so before a move; `sentence` is said when it is not."""
-
-    name: str
-    sentence: str
-    test: Callable[[CaseFacts, Actor, datetime], bool]
-
-
 def _asked(kind: RequestKind) -> Callable[[CaseFacts, Actor, datetime], bool]:
     return lambda facts, _actor, _now: facts.open_request is not None and facts.open_request.kind is kind
 
@@ -122,5 +114,7 @@ for_anyone       = Fact("for_anyone",       N_("Mediation and restricted matters
 must_report      = Fact("must_report",      N_("This matter needs no mandatory report."), lambda facts, *_: facts.must_report)
 harm_unreported  = Fact("harm_unreported",  N_("The mandatory report has been recorded; it is made once."), lambda facts, *_: facts.case.harm_reported_at is None)
 harm_reported    = Fact("harm_reported",    N_("Record the mandatory report to the police first."), lambda facts, *_: not facts.must_report or facts.case.harm_reported_at is not None)
+is_dispute       = Fact("is_dispute",       N_("Only a dispute goes to mediation without being accepted first."), lambda facts, *_: facts.case.visibility is Visibility.MEDIATION)
+result_is_free   = Fact("result_is_free",   N_("The mediation of this case still runs; its result becomes the feedback."), lambda facts, *_: not facts.case.awaits_result)
 nobody_acted     = Fact("nobody_acted",     N_("Someone has acted since; it can no longer be recalled."), _mine_and_last)
 # fmt: on

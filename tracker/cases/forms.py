@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -26,7 +26,6 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from tracker.cases.asks import ASKS, Ask, Widget
 from tracker.cases.queries.choices import category_choices
-from tracker.cases.rules import Move
 from tracker.foundation.identifiers import phone_kind
 from tracker.web.forms import TickList
 from tracker.web.language import say
@@ -73,30 +72,33 @@ class CaseForm(FlaskForm):
             raise ValidationError(_("Say what you did to settle it."))
 
 
-Posts = dict[str, list[tuple[str, str]]]
+Choices = dict[str, list[tuple[str, str]]]
+Options = list[tuple[str, str]]
 LIMIT = re.compile(r"^\s*\d{1,3}\s*(m|h|d|wh|wd)\s*$")
 
 
-def _limit(label: str, needed: list[Any], ask: Ask, posts: Posts) -> Any:
+def _limit(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
     pattern = Regexp(LIMIT, message=_("Give a number and a unit, such as 2wd or 4wh."))
     return StringField(label, [*needed, pattern])
 
 
-def _radio(label: str, needed: list[Any], ask: Ask, posts: Posts) -> Any:
-    return RadioField(label, needed, choices=[(value, say(words)) for value, words in (ask.choices or {}).items()])
+def _radio(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+    return RadioField(
+        label, needed, choices=options or [(value, say(words)) for value, words in (ask.choices or {}).items()]
+    )
 
 
-def _text(label: str, needed: list[Any], ask: Ask, posts: Posts) -> Any:
+def _text(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
     return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": 3})
 
 
 #: The WTForms field of each widget.
-FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Posts], Any]] = {
+FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
     Widget.TEXT: _text,
-    Widget.LINE: lambda label, needed, ask, _posts: StringField(label, [*needed, Length(max=ask.longest)]),
+    Widget.LINE: lambda label, needed, ask, _options: StringField(label, [*needed, Length(max=ask.longest)]),
     Widget.CHOICE: _radio,
-    Widget.POST: lambda label, needed, _ask, posts: SelectField(label, needed, choices=posts["post"]),
-    Widget.POSTS: lambda label, needed, _ask, posts: TickList(label, needed, choices=posts["co_posts"]),
+    Widget.POST: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
+    Widget.POSTS: lambda label, needed, _ask, options: TickList(label, needed, choices=options),
     Widget.CATEGORY: lambda label, needed, *_: SelectField(label, needed, choices=category_choices()),
     Widget.LIMIT: _limit,
     Widget.DATE: lambda label, needed, *_: DateField(label, needed),
@@ -105,23 +107,26 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Posts], Any]] = {
 }
 
 
-def _field(ask: Ask, is_required: bool, posts: Posts) -> Any:
+def _field(ask: Ask, is_required: bool, options: Options) -> Any:
     """The field of one ask, with its help."""
     needed: list[Any] = [InputRequired(_("Please fill this in."))] if is_required else [Optional()]
-    field = FIELDS[ask.widget](say(ask.label), needed, ask, posts)
+    field = FIELDS[ask.widget](say(ask.label), needed, ask, options)
     field.kwargs["description"] = say(ask.help) if ask.help else ""
     return field
 
 
-def form_for(move: Move, posts: Posts) -> FlaskForm:
-    """The form of a rule row: its asks, the version seen, and a CSRF token."""
+def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask] = ASKS) -> FlaskForm:
+    """The form of a rule row's asks (a trailing `?` may be left empty), the version seen, and a CSRF token.
+
+    `choices` holds what is offered under the name of an ask, where it depends on the thing.
+    """
 
     class MoveForm(FlaskForm):
         version = HiddenField()
 
-    for name in move.asks:
-        ask = ASKS[name.rstrip("?")]
-        setattr(MoveForm, ask.name, _field(ask, not name.endswith("?"), posts))
+    for name in asks:
+        ask = table[name.rstrip("?")]
+        setattr(MoveForm, ask.name, _field(ask, not name.endswith("?"), choices.get(ask.name, [])))
     return MoveForm()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.access.engine import AnyOf
@@ -13,7 +14,13 @@ from tracker.cases.vocabulary import ACTIONS, STATES, VISIBILITIES, State
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS
 
-REACHES = {Reach.AREA: N_("in its area"), Reach.INVOLVED: N_("it has a part in")}
+REACHES = {
+    Reach.AREA: N_("in its area"),
+    Reach.INVOLVED: N_("it has a part in"),
+    Reach.COMMITTEE: N_("of its committee"),
+    Reach.HEADED: N_("of the committee it heads"),
+    Reach.REPORTED: N_("from cases it logged"),
+}
 SIGHTS = {Sees.CONTENT: N_("everything"), Sees.ROUTE: N_("that it runs, where and with whom")}
 
 
@@ -34,6 +41,35 @@ class RuleRow:
 
 
 STAYS = N_("stays as it is")
+
+
+@dataclass(frozen=True)
+class Book:
+    """The table of another subject, as pages and prose show it; `slug` names it where a name must be plain."""
+
+    slug: str
+    title: str
+    sight_title: str
+    #: (state in words, tone, the rows that start from it)
+    by_state: Sequence[tuple[str, str, list[RuleRow]]]
+    rows: Sequence[RuleRow]
+    #: (from, to): the actions, all in stored words but the actions.
+    arrows: dict[tuple[str, str], list[str]]
+    #: (role, reach, sight)
+    sights: Sequence[tuple[str, str, str]]
+
+
+_books: dict[str, Book] = {}
+
+
+def add_book(book: Book) -> None:
+    """Publish another subject's rules beside those of cases; called when the application is made."""
+    _books[book.slug] = book
+
+
+def books() -> list[Book]:
+    """The rules of other subjects."""
+    return list(_books.values())
 
 
 def who_words(rule: AnyOf) -> tuple[tuple[str, ...], ...]:
@@ -93,25 +129,24 @@ def arrows() -> dict[tuple[State, State], list[str]]:
     return dict(found)
 
 
+_HEAD = (
+    "| action | from | to | who | given | asks | clock | then with | told |",
+    "|---|---|---|---|---|---|---|---|---|",
+)
+
+
 def write_rulebook() -> str:
     """docs/rules.md: the tables in plain English, so that a changed rule is a changed line in review."""
     lines = [
         "# Rules",
         "",
-        "Made by `tracker rules --write` from `tracker/cases/rules.py` and `tracker/access/policy.py`; do not edit.",
+        "Made by `tracker rules --write` from the subjects' `rules.py` and `tracker/access/policy.py`; do not edit.",
         "",
         "## Life of a case",
         "",
-        "| action | from | to | who | given | asks | clock | then with | told |",
-        "|---|---|---|---|---|---|---|---|---|",
+        *_HEAD,
     ]
-    for row in move_rows():
-        who = "; or ".join(" ".join(clause) for clause in row.who)
-        asks = ", ".join(label if needed else f"({label})" for label, needed in row.asks)
-        given = " ".join(f"not: “{sentence}”" for sentence in row.given)
-        first, told = f"{row.action} `{row.code}`", ", ".join(row.tells)
-        cells = [first, ", ".join(row.frm), row.to, who, given, asks, row.clock, row.holder, told]
-        lines.append("| " + " | ".join(cell or "—" for cell in cells) + " |")
+    lines += [_line(row) for row in move_rows()]
     lines += [
         "",
         "Fields in brackets may be left empty. “not” gives what is said when the condition does not hold.",
@@ -126,4 +161,25 @@ def write_rulebook() -> str:
     names = class_words()
     for role_label, classes, reach, sight in scope_rows():
         lines.append(f"| {role_label} | {', '.join(names[one] for one in classes.split(','))} | {reach} | {sight} |")
+    for book in books():
+        lines += _chapter(book)
     return "\n".join(lines) + "\n"
+
+
+def _line(row: RuleRow) -> str:
+    who = "; or ".join(" ".join(clause) for clause in row.who)
+    asks = ", ".join(label if needed else f"({label})" for label, needed in row.asks)
+    given = " ".join(f"not: “{sentence}”" for sentence in row.given)
+    first, told = f"{row.action} `{row.code}`", ", ".join(row.tells)
+    cells = [first, ", ".join(row.frm), row.to, who, given, asks, row.clock, row.holder, told]
+    return "| " + " | ".join(cell or "—" for cell in cells) + " |"
+
+
+def _chapter(book: Book) -> list[str]:
+    lines = ["", f"## {book.title}", "", *_HEAD]
+    lines += [_line(row) for row in book.rows]
+    lines += ["", "```mermaid", "stateDiagram-v2"]
+    lines += [f"    {a} --> {b}: {', '.join(labels)}" for (a, b), labels in book.arrows.items()]
+    lines += ["```", "", f"## {book.sight_title}", "", "| post | which | sees |", "|---|---|---|"]
+    lines += [f"| {role} | {reach} | {sight} |" for role, reach, sight in book.sights]
+    return lines

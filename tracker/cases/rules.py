@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from tracker.access import policy as p
 from tracker.access.engine import AnyOf, any_of
+from tracker.access.workflow import Fact
 from tracker.cases import facts as f
-from tracker.cases.facts import Fact
 from tracker.cases.vocabulary import Action, State
 from tracker.foundation.words import N_
 
@@ -125,6 +125,8 @@ MOVES: tuple[Move, ...] = (
     # The duty to report suspected harm overrides consent; it is done once and opens nothing here to anyone.
     Move(Action.REPORT_HARM,  at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.FEEDBACK), None, any_of((p.centre, p.of_area), (p.reporting,), (p.holding,), (p.leading,)), (f.must_report, f.harm_unreported), ("harm_body", "receipt?"), Clock.NONE, Seat.SAME, (Seat.CENTRE,)),
     Move(Action.DISPATCH,     at(S.ACCEPTED),                     S.DISPATCHED, CENTRAL,    (f.no_request,),                                    ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
+    # 一案一卷: a dispute goes to the mediation committee of its area at once; the centre does not read it.
+    Move(Action.DISPATCH,     at(S.REPORTED),                     S.DISPATCHED, CENTRAL,    (f.is_dispute, f.no_request),                       ("post", "instructions?"),                      Clock.START,    Seat.LEAD,     (Seat.LEAD, Seat.REPORTER)),
     # An escalated case may be sent on by the centre while the lower unit still has it.
     Move(Action.DISPATCH,     at(S.HANDLING),                     S.DISPATCHED, CENTRAL,    (f.is_escalated, f.no_request),                     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING)),
     Move(Action.SIGN_FOR,     at(S.DISPATCHED),                   S.HANDLING,   HOLDER,     (),                                                 ("note?",),                                     Clock.CONTINUE, Seat.LEAD,     (Seat.CENTRE,)),
@@ -141,7 +143,7 @@ MOVES: tuple[Move, ...] = (
     Move(Action.GRANT,        at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.VOID, SUPERVISOR, (f.void_asked, f.asked_by_another),     ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.LEAD, Seat.CENTRE, Seat.REPORTER)),
     Move(Action.REFUSE,       OPEN,                               None,         SUPERVISOR, (f.request_open, f.asked_by_another),               ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
     Move(Action.RESUME,       at(S.SUSPENDED),                    S.HANDLING,   any_of((p.supervisor, p.of_area), (p.leading,)), (),            ("note?",),                                     Clock.RESUME,   Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.FEEDBACK,     at(S.HANDLING),                     S.FEEDBACK,   LEAD,       (f.no_request, f.all_answered),                     ("result_code", "result_text", "after_photos?"), Clock.STAGE,   Seat.VERIFIER, (Seat.VERIFIER, Seat.CENTRE)),
+    Move(Action.FEEDBACK,     at(S.HANDLING),                     S.FEEDBACK,   LEAD,       (f.no_request, f.all_answered, f.result_is_free),   ("result_code", "result_text", "after_photos?"), Clock.STAGE,   Seat.VERIFIER, (Seat.VERIFIER, Seat.CENTRE)),
     Move(Action.VERIFY,       at(S.FEEDBACK),                     None,         CHECKERS,   (f.not_verified, f.not_handler),                    ("note?", "after_photos?"),                     Clock.NONE,     Seat.CENTRE,   (Seat.CENTRE,)),
     Move(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   CHECKERS,   (f.not_handler,),                                   ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
     Move(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   CENTRAL,    (f.not_handler,),                                   ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),

@@ -15,6 +15,7 @@ from tracker.cases.seed import seed_base
 from tracker.config import Settings
 from tracker.demo.county import YEARS, build_county
 from tracker.demo.load import load_cases
+from tracker.demo.mediations import found_committees
 from tracker.extensions import db
 from tracker.people.models import User
 from tracker.site.queries import get_setting
@@ -47,6 +48,7 @@ def fill(
     seed_base(now=now)
     if not get_setting("site.is_demo"):
         build_county(now=now, seed=seed)
+    found_committees(now, seed)
     db.session.commit()
     load_cases(
         cases=cases, days=days, now=int(now.timestamp()), seed=seed, keys_dir=settings.keys_dir,

@@ -177,6 +177,8 @@ def _street_people(
     duty = make_post(f"{name}派出所值班室", Role.POLICE_STATION, code, station)
     staff.appoint(duty, staff.hire(Role.POLICE_STATION), liaisons[0])
     street_mediators = make_unit(f"{name}人民调解委员会", UnitKind.MEDIATION, code)
+    # The villages' mediators come first: the login to try belongs to the village of the first grid officer.
+    village_mediators = [staff.hire(Role.MEDIATOR) for _village in villages]
     mediator = staff.hire(Role.MEDIATOR)
     staff.appoint(make_post(f"{name}人民调解员", Role.MEDIATOR, code, street_mediators), mediator)
     care = make_unit(f"{name}社会工作站", UnitKind.CIVIL_AFFAIRS, code)
@@ -188,7 +190,7 @@ def _street_people(
             staff.appoint(liaison, liaisons[number % 2], liaisons[(number + 1) % 2])
         committee = make_unit(f"{title}人民调解委员会", UnitKind.MEDIATION, village_code)
         post = make_post(f"{title}人民调解员", Role.MEDIATOR, village_code, committee)
-        staff.appoint(post, staff.hire(Role.MEDIATOR), mediator)
+        staff.appoint(post, village_mediators[number], mediator)
     _officers(staff, code, name, villages, grids)
 
 

@@ -19,14 +19,24 @@ _COMPOUND_SURNAMES = frozenset(_SURNAME_PAIRS[place : place + 2] for place in ra
 
 def mask_name(name: str) -> str:
     """Return the surname and one or two stars: 张三 -> 张*, 欧阳娜娜 -> 欧阳**; a single character is hidden whole."""
-    letters = [letter for letter in unicodedata.normalize("NFC", name.strip()) if _is_seen(letter)]
+    letters = _letters(name)
     if not letters:
         return ""
     if len(letters) == 1:
         return "*"
+    surname = surname_of(name)
+    return surname + "*" * min(2, len(letters) - len(surname))
+
+
+def surname_of(name: str) -> str:
+    """The surname, one character or a known pair; of a one-character name that character."""
+    letters = _letters(name)
     compound = len(letters) > 2 and "".join(letters[:2]) in _COMPOUND_SURNAMES
-    kept = 2 if compound else 1
-    return "".join(letters[:kept]) + "*" * min(2, len(letters) - kept)
+    return "".join(letters[: 2 if compound else 1])
+
+
+def _letters(name: str) -> list[str]:
+    return [letter for letter in unicodedata.normalize("NFC", name.strip()) if _is_seen(letter)]
 
 
 def _is_seen(letter: str) -> bool:

@@ -49,6 +49,11 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("policing.visits_per_month", 2,       N_("Days with a visit a village should have in a month"), 0, 31),
     Known("policing.visits_per_week",  1,       N_("Days with a visit an urban community should have in a week"), 0, 7),
     Known("policing.correct_days",   7,         N_("Days within which a visit may be recorded or corrected"), 1, 31),
+    Known("mediation.limit_days",    30,        N_("Days within which a mediation normally ends; longer only if both parties agree"), 7, 90),
+    Known("mediation.confirm_days",  30,        N_("Days from effect within which both parties may apply to the court for confirmation"), 1, 90),
+    Known("mediation.first_visit_days",  7,     N_("Days until the first return visit after an agreement has come due"), 1, 90),
+    Known("mediation.second_visit_days", 30,    N_("Days until the second return visit"), 1, 365),
+    Known("mediation.small_cell",    5,         N_("Figures of mediation smaller than this are hidden outside the committee"), 3, 50),
     Known("login.tries",             5,         N_("Failed logins before waiting"), 3, 10),
     Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins"), 5, 240),
 )}
@@ -58,6 +63,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
 SUBJECTS = {
     "case": N_("Cases"),
     "policing": N_("Village officers"),
+    "mediation": N_("Mediation"),
     "login": N_("Logging in"),
     "site": N_("Appearance"),
 }

@@ -16,7 +16,7 @@ from flask import Flask, Response, abort, request
 from tracker.web.access import public
 
 #: Joined in this order into css/app.css; @layer in tokens.css settles who wins.
-STYLES = ("tokens", "base", "layout", "navigation", "components", "forms", "lists", "tables", "pages", "print")
+STYLES = ("tokens", "base", "layout", "navigation", "components", "forms", "lists", "tables", "pages", "mediation", "print")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 from tracker.cases.vocabulary import Action
+from tracker.mediation.vocabulary import Step
 
 
 class RefConverter(BaseConverter):
@@ -14,19 +17,38 @@ class RefConverter(BaseConverter):
     regex = r"\d{6}-\d{8}-\d{4,}"
 
 
-class ActionConverter(BaseConverter):
-    """The name of a move."""
+class MediationRefConverter(BaseConverter):
+    """The number of a mediation such as M990101-20260315-0001."""
+
+    regex = r"M\d{6}-\d{8}-\d{4,}"
+
+
+class WordConverter(BaseConverter):
+    """One word of a vocabulary; another word is "not found"."""
 
     regex = r"[a-z_]+"
+    words: type[StrEnum]
 
-    def to_python(self, value: str) -> Action:
+    def to_python(self, value: str) -> StrEnum:
         try:
-            return Action(value)
+            return self.words(value)
         except ValueError:
             raise ValidationError from None
 
     def to_url(self, value: str) -> str:
-        return str(Action(value).value)
+        return str(self.words(value).value)
+
+
+class ActionConverter(WordConverter):
+    """The name of a move of a case."""
+
+    words = Action
+
+
+class StepConverter(WordConverter):
+    """The name of a step of a mediation."""
+
+    words = Step
 
 
 class Sha256Converter(BaseConverter):
@@ -43,4 +65,11 @@ class KeyConverter(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    app.url_map.converters.update(int=KeyConverter, ref=RefConverter, action=ActionConverter, sha256=Sha256Converter)
+    app.url_map.converters.update(
+        int=KeyConverter,
+        ref=RefConverter,
+        mref=MediationRefConverter,
+        action=ActionConverter,
+        step=StepConverter,
+        sha256=Sha256Converter,
+    )

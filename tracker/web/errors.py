@@ -12,7 +12,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from tracker.access import Denied
-from tracker.cases.queries.detail import NotVisible
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.web.language import say_refusal
@@ -58,7 +57,7 @@ def _csrf(_error: CSRFError) -> Response:
 
 
 def _refused(error: Refused) -> Response:
-    status = 404 if isinstance(error, NotVisible) else 403 if isinstance(error, Denied) else 422
+    status = 404 if error.code == "not_visible" else 403 if isinstance(error, Denied) else 422
     return answer(status, say_refusal(error))
 
 

@@ -48,6 +48,18 @@ VILLAGES = tuple(
         "village", "contact", "rooms", "room", "room_new", "officers", "officer", "officer_new", "officer_edit",
     )
 )  # fmt: skip
+COMMITTEES = tuple(
+    f"mediation.{page}"
+    for page in ("committee", "committee_new", "committee_edit", "member_new", "member_edit", "member_end")
+)
+
+MEDIATIONS = tuple(
+    f"mediation.{page}"
+    for page in (
+        "detail", "move", "new", "describe", "party_new", "party", "representative_new", "declare", "inquiry_new",
+        "session_new", "session_record", "session_call_off", "clause_new", "clause", "court_list", "agreement_text",
+    )
+)  # fmt: skip
 
 # fmt: off
 PLACES = (
@@ -56,12 +68,15 @@ PLACES = (
     Place("cases.new",           N_("Log a case"),  "plus",      Permission.CASE_LOG),
     Place("policing.desk",       N_("Police desk"), "shield",   Permission.POLICING_DESK),
     Place("cases.listing",       N_("Cases"),       "list",      Permission.CASE_LIST, ("cases.detail", "cases.move")),
+    Place("mediation.listing",   N_("Mediations"),  "messages",  Permission.MEDIATION_LIST, MEDIATIONS),
     Place("policing.visits",     N_("Visits"),      "map-pin",   Permission.VISIT_VIEW, VISITS),
     Place("policing.duty",       N_("Duty"),        "clock",     Permission.DUTY_VIEW, ("policing.shift_new", "policing.exception_new")),
     Place("supervision.closure", N_("Closure rate"), "chart-bar", Permission.REPORT_VIEW),
+    Place("mediation.report",    N_("Mediation statistics"), "chart-bar", Permission.MEDIATION_REPORT),
     Place("policing.figures",    N_("Police figures"), "chart-bar", Permission.POLICING_FIGURES),
     Place("exchange.start",      N_("Import cases"), "upload",   Permission.CASE_IMPORT, ("exchange.columns", "exchange.trial")),
     Place("policing.coverage",   N_("Village officers"), "shield", Permission.GAP_LIST, VILLAGES),
+    Place("mediation.committees", N_("Mediation committees"), "users", Permission.COMMITTEE_VIEW, COMMITTEES),
     Place("people.gaps",         N_("Gaps"),        "alert-triangle", Permission.GAP_LIST),
     Place("people.users",        N_("Accounts"),    "users",     Permission.USER_EDIT, ("people.user", "people.user_new")),
     Place("people.units",        N_("Units"),       "building",  Permission.UNIT_EDIT, ("people.unit", "people.unit_new")),

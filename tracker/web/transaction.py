@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import OperationalError
 
+from tracker.audit.services import log_access
 from tracker.extensions import db, may_write
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -21,13 +24,32 @@ def keep_on_error() -> None:
     g.keep_on_error = True
 
 
+def log_reading(**what: Any) -> None:
+    """Leave a trace of this reading request: the arguments of `audit.log_access`, written once the page is made.
+
+    The page is not sent unless the trace stands, so nothing confidential is read unseen.
+    """
+    g.setdefault("readings", []).append(what)
+
+
 def end(response: Response) -> Response:
     """Commit an unsafe request that went well; everything else is rolled back."""
     if request.method not in SAFE and (response.status_code < 400 or g.get("keep_on_error")):
         db.session.commit()
     else:
         db.session.rollback()
+    _trace_readings(response)
     return response
+
+
+def _trace_readings(response: Response) -> None:
+    readings = g.pop("readings", [])
+    if not readings or response.status_code >= 400:
+        return
+    may_write.set(True)
+    for what in readings:
+        log_access(**what)
+    db.session.commit()
 
 
 def is_busy(error: BaseException) -> bool:

@@ -156,6 +156,8 @@ class Case(Base):
     is_decided: Mapped[bool] = mapped_column(Boolean, default=False)
     is_escalated: Mapped[bool] = mapped_column(Boolean, default=False)
     has_coverage_gap: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: A mediation runs; its result will be the feedback, and until then there is none.
+    awaits_result: Mapped[bool] = mapped_column(Boolean, default=False)
     supervised_level: Mapped[int] = mapped_column(SmallInteger, default=0)
     rework_count: Mapped[int] = mapped_column(SmallInteger, default=0)
     return_count: Mapped[int] = mapped_column(SmallInteger, default=0)

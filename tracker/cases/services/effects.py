@@ -93,6 +93,7 @@ def _dispatch(doing: Doing) -> Facts:
         raise Refused(N_("Choose a unit from the list."), field="post")
     case.lead_post_id, case.lead_post = lead.id, lead
     case.dispatched_at, case.signed_at = doing.now, None
+    case.accepted_at = case.accepted_at or doing.now
     case.is_decided = bool(doing.answers.get("decided"))
     case.is_escalated = case.has_coverage_gap = False
     case.handler_user_id = None

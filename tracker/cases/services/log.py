@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -54,10 +55,13 @@ class Report:
     files: list[StoredFile] = field(default_factory=list)
 
 
-def next_ref(county: str, at: datetime) -> str:
-    """Take the next number of the county's day; safe under concurrent takers on both databases."""
+def next_ref(county: str, at: datetime, letter: str = "") -> str:
+    """Take the next number of the county's day, counted apart for each letter before it.
+
+    Safe under concurrent takers on both databases.
+    """
     day = (at + CHINA).date()
-    prefix = f"{county}-{day:%Y%m%d}"
+    prefix = f"{letter}{county}-{day:%Y%m%d}"
     dialect = db.engine.dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = (
@@ -66,7 +70,7 @@ def next_ref(county: str, at: datetime) -> str:
         .on_conflict_do_update(index_elements=["prefix"], set_={"last": RefCounter.last + 1})
         .returning(RefCounter.last)
     )
-    return format_ref(county, day, int(db.session.execute(statement).scalar_one()))
+    return letter + format_ref(county, day, int(db.session.execute(statement).scalar_one()))
 
 
 _OF_KEY = select(Case.id).where(Case.client_key == bindparam("key"))
@@ -102,6 +106,8 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
         return replayed, False
     with db.session.no_autoflush:  # one UPDATE at the end instead of one before each question
         _finish(case, report, actor, post, now)
+    if case.state is State.REPORTED:
+        send_on(case, now)
     return case, True
 
 
@@ -145,6 +151,7 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     record(subject="case", row=case, kind="DraftSaved", actor=actor, post=post, now=now, facts=facts)
     if not report.is_draft:
         make_move(facts=CaseFacts(case), action=Action.REPORT, answers={}, version=None, actor=actor, now=now)
+        send_on(case, now)
     db.session.flush()
     return case
 
@@ -227,6 +234,24 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
         facts=facts,
     )
     db.session.flush()
+
+
+#: Sends a case on by itself when it is reported, where another subject takes it at once.
+Sender = Callable[[Case, datetime], None]
+
+_senders: list[Sender] = []
+
+
+def send_on_with(sender: Sender) -> None:
+    """Let another subject take its cases as soon as they are reported; called when the application is made."""
+    if sender not in _senders:
+        _senders.append(sender)
+
+
+def send_on(case: Case, now: datetime) -> None:
+    """Offer a case that has just been reported to those who take cases at once."""
+    for sender in _senders:
+        sender(case, now)
 
 
 _FIRST_EVENTS = {State.DRAFT: "DraftSaved", State.REPORTED: "CaseReported", State.ON_SPOT: "SettledOnSpot"}

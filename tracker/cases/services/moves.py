@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
-from tracker.access.engine import explain_rule, post_for
+from tracker.access.engine import post_for
+from tracker.access.workflow import find_row, rows_for
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
@@ -29,41 +31,26 @@ class Stale(Refused):
     """Someone else has changed the case since this form was opened."""
 
 
-def rows_of(action: Action, state: State) -> list[Move]:
-    """The rows of an action that start from a state, in the table's order."""
-    return [move for move in MOVES if move.action is action and state in move.frm]
-
-
-def unmet(move: Move, facts: CaseFacts, actor: Actor, now: datetime) -> str | None:
-    """The first sentence that stands in the way of one row; None when nothing does."""
-    why = explain_rule(move.who, actor, facts)
-    if why is not None:
-        return why
-    return next((fact.sentence for fact in move.given if not fact.test(facts, actor, now)), None)
-
-
 def find_move(action: Action, facts: CaseFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
     """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
-    rows = rows_of(action, facts.case.state)
-    reasons: list[tuple[bool, str]] = []
-    for move in rows:
-        why = unmet(move, facts, actor, now)
-        if why is None:
-            return move, None
-        reasons.append((explain_rule(move.who, actor, facts) is None, why))
-    if not reasons:
-        return None, NOT_NOW
-    # A row the actor might use tells more than one that is not for him.
-    return None, max(reasons, key=lambda reason: reason[0])[1]
+    return find_row(MOVES, action, facts.case.state, facts, actor, now, otherwise=NOT_NOW)
 
 
 def moves_for(facts: CaseFacts, actor: Actor, now: datetime) -> list[Move]:
     """The moves the actor may make now, in the table's order, one row an action."""
-    offered: dict[Action, Move] = {}
-    for move in MOVES:
-        if facts.case.state in move.frm and move.action not in offered and unmet(move, facts, actor, now) is None:
-            offered[move.action] = move
-    return list(offered.values())
+    return rows_for(MOVES, facts.case.state, facts, actor, now)
+
+
+#: Told of a move once it is made: the case's facts, what was done, by which post, and when.
+Listener = Callable[[CaseFacts, Action, HeldPost, Actor, datetime], None]
+
+_listeners: list[Listener] = []
+
+
+def after_move(listener: Listener) -> None:
+    """Let another subject follow the moves of cases; called once for each when the application is made."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def make_move(
@@ -103,6 +90,8 @@ def make_move(
     after = told(facts, move.tells, but=post.id)
     tell(posts=[*before, *after], kind=EVENT_KINDS[action], ref=case.ref, now=now)
     db.session.flush()
+    for listener in _listeners:
+        listener(facts, action, post, actor, now)
     return case
 
 

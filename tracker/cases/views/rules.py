@@ -8,7 +8,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from tracker.cases.diagram import draw
-from tracker.cases.rulebook import class_words, matrix_rows, rows_by_state, scope_rows
+from tracker.cases.rulebook import books, class_words, matrix_rows, rows_by_state, scope_rows
 from tracker.web.access import logged_in
 from tracker.web.language import say
 from tracker.web.pages import page
@@ -38,6 +38,7 @@ def rules() -> Response:
         matrix=matrix_rows(),
         scopes=scope_rows(),
         class_names=lambda codes: [class_words()[one] for one in codes.split(",")],
+        books=books(),
         diagram=draw(say, _("States of a case and the actions between them")),
         say_all=say_all,
         asked=asked,

@@ -1,0 +1,45 @@
+"""PDF of HTML, drawn in a process of its own: what drawing takes of memory ends with it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from tracker.documents.render import NO_LIBRARY
+from tracker.foundation.words import N_, Refused
+
+#: Seconds a document may take.
+SECONDS = 60
+#: Documents drawn at the same time by one process; each takes some 200 MB while it lasts.
+AT_ONCE = 2
+
+_places = BoundedSemaphore(AT_ONCE)
+
+
+def html_to_pdf(html: str, *, folder: Path, seconds: int = SECONDS) -> bytes:
+    """The PDF of a page whose style sheets and pictures lie in `folder`; nothing else is read.
+
+    Refused when the libraries for it are missing, when it takes longer than `seconds`, or when others wait already.
+    """
+    if not _places.acquire(timeout=seconds):
+        raise Refused(N_("Other documents are being made. Try again in a minute."), code="pdf_busy")
+    try:
+        # By its path and not by its name: the application need not be loaded to draw a page.
+        command = [sys.executable, "-P", str(Path(__file__).with_name("render.py")), str(folder)]
+        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise Refused(
+            N_("The document takes too long to make. Print the page from the browser instead."), code="pdf_slow"
+        ) from error
+    finally:
+        _places.release()
+    if done.returncode == NO_LIBRARY:
+        raise Refused(
+            N_("PDF needs the library Pango installed on the server. Print the page from the browser instead."),
+            code="pdf_missing",
+        )
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
+        raise Refused(N_("The document could not be made. Print the page from the browser instead."), code="pdf_failed")
+    return done.stdout

@@ -1,0 +1,214 @@
+"""What the papers of a mediation say: plain data, unsealed. Labels are English message ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.mediation.papers.standing import Standing
+
+
+@dataclass(frozen=True)
+class Representative:
+    """Who acts for a party."""
+
+    name: str
+    kind: str
+    label: str
+    phone: str
+    relation: str
+    powers: str
+    has_special_power: bool
+    given_on: date | None
+    ended_on: date | None
+    party: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party as its form says it. There is no ethnicity: papers print an empty line for it."""
+
+    id: int
+    side: str
+    is_person: bool
+    name: str
+    phone: str
+    address: str
+    id_number: str
+    sex: str
+    age: str
+    occupation: str
+    credit_code: str
+    is_minor: bool
+    consent: str
+    consent_way: str
+    consented_on: date | None
+    rights_told_on: date | None
+    id_checked_at: datetime | None
+    representatives: tuple[Representative, ...]
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Who joined the mediation."""
+
+    name: str
+    kind: str
+    body: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """One investigation record."""
+
+    asked_on: date
+    place: str
+    asked: str
+    present: str
+    questions: tuple[tuple[str, str], ...]
+    text: str
+    written_by: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session, planned or held."""
+
+    no: int
+    state: str
+    state_label: str
+    is_held: bool
+    planned_at: datetime
+    minutes: int
+    room: str
+    is_public: bool
+    invited: tuple[str, ...]
+    attended: tuple[str, ...]
+    held_from: datetime | None
+    held_to: datetime | None
+    questions: tuple[tuple[str, str], ...]
+    text: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Performance:
+    """Something was performed of a clause."""
+
+    performed_on: date
+    amount_fen: int | None
+    is_whole: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause of the agreement; amounts in fen."""
+
+    no: int
+    performer: str
+    what: str
+    remark: str
+    amount_fen: int | None
+    due_on: date
+    way: str
+    state: str
+    performed_on: date | None
+    performances: tuple[Performance, ...]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A return visit that was made."""
+
+    planned_on: date
+    visited_on: date
+    who: str
+    way: str
+    kept: str
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A scanned paper; its bytes lie in the file store under `sha256`."""
+
+    kind: str
+    label: str
+    sha256: str
+    mime: str
+    name: str
+    remark: str
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything the papers of one mediation say."""
+
+    ref: str
+    number: str
+    committee: str
+    committee_phone: str
+    court: str
+    mediators: tuple[str, ...]
+    stage: str
+    outcome: str
+    is_agreed: bool
+    is_oral: bool
+    is_ended: bool
+    origin: str
+    origin_label: str
+    referrer: str
+    referral_no: str
+    category: str
+    category_en: str
+    area: str
+    title: str
+    place: str
+    matter: str
+    demands: str
+    facts: str
+    opened_on: date
+    registered_on: date | None
+    due_on: date | None
+    extended_on: date | None
+    ended_on: date | None
+    end_reason: str
+    effective_on: date | None
+    handed_out_on: date | None
+    amount_fen: int
+    unconfirmable: tuple[str, ...]
+    is_confirmable: bool
+    confirm_due_on: date | None
+    confirm_applied_on: date | None
+    confirm_decided_on: date | None
+    confirm_court: str
+    confirm_no: str
+    confirmation: str
+    breach_route: str
+    archived_on: date | None
+    archived_by: str
+    retention: str
+    parties: tuple[Party, ...]
+    helpers: tuple[Helper, ...]
+    inquiries: tuple[Inquiry, ...]
+    sessions: tuple[Session, ...]
+    clauses: tuple[Clause, ...]
+    visits: tuple[Visit, ...]
+    scans: tuple[Scan, ...]
+    #: The newest version of the agreement's text, where somebody wrote one.
+    agreement_text: str
+    standing: Standing
+
+    @property
+    def representatives(self) -> tuple[Representative, ...]:
+        """Of all parties."""
+        return tuple(one for party in self.parties for one in party.representatives)
+
+    def scans_of(self, kind: str) -> tuple[Scan, ...]:
+        """The scanned papers of one kind, oldest first."""
+        return tuple(one for one in self.scans if one.kind == kind)

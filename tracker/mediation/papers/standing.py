@@ -1,0 +1,145 @@
+"""How far the papers of a mediation have come, counted without opening anything that is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+
+from tracker.extensions import db
+from tracker.mediation.models import (
+    Mediation,
+    MediationClause,
+    MediationFile,
+    MediationInquiry,
+    MediationParty,
+    MediationPerformance,
+    MediationRepresentative,
+    MediationSession,
+    MediationVisit,
+)
+from tracker.mediation.vocabulary import (
+    AGREED,
+    ClauseState,
+    Confirmation,
+    FileKind,
+    Origin,
+    RepresentativeKind,
+    SessionState,
+    Stage,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of a mediation is there, in figures."""
+
+    stage: Stage
+    result: Stage | None
+    origin: Origin
+    is_registered: bool
+    confirmation: Confirmation
+    parties: int
+    rights_untold: int
+    ids_unchecked: int
+    agents: int
+    inquiries: int
+    sessions: int
+    sessions_held: int
+    clauses: int
+    clauses_open: int
+    performances: int
+    visits_made: int
+    visits_open: int
+    file_kinds: frozenset[FileKind]
+
+    @property
+    def is_agreed(self) -> bool:
+        """The parties came to an agreement, written or oral."""
+        return self.result in AGREED or self.stage in AGREED
+
+    @property
+    def is_oral(self) -> bool:
+        """The agreement is an oral one."""
+        return Stage.AGREED_ORAL in (self.result, self.stage)
+
+    @property
+    def is_ended(self) -> bool:
+        """It ended without an agreement."""
+        return bool({self.result, self.stage} & {Stage.FAILED, Stage.TERMINATED})
+
+
+def read_standing(mediation: Mediation) -> Standing:
+    """Count the papers of a mediation: seven short queries, none of which opens a sealed body."""
+    parties, untold, unchecked = _row(
+        select(
+            func.count(),
+            func.sum(_one(MediationParty.rights_told_at.is_(None))),
+            func.sum(_one(MediationParty.id_checked_at.is_(None))),
+        ).where(MediationParty.mediation_id == mediation.id)
+    )
+    (agents,) = _row(
+        select(func.count())
+        .join(MediationParty, MediationParty.id == MediationRepresentative.party_id)
+        .where(
+            MediationParty.mediation_id == mediation.id,
+            MediationRepresentative.kind == RepresentativeKind.AGENT,
+            MediationRepresentative.ended_on.is_(None),
+        )
+        .select_from(MediationRepresentative)
+    )
+    sessions, held = _row(
+        select(
+            func.count(), func.sum(_one(MediationSession.state.in_([SessionState.HELD, SessionState.ADJOURNED])))
+        ).where(MediationSession.mediation_id == mediation.id)
+    )
+    clauses, clauses_open, performances = _row(
+        select(
+            func.count(func.distinct(MediationClause.id)),
+            func.count(
+                func.distinct(
+                    case((MediationClause.state.in_([ClauseState.OPEN, ClauseState.PARTIAL]), MediationClause.id))
+                )
+            ),
+            func.count(MediationPerformance.id),
+        )
+        .select_from(MediationClause)
+        .outerjoin(MediationPerformance, MediationPerformance.clause_id == MediationClause.id)
+        .where(MediationClause.mediation_id == mediation.id)
+    )
+    made, waiting = _row(
+        select(
+            func.sum(_one(MediationVisit.visited_on.is_not(None))),
+            func.sum(_one(MediationVisit.visited_on.is_(None) & MediationVisit.called_off_at.is_(None))),
+        ).where(MediationVisit.mediation_id == mediation.id)
+    )
+    (inquiries,) = _row(select(func.count()).where(MediationInquiry.mediation_id == mediation.id))
+    kinds = db.session.scalars(select(MediationFile.kind).where(MediationFile.mediation_id == mediation.id).distinct())
+    return Standing(
+        stage=mediation.stage,
+        result=mediation.result,
+        origin=mediation.origin,
+        is_registered=mediation.registered_on is not None,
+        confirmation=mediation.confirmation,
+        parties=parties,
+        rights_untold=untold,
+        ids_unchecked=unchecked,
+        agents=agents,
+        inquiries=inquiries,
+        sessions=sessions,
+        sessions_held=held,
+        clauses=clauses,
+        clauses_open=clauses_open,
+        performances=performances,
+        visits_made=made,
+        visits_open=waiting,
+        file_kinds=frozenset(kinds),
+    )
+
+
+def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _row(query: Select) -> tuple[int, ...]:
+    return tuple(int(value or 0) for value in db.session.execute(query).one())

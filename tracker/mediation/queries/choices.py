@@ -1,0 +1,66 @@
+"""What the forms of a mediation offer to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, false, func, or_, select
+
+from tracker.access.actor import Actor
+from tracker.access.policy import JOINERS, MEDIATOR_ROLE
+from tracker.access.scope import within
+from tracker.extensions import db
+from tracker.foundation.masking import MINOR
+from tracker.mediation.models import Committee, Mediation
+from tracker.mediation.sealing import unseal
+from tracker.people.models import Post, Unit
+from tracker.people.queries.posts import lineage, list_posts_for
+
+MOST_CHOICES = 500
+
+
+def mediator_posts(committee_id: int) -> list[Post]:
+    """The mediator posts of a committee."""
+    query = select(Post).where(Post.unit_id == committee_id, Post.role == MEDIATOR_ROLE, Post.is_active)
+    return list(db.session.scalars(query.order_by(Post.id)))
+
+
+def helper_posts(mediation: Mediation) -> list[Post]:
+    """Posts that may be invited to join: liaisons, mediators and units that serve the place."""
+    posts = list_posts_for(JOINERS, mediation.area_code)
+    return [one for one in posts if one.id != mediation.mediator_post_id]
+
+
+def name_shown(party: object) -> str:
+    """A party as lists and choices name it; a minor never by name."""
+    return MINOR if party.is_minor else str(unseal(party).get("name", ""))  # type: ignore[attr-defined, arg-type]
+
+
+@dataclass(frozen=True)
+class MediatorChoice:
+    """A mediator whom the parties may choose: committee, post, and what runs there now."""
+
+    committee_id: int
+    post_id: int
+    label: str
+
+
+def list_mediator_choices(actor: Actor) -> list[MediatorChoice]:
+    """The mediators of every committee that serves the actor's areas, or lies in them; the nearest first."""
+    reach = [
+        Unit.area_code.in_(lineage(post.area_code)) | within(Unit.area_code, post.area_code) for post in actor.posts
+    ]
+    running = func.count(Mediation.id)
+    query = (
+        select(Committee.unit_id, Post.id, Post.title, Unit.area_code, running)
+        .join(Unit, Unit.id == Committee.unit_id)
+        .join(Post, and_(Post.unit_id == Unit.id, Post.role == MEDIATOR_ROLE, Post.is_active))
+        .outerjoin(Mediation, and_(Mediation.mediator_post_id == Post.id, Mediation.is_open))
+        .where(Unit.is_active, or_(*reach) if reach else false())
+        .group_by(Committee.unit_id, Post.id, Post.title, Unit.area_code)
+        .order_by(func.length(Unit.area_code).desc(), Unit.area_code, Post.id)
+        .limit(MOST_CHOICES)
+    )
+    own = {post.unit_id for post in actor.posts}
+    found = [MediatorChoice(row[0], row[1], f"{row[2]} · {row[4]}") for row in db.session.execute(query)]
+    return sorted(found, key=lambda one: one.committee_id not in own)

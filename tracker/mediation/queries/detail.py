@@ -1,0 +1,170 @@
+"""One mediation with what its page and its rules need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import joinedload
+
+from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.audit.models import Event
+from tracker.extensions import db
+from tracker.foundation.words import N_, Refused
+from tracker.mediation.facts import MediationFacts
+from tracker.mediation.models import (
+    Committee,
+    Mediation,
+    MediationClause,
+    MediationFile,
+    MediationHelper,
+    MediationInquiry,
+    MediationParty,
+    MediationPerformance,
+    MediationPost,
+    MediationRepresentative,
+    MediationSession,
+    MediationVisit,
+    MediationWords,
+)
+from tracker.mediation.papers.missing import missing_papers
+from tracker.mediation.queries.scope import sees
+from tracker.mediation.sealing import unseal, unseal_bytes
+from tracker.people.models import Post, User
+
+
+class NotVisible(Refused):
+    """There is no such mediation for this actor; whether it exists at all is not said."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("There is no such mediation, or it is not in your scope."), code="not_visible")
+
+
+@dataclass(frozen=True)
+class MediationInView:
+    """A mediation's facts and how much of it the actor may see."""
+
+    facts: MediationFacts
+    sees: Sees
+
+    @property
+    def mediation(self) -> Mediation:
+        return self.facts.mediation
+
+    @property
+    def is_readable(self) -> bool:
+        return self.sees is Sees.CONTENT
+
+
+def get_mediation(ref: str, *, actor: Actor, lock: bool = False) -> MediationInView:
+    """The mediation with this number, or NotVisible. With `lock` the row is held until the transaction ends."""
+    query = select(Mediation).where(Mediation.ref == ref).options(*_WITH)
+    if lock:
+        query = query.with_for_update(of=Mediation).execution_options(populate_existing=True)
+    mediation = db.session.scalar(query)
+    if mediation is None:
+        raise NotVisible
+    facts = load_facts(mediation)
+    seen = sees(actor, facts)
+    if seen is None:
+        raise NotVisible
+    return MediationInView(facts, seen)
+
+
+_WITH = (
+    joinedload(Mediation.committee).joinedload(Committee.unit),
+    joinedload(Mediation.case),
+    joinedload(Mediation.category),
+    joinedload(Mediation.mediator_post),
+)
+
+
+def load_facts(mediation: Mediation) -> MediationFacts:
+    """What the rules look at."""
+
+    def of(model: Any, order: Any) -> tuple[Any, ...]:
+        return tuple(db.session.scalars(select(model).where(model.mediation_id == mediation.id).order_by(order)))
+
+    parties = of(MediationParty, MediationParty.id)
+    representatives = select(MediationRepresentative).where(
+        MediationRepresentative.party_id.in_([one.id for one in parties])
+    )
+    posts = select(MediationPost.post_id).where(MediationPost.mediation_id == mediation.id)
+    return MediationFacts(
+        mediation,
+        parties=parties,
+        representatives=tuple(db.session.scalars(representatives.order_by(MediationRepresentative.id))),
+        helpers=of(MediationHelper, MediationHelper.id),
+        sessions=of(MediationSession, MediationSession.no),
+        clauses=of(MediationClause, MediationClause.no),
+        visits=of(MediationVisit, MediationVisit.planned_on),
+        post_ids=frozenset(db.session.scalars(posts)),
+        find_missing=lambda: missing_papers(mediation.id),
+    )
+
+
+def list_inquiries(mediation_id: int) -> Sequence[MediationInquiry]:
+    """The investigation records, oldest first."""
+    query = select(MediationInquiry).where(MediationInquiry.mediation_id == mediation_id)
+    return db.session.scalars(query.order_by(MediationInquiry.asked_on, MediationInquiry.id)).all()
+
+
+def list_files(mediation_id: int) -> Sequence[MediationFile]:
+    """The scanned papers, in the order they were added."""
+    query = select(MediationFile).where(MediationFile.mediation_id == mediation_id)
+    return db.session.scalars(query.order_by(MediationFile.id)).all()
+
+
+def get_file(mediation_id: int, sha256: str) -> MediationFile:
+    """A paper of this very mediation, or NotVisible."""
+    query = select(MediationFile).where(MediationFile.mediation_id == mediation_id, MediationFile.sha256 == sha256)
+    found = db.session.scalars(query.limit(1)).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def list_performances(facts: MediationFacts) -> dict[int, list[MediationPerformance]]:
+    """What was performed of each clause, by the clause's id."""
+    ids = [one.id for one in facts.clauses]
+    query = select(MediationPerformance).where(MediationPerformance.clause_id.in_(ids))
+    found: dict[int, list[MediationPerformance]] = {one: [] for one in ids}
+    for row in db.session.scalars(query.order_by(MediationPerformance.performed_on, MediationPerformance.id)):
+        found[row.clause_id].append(row)
+    return found
+
+
+def list_history(mediation_id: int) -> Sequence[Row]:
+    """The events, oldest first: kind, when, by whom, facts, and the cipher of the words said with it."""
+    query = (
+        select(
+            Event.seq,
+            Event.kind,
+            Event.received_at,
+            Event.facts,
+            User.name.label("user_name"),
+            Post.title.label("post_title"),
+            MediationWords.body.label("words"),
+        )
+        .outerjoin(User, User.id == Event.user_id)
+        .outerjoin(Post, Post.id == Event.post_id)
+        .outerjoin(
+            MediationWords, (MediationWords.mediation_id == Event.subject_id) & (MediationWords.seq == Event.seq)
+        )
+        .where(Event.subject == "mediation", Event.subject_id == mediation_id)
+        .order_by(Event.seq)
+    )
+    return db.session.execute(query).all()
+
+
+def words_of(mediation_id: int, seq: int, body: bytes | None) -> dict[str, Any]:
+    """The free words of an event in plain."""
+    return unseal_bytes(f"mediation_words.body:{mediation_id}:{seq}", body) if body else {}
+
+
+def name_of(row: Any) -> str:
+    """The name in a party's, representative's or helper's sealed body."""
+    return str(unseal(row).get("name", ""))

@@ -1,0 +1,242 @@
+"""Counting mediations for the statistics: four grouped questions, however many stretches, committees and types.
+
+A figure belongs to the day that makes it: acceptance to the day of registration, success to the day the agreement was
+reached, performance to the day all was performed, and an agreement's term to the due day of its last clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
+from sqlalchemy import case as sql_case
+
+from tracker.access import Permission, granting
+from tracker.access.actor import Actor
+from tracker.access.policy import MEDIATION_SCOPES, Reach
+from tracker.extensions import db
+from tracker.foundation.identifiers import code_range
+from tracker.mediation.models import Committee, CommitteeMember, Mediation, MediationClause
+from tracker.mediation.queries.committees import is_member_on
+from tracker.mediation.vocabulary import AGREED, CommitteeKind, Confirmation, Stage
+from tracker.people.models import Unit
+from tracker.site.queries import get_setting
+
+
+class Measure(IntEnum):
+    """What is counted; AMOUNT is in fen, all others are numbers of mediations."""
+
+    ACCEPTED = 0
+    #: Of those accepted in the period: agreed by its end, and neither agreed nor ended by then.
+    COHORT_AGREED = 1
+    COHORT_RUNNING = 2
+    SUCCESS = 3
+    WRITTEN = 4
+    #: Of the written agreements of the period: confirmed by a court by its end.
+    CONFIRMED = 5
+    AMOUNT = 6
+    PERFORMED = 7
+    #: Agreements whose term came in the period, and those of them performed by its end.
+    DUE = 8
+    KEPT = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one committee has in one stretch of days, of one type and source where the measure is split by them."""
+
+    stretch: int
+    committee_id: int
+    category: str
+    origin: str
+    counts: tuple[tuple[Measure, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteePlace:
+    """A committee as the statistics know it."""
+
+    unit_id: int
+    name: str
+    area_code: str
+    kind: CommitteeKind
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Which committees an actor's figures are of, and below which count (`small`) they are hidden; None: shown in full.
+
+    `tops` are the areas of the actor's posts; there are none where he sees his own committee.
+    """
+
+    committees: tuple[CommitteePlace, ...]
+    tops: tuple[str, ...]
+    small: int | None
+
+
+_AREA_ROLES = frozenset(row.role for row in MEDIATION_SCOPES if row.reach is Reach.AREA)
+_COMMITTEE_ROLES = frozenset(row.role for row in MEDIATION_SCOPES if row.reach is Reach.COMMITTEE)
+
+
+def find_sight(actor: Actor) -> Sight:
+    """The committees of a supervising post's area, with small cells hidden; else the committees the actor mediates for.
+
+    Who holds both sees the area only: his own committee in full would give away its neighbours by subtraction.
+    """
+    posts = granting(actor, Permission.MEDIATION_REPORT)
+    tops = _widest({post.area_code for post in posts if post.role in _AREA_ROLES})
+    query = (
+        select(Unit.id, Unit.name, Unit.area_code, Committee.kind, Unit.is_active)
+        .join(Committee, Committee.unit_id == Unit.id)
+        .order_by(Unit.area_code, Unit.sort, Unit.id)
+    )
+    if tops:
+        found = query.where(or_(*(and_(Unit.area_code >= low, Unit.area_code < high) for low, high in _ranges(tops))))
+        small: int | None = int(get_setting("mediation.small_cell"))
+    else:
+        found = query.where(Unit.id.in_([post.unit_id for post in posts if post.role in _COMMITTEE_ROLES]))
+        small = None
+    return Sight(tuple(CommitteePlace(*row) for row in db.session.execute(found)), tops, small)
+
+
+def _ranges(tops: Collection[str]) -> list[tuple[str, str]]:
+    return [code_range(top) for top in tops]
+
+
+def _widest(codes: Collection[str]) -> tuple[str, ...]:
+    """The areas without those that lie in another of them."""
+    return tuple(one for one in sorted(codes) if not any(one != top and one.startswith(top) for top in codes))
+
+
+def count_mediations(*, cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
+    """The counts of committees in the stretches between consecutive `cuts` (first days; the last one is outside).
+
+    `as_of` is the last day whose endings, confirmations and performances count for what began before.
+    """
+    if not committees:
+        return
+    yield from _accepted(cuts, committees, as_of)
+    yield from _reached(cuts, committees, as_of)
+    yield from _performed(cuts, committees)
+    yield from _due(cuts, committees, as_of)
+
+
+def _stretch(column: Any, cuts: Sequence[date]) -> ColumnElement[int]:
+    """The number of the stretch a day lies in."""
+    return sql_case(*((column < cut, place) for place, cut in enumerate(cuts[1:-1])), else_=len(cuts) - 2)
+
+
+def _lies_in(column: Any, cuts: Sequence[date]) -> ColumnElement[bool]:
+    return and_(column >= cuts[0], column < cuts[-1])
+
+
+def _total(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return cast(func.coalesce(func.sum(sql_case((condition, 1), else_=0)), 0), Integer)
+
+
+_IS_AGREED = Mediation.result.in_(AGREED)
+
+
+def _accepted(cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
+    is_over = and_(Mediation.ended_on.isnot(None), Mediation.ended_on <= as_of)
+    stretch = _stretch(Mediation.registered_on, cuts).label("stretch")
+    query = (
+        select(
+            stretch,
+            Mediation.committee_id,
+            Mediation.category_code,
+            Mediation.origin,
+            func.count(),
+            _total(and_(is_over, _IS_AGREED)),
+            _total(~is_over),
+        )
+        .where(Mediation.committee_id.in_(committees), _lies_in(Mediation.registered_on, cuts))
+        .group_by("stretch", Mediation.committee_id, Mediation.category_code, Mediation.origin)
+    )
+    measures = (Measure.ACCEPTED, Measure.COHORT_AGREED, Measure.COHORT_RUNNING)
+    for number, committee, category, origin, *counts in db.session.execute(query):
+        yield Counted(number, committee, category, origin, tuple(zip(measures, counts, strict=True)))
+
+
+def _reached(cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
+    is_written = Mediation.result == Stage.AGREED_WRITTEN
+    is_confirmed = and_(
+        is_written, Mediation.confirmation == Confirmation.CONFIRMED, Mediation.confirm_decided_on <= as_of
+    )
+    stretch = _stretch(Mediation.ended_on, cuts).label("stretch")
+    query = (
+        select(
+            stretch,
+            Mediation.committee_id,
+            Mediation.category_code,
+            Mediation.origin,
+            func.count(),
+            _total(is_written),
+            _total(is_confirmed),
+            func.sum(Mediation.amount_fen),
+        )
+        .where(Mediation.committee_id.in_(committees), _IS_AGREED, _lies_in(Mediation.ended_on, cuts))
+        .group_by("stretch", Mediation.committee_id, Mediation.category_code, Mediation.origin)
+    )
+    measures = (Measure.SUCCESS, Measure.WRITTEN, Measure.CONFIRMED, Measure.AMOUNT)
+    for number, committee, category, origin, *counts in db.session.execute(query):
+        whole = tuple((measure, int(count)) for measure, count in zip(measures, counts, strict=True))
+        yield Counted(number, committee, category, origin, whole)
+
+
+def _performed(cuts: Sequence[date], committees: Collection[int]) -> Iterator[Counted]:
+    stretch = _stretch(Mediation.performed_on, cuts).label("stretch")
+    query = (
+        select(stretch, Mediation.committee_id, func.count())
+        .where(Mediation.committee_id.in_(committees), _IS_AGREED, _lies_in(Mediation.performed_on, cuts))
+        .group_by("stretch", Mediation.committee_id)
+    )
+    for number, committee, count in db.session.execute(query):
+        yield Counted(number, committee, "", "", ((Measure.PERFORMED, count),))
+
+
+def _due(cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
+    """By the term of the agreement: the due day of its last clause, or the day it was reached where it has none."""
+    last = (
+        select(func.max(MediationClause.due_on))
+        .where(MediationClause.mediation_id == Mediation.id)
+        .correlate(Mediation)
+        .scalar_subquery()
+    )
+    terms = (
+        select(
+            Mediation.committee_id.label("committee_id"),
+            func.coalesce(last, Mediation.ended_on).label("term_on"),
+            Mediation.performed_on.label("performed_on"),
+        )
+        # An agreement comes due on the day it is reached at the earliest.
+        .where(Mediation.committee_id.in_(committees), _IS_AGREED, Mediation.ended_on < cuts[-1])
+        .subquery()
+    )
+    stretch = _stretch(terms.c.term_on, cuts).label("stretch")
+    query = (
+        select(stretch, terms.c.committee_id, func.count(), _total(terms.c.performed_on <= as_of))
+        .where(_lies_in(terms.c.term_on, cuts))
+        .group_by("stretch", terms.c.committee_id)
+    )
+    for number, committee, due, kept in db.session.execute(query):
+        yield Counted(number, committee, "", "", ((Measure.DUE, due), (Measure.KEPT, kept)))
+
+
+def count_members(committees: Collection[int], on: date) -> dict[int, tuple[int, int]]:
+    """How many members each committee has on a day, and how many of them are full-time."""
+    query = (
+        select(
+            CommitteeMember.committee_id,
+            func.count(),
+            cast(func.sum(sql_case((CommitteeMember.is_full_time, 1), else_=0)), Integer),
+        )
+        .where(CommitteeMember.committee_id.in_(committees), is_member_on(on))
+        .group_by(CommitteeMember.committee_id)
+    )
+    return {committee: (total, full_time) for committee, total, full_time in db.session.execute(query)}

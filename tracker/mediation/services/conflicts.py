@@ -1,0 +1,106 @@
+"""The check for conflicts of interest (回避). It asks for a decision; it decides nothing.
+
+It looks only at the mediator in charge and the parties of this mediation: surname and home address, declared
+relations, and whether mediator and party stood against each other in an earlier dispute.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from tracker.extensions import db, keys
+from tracker.foundation.masking import surname_of
+from tracker.mediation.facts import MediationFacts
+from tracker.mediation.models import CommitteeMember, MediationDeclaration, MediationParty
+from tracker.mediation.sealing import unseal, unseal_bytes
+from tracker.mediation.vocabulary import Conflict, ConflictState, PartyKind
+from tracker.people.models import Appointment, User
+
+PURPOSE = "mediation_parties.name"
+
+
+def name_index(name: str) -> bytes:
+    """The blind index of a name, for this check alone."""
+    return keys.ring.blind_index(name, PURPOSE)
+
+
+def check_conflicts(facts: MediationFacts, on: date) -> list[Conflict]:
+    """Look again, and keep on the mediation what was found; what the parties have accepted stays accepted."""
+    found = sorted(_find(facts, on))
+    mediation = facts.mediation
+    is_new = bool(set(found) - set(mediation.conflicts))
+    mediation.conflicts = [one.value for one in found]
+    if not found:
+        mediation.conflict_state = ConflictState.NONE
+    elif is_new or mediation.conflict_state is ConflictState.NONE:
+        mediation.conflict_state = ConflictState.FOUND
+    return found
+
+
+def _find(facts: MediationFacts, on: date) -> set[Conflict]:
+    post_id = facts.mediator_post_id
+    found: set[Conflict] = set()
+    declared = exists().where(
+        MediationDeclaration.mediation_id == facts.mediation.id, MediationDeclaration.post_id == post_id
+    )
+    if db.session.scalar(select(declared)):
+        found.add(Conflict.DECLARED)
+    for user in _holders(post_id, on):
+        if _is_of_household(facts, user):
+            found.add(Conflict.SAME_HOUSEHOLD)
+        if _was_opposed(facts, user):
+            found.add(Conflict.EARLIER_DISPUTE)
+    return found
+
+
+def _holders(post_id: int, on: date) -> list[User]:
+    """Everyone who holds the post that day, as A or as B: either may come to act."""
+    query = (
+        select(User)
+        .join(Appointment, Appointment.user_id == User.id)
+        .where(
+            Appointment.post_id == post_id,
+            Appointment.from_on <= on,
+            (Appointment.to_on.is_(None)) | (Appointment.to_on > on),
+        )
+    )
+    return list(db.session.scalars(query))
+
+
+def _plain(address: str) -> str:
+    return "".join(address.split())
+
+
+def _is_of_household(facts: MediationFacts, user: User) -> bool:
+    members = db.session.scalars(select(CommitteeMember).where(CommitteeMember.user_id == user.id))
+    homes = {
+        _plain(unseal_bytes(f"committee_members.home:{one.id}", one.home).get("home", ""))
+        for one in members
+        if one.home
+    }
+    for party in facts.parties:
+        if party.kind is not PartyKind.PERSON:
+            continue
+        known = unseal(party)
+        address = _plain(known.get("address", ""))
+        if address and address in homes and surname_of(known.get("name", "")) == surname_of(user.name):
+            return True
+    return False
+
+
+def _was_opposed(facts: MediationFacts, user: User) -> bool:
+    """Under their names, mediator and a party of this mediation stood on different sides of another one."""
+    own, other = MediationParty, aliased(MediationParty)
+    query = select(
+        exists().where(
+            own.name_index == name_index(user.name),
+            own.mediation_id != facts.mediation.id,
+            other.mediation_id == own.mediation_id,
+            other.side != own.side,
+            other.name_index.in_([one.name_index for one in facts.parties]),
+        )
+    )
+    return bool(facts.parties) and bool(db.session.scalar(query))

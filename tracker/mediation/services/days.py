@@ -1,0 +1,85 @@
+"""The days a mediation is counted by: guideline, confirmation, return visits, and what is due next."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tracker.clock.instants import local_day
+from tracker.extensions import db
+from tracker.mediation.facts import MediationFacts
+from tracker.mediation.models import Mediation, MediationVisit
+from tracker.mediation.rules import RUNNING, Clock
+from tracker.mediation.vocabulary import Confirmation, Stage
+from tracker.site.queries import get_setting
+
+
+def start(mediation: Mediation, on: date) -> None:
+    """The month in which a mediation normally ends (rules of the ministry, art. 36), and the committee's own limit."""
+    mediation.registered_on = on
+    mediation.due_on = on + timedelta(days=int(get_setting("mediation.limit_days")))
+    own = mediation.committee.limit_days
+    mediation.own_due_on = on + timedelta(days=own) if own else None
+
+
+def take_effect(mediation: Mediation, on: date) -> None:
+    """Both parties may apply for judicial confirmation within thirty days of effect (People's Mediation Law 33)."""
+    mediation.effective_on = on
+    mediation.confirm_due_on = on + timedelta(days=int(get_setting("mediation.confirm_days")))
+
+
+def plan_visits(facts: MediationFacts, from_on: date) -> None:
+    """Return visits 7 and 30 days on; those planned before and not made yet move along."""
+    for visit in facts.open_visits:
+        db.session.delete(visit)
+    days = [int(get_setting("mediation.first_visit_days")), int(get_setting("mediation.second_visit_days"))]
+    made = [one for one in facts.visits if one.visited_on is not None or one.called_off_at is not None]
+    planned = [
+        MediationVisit(mediation_id=facts.mediation.id, planned_on=from_on + timedelta(days=one)) for one in days if one
+    ]
+    db.session.add_all(planned)
+    facts.visits = (*made, *planned)
+
+
+def apply_clock(facts: MediationFacts, clock: Clock, on: date) -> None:
+    """What a step does to the days that are counted; the day of effect is set by the step itself."""
+    mediation = facts.mediation
+    if clock is Clock.START:
+        start(mediation, on)
+    elif clock in (Clock.STOP, Clock.CONFIRM):
+        mediation.ended_on = mediation.effective_on or on
+        if mediation.stage in (Stage.FAILED, Stage.TERMINATED):
+            plan_visits(facts, on)
+    elif clock is Clock.VISITS:
+        # After the last clause is due; from the day itself once all is performed.
+        last = max((one.due_on for one in facts.clauses), default=on)
+        plan_visits(facts, on if mediation.stage is Stage.PERFORMED else max(on, last))
+
+
+def last_day(mediation: Mediation) -> date | None:
+    """The day by which the mediation itself should end."""
+    return mediation.extended_on or mediation.due_on
+
+
+def set_next(facts: MediationFacts) -> None:
+    """Keep on the mediation the next day something is due, and what."""
+    mediation = facts.mediation
+    days: list[tuple[date, str]] = []
+    if mediation.stage in RUNNING and (due := last_day(mediation)):
+        days.append((due, "limit"))
+    if planned := facts.planned_session:
+        days.append((local_day(planned.planned_at), "session"))
+    if mediation.stage in (Stage.PERFORMING, Stage.BREACHED):
+        days += [(one.due_on, "clause") for one in facts.open_clauses]
+    if can_confirm(mediation) and mediation.confirm_due_on:
+        days.append((mediation.confirm_due_on, "confirmation"))
+    days += [(one.planned_on, "visit") for one in facts.open_visits]
+    mediation.next_on, mediation.next_kind = min(days) if days and mediation.is_open else (None, "")
+
+
+def can_confirm(mediation: Mediation) -> bool:
+    """A written agreement that nobody has taken to the court yet and that the list does not exclude."""
+    return (
+        mediation.result is Stage.AGREED_WRITTEN
+        and mediation.confirmation is Confirmation.NONE
+        and not mediation.unconfirmable
+    )

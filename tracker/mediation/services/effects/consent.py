@@ -1,0 +1,57 @@
+"""Asking, agreeing, refusing, telling rights, registering."""
+
+from __future__ import annotations
+
+from tracker.clock.instants import local_day
+from tracker.foundation.words import N_, Refused
+from tracker.mediation.services.doing import Doing, Facts, attach
+from tracker.mediation.services.numbering import give_number
+from tracker.mediation.vocabulary import Consent, ConsentWay, DeclineReason, FileKind, Stage
+
+
+def _answer(doing: Doing, consent: Consent) -> Facts:
+    party = doing.party()
+    if party.consent is Consent.AGREED and consent is Consent.AGREED:
+        raise Refused(N_("This party has agreed already."), field="party")
+    party.consent, party.consented_at = consent, doing.now
+    party.consent_way = ConsentWay(doing.text("consent_way"))
+    return {"party": party.id, "way": party.consent_way.value}
+
+
+def consent(doing: Doing) -> Facts:
+    """A party said yes, itself or through who acts for it."""
+    facts = _answer(doing, Consent.AGREED)
+    attach(doing, FileKind.OTHER)
+    return facts
+
+
+def refuse(doing: Doing) -> Facts:
+    """A party said no: the mediation ends here, and nothing else anywhere changes by it."""
+    doing.need_ways_told()
+    facts = _answer(doing, Consent.REFUSED)
+    doing.mediation.result, doing.mediation.end_reason = Stage.DECLINED, "party_refused"
+    return facts
+
+
+def decline(doing: Doing) -> Facts:
+    """The committee does not take the dispute on."""
+    doing.need_ways_told()
+    reason = DeclineReason(doing.text("decline_reason"))
+    doing.mediation.result, doing.mediation.end_reason = Stage.DECLINED, reason.value
+    return {"decline_reason": reason.value}
+
+
+def tell_rights(doing: Doing) -> Facts:
+    """The notice of rights and duties was handed out and explained (People's Mediation Law 23, 24)."""
+    told = {str(one) for one in doing.answers.get("told_parties") or []}
+    parties = [one for one in doing.facts.parties if str(one.id) in told]
+    if not parties:
+        raise Refused(N_("Tick the parties who were told."), field="told_parties")
+    for party in parties:
+        party.rights_told_at = doing.now
+    return {"parties": [one.id for one in parties]}
+
+
+def register(doing: Doing) -> Facts:
+    """Accept the dispute and give it the committee's next number of the year."""
+    return {"number": give_number(doing.mediation, local_day(doing.now).year)}

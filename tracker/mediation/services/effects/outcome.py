@@ -1,0 +1,122 @@
+"""How a mediation comes out, the court's confirmation, and the end of the file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.clock.instants import local_day
+from tracker.foundation.words import N_, Refused
+from tracker.mediation.services.days import last_day, take_effect
+from tracker.mediation.services.doing import Doing, Facts, attach
+from tracker.mediation.vocabulary import (
+    Confirmation,
+    FailReason,
+    FileKind,
+    Retention,
+    Stage,
+    TerminateReason,
+)
+
+
+def extend(doing: Doing) -> Facts:
+    """Longer than a month only with the agreement of every party (rules of the ministry, art. 36)."""
+    doing.need_both_parties()
+    until: date = doing.answers["until"]
+    before = last_day(doing.mediation)
+    if before is None or until <= before or until <= doing.actor.on:
+        raise Refused(N_("Choose a day after the last day so far and after today."), field="until")
+    doing.mediation.extended_on = until
+    return {"before": before.isoformat(), "until": until.isoformat()}
+
+
+def _agreed(doing: Doing, stage: Stage, day: date) -> Facts:
+    doing.mediation.result = stage
+    doing.mediation.amount_fen = sum(one.amount_fen or 0 for one in doing.facts.clauses)
+    return {"day": day.isoformat(), "clauses": len(doing.facts.clauses), "fen": doing.mediation.amount_fen}
+
+
+def _last_session(doing: Doing) -> date:
+    return max(local_day(one.held_from) for one in doing.facts.held_sessions)
+
+
+def agree_written(doing: Doing) -> Facts:
+    """In effect from the day all have signed and the committee has sealed it (People's Mediation Law 29)."""
+    day = doing.day("signed_on", earliest=_last_session(doing))
+    take_effect(doing.mediation, day)
+    attach(doing, FileKind.SIGNED_AGREEMENT)
+    return _agreed(doing, Stage.AGREED_WRITTEN, day)
+
+
+def agree_oral(doing: Doing) -> Facts:
+    """In effect from the day it was reached; the mediator has written its content down (28, 30)."""
+    day = doing.day("agreed_on", earliest=_last_session(doing))
+    doing.mediation.effective_on = day
+    return _agreed(doing, Stage.AGREED_ORAL, day)
+
+
+def fail(doing: Doing) -> Facts:
+    """No agreement: the mediation ends and the parties are told the other ways (26)."""
+    doing.need_ways_told()
+    reason = FailReason(doing.text("fail_reason"))
+    doing.mediation.result, doing.mediation.end_reason = Stage.FAILED, reason.value
+    return {"fail_reason": reason.value}
+
+
+def terminate(doing: Doing) -> Facts:
+    """A party stops it, or it cannot go on."""
+    doing.need_ways_told()
+    reason = TerminateReason(doing.text("terminate_reason"))
+    doing.mediation.result, doing.mediation.end_reason = Stage.TERMINATED, reason.value
+    return {"terminate_reason": reason.value}
+
+
+def apply_confirmation(doing: Doing) -> Facts:
+    """Both parties together have applied to the basic court."""
+    mediation = doing.mediation
+    doing.need_both_parties()
+    day = doing.day("day", earliest=mediation.effective_on)
+    if mediation.confirm_due_on is not None and day > mediation.confirm_due_on:
+        raise Refused(
+            N_("The thirty days for judicial confirmation ended on %(day)s."),
+            field="day",
+            day=str(mediation.confirm_due_on),
+        )
+    mediation.confirmation, mediation.confirm_applied_on = Confirmation.APPLIED, day
+    mediation.confirm_court = doing.text("court")
+    attach(doing, FileKind.COURT)
+    return {"day": day.isoformat()}
+
+
+def _decided(doing: Doing, confirmation: Confirmation) -> Facts:
+    mediation = doing.mediation
+    day = doing.day("day", earliest=mediation.confirm_applied_on)
+    mediation.confirmation, mediation.confirm_decided_on = confirmation, day
+    mediation.confirm_no = doing.text("court_no")
+    attach(doing, FileKind.COURT)
+    return {"day": day.isoformat()}
+
+
+def confirmed(doing: Doing) -> Facts:
+    """The court confirmed the agreement: it can be enforced."""
+    return _decided(doing, Confirmation.CONFIRMED)
+
+
+def not_confirmed(doing: Doing) -> Facts:
+    """The court did not confirm; the agreement still binds, or the parties agree anew or sue."""
+    return _decided(doing, Confirmation.NOT_CONFIRMED)
+
+
+def add_file(doing: Doing) -> Facts:
+    """A scanned paper goes into the file."""
+    kind = FileKind(doing.text("file_kind"))
+    count = attach(doing, kind)
+    if not count:
+        raise Refused(N_("Choose at least one file."), field="documents")
+    return {"kind": kind.value, "files": count}
+
+
+def archive(doing: Doing) -> Facts:
+    """Close the file."""
+    doing.mediation.retention = Retention(doing.text("retention"))
+    doing.mediation.archived_on = local_day(doing.now)
+    return {"retention": doing.mediation.retention.value}

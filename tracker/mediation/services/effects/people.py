@@ -1,0 +1,107 @@
+"""Who mediates and who joins."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from tracker.cases.services.moves import stand_in
+from tracker.extensions import db
+from tracker.foundation.words import N_, Refused
+from tracker.mediation.models import MediationDeclaration, MediationHelper, MediationPost
+from tracker.mediation.queries.choices import helper_posts, mediator_posts
+from tracker.mediation.sealing import seal
+from tracker.mediation.services.conflicts import check_conflicts
+from tracker.mediation.services.doing import Doing, Facts
+from tracker.mediation.vocabulary import ConflictState, HelperKind
+
+
+def answer_conflict(doing: Doing) -> Facts:
+    """Every party knows of it and accepts the mediator all the same."""
+    doing.need_both_parties()
+    doing.mediation.conflict_state = ConflictState.ACCEPTED
+    return {"conflicts": list(doing.mediation.conflicts)}
+
+
+def recuse(doing: Doing) -> Facts:
+    """The mediator stands back; until the head has assigned another, nothing goes on."""
+    row = MediationDeclaration(
+        mediation_id=doing.mediation.id, post_id=doing.mediation.mediator_post_id, declared_at=doing.now
+    )
+    db.session.add(row)
+    db.session.flush()
+    seal(row, {"by": doing.actor.name, "ground": doing.text("reason")})
+    doing.mediation.conflict_state = ConflictState.NONE
+    check_conflicts(doing.facts, doing.actor.on)
+    return {"post_id": doing.mediation.mediator_post_id}
+
+
+def assign(doing: Doing) -> Facts:
+    """Another mediator of the committee takes the file; who had it sees it no longer."""
+    mediation, chosen = doing.mediation, doing.text("mediator")
+    post = next((one for one in mediator_posts(mediation.committee_id) if str(one.id) == chosen), None)
+    if post is None:
+        raise Refused(N_("Choose a mediator of the committee from the list."), field="mediator")
+    if post.id == mediation.mediator_post_id:
+        raise Refused(N_("This mediator has the file already."), field="mediator")
+    before = mediation.mediator_post_id
+    leave(mediation.id, before)
+    join(mediation.id, post.id)
+    mediation.mediator_post_id, mediation.mediator_post = post.id, post
+    mediation.conflicts, mediation.conflict_state = [], ConflictState.NONE
+    if doing.facts.parties:
+        check_conflicts(doing.facts, doing.actor.on)
+    if mediation.case is not None and mediation.case.awaits_result and mediation.case.lead_post_id == before:
+        stand_in(mediation.case, post)
+    return {"from": before, "post_id": post.id} | ({"chosen": True} if doing.answers.get("chosen") else {})
+
+
+def invite(doing: Doing) -> Facts:
+    """Somebody joins with every party's consent (People's Mediation Law 20)."""
+    doing.need_both_parties()
+    kind, post_id = HelperKind(doing.text("helper_kind")), doing.text("helper_post")
+    name = doing.text("helper_name")
+    if not post_id and not name:
+        raise Refused(N_("Choose a post, or enter the name of who joins."), field="helper_name")
+    helper = MediationHelper(mediation_id=doing.mediation.id, kind=kind, invited_at=doing.now)
+    if post_id:
+        post = next((one for one in helper_posts(doing.mediation) if str(one.id) == post_id), None)
+        if post is None:
+            raise Refused(N_("Choose a post from the list."), field="helper_post")
+        if any(one.post_id == post.id and one.ended_at is None for one in doing.facts.helpers):
+            raise Refused(N_("This post has been invited already."), field="helper_post")
+        helper.post_id, name = post.id, name or post.title
+        join(doing.mediation.id, post.id)
+    db.session.add(helper)
+    db.session.flush()
+    seal(helper, {"name": name, "body": doing.text("helper_body"), "purpose": doing.text("reason")})
+    doing.facts.helpers += (helper,)
+    return {"helper": helper.id, "kind": kind.value} | ({"post_id": helper.post_id} if helper.post_id else {})
+
+
+def uninvite(doing: Doing) -> Facts:
+    """An invitation ends, and with it the sight of the file."""
+    chosen = doing.text("helper")
+    helper = next((one for one in doing.facts.helpers if str(one.id) == chosen and one.ended_at is None), None)
+    if helper is None:
+        raise Refused(N_("Choose an invitation from the list."), field="helper")
+    helper.ended_at = doing.now
+    if helper.post_id and helper.post_id != doing.mediation.mediator_post_id:
+        leave(doing.mediation.id, helper.post_id)
+    return {"helper": helper.id}
+
+
+def join(mediation_id: int, post_id: int) -> None:
+    """Give a post its part in the mediation."""
+    if db.session.get(MediationPost, (post_id, mediation_id)) is None:
+        db.session.add(MediationPost(post_id=post_id, mediation_id=mediation_id))
+        db.session.flush()
+
+
+def leave(mediation_id: int, post_id: int) -> None:
+    """Take its part away from a post."""
+    row = db.session.scalar(
+        select(MediationPost).where(MediationPost.mediation_id == mediation_id, MediationPost.post_id == post_id)
+    )
+    if row is not None:
+        db.session.delete(row)
+        db.session.flush()

@@ -1,0 +1,123 @@
+"""Performing what was agreed, urging, breach, return visits."""
+
+from __future__ import annotations
+
+from tracker.extensions import db
+from tracker.foundation.words import N_, Refused
+from tracker.mediation.models import MediationClause, MediationPerformance, MediationVisit
+from tracker.mediation.queries.detail import list_performances
+from tracker.mediation.sealing import seal
+from tracker.mediation.services.doing import Doing, Facts, attach
+from tracker.mediation.services.money import parse_yuan
+from tracker.mediation.vocabulary import Answer, ClauseState, FileKind, Kept, Route, VisitWay
+
+
+def hand_out(doing: Doing) -> Facts:
+    """Each party has its copy, the committee keeps one (People's Mediation Law 29); performance begins."""
+    day = doing.day("day", earliest=doing.mediation.effective_on)
+    doing.mediation.handed_out_on = day
+    return {"day": day.isoformat()}
+
+
+def _clause(doing: Doing) -> MediationClause:
+    chosen = doing.text("clause")
+    found = next((one for one in doing.facts.open_clauses if str(one.id) == chosen), None)
+    if found is None:
+        raise Refused(N_("Choose a clause from the list."), field="clause")
+    return found
+
+
+def perform(doing: Doing) -> Facts:
+    """Something of a clause was performed; what is paid adds up, and only the mediator says that it is whole."""
+    clause = _clause(doing)
+    day = doing.day("day", earliest=doing.mediation.effective_on)
+    paid = parse_yuan(doing.text("paid"), field="paid") if doing.text("paid") else None
+    is_whole = bool(doing.answers.get("is_whole"))
+    if clause.amount_fen is not None:
+        before = sum(one.amount_fen or 0 for one in list_performances(doing.facts)[clause.id])
+        total = before + (paid or 0)
+        if total > clause.amount_fen:
+            raise Refused(N_("That is more than the clause says. Check the amount."), field="paid")
+        if is_whole and total < clause.amount_fen:
+            raise Refused(
+                N_("So far %(paid)s of %(whole)s yuan are paid: that is not the whole clause."),
+                field="is_whole",
+                paid=f"{total / 100:.2f}",
+                whole=f"{clause.amount_fen / 100:.2f}",
+            )
+        is_whole = total == clause.amount_fen
+    row = MediationPerformance(
+        clause_id=clause.id,
+        performed_on=day,
+        amount_fen=paid,
+        is_whole=is_whole,
+        user_id=doing.actor.user_id,
+        entered_at=doing.now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    seal(row, {"note": doing.text("note")})
+    clause.state = ClauseState.PERFORMED if is_whole else ClauseState.PARTIAL
+    clause.performed_on = day if is_whole else None
+    attach(doing, FileKind.PROOF, clause_id=clause.id)
+    return {"clause": clause.no, "day": day.isoformat(), "whole": is_whole, "late": is_whole and day > clause.due_on}
+
+
+def urge(doing: Doing) -> Facts:
+    """The committee watches over performance and urges (31)."""
+    return {"clause": _clause(doing).no}
+
+
+def all_performed(doing: Doing) -> Facts:
+    """Everything agreed has been done."""
+    doing.mediation.performed_on = max(one.performed_on for one in doing.facts.clauses)
+    return {"day": doing.mediation.performed_on.isoformat()}
+
+
+def breach(doing: Doing) -> Facts:
+    """A clause past its day is not performed; the parties are told the ways of the law (31-33)."""
+    doing.need_ways_told()
+    clause = _clause(doing)
+    if clause.due_on >= doing.actor.on:
+        raise Refused(N_("This clause is not due yet."), field="clause")
+    clause.state = ClauseState.BREACHED
+    doing.mediation.breach_route = Route(doing.text("route")).value
+    return {"clause": clause.no, "route": doing.mediation.breach_route}
+
+
+def resume(doing: Doing) -> Facts:
+    """The parties go on performing after all."""
+    done = list_performances(doing.facts)
+    for clause in doing.facts.clauses:
+        if clause.state is ClauseState.BREACHED:
+            clause.state = ClauseState.PARTIAL if done[clause.id] else ClauseState.OPEN
+    doing.mediation.breach_route = ""
+    return {}
+
+
+def _visit(doing: Doing) -> MediationVisit:
+    chosen = doing.text("visit")
+    found = next((one for one in doing.facts.open_visits if str(one.id) == chosen), None)
+    if found is None:
+        raise Refused(N_("Choose a return visit from the list."), field="visit")
+    return found
+
+
+def visit(doing: Doing) -> Facts:
+    """A return visit was made. The party's answer is its own words; none is put into its mouth."""
+    row = _visit(doing)
+    row.visited_on = doing.day("day", earliest=doing.mediation.ended_on)
+    row.party_id, row.way = doing.party().id, VisitWay(doing.text("visit_way"))
+    row.kept, row.answer = Kept(doing.text("kept")), Answer(doing.text("answer"))
+    if (row.kept is Kept.NO_AGREEMENT) is not (not doing.facts.clauses or doing.mediation.effective_on is None):
+        raise Refused(N_("Choose what fits: whether there was an agreement."), field="kept")
+    seal(row, {"note": doing.text("note")})
+    return {"day": row.visited_on.isoformat(), "way": row.way.value, "kept": row.kept.value, "answer": row.answer.value}
+
+
+def call_off_visit(doing: Doing) -> Facts:
+    """A planned return visit is not made, for a reason."""
+    row = _visit(doing)
+    row.called_off_at = doing.now
+    seal(row, {"reason": doing.text("reason")})
+    return {"planned": row.planned_on.isoformat()}

@@ -1,0 +1,57 @@
+"""Addresses of people's mediation."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from tracker.mediation.views import committees, course, detail, drafts, listing, parties, report
+
+blueprint = Blueprint("mediation", __name__)
+rule = blueprint.add_url_rule
+BOTH = ["GET", "POST"]
+PARTY = "/mediations/<mref:ref>/parties/<int:party_id>"
+ACTING = "/mediations/<mref:ref>/representatives/<int:representative_id>"
+
+rule("/mediations", view_func=listing.listing)
+rule("/mediations/new", view_func=listing.new, methods=BOTH)
+rule("/mediations/drafts", "draft_save", drafts.save, methods=["POST"])
+rule("/mediations/drafts/discard", "draft_discard", drafts.discard, methods=["POST"])
+rule("/mediations/<mref:ref>", view_func=detail.detail)
+rule("/mediations/<mref:ref>/moves/<step:step>", view_func=detail.move, methods=BOTH)
+rule("/mediations/<mref:ref>/files/<sha256:sha256>", view_func=detail.file)
+
+rule("/mediations/<mref:ref>/matter", view_func=parties.describe, methods=BOTH)
+rule("/mediations/<mref:ref>/parties/new", view_func=parties.party_new, methods=BOTH)
+rule(PARTY, view_func=parties.party, methods=BOTH)
+rule(
+    f"{PARTY}/representatives/new",
+    view_func=parties.representative_new,
+    methods=BOTH,
+)
+rule(
+    f"{ACTING}/end",
+    view_func=parties.representative_end,
+    methods=["POST"],
+)
+rule("/mediations/<mref:ref>/declare", view_func=parties.declare, methods=BOTH)
+
+rule("/mediations/<mref:ref>/inquiries/new", view_func=course.inquiry_new, methods=BOTH)
+rule("/mediations/<mref:ref>/sessions/new", view_func=course.session_new, methods=BOTH)
+rule("/mediations/<mref:ref>/sessions/<int:no>/record", view_func=course.session_record, methods=BOTH)
+rule("/mediations/<mref:ref>/sessions/<int:no>/call-off", view_func=course.session_call_off, methods=BOTH)
+rule("/mediations/<mref:ref>/sessions/<int:no>/session.ics", view_func=course.session_calendar)
+rule("/mediations/<mref:ref>/clauses/new", view_func=course.clause_new, methods=BOTH)
+rule("/mediations/<mref:ref>/clauses/<int:no>", view_func=course.clause, methods=BOTH)
+rule("/mediations/<mref:ref>/clauses/<int:no>/remove", view_func=course.clause_remove, methods=["POST"])
+rule("/mediations/<mref:ref>/court-list", view_func=course.court_list, methods=BOTH)
+rule("/mediations/<mref:ref>/agreement", view_func=course.agreement_text, methods=BOTH)
+
+rule("/reports/mediation", view_func=report.report)
+rule("/reports/mediation/export", "report_export", report.report_export, methods=["POST"])
+rule("/committees", view_func=committees.committees)
+rule("/committees/new", view_func=committees.committee_new, methods=BOTH)
+rule("/committees/<int:unit_id>", view_func=committees.committee)
+rule("/committees/<int:unit_id>/edit", view_func=committees.committee_edit, methods=BOTH)
+rule("/committees/<int:unit_id>/members/new", view_func=committees.member_new, methods=BOTH)
+rule("/committees/<int:unit_id>/members/<int:member_id>", view_func=committees.member_edit, methods=BOTH)
+rule("/committees/<int:unit_id>/members/<int:member_id>/end", view_func=committees.member_end, methods=BOTH)

@@ -1,0 +1,135 @@
+"""What every page of a mediation file begins with: opening it, leaving the trace of reading, refusing in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, g, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from tracker.mediation.queries.choices import name_shown
+from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
+from tracker.mediation.sealing import unseal
+from tracker.mediation.services.drafts import drop_draft, find_draft
+from tracker.mediation.services.moves import check_version
+from tracker.mediation.vocabulary import SIDES
+from tracker.web.forms import attempt, form_status
+from tracker.web.identity import address, now
+from tracker.web.language import say
+from tracker.web.pages import page
+from tracker.web.transaction import log_reading
+
+
+def open_to_read(ref: str) -> MediationInView:
+    """The mediation for a page that shows its content, and the trace of it; NotVisible for everybody else."""
+    view = get_mediation(ref, actor=g.actor)
+    if not view.is_readable:
+        raise NotVisible
+    leave_trace(view)
+    return view
+
+
+def leave_trace(view: MediationInView) -> None:
+    """That the content was read, by whom and when."""
+    if request.method == "GET":
+        log_reading(
+            actor=g.actor, act="mediation:read", now=now(), subject=f"mediation:{view.mediation.ref}", address=address()
+        )
+
+
+def open_to_write(ref: str, form: FlaskForm | None = None) -> MediationInView:
+    """The mediation held until the write is through; refused when somebody changed it since the form was opened."""
+    view = get_mediation(ref, actor=g.actor, lock=True)
+    if not view.is_readable:
+        raise NotVisible
+    if form is not None and "version" in form and str(form["version"].data or "").isdigit():
+        check_version(view.mediation, int(form["version"].data))
+    return view
+
+
+def party_choices(view: MediationInView) -> list[tuple[str, str]]:
+    """(id, "applicant: name") of each party."""
+    return [(str(one.id), f"{say(SIDES[one.side])}: {shown(one)}") for one in view.facts.parties]
+
+
+def shown(party: Any) -> str:
+    """The party's name; of a minor only that it is one."""
+    return say(name_shown(party))
+
+
+def people_choices(view: MediationInView) -> list[tuple[str, str]]:
+    """Everyone who may be invited to a session: parties, who acts for them, who joins."""
+    choices = [(f"party:{one.id}", f"{say(SIDES[one.side])}: {shown(one)}") for one in view.facts.parties]
+    choices += [
+        (f"representative:{one.id}", _("for a party: %(name)s", name=unseal(one).get("name", "")))
+        for one in view.facts.representatives
+        if one.ended_on is None
+    ]
+    choices += [
+        (f"helper:{one.id}", _("joins: %(name)s", name=unseal(one).get("name", "")))
+        for one in view.facts.helpers
+        if one.ended_at is None
+    ]
+    return choices
+
+
+def draft_key(ref: str, name: str) -> str:
+    """Under which a form's draft is kept."""
+    return f"{ref}:{name}"
+
+
+def take_draft(form: FlaskForm, key: str) -> Any:
+    """Put the actor's draft into a form that is opened anew; when it was kept, or None."""
+    if request.method != "GET":
+        return None
+    found = find_draft(key=key, actor=g.actor, now=now())
+    if found is None or request.args.get("draft") != "1":
+        return found and found[1]
+    fields: dict[str, list[str]] = {}
+    for name, value in found[0]:
+        fields.setdefault(name, []).append(value)
+    for field in form:
+        if field.name not in ("csrf_token", "version", "base") and not field.type.endswith("FileField"):
+            field.process(_Values(fields), None)
+    return None
+
+
+class _Values(dict):
+    """Kept fields as WTForms reads a sent form; a name that is missing was left empty or unticked."""
+
+    def getlist(self, name: str) -> list[str]:
+        return list(self.get(name, []))
+
+
+def form_page(
+    view: MediationInView | None, form: FlaskForm, act: Callable[[], Response], *, title: str, key: str, **more: Any
+) -> Response:
+    """A page with one form: shown, sent, shown again with what is wrong; its draft is offered back."""
+    kept_at = take_draft(form, key)
+
+    def doing() -> Response:
+        response = act()
+        drop_draft(key=key, actor=g.actor)
+        return response
+
+    answer = attempt(form, doing) if request.method == "POST" else None
+    if answer is not None:
+        return answer
+    template = more.pop("template", "mediation/form.html")
+    mediation = view.mediation if view else None
+    back = url_for("mediation.detail", ref=mediation.ref) if mediation else url_for("mediation.listing")
+    return page(
+        template,
+        fragment="form",
+        status=form_status(),
+        form=form,
+        title=title,
+        view=view,
+        mediation=mediation,
+        draft_key=key,
+        kept_at=kept_at,
+        back_url=back,
+        **more,
+    )
