@@ -14,6 +14,7 @@ from tracker.cases.models import Case
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
 from tracker.demo.county import YEARS, build_county
+from tracker.demo.disputes import mediate
 from tracker.demo.load import load_cases
 from tracker.demo.mediations import found_committees
 from tracker.extensions import db
@@ -54,6 +55,9 @@ def fill(
         cases=cases, days=days, now=int(now.timestamp()), seed=seed, keys_dir=settings.keys_dir,
         files_dir=settings.files_dir, on_written=on_written or (lambda _count: None),
     )  # fmt: skip
+    if cases:
+        mediate(now, seed)
+        db.session.commit()
     db.session.remove()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ from tracker.foundation.words import N_, Refused
 SECONDS = 60
 #: Documents drawn at the same time by one process; each takes some 200 MB while it lasts.
 AT_ONCE = 2
+
+#: The same page gives the same bytes: no order of chance, no time of day in the fonts.
+STEADY = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1767225600"}
 
 _places = BoundedSemaphore(AT_ONCE)
 
@@ -28,7 +32,9 @@ def html_to_pdf(html: str, *, folder: Path, seconds: int = SECONDS) -> bytes:
     try:
         # By its path and not by its name: the application need not be loaded to draw a page.
         command = [sys.executable, "-P", str(Path(__file__).with_name("render.py")), str(folder)]
-        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=seconds, check=False)
+        done = subprocess.run(
+            command, input=html.encode(), capture_output=True, timeout=seconds, check=False, env=os.environ | STEADY
+        )
     except subprocess.TimeoutExpired as error:
         raise Refused(
             N_("The document takes too long to make. Print the page from the browser instead."), code="pdf_slow"

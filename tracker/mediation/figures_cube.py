@@ -1,8 +1,9 @@
 """Counts added up to every area, stretch of days, type and source a table may show, with their masks.
 
-A node is (area, span, part): the area is the whole (`WHOLE`), an area code or a committee (`u12`); the part is the code
-of a dispute's type, a source, or empty for all. What is hidden is settled on whole calendar years and on all the areas
-of the asker's posts, so that no choice of period or area shows what another hides.
+A node is (area, number of the span, part): the area is the whole (`WHOLE`), an area code or a committee (`u12`); the
+part is the code of a dispute's type, a source, or empty for all. What is hidden is settled on whole calendar years and
+on all the areas of the asker's posts, so that no choice of period or area shows what another hides. What a rate leaves
+over (failed, not performed) is no cell of the table, as in those the justice offices publish.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import product
 
 from tracker.foundation.identifiers import AreaLevel
-from tracker.mediation.figures_masks import hide
-from tracker.mediation.figures_periods import Span, quarter_of, split_months, year_of
+from tracker.mediation.figures_masks import Line, hide
+from tracker.mediation.figures_periods import QUARTER, Span, quarter_of, split_months, year_of
 from tracker.mediation.queries.figures import CommitteePlace, Counted, Measure, Sight
 from tracker.mediation.vocabulary import Origin
 
-Node = tuple[str, Span, str]
+Node = tuple[str, int, str]
 WHOLE = "*"
 #: Split by type and source; the others are counted for all disputes together.
 SPLIT = frozenset({Measure.ACCEPTED, Measure.SUCCESS, Measure.AMOUNT})
 _ORIGINS = frozenset(one.value for one in Origin)
-_NO_NODES: frozenset[Node] = frozenset()
+#: Ways of cutting up whose noughts are shown: the types and sources of one table, of which most are none.
+_ON_ONE_PAGE = frozenset({"type", "origin"})
 
 
 def committee_key(unit_id: int) -> str:
@@ -59,75 +62,87 @@ class Cube:
 
     def __init__(self, sight: Sight, spans: Sequence[Span], counted: Iterable[Counted]) -> None:
         self.sight = sight
-        self.spans = frozenset(spans)
+        self._numbers = {span: number for number, span in enumerate(spans)}
         self._paths = {place.unit_id: path_of(place, sight.tops) for place in sight.committees}
         self._above = {path[place]: path[:place] for path in self._paths.values() for place in range(len(path))}
         self._counts: dict[Measure, dict[Node, int]] = {measure: {} for measure in Measure}
         self._fill(spans, counted)
         self._hidden: dict[Measure, set[Node]] = {}
+        #: Lines on which a nought is not told from a hidden count.
+        self._veiled: dict[Measure, set[tuple[str, Node]]] = {}
         if sight.small is not None:
+            self._longer = [self._longer_spans(span) for span in spans]
             for measure in Measure:
+                # A sum of money goes with the agreements it is of.
                 if measure is not Measure.AMOUNT:
-                    counts = self._counts[measure]
-                    self._hidden[measure] = hide(counts, self._lines(counts), sight.small)
-            # A sum of money goes with the agreements it is of.
+                    self._mask(measure, sight.small)
             self._hidden[Measure.AMOUNT] = self._hidden[Measure.SUCCESS]
+            self._veiled[Measure.AMOUNT] = self._veiled[Measure.SUCCESS]
 
     def _fill(self, spans: Sequence[Span], counted: Iterable[Counted]) -> None:
-        starts = cuts_of(spans)
-        inside = [[span for span in spans if span.first <= start <= span.last] for start in starts]
+        inside = [
+            [number for number, span in enumerate(spans) if span.first <= start <= span.last]
+            for start in cuts_of(spans)
+        ]
         for one in counted:
             path, days = self._paths[one.committee_id], inside[one.stretch]
             parts = [part for part in (one.category, one.origin) if part]
             for measure, count in one.counts:
-                if not count:
-                    continue
-                counts = self._counts[measure]
-                for part in ("", *parts) if measure in SPLIT else ("",):
-                    for area in path:
-                        for span in days:
-                            node = (area, span, part)
-                            counts[node] = counts.get(node, 0) + count
+                if count:
+                    counts = self._counts[measure]
+                    for node in product(path, days, ("", *parts) if measure in SPLIT else ("",)):
+                        counts[node] = counts.get(node, 0) + count
+
+    def _longer_spans(self, span: Span) -> list[tuple[str, int]]:
+        """The quarter and the year a month lies in, the year of a quarter: each with the word for the way it is cut."""
+        year = self._numbers[year_of(span.first)]
+        if span.months == 1:
+            return [("month", self._numbers[quarter_of(span.first)]), ("month", year)]
+        return [("quarter", year)] if span.months == QUARTER else []
 
     def _totals_of(self, node: Node) -> list[tuple[str, Node]]:
         """The totals a node is a part of, each with the word for the way it is cut up."""
-        area, span, part = node
+        area, number, part = node
         above = self._above.get(area, ())
-        found: list[tuple[str, Node]] = [("area", (above[-1], span, part))] if above else []
+        found: list[tuple[str, Node]] = [("area", (above[-1], number, part))] if above else []
         if area.startswith("u"):
-            found += [("committee", (one, span, part)) for one in above]
-        if span.months == 1:
-            found += [("month", (area, quarter_of(span.first), part)), ("month", (area, year_of(span.first), part))]
-        elif span.months == 3:
-            found.append(("quarter", (area, year_of(span.first), part)))
+            found += [("committee", (one, number, part)) for one in above]
+        found += [(way, (area, longer, part)) for way, longer in self._longer[number]]
         if part:
-            found.append(("origin" if part in _ORIGINS else "type", (area, span, "")))
+            found.append(("origin" if part in _ORIGINS else "type", (area, number, "")))
         return found
 
-    def _lines(self, counts: dict[Node, int]) -> list[tuple[Node, list[Node]]]:
-        lines: dict[tuple[str, Node], list[Node]] = defaultdict(list)
+    def _mask(self, measure: Measure, small: int) -> None:
+        """Settle what of a measure is hidden."""
+        counts = self._counts[measure]
+        parts: dict[tuple[str, Node], list[Node]] = defaultdict(list)
         for node in counts:
-            for way, total in self._totals_of(node):
-                lines[way, total].append(node)
-        return [(total, parts) for (_way, total), parts in lines.items()]
+            for line in self._totals_of(node):
+                parts[line].append(node)
+        lines = [Line(total, nodes, way in _ON_ONE_PAGE) for (way, total), nodes in parts.items()]
+        hidden = self._hidden[measure] = hide(counts, lines, small)
+        self._veiled[measure] = {
+            line for line, nodes in parts.items() if line[0] not in _ON_ONE_PAGE and not hidden.isdisjoint(nodes)
+        }
 
     def value(self, area: str, span: Span, measure: Measure, part: str = "") -> int | None:
         """The count, or None where it must not be shown. Under a mask a span that is no month, quarter or year is the
         sum of its months, and shown only if each of them is."""
-        if self.sight.small is None or span in self.spans:
-            return self._shown((area, span, part), measure)
-        months = [self._shown((area, month, part), measure) for month in split_months(span)]
+        number = self._numbers.get(span)
+        if number is not None:
+            return self._shown((area, number, part), measure)
+        months = [self._shown((area, self._numbers[month], part), measure) for month in split_months(span)]
         return None if None in months else sum(month or 0 for month in months)
 
     def _shown(self, node: Node, measure: Measure) -> int | None:
-        hidden = self._hidden.get(measure, _NO_NODES)
         count = self._counts[measure].get(node, 0)
-        is_hidden = node in hidden or (not count and any(total in hidden for _way, total in self._totals_of(node)))
-        return None if is_hidden else count
-
-    def has(self, area: str) -> bool:
-        """Whether the area is one the asker may ask for."""
-        return area in self._above
+        if self.sight.small is None:
+            return count
+        hidden, veiled = self._hidden[measure], self._veiled[measure]
+        if count:
+            return None if node in hidden else count
+        lines = self._totals_of(node)
+        return None if any(total in hidden or (way, total) in veiled for way, total in lines) else 0
 
 
 def wanted_spans(sight: Sight, spans: Sequence[Span]) -> list[Span]:

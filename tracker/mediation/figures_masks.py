@@ -6,52 +6,56 @@ changes, so much more is hidden that no line gives a hidden count away:
 - a total that is shown has none or at least two hidden parts, and their sum leaves open which is which;
 - a total that is hidden has at least one hidden part, else the parts would add up to it.
 
-Zeros are shown where their total is shown: they say that there was nothing, and of nobody.
+On a line that shows its noughts a hidden part is known to be at least one; on the others noughts look like the rest.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
 
 
-def hide(values: Mapping[Node, int], lines: Sequence[tuple[Node, Sequence[Node]]], small: int) -> set[Node]:
-    """The nodes not to be shown, of counts where `lines` are (total, parts); nodes not in `values` count zero."""
+class Line(NamedTuple, Generic[Node]):
+    """A total and its parts; `shows_noughts`: parts that count zero are shown as such though others are hidden."""
+
+    total: Node
+    parts: Sequence[Node]
+    shows_noughts: bool
+
+
+def hide(values: Mapping[Node, int], lines: Sequence[Line[Node]], small: int) -> set[Node]:
+    """The nodes not to be shown; nodes not in `values` count zero."""
     hidden = {node for node, count in values.items() if 0 < count < small}
     lines_of: dict[Node, list[int]] = defaultdict(list)
-    for number, (total, parts) in enumerate(lines):
-        for node in (total, *parts):
+    for number, line in enumerate(lines):
+        lines_of[line.total].append(number)
+        for node in line.parts:
             lines_of[node].append(number)
     waiting = deque(range(len(lines)))
     while waiting:
-        total, parts = lines[waiting.popleft()]
-        extra = _one_more(total, parts, values, hidden, small)
+        extra = _one_more(lines[waiting.popleft()], values, hidden, small)
         if extra is not None:
             hidden.add(extra)
             waiting.extend(lines_of[extra])
     return hidden
 
 
-def _one_more(
-    total: Node, parts: Sequence[Node], values: Mapping[Node, int], hidden: set[Node], small: int
-) -> Node | None:
+def _one_more(line: Line[Node], values: Mapping[Node, int], hidden: set[Node], small: int) -> Node | None:
     """The next node to hide for this line's sake; None when it gives nothing away."""
-    inside = [values[part] for part in parts if part in hidden]
-    if total in hidden:
-        if inside:
-            return None
-    elif not inside or _leaves_open(inside, small):
+    inside = [values[part] for part in line.parts if part in hidden]
+    is_total_hidden = line.total in hidden
+    if inside if is_total_hidden else not inside or _leaves_open(inside, small, line.shows_noughts):
         return None
-    shown = [part for part in parts if part not in hidden and values.get(part, 0)]
+    shown = [part for part in line.parts if part not in hidden and values.get(part, 0)]
     if shown:
         return min(shown, key=lambda part: (values[part], str(part)))
-    return None if total in hidden else total
+    return None if is_total_hidden else line.total
 
 
-def _leaves_open(inside: Sequence[int], small: int) -> bool:
+def _leaves_open(inside: Sequence[int], small: int, shows_noughts: bool) -> bool:
     """Whether hidden counts stay unknown to someone who knows their number and sum, and that most are small."""
     count, together = len(inside), sum(inside)
-    return count >= 2 and together not in (count, count * (small - 1))
+    return count >= 2 and together != count * (small - 1) and not (shows_noughts and together == count)

@@ -68,7 +68,7 @@ class _Sheet:
 
     def cell(self, row: int, column: int, value: Any) -> None:
         if isinstance(value, float):
-            self.page.write_number(row, column, value, self.styles["decimal"])
+            self.page.write_number(row, column, round(value, 2), self.styles["decimal"])
         elif isinstance(value, int):
             self.page.write_number(row, column, value, self.styles["whole"])
         else:

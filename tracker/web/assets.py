@@ -16,7 +16,19 @@ from flask import Flask, Response, abort, request
 from tracker.web.access import public
 
 #: Joined in this order into css/app.css; @layer in tokens.css settles who wins.
-STYLES = ("tokens", "base", "layout", "navigation", "components", "forms", "lists", "tables", "pages", "mediation", "print")
+STYLES = (
+    "tokens",
+    "base",
+    "layout",
+    "navigation",
+    "components",
+    "forms",
+    "lists",
+    "tables",
+    "pages",
+    "mediation",
+    "print",
+)
 
 
 @dataclass(frozen=True)

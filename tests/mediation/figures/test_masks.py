@@ -15,46 +15,48 @@ from hypothesis import strategies as st
 from tests.mediation.figures.build import FIRST, LAST, OTHER, STREET, make_committee, make_mediations
 from tests.mediation.figures.test_figures import FEBRUARY, TYPES, WRITTEN, report_of, sight_of
 from tracker.mediation.figures import Report
-from tracker.mediation.figures_cube import WHOLE, Cube, Node, committee_key, wanted_spans
-from tracker.mediation.figures_masks import hide
+from tracker.mediation.figures_cube import WHOLE, Cube, committee_key, wanted_spans
+from tracker.mediation.figures_masks import Line, hide
 from tracker.mediation.figures_periods import Span, month_of, quarter_of, split_months, year_of
 from tracker.mediation.queries.figures import CommitteePlace, Counted, Measure, Sight
 from tracker.mediation.vocabulary import CommitteeKind, Origin
 
 SMALL = 5
+Node = tuple[str, Span, str]
 COUNTS = st.lists(st.integers(0, 12), min_size=1, max_size=6)
 
 
-def possible(total: int | None, parts: list[int | None]) -> list[set[int]]:
-    """For each hidden part the counts it may have, for somebody who knows what is shown and that hidden is not zero."""
+def possible(total: int | None, parts: list[int | None], least: int) -> list[set[int]]:
+    """For each hidden part the counts it may have, for somebody who knows what is shown and the `least` of a hidden."""
     hidden = [place for place, part in enumerate(parts) if part is None]
     shown = sum(part for part in parts if part is not None)
     top = 14 if total is None else total - shown
-    ways = [way for way in product(range(1, top + 1), repeat=len(hidden)) if total is None or sum(way) == top]
+    ways = [way for way in product(range(least, top + 1), repeat=len(hidden)) if total is None or sum(way) == top]
     return [{way[place] for way in ways} for place in range(len(hidden))]
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=4))
-def test_no_hidden_part_of_a_line_can_be_worked_out(counts: list[int]) -> None:
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=4), st.booleans())
+def test_no_hidden_part_of_a_line_can_be_worked_out(counts: list[int], shows_noughts: bool) -> None:
     values = {str(place): count for place, count in enumerate(counts)} | {"total": sum(counts)}
     parts = [str(place) for place in range(len(counts))]
-    hidden = hide(values, [("total", parts)], SMALL)
+    hidden = hide(values, [Line("total", parts, shows_noughts)], SMALL)
+    for node, count in values.items():
+        assert node in hidden or count == 0 or count >= SMALL, f"{node} is small and shown"
+    if not shows_noughts and hidden & set(parts):
+        hidden |= {part for part in parts if not values[part]}
     shown = {node: None if node in hidden else count for node, count in values.items()}
-    for node, count in shown.items():
-        assert count is None or count == 0 or count >= SMALL, f"{node} is small and shown"
-    for may_be in possible(shown["total"], [shown[part] for part in parts]):
+    for may_be in possible(shown["total"], [shown[part] for part in parts], int(shows_noughts)):
         assert len(may_be) > 1
     if shown["total"] is None and any(counts):
         assert any(shown[part] is None for part in parts), "the parts would add up to the total"
 
 
-@given(COUNTS)
-def test_nothing_is_hidden_without_need(counts: list[int]) -> None:
-    values = {str(place): count + SMALL for place, count in enumerate(counts)} | {
-        "total": sum(counts) + SMALL * len(counts)
-    }
-    assert hide(values, [("total", [str(place) for place in range(len(counts))])], SMALL) == set()
+@given(COUNTS, st.booleans())
+def test_nothing_is_hidden_without_need(counts: list[int], shows_noughts: bool) -> None:
+    values = {str(place): count + SMALL for place, count in enumerate(counts)}
+    values["total"] = sum(counts) + SMALL * len(counts)
+    assert hide(values, [Line("total", [str(place) for place in range(len(counts))], shows_noughts)], SMALL) == set()
 
 
 PLACES = (
@@ -143,7 +145,8 @@ def is_found_out(cube: Cube, lines: list[tuple[Node, list[Node]]], shown: dict[N
     ]
     # That a hidden nought is none may follow: it is nobody's.
     counts = cube._counts[Measure.ACCEPTED]
-    return [node for node, equation in solve(equations).items() if len(equation) == 1 and counts.get(node)]
+    found = [node for node, equation in solve(equations).items() if len(equation) == 1]
+    return [(area, span, part) for area, span, part in found if counts.get((area, cube._numbers[span], part))]
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +25,7 @@ from tracker.documents.pdf import html_to_pdf
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.papers.catalogue import PAPERS, Paper, file_papers
 from tracker.mediation.papers.content import Content
-from tracker.mediation.papers.printing import FOLDER, Entry, Press
+from tracker.mediation.papers.printing import FOLDER, HOME, Entry, Press
 from tracker.mediation.papers.scans import Leaf, lay, leaves_of
 from tracker.mediation.vocabulary import FileKind
 
@@ -67,17 +66,14 @@ def make_dossier(content: Content, *, data_dir: Path, store: Path) -> Dossier:
     The same content gives the same bytes with the same program and fonts: nothing in it says when it was printed.
     """
     press = Press(data_dir=data_dir, language="zh")
-    with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
-        work = Path(folder)
-        chapters = _chapters(press, content, store, work)
-        words = press.page_words('" counter(page) "', '" counter(pages) "')
-        html = press.templates.render(f"{FOLDER}/dossier.html", m=content, chapters=chapters, page_words=words)
-        drawn = html_to_pdf(html, folder=work, seconds=120)
-        reader = PdfReader(io.BytesIO(drawn))
-        pages = len(reader.pages)
-        body = _bind(reader, chapters, content, press, store)
-        seal = Seal(hashlib.sha256(body).hexdigest(), len(body), pages)
-        data = _with_last_page(body, _last_page(press, content, seal, work))
+    chapters = _chapters(press, content, store)
+    words = press.page_words('" counter(page) "', '" counter(pages) "')
+    html = press.templates.render(f"{FOLDER}/dossier.html", m=content, chapters=chapters, page_words=words)
+    reader = PdfReader(io.BytesIO(html_to_pdf(html, folder=HOME, seconds=120)))
+    pages = len(reader.pages)
+    body = _bind(reader, chapters, content, press, store)
+    seal = Seal(hashlib.sha256(body).hexdigest(), len(body), pages)
+    data = _with_last_page(body, _last_page(press, content, seal))
     return Dossier(data, hashlib.sha256(data).hexdigest(), seal.sha256, pages)
 
 
@@ -86,14 +82,14 @@ def file_stem(content: Content) -> str:
     return re.sub(r"[^\w（）()-]", "", content.number) or content.ref
 
 
-def _chapters(press: Press, content: Content, store: Path, work: Path) -> list[Chapter]:
+def _chapters(press: Press, content: Content, store: Path) -> list[Chapter]:
     bound = file_papers(content.standing)
     chapters = {paper.key: Chapter(paper, f"paper-{paper.number}") for paper in bound}
     homes = {kind: paper.key for paper in bound for kind in paper.scans}
     for number, scan in enumerate(content.scans, 1):
         title = f"{press.templates.say(scan.label)}：{scan.name}" if scan.name else press.templates.say(scan.label)
         home = chapters[homes.get(FileKind(scan.kind), ELSEWHERE)]
-        home.leaves += leaves_of(scan, number, title, store=store, work=work)
+        home.leaves += leaves_of(scan, number, title, store=store)
     entries = _entries(list(chapters.values()))
     for chapter in chapters.values():
         chapter.bodies = press.bodies(chapter.paper, content)
@@ -145,7 +141,7 @@ def _lay_leaves(writer: PdfWriter, leaves: list[Leaf], starts: dict[str, int | N
             lay(leaf, writer.pages[first + leaf.pdf_page], store=store)
 
 
-def _last_page(press: Press, content: Content, seal: Seal, work: Path) -> bytes:
+def _last_page(press: Press, content: Content, seal: Seal) -> bytes:
     paper = PAPERS["back"]
     html = press.templates.render(
         f"{FOLDER}/last.html",
@@ -153,7 +149,7 @@ def _last_page(press: Press, content: Content, seal: Seal, work: Path) -> bytes:
         body=press.body(paper, content, None, seal=seal),
         page_words=press.page_words(seal.pages, seal.pages),
     )
-    return html_to_pdf(html, folder=work)
+    return html_to_pdf(html, folder=HOME)
 
 
 def _with_last_page(body: bytes, last: bytes) -> bytes:

@@ -21,9 +21,10 @@ from tracker.mediation.papers import agreement_text as text
 from tracker.mediation.papers.catalogue import PAPERS, Paper, file_papers, sheets_of
 from tracker.mediation.papers.content import Content
 from tracker.mediation.papers.missing import missing_of
-from tracker.mediation.vocabulary import CLAUSE_WAYS, ClauseWay
 
 FOLDER = "mediation/papers"
+#: The one folder a style sheet may take files from.
+HOME = SHIPPED / "templates"
 SEXES = {"男": N_("male"), "女": N_("female")}
 
 
@@ -59,8 +60,6 @@ class Press:
                 "figures": figures,
                 "capitals": capitals,
                 "sex": self.sex,
-                "way": self.way,
-                "party_lines": text.party_lines,
                 "clause_text": text.clause_text,
                 "agreement_of": agreement_of,
                 "chinese_number": text.chinese_number,
@@ -85,10 +84,6 @@ class Press:
         """The word of a party's form in the language of the paper."""
         chinese = text.SEXES.get(word.lower(), word)
         return self.templates.say(SEXES[chinese]) if chinese in SEXES else word
-
-    def way(self, word: str) -> str:
-        """How a clause is performed."""
-        return self.templates.say(CLAUSE_WAYS[ClauseWay(word)])
 
     def page_words(self, number: str | int, count: str | int) -> Markup:
         """The line below a page, as a style sheet writes it; numbers, or the style sheet's own counters."""
@@ -116,7 +111,7 @@ class Press:
         html = self.templates.render(
             f"{FOLDER}/pdf.html", m=content, paper=paper, bodies=bodies, stamp=stamp, page_words=words
         )
-        return html_to_pdf(html, folder=SHIPPED / "templates")
+        return html_to_pdf(html, folder=HOME)
 
     def docx(self, paper: Paper, content: Content, number: int | None = None, *, stamp: Stamp | None = None) -> bytes:
         """One paper as a Word file; Refused where it cannot be made."""

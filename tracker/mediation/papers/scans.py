@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ MOST_PAGES = 200
 
 @dataclass(frozen=True)
 class Leaf:
-    """One page for one page of a scan: a picture in the working folder, or an empty page a PDF page is laid on."""
+    """One page for one page of a scan: a picture as `data:` address, or an empty page a PDF page is laid on."""
 
     anchor: str
     title: str
@@ -35,20 +36,22 @@ class Leaf:
         return not self.picture and self.pdf_page is None
 
 
-def leaves_of(scan: Scan, number: int, title: str, *, store: Path, work: Path) -> list[Leaf]:
-    """The pages of a scan; pictures are written into `work`. A file that cannot be read gives one page that says so."""
+def leaves_of(scan: Scan, number: int, title: str, *, store: Path) -> list[Leaf]:
+    """The pages of a scan. A file that cannot be read gives one page that says so."""
     anchor = f"scan-{number}"
     try:
         data = path_of(store, scan.sha256).read_bytes()
         if scan.mime == "application/pdf":
             count = min(len(PdfReader(io.BytesIO(data), strict=False).pages), MOST_PAGES)
             return [Leaf(f"{anchor}-{page}", title, scan.sha256, pdf_page=page) for page in range(count)]
-        name = f"{anchor}.jpg"
+        jpeg = io.BytesIO()
         with Image.open(io.BytesIO(data)) as picture:
-            picture.convert("RGB").save(work / name, "JPEG", quality=85)
+            picture.convert("RGB").save(jpeg, "JPEG", quality=85)
     except Exception:  # damaged on disk or lost: the file is still bound, and the page says what is wrong
         return [Leaf(f"{anchor}-0", title, scan.sha256)]
-    return [Leaf(f"{anchor}-0", title, scan.sha256, picture=name)]
+    # Inside the page and not as a file beside it: the name of a passing folder would change the bytes of the PDF.
+    address = f"data:image/jpeg;base64,{base64.b64encode(jpeg.getvalue()).decode()}"
+    return [Leaf(f"{anchor}-0", title, scan.sha256, picture=address)]
 
 
 def lay(leaf: Leaf, target: PageObject, *, store: Path) -> None:

@@ -221,7 +221,7 @@ def _clause_page(ref: str, no: int | None) -> Response:
         start["amount"] = f"{known.amount_fen / 100:.2f}" if known.amount_fen else ""
     form = forms.ClauseForm(data=start)
     form.party.choices = [("", _("Choose a party")), *frame.party_choices(view)]
-    form.way.choices = forms.options(words.CLAUSE_WAYS)
+    form.way.choices = [("", _("Choose how")), *forms.options(words.CLAUSE_WAYS)]
 
     def act() -> Response:
         held = frame.open_to_write(ref, form)
