@@ -42,7 +42,7 @@ def main(context: click.Context) -> None:
 
 
 #: Commands that prepare the database themselves, or need none.
-UNPREPARED = frozenset({"init", "serve", "bench", "rules"})
+UNPREPARED = frozenset({"init", "serve", "bench", "rules", "mediation"})
 
 
 def _make_ready(command: str) -> None:
@@ -66,6 +66,7 @@ def _join() -> None:
     from tracker.clock.commands import calendar
     from tracker.demo.commands import demo
     from tracker.exchange.commands import export_cases_command, import_cases_command
+    from tracker.mediation.papers.commands import verify_dossier_command
     from tracker.people.commands import users
     from tracker.server.commands import init, serve
 
@@ -74,7 +75,9 @@ def _join() -> None:
     imports.add_command(import_cases_command, "cases")
     exports = click.Group("export", help="Write cases to a file.")
     exports.add_command(export_cases_command, "cases")
-    for command in (init, serve, demo, imports, exports, users, rules, calendar, sweep, audit, bench):
+    mediation = click.Group("mediation", help="Look after the files of mediations.")
+    mediation.add_command(verify_dossier_command, "verify-dossier")
+    for command in (init, serve, demo, imports, exports, users, rules, calendar, sweep, audit, mediation, bench):
         main.add_command(command)
 
 

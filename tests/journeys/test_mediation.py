@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.journeys.steps import case_of, move, photo
@@ -66,6 +69,12 @@ def test_from_the_quarrel_to_the_archived_file(app: Flask, visitor: Visitor, now
     assert case_of(case.ref).state is State.HANDLING, "the first step signs for the case"
     assert "still runs" in visitor.get(f"/cases/{case.ref}/moves/feedback", status=422).text
 
+    acting = {"kind": "agent", "name": "李代理", "given_on": "2026-03-16", "powers": "代为和解"}
+    visitor.post(f"/mediations/{ref}/parties/{ids[1]}/representatives/new", acting)
+    step(visitor, ref, "add_file", file_kind="power_of_attorney", documents=photo("power.jpg"))
+    step(visitor, ref, "add_file", file_kind="evidence", documents=photo("ceiling.jpg"))
+    inquiry = {"asked_on": "2026-03-17", "asked": "物业维修人员", "question_0": "漏水点在哪里？", "answer_0": "地漏附近。"}
+    visitor.post(f"/mediations/{ref}/inquiries/new", inquiry)
     hold_session(visitor, ref, ids, "2026-03-18", 1)
     at("2026-03-19")
     visitor.login(mediator)
@@ -117,11 +126,38 @@ def test_from_the_quarrel_to_the_archived_file(app: Flask, visitor: Visitor, now
     step(visitor, ref, "archive", retention="long")
     assert mediation_of(ref).stage is Stage.ARCHIVED
 
+    bound_file_is_whole(visitor, ref)
+
     visitor.login("dispatcher1")
     move(visitor, case, "verify")
     move(visitor, case, "close")
     assert case_of(case.ref).state is State.CLOSED
     nobody_else_sees_a_name(visitor, ref, case.ref)
+
+
+#: The papers of this story in the order of the file.
+PAPERS = (
+    "受理登记表", "权利义务告知书", "身份证明", "授权委托书", "调查记录", "证据材料", "调解记录", "调解协议书", "履行凭证",
+    "回访记录", "司法确认", "卷宗情况说明", "封底",
+)  # fmt: skip
+
+
+def bound_file_is_whole(visitor: Visitor, ref: str) -> None:
+    """One PDF with the papers in order, kept from then on; the monthly table counts the mediation."""
+    made = visitor.post(f"/mediations/{ref}/dossier.pdf", status=200).response.data
+    reader = PdfReader(io.BytesIO(made))
+    pages = [page.extract_text().replace("\n", "").replace(" ", "") for page in reader.pages]
+    index = next(page for page in pages if "卷内目录" in page or "目录" in page)
+    places = [index.find(paper) for paper in PAPERS]
+    assert -1 not in places and places == sorted(places), (places, index)
+    whole = "".join(pages)
+    assert APPLICANT in whole and RESPONDENT in whole and "叁仟伍佰元" in whole
+    assert all(abs(float(page.mediabox.width) - 595.3) < 1 for page in reader.pages), "every page is A4"
+    kept = mediation_of(ref).dossier_sha256
+    assert kept == hashlib.sha256(made).hexdigest()
+    assert visitor.get(f"/mediations/{ref}/dossier.pdf").response.data == made
+    report = visitor.get("/reports/mediation?period=custom&from=2026-03-01&to=2026-03-31").text
+    assert "0.35" in report, "3,500 yuan, as the table of the justice office counts"
 
 
 def clauses_of(ref: str) -> list[MediationClause]:

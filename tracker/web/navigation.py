@@ -58,6 +58,7 @@ MEDIATIONS = tuple(
     for page in (
         "detail", "move", "new", "describe", "party_new", "party", "representative_new", "declare", "inquiry_new",
         "session_new", "session_record", "session_call_off", "clause_new", "clause", "court_list", "agreement_text",
+        "papers", "paper", "dossier",
     )
 )  # fmt: skip
 

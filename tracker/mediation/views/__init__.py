@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from tracker.mediation.views import committees, course, detail, drafts, listing, parties, report
+from tracker.mediation.views import committees, course, detail, drafts, listing, papers, parties, report
 
 blueprint = Blueprint("mediation", __name__)
 rule = blueprint.add_url_rule
@@ -44,6 +44,11 @@ rule("/mediations/<mref:ref>/clauses/new", view_func=course.clause_new, methods=
 rule("/mediations/<mref:ref>/clauses/<int:no>", view_func=course.clause, methods=BOTH)
 rule("/mediations/<mref:ref>/clauses/<int:no>/remove", view_func=course.clause_remove, methods=["POST"])
 rule("/mediations/<mref:ref>/court-list", view_func=course.court_list, methods=BOTH)
+rule("/mediations/<mref:ref>/papers", view_func=papers.papers)
+rule("/mediations/<mref:ref>/papers/<paper>", view_func=papers.paper, methods=["POST"])
+rule("/mediations/<mref:ref>/papers/<paper>.pdf", view_func=papers.paper_pdf, methods=["POST"])
+rule("/mediations/<mref:ref>/papers/<paper>.docx", view_func=papers.paper_docx, methods=["POST"])
+rule("/mediations/<mref:ref>/dossier.pdf", view_func=papers.dossier, methods=BOTH)
 rule("/mediations/<mref:ref>/agreement", view_func=course.agreement_text, methods=BOTH)
 
 rule("/reports/mediation", view_func=report.report)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Response, current_app, g, make_response
+from flask import Response, current_app, g, make_response, request
 from sqlalchemy import func, select
 
 from tracker.access import Permission
@@ -25,6 +25,7 @@ from tracker.mediation.papers.missing import missing_of
 from tracker.mediation.papers.printing import Press, Stamp
 from tracker.mediation.papers.standing import read_standing
 from tracker.mediation.queries.detail import NotVisible, get_mediation
+from tracker.mediation.services.dossiers import keep_dossier
 from tracker.web.access import requires
 from tracker.web.identity import address, now
 from tracker.web.language import language, say_refusal
@@ -151,13 +152,16 @@ def _download(ref: str, name: str, form: str) -> Response:
 
 @requires(Permission.MEDIATION_LIST)
 def dossier(ref: str) -> Response:
-    """The bound file."""
+    """The bound file: as it was kept, or bound now; the first one bound after archiving is kept."""
     content, sha256 = _read(ref)
     try:
         with _beside():
             data = _archived(sha256) or make_dossier(content, data_dir=_data_dir(), store=_store()).data
     except Refused as refusal:
         return _list(ref, refusal)
+    if request.method == "POST" and not sha256:
+        view = get_mediation(ref, actor=g.actor, lock=True)
+        keep_dossier(facts=view.facts, data=data, folder=_store(), actor=g.actor, now=now())
     log_reading(actor=g.actor, act="mediation:dossier", now=now(), subject=f"mediation:{ref}", address=address())
     return _send(data, f"{file_stem(content)}.pdf", PDF)
 
