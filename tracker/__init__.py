@@ -102,10 +102,11 @@ def _register_subjects(app: Flask) -> None:
     from tracker.mediation import views as mediation
     from tracker.people import views as people
     from tracker.policing import views as policing
+    from tracker.rechecks import views as rechecks
     from tracker.supervision import views as supervision
 
     count_deadlines_with(count_deadlines_over)
-    for subject in (people, areas, clock, audit, cases, policing, mediation, exchange, supervision, handover):
+    for subject in (people, areas, clock, audit, cases, policing, mediation, exchange, supervision, rechecks, handover):
         app.register_blueprint(subject.blueprint)
     _fill_hooks()
 
@@ -114,11 +115,13 @@ def _fill_hooks() -> None:
     """What other subjects put on the page of a case, and what they look after with the clocks."""
     from tracker.audit.verifying import keep_chain
     from tracker.cases.models import Case
-    from tracker.cases.panels import add_panel
+    from tracker.cases.panels import add_panel, add_waiting
+    from tracker.cases.queries.inbox import wait_also
     from tracker.cases.rulebook import add_book
     from tracker.cases.services.log import send_on_with
     from tracker.cases.services.moves import after_move
     from tracker.cases.services.sweep import sweep_also
+    from tracker.cases.views.timeline import say_coded
     from tracker.handover.services import make_handovers
     from tracker.handover.standing_in import tell_stand_ins
     from tracker.mediation.models import Mediation
@@ -127,15 +130,31 @@ def _fill_hooks() -> None:
     from tracker.mediation.services.reminders import remind
     from tracker.mediation.views.panel import mediation_panel
     from tracker.policing.views.panels import duty_panel, notes_panel
+    from tracker.rechecks.views import beside_verified
+    from tracker.rechecks.vocabulary import VERDICTS, Verdict
+    from tracker.supervision.queries.orders import select_waiting
+    from tracker.supervision.rulebook import book as order_book
+    from tracker.supervision.services.orders import follow_case
+    from tracker.supervision.services.watch import watch_orders
+    from tracker.supervision.views.indicators import say_beside
+    from tracker.supervision.views.panels import orders_panel, replies_panel
 
     add_panel(duty_panel)
     add_panel(notes_panel)
     add_panel(mediation_panel)
+    add_panel(orders_panel)
+    add_waiting(replies_panel)
+    wait_also(select_waiting)
     sweep_also(make_handovers)
     sweep_also(tell_stand_ins)
     sweep_also(remind)
+    sweep_also(watch_orders)
     send_on_with(send_to_committee)
     after_move(watch_case)
+    after_move(follow_case)
+    say_coded("recheck", Verdict, {one: label for one, (label, _tone) in VERDICTS.items()})
+    say_beside("verified", beside_verified)
     keep_chain("case", Case)
     keep_chain("mediation", Mediation)
     add_book(book())
+    add_book(order_book())

@@ -9,6 +9,10 @@ from tracker.mediation import models as mediation
 from tracker.notices import models as notices
 from tracker.people import models as people
 from tracker.policing import models as policing
+from tracker.rechecks import models as rechecks
 from tracker.site import models as site
+from tracker.supervision import models as supervision
 
-__all__ = ["areas", "audit", "cases", "clock", "handover", "mediation", "notices", "people", "policing", "site"]
+__all__ = [
+    "areas", "audit", "cases", "clock", "handover", "mediation", "notices", "people", "policing", "rechecks", "site", "supervision",
+]  # fmt: skip

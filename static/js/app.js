@@ -333,6 +333,7 @@
     const fields = store.get(form.dataset.draft);
     if (!fields?.length || form.dataset.draftSeen) return;
     form.dataset.draftSeen = "yes";
+    if (JSON.stringify(fields) === JSON.stringify(read(form))) return store.drop(form.dataset.draft); // it came through
     if (!isFilled && !isUntouched(form)) return;
     fill(form, fields);
     offerDiscard(form);
@@ -365,14 +366,16 @@
   /* should the line or the session be gone when it is sent, the next opening of the form finds it */
   on("submit", ({ target: form }) => {
     if (!form.matches("form[data-keep]")) return;
+    clearTimeout(timers.get(form)); // what is sent now must not be kept again behind the answer
     store.set(form.dataset.keep, read(form));
     sessionStorage.setItem("sent", form.dataset.keep);
   });
   const settleSent = () => {
     const key = sessionStorage.getItem("sent");
     sessionStorage.removeItem("sent");
-    /* neither the log-in page nor the form again nor a refusal: it came through */
-    if (key && document.body.dataset.actor && !document.querySelector("form[data-keep], [data-refused]")) store.drop(key);
+    /* neither the log-in page nor the form again nor a refusal nor an error page: it came through */
+    const isOpen = document.querySelector("form[data-keep], [data-refused], [data-trouble]");
+    if (key && document.body.dataset.actor && !isOpen) store.drop(key);
   };
 
   const begin = (root) => {

@@ -187,8 +187,8 @@ def test_pressing_leaves_the_state_alone(visitor: Visitor) -> None:
     visitor.login("dispatcher1")
     move(visitor, case, "urge", note="请抓紧")
     visitor.login("supervisor1")
-    move(visitor, case, "supervise", level="2", reason="媒体关注")
-    assert "higher" in move(visitor, case, "supervise", status=422, level="1", reason="再次").text
+    move(visitor, case, "supervise", level="2", reason="媒体关注", asked="两日内办结")
+    assert "higher" in move(visitor, case, "supervise", status=422, level="1", reason="再次", asked="办结").text
     assert (case.state, case.urge_count, case.supervised_level, case.is_escalated) == (State.HANDLING, 1, 2, True)
     visitor.login("dispatcher1")
     move(visitor, case, "dispatch", post=str(post_of("unit2").id))

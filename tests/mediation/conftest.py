@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 from bs4 import Tag
 
+from tests.mediation.full import at, full
 from tests.visitor import Page, Visitor
+
+__all__ = ["at", "full", "make_opening"]
 
 
 @pytest.fixture

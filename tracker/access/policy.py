@@ -52,6 +52,8 @@ about_staff     = Predicate("about_staff",     N_("for complaints about staff"),
 not_about_staff = Predicate("not_about_staff", N_("except complaints about staff"), N_("A complaint about staff is for the supervisor only."), lambda _post, case: not case.is_about_staff)
 in_charge       = Predicate("in_charge",       N_("mediator in charge"), N_("Another mediator has this mediation."), lambda post, mediation: mediation.mediator_post_id == post.id)
 heading         = Predicate("heading",         N_("head of the committee"), N_("Only the head of the committee may do this."), lambda post, mediation: mediation.head_post_id == post.id)
+asked           = Predicate("asked",           N_("post that was asked"), N_("Another post was asked to reply."), lambda post, order: order.post_id == post.id)
+not_asked       = Predicate("not_asked",       N_("unless it was asked itself"), N_("Whoever was asked may not judge the reply."), lambda post, order: order.post_id != post.id)
 public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
 # fmt: on
 
@@ -89,8 +91,13 @@ class Permission(StrEnum):
     CALENDAR_EDIT = "calendar:edit"
     CATEGORY_EDIT = "category:edit"
     POST_EDIT = "post:edit"
+    ORDER_MAKE = "order:make"
+    ORDER_VIEW = "order:view"
     REPORT_VIEW = "report:view"
     SESSION_END = "session:end"
+    RECHECK_DRAW = "recheck:draw"
+    RECHECK_JUDGE = "recheck:judge"
+    SUPERVISION_DESK = "supervision:desk"
     SETTING_EDIT = "setting:edit"
     UNIT_EDIT = "unit:edit"
     USER_EDIT = "user:edit"
@@ -127,7 +134,12 @@ PERMISSION_LABELS = {
     Permission.MEDIATION_REPORT: N_("read the mediation statistics"),
     Permission.GAP_LIST: N_("see posts without a holder"),
     Permission.POST_EDIT: N_("keep posts"),
+    Permission.ORDER_MAKE: N_("put cases of the area under supervision and keep the ledger of orders"),
+    Permission.ORDER_VIEW: N_("see the supervision orders it was asked to reply to"),
     Permission.REPORT_VIEW: N_("read the closure report"),
+    Permission.RECHECK_DRAW: N_("draw closed cases to be looked at again"),
+    Permission.RECHECK_JUDGE: N_("look at drawn cases of other grids again"),
+    Permission.SUPERVISION_DESK: N_("have a supervisor's home"),
     Permission.SESSION_END: N_("end other people's sessions"),
     Permission.SETTING_EDIT: N_("change the settings"),
     Permission.UNIT_EDIT: N_("keep units"),
@@ -173,7 +185,13 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.MEDIATION_REPORT:  any_of(mediator, supervisor),
     Permission.GAP_LIST:          any_of(sysadmin, secadmin, supervisor),
     Permission.POST_EDIT:         any_of(secadmin),
+    # Who replies to an order, judges it or withdraws it stands in supervision/rules.py.
+    Permission.ORDER_MAKE:        any_of(supervisor),
+    Permission.ORDER_VIEW:        any_of(*WORKERS),
     Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),
+    Permission.RECHECK_DRAW:      any_of(supervisor),
+    Permission.RECHECK_JUDGE:     any_of(officer),
+    Permission.SUPERVISION_DESK:  any_of(supervisor, centre),
     Permission.SESSION_END:       any_of(secadmin),
     Permission.SETTING_EDIT:      any_of(sysadmin),
     Permission.UNIT_EDIT:         any_of(sysadmin),

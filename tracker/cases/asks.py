@@ -66,6 +66,8 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("answer",        N_("Your unit's result"),     Widget.TEXT),
     Ask("rating",        N_("The reporter's answer"),  Widget.CHOICE, _labels(words.RATINGS)),
     Ask("level",         N_("Level"),                  Widget.CHOICE, _LEVELS),
+    Ask("asked",         N_("What is asked for"),      Widget.TEXT,   help=N_("What the post that has the case must do, and reply to.")),
+    Ask("reply_limit",   N_("Time for the reply"),     Widget.LIMIT,  help=N_("A number and a unit, such as 2wd or 4wh. Left empty, the limit of the level counts.")),
     Ask("triage",        N_("Whose matter is it?"),    Widget.CHOICE, _labels(safety.TRIAGES)),
     Ask("proposal",      N_("Where it belongs"),       Widget.CHOICE, _labels(safety.PROPOSALS)),
     Ask("harm_body",     N_("Reported to"),            Widget.CHOICE, _labels(safety.HARM_BODIES), help=N_("Harm to a minor goes to all three. The report is made once; what follows is kept by these bodies, not here.")),

@@ -37,3 +37,20 @@ def add_panel(maker: Maker) -> None:
 def panels_of(view: CaseInView, actor: Actor, now: datetime) -> list[Panel]:
     """The pieces for this reader of this case."""
     return [panel for maker in _makers if (panel := maker(view, actor, now)) is not None]
+
+
+#: What else waits for someone beside cases; None where nothing does.
+Waiting = Callable[[Actor, datetime], Panel | None]
+
+_waiting: list[Waiting] = []
+
+
+def add_waiting(maker: Waiting) -> None:
+    """Register once a block of the inbox and the home page for things that wait beside cases."""
+    if maker not in _waiting:
+        _waiting.append(maker)
+
+
+def waiting_for(actor: Actor, now: datetime) -> list[Panel]:
+    """The blocks of what waits for this person, in the order of registration."""
+    return [panel for maker in _waiting if (panel := maker(actor, now)) is not None]

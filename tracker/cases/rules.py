@@ -157,7 +157,7 @@ MOVES: tuple[Move, ...] = (
     Move(Action.RECALL,       at(S.FEEDBACK),                     S.HANDLING,   LEAD,       (f.nobody_acted, f.not_verified),                   ("reason",),                                    Clock.CONTINUE, Seat.LEAD,     (Seat.VERIFIER, Seat.CENTRE)),
     Move(Action.VOID,         at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, CENTRAL, (f.no_request,),                             ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
     Move(Action.URGE,         OPEN,                               None,         WATCHERS,   (),                                                 ("note?",),                                     Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
-    Move(Action.SUPERVISE,    OPEN,                               None,         SUPERVISOR, (),                                                 ("level", "reason"),                            Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
+    Move(Action.SUPERVISE,    OPEN,                               None,         SUPERVISOR, (),                                                 ("level", "reason", "asked", "reply_limit?"),   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
     Move(Action.ESCALATE,     at(S.HANDLING),                     None,         LEAD,       (f.not_escalated, f.no_request),                    ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.SUPERVISOR)),
 )
 # fmt: on

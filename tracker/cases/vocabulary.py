@@ -339,9 +339,18 @@ OTHER_EVENTS = {
     "NoteSealed": N_("A sealed note was written"),
     "TriageLateNoticed": N_("The liaison's answer is late"),
     "HistoryImported": N_("Imported from another system"),
+    "SupervisionEscalated": N_("Put under supervision by itself: past its limit for too long"),
+    "SupervisionIssued": N_("Supervision order issued"),
+    "SupervisionAnswered": N_("Reply to the supervision order"),
+    "SupervisionAccepted": N_("Reply to the supervision order accepted"),
+    "SupervisionSentBack": N_("Reply to the supervision order sent back"),
+    "SupervisionWithdrawn": N_("Supervision order withdrawn"),
+    "SupervisionEnded": N_("Supervision order ended with the case"),
+    "SupervisionReplyLate": N_("Reply to the supervision order is late"),
 }
 
 EVENT_LABELS = {
+    "CaseRechecked": N_("Looked at again by another grid"),
     "CaseReported": N_("Reported"),
     "CaseAccepted": N_("Accepted"),
     "CaseRejected": N_("Not accepted"),

@@ -17,6 +17,7 @@ from tracker.demo.county import YEARS, build_county
 from tracker.demo.disputes import mediate
 from tracker.demo.load import load_cases
 from tracker.demo.mediations import found_committees
+from tracker.demo.presses import press
 from tracker.extensions import db
 from tracker.people.models import User
 from tracker.site.queries import get_setting
@@ -57,6 +58,7 @@ def fill(
     )  # fmt: skip
     if cases:
         mediate(now, seed)
+        press(now)
         db.session.commit()
     db.session.remove()
 

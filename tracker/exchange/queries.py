@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import BigInteger, String, func, literal, select, type_coerce
+from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
-from tracker.access.policy import POLICY, Permission
+from tracker.access.policy import POLICY, Permission, Sees
 from tracker.areas.queries import Place, get_tree
-from tracker.cases.models import Case
-from tracker.cases.queries.lists import CaseFilter, conditions, iterate_cases
+from tracker.cases.models import Case, Category
+from tracker.cases.queries.lists import CaseFilter, conditions
+from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.people.models import Post
@@ -25,9 +27,39 @@ def count_cases(wanted: CaseFilter, *, actor: Actor, now: datetime) -> int:
     return int(db.session.scalar(query) or 0)
 
 
-def iterate_export(wanted: CaseFilter, *, actor: Actor, now: datetime) -> Iterator[Row[Any]]:
-    """The rows of a filter with the lead post's id, streamed, newest first."""
-    return iterate_cases(wanted, actor=actor, now=now, extra=(Case.lead_post_id,))
+def iterate_export(wanted: CaseFilter, *, actor: Actor, now: datetime) -> Iterator[tuple[Any, ...]]:
+    """The rows of a filter, streamed, newest first; the title is empty where the content is not for the actor.
+
+    Words come as they are stored, instants as seconds since 1970, and names are looked up by the caller: making objects
+    of a hundred thousand rows takes longer than writing them. In this order: number, category, priority, state, area,
+    visibility, place, title, reported, due, closed, lead post, holder post, settled on the spot.
+    """
+    raw = (Case.priority, Case.state, Case.area_code, Case.visibility)
+    times = (Case.received_at, Case.due_at, Case.closed_at)
+    readable = sql_case((visible_cases(actor, least=Sees.CONTENT), Case.title), else_=literal(""))
+    query = (
+        select(
+            Case.ref,
+            Case.category_code,
+            *(type_coerce(column, String) for column in raw),
+            Case.place,
+            readable,
+            *(type_coerce(column, BigInteger) for column in times),
+            Case.lead_post_id,
+            Case.holder_post_id,
+            Case.is_on_spot,
+        )
+        .where(*conditions(wanted, actor=actor, now=now))
+        .order_by(Case.id.desc())
+    )
+    streamed = query.execution_options(yield_per=1000, stream_results=True)
+    yield from cast(Iterator[tuple[Any, ...]], db.session.connection().execute(streamed))
+
+
+def category_names(english: bool) -> dict[str, str]:
+    """Every category's name by its code, those no longer used as well: old cases keep them."""
+    name = Category.name_en if english else Category.name
+    return {row[0]: row[1] for row in db.session.execute(select(Category.code, name))}
 
 
 def post_titles() -> dict[int, str]:

@@ -94,6 +94,7 @@ class PartyForm(FlaskForm):
 class RepresentativeForm(FlaskForm):
     """Who acts for a party."""
 
+    version = HiddenField()
     kind = RadioField(_l("Acts as"), [InputRequired(NEEDED)])
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
     phone = StringField(_l("Phone"), [Length(max=20)])
@@ -106,6 +107,7 @@ class RepresentativeForm(FlaskForm):
 class DeclareForm(FlaskForm):
     """A relation that may bias."""
 
+    version = HiddenField()
     by = StringField(_l("Who declares it"), [InputRequired(NEEDED), Length(max=60)])
     ground = TextAreaField(_l("What the relation is"), [InputRequired(NEEDED), Length(max=500)], render_kw={"rows": 3})
 
@@ -129,6 +131,7 @@ def questions_of(form: QuestionsForm) -> list[tuple[str, str]]:
 class InquiryForm(QuestionsForm):
     """An investigation record."""
 
+    version = HiddenField()
     asked_on = DateField(_l("Day"), [InputRequired(NEEDED)])
     place = StringField(_l("Place"), [Length(max=120)])
     asked = StringField(_l("Who was asked"), [Length(max=120)])

@@ -82,10 +82,14 @@ MEDIATOR = any_of((p.mediator, p.in_charge), (p.mediator, p.heading))
 ALONE    = any_of((p.mediator, p.in_charge))
 HEAD     = any_of((p.mediator, p.heading))
 
+#: Every party has agreed to mediate, was told its rights, and accepts who mediates; the clauses are written down.
+AGREEABLE = (f.session_held, f.no_session_due, f.has_clauses, f.all_consented, f.rights_told, f.minors_guarded, f.no_conflict)
+
 MOVES: tuple[Move, ...] = (
     #    step                        from                                                  to                  who       given                                                                     asks                                                   clock          tells
     Move(Step.ASK_CONSENT,           at(S.APPLIED, S.OFFERED),                             S.CONSENT_PENDING,  MEDIATOR, (f.has_parties,),                                                         ("note?",),                                            Clock.NONE,    ()),
-    Move(Step.CONSENT,               at(S.CONSENT_PENDING),                                None,               MEDIATOR, (f.not_all_answered,),                                                    ("party", "consent_way", "note?", "documents?"),       Clock.NONE,    ()),
+    # Whoever comes in later is asked as well, and nothing is agreed without them.
+    Move(Step.CONSENT,               at(S.CONSENT_PENDING) | RUNNING,                      None,               MEDIATOR, (f.not_all_answered,),                                                    ("party", "consent_way", "note?", "documents?"),       Clock.NONE,    ()),
     # 当事人一方明确拒绝调解的,不得调解: one clear refusal ends it, at once and without consequence.
     Move(Step.REFUSE,                at(S.APPLIED, S.OFFERED, S.CONSENT_PENDING),          S.DECLINED,         MEDIATOR, (f.has_parties,),                                                         ("party", "consent_way", "ways_told", "note?"),        Clock.STOP,    (Seat.HEAD,)),
     Move(Step.DECLINE,               BEFORE,                                               S.DECLINED,         MEDIATOR, (),                                                                       ("decline_reason", "ways_told", "note?"),              Clock.STOP,    (Seat.HEAD,)),
@@ -99,8 +103,8 @@ MOVES: tuple[Move, ...] = (
     Move(Step.INVESTIGATE,           at(S.REGISTERED),                                     S.INVESTIGATING,    MEDIATOR, (),                                                                       ("note?",),                                            Clock.NONE,    ()),
     Move(Step.START,                 at(S.INVESTIGATING),                                  S.MEDIATING,        MEDIATOR, (f.rights_told, f.no_conflict),                                           ("note?",),                                            Clock.NONE,    ()),
     Move(Step.EXTEND,                RUNNING,                                              None,               MEDIATOR, (f.not_extended,),                                                        ("until", "reason", "both_parties"),                   Clock.EXTEND,  (Seat.HEAD,)),
-    Move(Step.AGREE_WRITTEN,         at(S.MEDIATING),                                      S.AGREED_WRITTEN,   MEDIATOR, (f.session_held, f.no_session_due, f.has_clauses),                        ("signed_on", "signed_scan?", "note?"),                Clock.CONFIRM, (Seat.HEAD,)),
-    Move(Step.AGREE_ORAL,            at(S.MEDIATING),                                      S.AGREED_ORAL,      MEDIATOR, (f.session_held, f.no_session_due, f.has_clauses),                        ("agreed_on", "note?"),                                Clock.STOP,    (Seat.HEAD,)),
+    Move(Step.AGREE_WRITTEN,         at(S.MEDIATING),                                      S.AGREED_WRITTEN,   MEDIATOR, AGREEABLE,                                                                ("signed_on", "signed_scan?", "note?"),                Clock.CONFIRM, (Seat.HEAD,)),
+    Move(Step.AGREE_ORAL,            at(S.MEDIATING),                                      S.AGREED_ORAL,      MEDIATOR, AGREEABLE,                                                                ("agreed_on", "note?"),                                Clock.STOP,    (Seat.HEAD,)),
     Move(Step.FAIL,                  at(S.MEDIATING),                                      S.FAILED,           MEDIATOR, (f.session_held, f.no_session_due),                                       ("fail_reason", "ways_told", "note?"),                 Clock.STOP,    (Seat.HEAD,)),
     Move(Step.TERMINATE,             RUNNING,                                              S.TERMINATED,       MEDIATOR, (),                                                                       ("terminate_reason", "ways_told", "note?"),            Clock.STOP,    (Seat.HEAD,)),
     # 民间纠纷可能转化为治安、刑事案件的, 应当及时报告 (article 25): said once, without the file.

@@ -10,6 +10,7 @@ NOTICE_LABELS: dict[str, str] = {
     "JointVisitPlanned": N_("A visit is planned with you"),
     "JointVisitMade": N_("You were named as partner of a visit"),
     "JointVisitCalledOff": N_("The visit with you is called off"),
+    "RecheckAsked": N_("Closed cases to look at again"),
     "MediationOpened": N_("A mediation came in"),
     "ResultWaits": N_("The mediation has a result; give it as feedback of the case"),
     "MediationLimitNear": N_("The month for a mediation ends"),

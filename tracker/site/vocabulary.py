@@ -54,6 +54,13 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("mediation.first_visit_days",  7,     N_("Days until the first return visit after an agreement has come due"), 1, 90),
     Known("mediation.second_visit_days", 30,    N_("Days until the second return visit"), 1, 365),
     Known("mediation.small_cell",    5,         N_("Figures of mediation smaller than this are hidden outside the committee"), 3, 50),
+    Known("supervision.reply_hours_1",    16, N_("Working hours for the reply to a supervision order of level 1 (notice)"), 1, 240),
+    Known("supervision.reply_hours_2",    8,  N_("Working hours for the reply to a supervision order of level 2 (yellow card)"), 1, 240),
+    Known("supervision.reply_hours_3",    4,  N_("Working hours for the reply to a supervision order of level 3 (red card)"), 1, 240),
+    # Off by default: a county decides to let cases come under supervision by themselves.
+    Known("supervision.escalate_hours_1", 0,  N_("Working hours past its limit after which a case, also one not yet sent to a unit, comes under supervision at level 1 by itself, once; 0 means never"), 0, 999),
+    Known("supervision.escalate_hours_2", 0,  N_("Working hours past its limit after which a case comes under supervision at level 2 by itself, once; 0 means never"), 0, 999),
+    Known("supervision.escalate_hours_3", 0,  N_("Working hours past its limit after which a case comes under supervision at level 3 by itself, once; 0 means never"), 0, 999),
     Known("login.tries",             5,         N_("Failed logins before waiting"), 3, 10),
     Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins"), 5, 240),
 )}
@@ -64,6 +71,7 @@ SUBJECTS = {
     "case": N_("Cases"),
     "policing": N_("Village officers"),
     "mediation": N_("Mediation"),
+    "supervision": N_("Supervision"),
     "login": N_("Logging in"),
     "site": N_("Appearance"),
 }

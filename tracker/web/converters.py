@@ -9,6 +9,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationErr
 
 from tracker.cases.vocabulary import Action
 from tracker.mediation.vocabulary import Step
+from tracker.supervision.vocabulary import OrderStep
 
 
 class RefConverter(BaseConverter):
@@ -51,6 +52,12 @@ class StepConverter(WordConverter):
     words = Step
 
 
+class OrderStepConverter(WordConverter):
+    """The name of a step of a supervision order."""
+
+    words = OrderStep
+
+
 class Sha256Converter(BaseConverter):
     """A SHA-256 in hex."""
 
@@ -71,5 +78,6 @@ def init_app(app: Flask) -> None:
         mref=MediationRefConverter,
         action=ActionConverter,
         step=StepConverter,
+        ostep=OrderStepConverter,
         sha256=Sha256Converter,
     )

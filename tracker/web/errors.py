@@ -40,6 +40,7 @@ def answer(status: int, why: str = "") -> Response:
     """The error page of a status; `why` says more than the general words."""
     title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
     g.setdefault("actor", None)
+    g.pop("readings", None)  # nothing of what was about to be read is on this page
     db.session.rollback()
     return page("errors/error.html", status=status, error_title=title, advice=why or advice, error_code=status)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Response, request
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.extensions import db
@@ -21,7 +21,7 @@ class TickList(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def attempt(form: FlaskForm, act: Callable[[], Response]) -> Response | None:
+def attempt(form: FlaskForm, act: Callable[[], Response | None]) -> Response | None:
     """Validate and act; a refusal lands at its field. None means: show the form again."""
     if not form.validate():
         return None
@@ -29,9 +29,18 @@ def attempt(form: FlaskForm, act: Callable[[], Response]) -> Response | None:
         return act()
     except Refused as refusal:
         db.session.rollback()  # half of the act may stand in the session, and the page is about to read from it
-        name = refusal.field if refusal.field in form else next(iter(form)).name
-        form[name].errors = [*form[name].errors, say_refusal(refusal)]
+        refuse(form, refusal)
     return None
+
+
+def refuse(form: FlaskForm, refusal: Refused) -> None:
+    """Say a refusal at its field; without one at the first that is seen, or in the summary above the form."""
+    first = next(iter(form))
+    name = refusal.field if refusal.field in form else first.name
+    if name == first.name and isinstance(first, HiddenField):
+        form.form_errors = [*form.form_errors, say_refusal(refusal)]
+    else:
+        form[name].errors = [*form[name].errors, say_refusal(refusal)]
 
 
 def form_status() -> int:

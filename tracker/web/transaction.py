@@ -11,6 +11,8 @@ from tracker.audit.services import log_access
 from tracker.extensions import db, may_write
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Refusals that show the page again.
+SHOWN_AGAIN = frozenset({409, 422})
 
 
 def begin() -> None:
@@ -27,7 +29,8 @@ def keep_on_error() -> None:
 def log_reading(**what: Any) -> None:
     """Leave a trace of this reading request: the arguments of `audit.log_access`, written once the page is made.
 
-    The page is not sent unless the trace stands, so nothing confidential is read unseen.
+    The page is not sent unless the trace stands, so nothing confidential is read unseen. A form that comes back with
+    what is wrong shows as much as before and is traced alike; an error page shows nothing and is not.
     """
     g.setdefault("readings", []).append(what)
 
@@ -44,7 +47,7 @@ def end(response: Response) -> Response:
 
 def _trace_readings(response: Response) -> None:
     readings = g.pop("readings", [])
-    if not readings or response.status_code >= 400:
+    if not readings or (response.status_code >= 400 and response.status_code not in SHOWN_AGAIN):
         return
     may_write.set(True)
     for what in readings:

@@ -94,6 +94,20 @@ class Case(Base):
             "pause_count",
             "handling_minutes",
         ),
+        # What was closed in a period, and what is asked of it: checked, reworked, reopened, rated.
+        Index(
+            "ix_cases_closed",
+            "closed_at",
+            "area_code",
+            "visibility",
+            "is_on_spot",
+            "verified_at",
+            "rework_count",
+            "reopen_count",
+            "rating",
+            postgresql_where=text("closed_at IS NOT NULL"),
+            sqlite_where=text("closed_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -29,12 +30,25 @@ def _to_decide():  # type: ignore[no-untyped-def]
     return select(CaseRequest.case_id).where(CaseRequest.decided_at.is_(None))
 
 
+#: Gives a select of the ids of cases that wait for an actor for another subject's reason.
+Ask = Callable[[Actor], Any]
+
+_others: list[Ask] = []
+
+
+def wait_also(ask: Ask) -> None:
+    """Let another subject put cases into the inbox; called once for each when the application is made."""
+    if ask not in _others:
+        _others.append(ask)
+
+
 def _mine(actor: Actor) -> ColumnElement[bool]:
     """Cases that wait for one of my posts: held, to assist in, or with a request to decide.
 
-    A union of three short lists, each from its own index; an OR would walk every open case.
+    A union of a few short lists, each from its own index; an OR would walk every open case.
     """
     waiting = [select(Case.id).where(Case.is_open, among(Case.holder_post_id, actor.post_ids)), _assisting(actor)]
+    waiting += [ask(actor) for ask in _others]
     if any(post.role is SUPERVISOR_ROLE for post in actor.posts):
         waiting.append(_to_decide())
     return Case.id.in_(union(*waiting))

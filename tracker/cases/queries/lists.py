@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -29,6 +29,7 @@ from tracker.access.policy import Sees
 from tracker.access.scope import unindexed, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, period_between
+from tracker.cases.queries.pressing import Pressing, is_pressing
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State, Visibility
 from tracker.clock.instants import NEVER
@@ -62,6 +63,8 @@ class CaseFilter:
     due_to: date | None = None
     as_of: date | None = None
     lead: int | None = None
+    #: A set of cases that presses (queries/pressing.py).
+    pressing: str = ""
     #: A unit's id, or "none" for cases led by a post without a unit, or by nobody yet.
     unit: str = ""
 
@@ -100,6 +103,7 @@ CONDITIONS: dict[str, Build] = {
     "from_on":    lambda wanted, *_: Case.received_at >= day_start(wanted.from_on),
     "to_on":      lambda wanted, *_: Case.received_at < day_start(wanted.to_on + timedelta(days=1)),
     "outcome":    lambda wanted, _actor, now: _has_outcome(wanted, now),
+    "pressing":   lambda wanted, _actor, now: is_pressing(Pressing(wanted.pressing), now),
     "words":      _with_words,
 }
 # fmt: on
@@ -222,7 +226,7 @@ class CasePage:
 
 
 #: Filters whose conditions hold the present moment; all others are the same statement from request to request.
-_OF_NOW = ("overdue", "due_soon", "outcome")
+_OF_NOW = ("overdue", "due_soon", "outcome", "pressing")
 
 
 @lru_cache(maxsize=1024)
@@ -252,15 +256,10 @@ def list_cases(
     return CasePage(rows, rows[-1].id if has_more else None, rows[0].id if step == "before" and rows else None)
 
 
-def iterate_cases(wanted: CaseFilter, *, actor: Actor, now: datetime, extra: tuple[Any, ...] = ()) -> Iterator[Row]:
-    """Every row of a filter, streamed, newest first: for exports."""
-    query = rows_query(actor).add_columns(*extra).where(*conditions(wanted, actor=actor, now=now))
-    yield from db.session.execute(query.order_by(Case.id.desc()).execution_options(yield_per=1000, stream_results=True))
-
-
-_HIDEABLE = frozenset({Visibility.MEDIATION, Visibility.RESTRICTED})
+#: Classes of which some see only that a case runs.
+HIDEABLE = frozenset({Visibility.MEDIATION, Visibility.RESTRICTED})
 
 
 def is_hidden(row: Any) -> bool:
     """Whether the row's content is not for the actor (the scope has left its title empty)."""
-    return not row.title and row.visibility in _HIDEABLE
+    return not row.title and row.visibility in HIDEABLE

@@ -30,6 +30,8 @@ from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.site.queries import get_setting
 
+LONGEST_REPLY = timedelta(days=60)
+
 
 def _report(doing: Doing) -> Facts:
     doing.case.received_at = doing.now
@@ -171,11 +173,11 @@ def _extend(doing: Doing) -> Facts:
     return said(doing) | {"amount": str(limit)}
 
 
-def _limit_of(text: str) -> Limit:
+def _limit_of(text: str, field: str = "amount") -> Limit:
     try:
         return Limit.parse(text)
     except (ValueError, Refused):
-        raise Refused(N_("Give a number and a unit, such as 2wd or 4wh."), field="amount") from None
+        raise Refused(N_("Give a number and a unit, such as 2wd or 4wh."), field=field) from None
 
 
 def _suspend(doing: Doing) -> Facts:
@@ -292,8 +294,24 @@ def _supervise(doing: Doing) -> Facts:
             field="level",
             level=doing.case.supervised_level,
         )
+    # Whoever fills in the form says what is asked for; histories older than orders do without.
+    if "asked" in doing.answers and not doing.text("asked"):
+        raise Refused(N_("Please fill this in."), field="asked")
+    limit = _reply_limit(doing)
     doing.case.supervised_level = level
-    return said(doing) | {"level": level}
+    asked = {"asked": doing.text("asked"), "reply_limit": limit}
+    return said(doing) | {"level": level} | {name: text for name, text in asked.items() if text}
+
+
+def _reply_limit(doing: Doing) -> str:
+    """The time given for the reply to a supervision order, '' where none was named."""
+    text = doing.text("reply_limit")
+    if not text:
+        return ""
+    limit = _limit_of(text, "reply_limit")
+    if add(doing.now, limit, get_calendar()).at > doing.now + LONGEST_REPLY:
+        raise Refused(N_("Ask for the reply within sixty days."), field="reply_limit")
+    return str(limit)
 
 
 def _escalate(doing: Doing) -> Facts:

@@ -8,33 +8,31 @@ from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.access import Permission, can
+from tracker.cases.panels import waiting_for
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
-from tracker.cases.queries.detail import NotVisible, get_case
 from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.outcomes import Outcome
+from tracker.cases.queries.pressing import PRESSING, Pressing
 from tracker.cases.queries.saved import list_saved_filters
-from tracker.cases.services.moves import make_move
 from tracker.cases.services.saved import delete_saved_filter, save_saved_filter
+from tracker.cases.views.bulk import BULK, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
 from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, State
-from tracker.extensions import db
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.notices.services import read_notices
 from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.web.access import logged_in, requires
 from tracker.web.identity import now
-from tracker.web.language import say, say_refusal
+from tracker.web.language import say
 from tracker.web.options import area_options, category_options
 from tracker.web.pages import done, page
 
 TICKS = ("mine", "overdue", "due_soon", "unassigned", "open")
-#: What may be done to many cases at once, and the answers each takes from the bulk bar.
-BULK = (Action.ACCEPT, Action.DISPATCH, Action.URGE)
+LONGEST_NOTE = 1000
 
 
 @logged_in
@@ -49,6 +47,7 @@ def home() -> Response:
         waiting_count=len(rows),
         late_count=inbox_queries.soonest(rows, now()),
         drafts=inbox_queries.list_drafts(g.actor) if works else [],
+        panels=waiting_for(g.actor, now()) if works else [],
         is_hidden=is_hidden,
     )
 
@@ -62,6 +61,7 @@ def inbox() -> Response:
         rows=inbox_queries.list_inbox(g.actor),
         drafts=inbox_queries.list_drafts(g.actor),
         notices=notices,
+        panels=waiting_for(g.actor, now()),
         openable=inbox_queries.case_of_refs([one.ref for one in notices], g.actor),
         EVENT_LABELS=EVENT_LABELS | NOTICE_LABELS,
         is_hidden=is_hidden,
@@ -85,6 +85,7 @@ def filter_from(args: Any) -> CaseFilter:
         from_on=_day(args.get("from", "")),
         to_on=_day(args.get("to", "")),
         outcome=args.get("outcome", "") if args.get("outcome", "") in {one.value for one in Outcome} else "",
+        pressing=args.get("pressing", "") if args.get("pressing", "") in set(Pressing) else "",
         due_from=_day(args.get("due_from", "")),
         due_to=_day(args.get("due_to", "")),
         as_of=_day(args.get("as_of", "")),
@@ -129,6 +130,7 @@ def query_of(args: Any) -> str:
         "as_of",
         "lead",
         "unit",
+        "pressing",
         *TICKS,
     )
     return urlencode([(name, args[name]) for name in names if args.get(name)])
@@ -152,6 +154,7 @@ def listing() -> Response:
         found=found,
         lines=lines_of(found.rows),
         wanted=wanted,
+        pressing_label=PRESSING[Pressing(wanted.pressing)][0] if wanted.pressing else "",
         query=query,
         older_url=f"?{query}&before={found.older}" if found.older else None,
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
@@ -160,49 +163,31 @@ def listing() -> Response:
 
 
 def _filter_choices(wanted: CaseFilter) -> dict[str, Any]:
+    receivers = list_bulk_receivers(g.actor)
+    actions = offered(g.actor, can_send=bool(receivers))
     return {
         "area_options": area_options(g.actor, wanted.area),
         "category_options": category_options(wanted.category),
         "states": [(state.value, say(label)) for state, (label, _tone) in STATES.items() if state is not State.DRAFT],
         "saved": list_saved_filters(g.actor),
-        "receivers": list_bulk_receivers(g.actor),
-        "bulk_actions": [(action.value, say(ACTIONS[action])) for action in BULK],
+        "receivers": receivers,
+        "bulk_actions": [(action.value, say(ACTIONS[action])) for action in actions],
+        "may_supervise": may_ever(g.actor, Action.SUPERVISE),
     }
 
 
 @requires(Permission.CASE_LIST)
 def bulk() -> Response:
     """Do one thing to the ticked cases; each is judged by the rules on its own, and what failed is said."""
-    refs = request.form.getlist("refs")[:100]
-    action = Action(request.form.get("action", "")) if request.form.get("action") in BULK else None
+    refs = request.form.getlist("refs")
+    action = next((one for one in BULK if one.value == request.form.get("action")), None)
     back = url_for("cases.listing") + (f"?{request.form.get('query')}" if request.form.get("query") else "")
     if action is None or not refs:
         return done(back, _("Tick the cases first, then choose what to do."))
-    made, refused = 0, []
-    for ref in refs:
-        why = _do_one(ref, action)
-        if why:
-            refused.append(f"{ref}: {why}")
-        else:
-            made += 1
-    words = ngettext("Done for %(num)s case.", "Done for %(num)s cases.", made)
-    return done(back, " ".join([words, *refused]))
-
-
-def _do_one(ref: str, action: Action) -> str | None:
-    """Make one move of many inside a savepoint; the reason when it was refused."""
-    try:
-        with db.session.begin_nested():
-            view = get_case(ref, actor=g.actor, lock=True)
-            answers: dict[str, Any] = {"note": request.form.get("note", "")}
-            if action is Action.DISPATCH:
-                answers |= {"post": request.form.get("post", "0") or 0, "co_posts": [], "instructions": ""}
-            make_move(facts=view.facts, action=action, answers=answers, version=None, actor=g.actor, now=now())
-    except NotVisible:
-        return _("not in your scope")
-    except Refused as refusal:
-        return say_refusal(refusal)
-    return None
+    answers: dict[str, Any] = {"note": request.form.get("note", "")[:LONGEST_NOTE]}
+    if action is Action.DISPATCH:
+        answers |= {"post": _number(request.form.get("post", "")) or 0, "co_posts": [], "instructions": ""}
+    return done(back, do_many(refs, action, answers).words)
 
 
 @requires(Permission.CASE_LIST)

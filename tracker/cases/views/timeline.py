@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -27,11 +27,16 @@ ICONS = {
     "TriageAsked": "messages", "TriageAnswered": "messages", "CaseHandedBack": "arrow-back-up",
     "HarmReported": "shield", "TriageLateNoticed": "clock", "DueSoonNoticed": "clock",
     "OverdueNoticed": "alert-triangle", "StageOverdueNoticed": "alert-triangle",
+    "SupervisionEscalated": "flag", "SupervisionIssued": "flag", "SupervisionAnswered": "messages",
+    "SupervisionAccepted": "check", "SupervisionSentBack": "refresh", "SupervisionWithdrawn": "x",
+    "SupervisionReplyLate": "alert-triangle",
 }
 TONES = {
     "CaseReported": "accent", "CaseDispatched": "accent", "ResultVerified": "good", "CaseClosed": "good",
     "SettledOnSpot": "good", "DueSoonNoticed": "warn", "SuspensionAsked": "warn", "StageOverdueNoticed": "bad",
     "OverdueNoticed": "bad", "ReworkOrdered": "bad", "SupervisionOrdered": "bad",
+    "SupervisionEscalated": "bad", "SupervisionReplyLate": "bad", "SupervisionSentBack": "bad",
+    "SupervisionAccepted": "good",
 }
 # fmt: on
 
@@ -49,7 +54,14 @@ CODED: dict[str, tuple[Any, dict[Any, str]]] = {
     "proposal": (safety.Proposal, safety.PROPOSALS),
     "harm_body": (safety.HarmBody, safety.HARM_BODIES),
 }
-WRITTEN = ("receipt", "reason", "note", "instructions", "task", "answer", "result_text")
+
+
+def say_coded(name: str, word: Any, labels: dict[Any, str]) -> None:
+    """Let the history say a coded fact of another subject; called when the application is made."""
+    CODED[name] = (word, labels)
+
+
+WRITTEN = ("receipt", "reason", "asked", "note", "instructions", "task", "answer", "result_text")
 
 Titles = Callable[[int], str]
 
@@ -60,6 +72,9 @@ SIGNS: dict[str, Callable[[Any, Titles], str]] = {
     "decided": lambda _yes, _titles: _("Decided by the centre: may not be returned."),
     "amount": lambda limit, _titles: limit_words(limit),
     "level": lambda level, _titles: _("Level %(level)s", level=level),
+    "number": lambda number, _titles: number,
+    "replaces": lambda number, _titles: _("In place of %(number)s", number=number),
+    "reply_due": lambda at, _titles: _("Reply due by %(time)s", time=local_time(datetime.fromtimestamp(at, UTC))),
     "lead_ref": lambda ref, _titles: _("Leading case") + " " + ref,
 }
 

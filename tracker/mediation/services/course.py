@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from tracker.access.actor import Actor
 from tracker.cases.services.files import StoredFile
+from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
@@ -23,6 +24,14 @@ from tracker.notices.services import tell
 
 Questions = list[tuple[str, str]]
 MOST_CLAUSES = 30
+#: Beyond these a day is a slip of the pen.
+FARTHEST_SESSION = timedelta(days=366)
+FARTHEST_CLAUSE = timedelta(days=30 * 366)
+
+
+def _not_before(day: date, earliest: date | None, *, field: str) -> None:
+    if earliest is not None and day < earliest:
+        raise Refused(N_("This day lies before %(day)s, when it became possible."), field=field, day=str(earliest))
 
 
 def _asked(questions: Questions) -> Questions:
@@ -45,6 +54,7 @@ def record_inquiry(
     post = may_write(facts, actor, INQUIRIES_OPEN)
     if asked_on > actor.on:
         raise Refused(N_("This day has not come yet."), field="asked_on")
+    _not_before(asked_on, local_day(facts.mediation.opened_at), field="asked_on")
     if not _asked(questions) and not text.strip():
         raise Refused(N_("Write down what was found, as questions and answers or as a text."), field="text")
     row = MediationInquiry(mediation_id=facts.mediation.id, asked_on=asked_on, user_id=actor.user_id, written_at=now)
@@ -76,6 +86,8 @@ def plan_session(*, facts: MediationFacts, plan: SessionPlan, actor: Actor, now:
         raise Refused(N_("A session is still planned. Record it or call it off first."))
     if plan.at <= now:
         raise Refused(N_("Choose a time that has not passed."), field="day")
+    if plan.at > now + FARTHEST_SESSION:
+        raise Refused(N_("This day lies too far ahead."), field="day")
     if not plan.room.strip():
         raise Refused(N_("Say where the session is."), field="room")
     if not plan.invited:
@@ -125,9 +137,10 @@ def record_session(
     if session.state is not SessionState.PLANNED:
         raise Refused(N_("This session has been recorded or called off already."))
     if said.held_from > now:
-        raise Refused(N_("A session is recorded when it has begun, not before."), field="held_from")
+        raise Refused(N_("A session is recorded when it has begun, not before."), field="day")
+    _not_before(local_day(said.held_from), facts.mediation.registered_on, field="day")
     if said.held_to < said.held_from:
-        raise Refused(N_("The end lies before the beginning."), field="held_to")
+        raise Refused(N_("The end lies before the beginning."), field="ends")
     if not said.attended:
         raise Refused(N_("Tick who came."), field="attended")
     if said.is_adjourned and not said.reason.strip():
@@ -184,6 +197,9 @@ def save_clause(
         raise Refused(N_("Choose a party from the list."), field="party")
     if not entry.what.strip():
         raise Refused(N_("Say what is to be done."), field="what")
+    _not_before(entry.due_on, facts.mediation.registered_on, field="due_on")
+    if entry.due_on > actor.on + FARTHEST_CLAUSE:
+        raise Refused(N_("This day lies too far ahead."), field="due_on")
     if clause is None and len(facts.clauses) >= MOST_CLAUSES:
         raise Refused(N_("At most %(most)s clauses."), field="what", most=MOST_CLAUSES)
     if clause is None:

@@ -60,12 +60,20 @@ def last_day(mediation: Mediation) -> date | None:
     return mediation.extended_on or mediation.due_on
 
 
+def own_day(mediation: Mediation) -> date | None:
+    """The committee's own promise, as long as it mediates and the parties have not agreed to a longer time."""
+    own = mediation.own_due_on
+    return own if mediation.stage in RUNNING and own and mediation.extended_on is None else None
+
+
 def set_next(facts: MediationFacts) -> None:
     """Keep on the mediation the next day something is due, and what."""
     mediation = facts.mediation
     days: list[tuple[date, str]] = []
     if mediation.stage in RUNNING and (due := last_day(mediation)):
         days.append((due, "limit"))
+    if own := own_day(mediation):
+        days.append((own, "own"))
     if planned := facts.planned_session:
         days.append((local_day(planned.planned_at), "session"))
     if mediation.stage in (Stage.PERFORMING, Stage.BREACHED):

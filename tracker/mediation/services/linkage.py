@@ -70,8 +70,10 @@ def watch_case(facts: CaseFacts, action: Action, post: HeldPost, actor: Actor, n
     if action is Action.DISPATCH:
         _dispatched(case, running, actor, now)
     elif running is not None and case.state in (State.ACCEPTED, State.VOID):
-        _take_back(running, actor, post, now)
         case.awaits_result = False
+        # What both sides have agreed to goes on for them, whatever becomes of the case.
+        if running.registered_on is None:
+            _take_back(running, actor, post, now)
 
 
 def _running(case_id: int) -> Mediation | None:
@@ -89,7 +91,7 @@ def _dispatched(case: Case, running: Mediation | None, actor: Actor, now: dateti
         return  # a unit without a committee works its cases as cases
     open_mediation(
         opening=Opening(
-            client_key=f"case-{case.id}-{case.event_count}",
+            client_key=f"case:{case.id}:{case.event_count}",  # no form can send a key with a colon
             committee_id=committee.unit_id,
             mediator_post_id=post.id,
             area_code=case.area_code,
@@ -114,6 +116,7 @@ def _take_back(mediation: Mediation, actor: Actor, post: HeldPost, now: datetime
     enter(mediation, Stage.DECLINED)
     write_history(mediation, "MediationDeclined", actor=actor if actor.user_id else None, post=post, now=now,
                   facts={"decline_reason": DeclineReason.SENT_BACK.value})  # fmt: skip
+    tell(posts=[mediation.mediator_post_id], kind="MediationDeclined", ref=mediation.ref, now=now)
 
 
 def follow_case(facts: MediationFacts, step: Step, now: datetime, actor: Actor) -> None:

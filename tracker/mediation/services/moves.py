@@ -90,5 +90,5 @@ def seats(facts: MediationFacts, told: Sequence[Seat], *, but: HeldPost | None) 
         elif seat is Seat.HEAD:
             posts.append(facts.head_post_id)
         else:
-            posts += [one.post_id for one in facts.helpers]
+            posts += [one.post_id for one in facts.helpers if one.ended_at is None]
     return [one for one in dict.fromkeys(posts) if one and (but is None or one != but.id)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.areas.queries import get_tree
@@ -17,6 +18,8 @@ from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.queries.choices import mediator_posts
+from tracker.mediation.queries.detail import load_facts
+from tracker.mediation.queries.scope import sees
 from tracker.mediation.sealing import seal
 from tracker.mediation.services.doing import attach_files, write_history
 from tracker.mediation.services.effects.people import join
@@ -47,10 +50,40 @@ class Opening:
 
 def open_mediation(*, opening: Opening, actor: Actor | None, post: HeldPost | None, now: datetime) -> Mediation:
     """The mediation of an opening; sent twice with one key it is the same mediation."""
-    known = db.session.scalar(select(Mediation).where(Mediation.client_key == opening.client_key))
+    known = _find_replayed(opening.client_key, actor)
     if known is not None:
         return known
     _check(opening)
+    try:
+        with db.session.begin_nested():
+            mediation = _begin(opening, now)
+    except IntegrityError:  # another request with this key was quicker
+        known = _find_replayed(opening.client_key, actor)
+        if known is None:
+            raise
+        return known
+    join(mediation.id, opening.mediator_post_id)
+    if opening.files and actor is not None:
+        attach_files(mediation, opening.files, FileKind.REFERRAL_LETTER, actor=actor, now=now)
+    facts = {"origin": opening.origin.value, "category": opening.category_code}
+    write_history(mediation, "MediationOpened", actor=actor, post=post, now=now, facts=facts)
+    head = mediation.committee.head_post_id
+    told = [one for one in (opening.mediator_post_id, head) if one and (post is None or one != post.id)]
+    tell(posts=dict.fromkeys(told), kind="MediationOpened", ref=mediation.ref, now=now)
+    db.session.flush()
+    return mediation
+
+
+def _find_replayed(client_key: str, actor: Actor | None) -> Mediation | None:
+    """The mediation this key has made already; only those who may know of it are led to it."""
+    known = db.session.scalar(select(Mediation).where(Mediation.client_key == client_key))
+    if known is not None and actor is not None and sees(actor, load_facts(known)) is None:
+        raise Refused(N_("Open the form anew and send it again."), code="foreign_key")
+    return known
+
+
+def _begin(opening: Opening, now: datetime) -> Mediation:
+    """The row of a new mediation with its number and its sealed body."""
     mediation = Mediation(
         ref=next_ref(opening.area_code[:6], now, "M"),
         client_key=opening.client_key,
@@ -80,15 +113,6 @@ def open_mediation(*, opening: Opening, actor: Actor | None, post: HeldPost | No
             "facts": "",
         },
     )
-    join(mediation.id, opening.mediator_post_id)
-    if opening.files and actor is not None:
-        attach_files(mediation, opening.files, FileKind.REFERRAL_LETTER, actor=actor, now=now)
-    facts = {"origin": opening.origin.value, "category": opening.category_code}
-    write_history(mediation, "MediationOpened", actor=actor, post=post, now=now, facts=facts)
-    head = mediation.committee.head_post_id
-    told = [one for one in (opening.mediator_post_id, head) if one and (post is None or one != post.id)]
-    tell(posts=dict.fromkeys(told), kind="MediationOpened", ref=mediation.ref, now=now)
-    db.session.flush()
     return mediation
 
 

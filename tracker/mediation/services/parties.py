@@ -8,7 +8,7 @@ from datetime import date, datetime
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.extensions import db
-from tracker.foundation.identifiers import is_credit_code, is_id_number, normalize_number, phone_kind
+from tracker.foundation.identifiers import PhoneKind, is_credit_code, is_id_number, normalize_number, phone_kind
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationDeclaration, MediationParty, MediationRepresentative
@@ -19,6 +19,7 @@ from tracker.mediation.services.doing import write_history
 from tracker.mediation.vocabulary import Consent, PartyKind, RepresentativeKind, Side, Stage
 
 MOST_PARTIES = 20
+OLDEST = 130
 
 
 @dataclass
@@ -85,6 +86,12 @@ def doubts_of(entry: PartyEntry) -> list[str]:
     return doubts
 
 
+def _check_phone(phone: str) -> None:
+    """A number somebody can be reached at; a hotline such as 12345 is nobody's own."""
+    if phone.strip() and phone_kind(phone) in (None, PhoneKind.SERVICE):
+        raise Refused(N_("This is not a phone number. Use 11 digits, or area code and number."), field="phone")
+
+
 def save_party(
     *, facts: MediationFacts, entry: PartyEntry, party: MediationParty | None, actor: Actor, now: datetime
 ) -> MediationParty:
@@ -92,9 +99,8 @@ def save_party(
     post = may_write(facts, actor, PARTIES_OPEN)
     if not entry.name.strip():
         raise Refused(N_("Enter the name."), field="name")
-    if entry.phone.strip() and phone_kind(entry.phone) is None:
-        raise Refused(N_("This is not a phone number. Use 11 digits, or area code and number."), field="phone")
-    if entry.age.strip() and not (entry.age.strip().isdigit() and int(entry.age) <= 130):
+    _check_phone(entry.phone)
+    if entry.age.strip() and not (entry.age.strip().isdecimal() and int(entry.age) <= OLDEST):
         raise Refused(N_("Enter the age in years."), field="age")
     if party is None and len(facts.parties) >= MOST_PARTIES:
         raise Refused(N_("At most %(most)s parties."), field="name", most=MOST_PARTIES)
@@ -128,8 +134,9 @@ def save_representative(
         raise Refused(N_("Enter the name."), field="name")
     if entry.kind is RepresentativeKind.AGENT and entry.given_on is None:
         raise Refused(N_("Enter the day of the power of attorney."), field="given_on")
-    if entry.phone.strip() and phone_kind(entry.phone) is None:
-        raise Refused(N_("This is not a phone number. Use 11 digits, or area code and number."), field="phone")
+    if entry.given_on is not None and entry.given_on > actor.on:
+        raise Refused(N_("This day has not come yet."), field="given_on")
+    _check_phone(entry.phone)
     row = MediationRepresentative(
         party_id=party.id, kind=entry.kind, has_special_power=entry.has_special_power, given_on=entry.given_on
     )

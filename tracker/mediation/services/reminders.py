@@ -13,15 +13,23 @@ from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationReminder
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.rules import RUNNING
-from tracker.mediation.services.days import can_confirm, last_day
+from tracker.mediation.services.days import can_confirm, last_day, own_day
 from tracker.mediation.services.drafts import drop_old_drafts
 from tracker.notices.services import tell
 
 BATCH = 200
 #: kind: how many days ahead it is told; negative is after the day.
-AHEAD = {"limit": (7, 1, -1), "session": (1,), "clause": (3, 0, -1), "confirmation": (15, 7, 3, 1), "visit": (1, -1)}
+AHEAD = {
+    "limit": (7, 1, -1),
+    "own": (3, -1),
+    "session": (1,),
+    "clause": (3, 0, -1),
+    "confirmation": (15, 7, 3, 1),
+    "visit": (1, -1),
+}
 LABELS = {
     "limit": "MediationLimitNear",
+    "own": "MediationLimitNear",
     "session": "SessionNear",
     "clause": "ClauseDue",
     "confirmation": "ConfirmationEnds",
@@ -59,6 +67,8 @@ def _days(facts: MediationFacts) -> list[tuple[str, str, date]]:
     due = last_day(mediation)
     if mediation.stage in RUNNING and due:
         days.append(("limit", "", due))
+    if own := own_day(mediation):
+        days.append(("own", "", own))
     if facts.planned_session is not None:
         days.append(("session", str(facts.planned_session.no), local_day(facts.planned_session.planned_at)))
     if mediation.handed_out_on is not None:

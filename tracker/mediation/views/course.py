@@ -14,6 +14,7 @@ from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.cases.vocabulary import FileKind
 from tracker.clock.instants import CHINA
+from tracker.foundation.words import N_
 from tracker.mediation import forms
 from tracker.mediation import vocabulary as words
 from tracker.mediation.models import MediationClause, MediationSession
@@ -24,12 +25,12 @@ from tracker.mediation.queries.texts import Version, list_versions
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, SESSIONS_OPEN
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services import course as do
-from tracker.mediation.services.drafts import drop_draft
 from tracker.mediation.services.money import parse_yuan
+from tracker.mediation.services.moves import Stale
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.views import frame
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import form_status
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 from tracker.web.uploads import store_uploads
@@ -46,10 +47,10 @@ def inquiry_new(ref: str) -> Response:
     """Record an investigation."""
     view = frame.open_to_read(ref)
     may_write(view.facts, g.actor, INQUIRIES_OPEN)
-    form = forms.InquiryForm(data={"asked_on": g.actor.on})
+    form = forms.InquiryForm(data={"asked_on": g.actor.on, "version": view.mediation.version})
 
     def act() -> Response:
-        held = frame.open_to_write(ref)
+        held = frame.open_to_write(ref, form.version.data)
         do.record_inquiry(
             facts=held.facts,
             asked_on=form.asked_on.data,
@@ -89,7 +90,7 @@ def session_new(ref: str) -> Response:
     form.invited.choices = people
 
     def act() -> Response:
-        held = frame.open_to_write(ref, form)
+        held = frame.open_to_write(ref, form.version.data)
         plan = do.SessionPlan(
             at=_at(form.day.data, form.time.data),
             room=form.room.data,
@@ -128,7 +129,7 @@ def session_record(ref: str, no: int) -> Response:
 
     def act() -> Response:
         files = store_uploads(form.scans.data, kind=FileKind.DOCUMENT, field="scans")
-        held = frame.open_to_write(ref, form)
+        held = frame.open_to_write(ref, form.version.data)
         said = do.SessionRecord(
             held_from=_at(form.day.data, form.begins.data),
             held_to=_at(form.day.data, form.ends.data),
@@ -224,7 +225,7 @@ def _clause_page(ref: str, no: int | None) -> Response:
     form.way.choices = [("", _("Choose how")), *forms.options(words.CLAUSE_WAYS)]
 
     def act() -> Response:
-        held = frame.open_to_write(ref, form)
+        held = frame.open_to_write(ref, form.version.data)
         amount = (form.amount.data or "").strip()
         entry = do.ClauseEntry(
             party_id=int(form.party.data),
@@ -243,7 +244,8 @@ def _clause_page(ref: str, no: int | None) -> Response:
 
 @requires(Permission.MEDIATION_LIST)
 def clause_remove(ref: str, no: int) -> Response:
-    view = frame.open_to_write(ref)
+    # The others are numbered on: pressed twice, it must not take out the next one as well.
+    view = frame.open_to_write(ref, request.form.get("version", "0"))
     found = _clause_of(view, no)
     assert found is not None
     do.remove_clause(facts=view.facts, clause=found, actor=g.actor, now=now())
@@ -273,36 +275,44 @@ def agreement_text(ref: str) -> Response:
     view = frame.open_to_read(ref)
     may_write(view.facts, g.actor, OPEN)
     versions = list_versions(view.mediation.id, AGREEMENT)
-    generated = generate_agreement(load_content(view.mediation.id, today=g.actor.on))
-    current = generated if request.args.get("anew") or not versions else versions[0].text
-    form = forms.TextForm(data={"text": current, "base": str(versions[0].version if versions else 0)})
+    is_made = bool(request.args.get("anew")) or not versions
+    generated = generate_agreement(load_content(view.mediation.id, today=g.actor.on)) if is_made else ""
+    current = generated if is_made else versions[0].text
+    form = forms.TextForm(data={"text": current, "base": _base(versions)})
     key = frame.draft_key(ref, "agreement")
-    stale = ""
 
     def act() -> Response:
         held = frame.open_to_write(ref)
         before = list_versions(held.mediation.id, AGREEMENT)
+        if str(form.base.data) != _base(before):
+            raise Stale(N_("Someone else has written a newer version since you opened this one."), code="stale")
         if not before:
             # What the program wrote is the first version, so that every change can be seen against it.
             do.write_text(
                 facts=held.facts, paper=AGREEMENT, text=generated, actor=g.actor, now=now(), is_generated=True
             )
         do.write_text(facts=held.facts, paper=AGREEMENT, text=form.text.data, actor=g.actor, now=now())
-        drop_draft(key=key, actor=g.actor)
         return done(url_for("mediation.agreement_text", ref=ref), _("The text is kept as a new version."))
 
-    if request.method == "POST" and versions and str(form.base.data) != str(versions[0].version):
-        stale = versions[0].text
-        form.base.data, form.base.raw_data = str(versions[0].version), None
-        return page(
-            "mediation/text.html", fragment="form", status=409, **_text_page(view, form, versions, key, stale, None)
-        )
     kept_at = frame.take_draft(form, key)
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "mediation/text.html", fragment="form", status=form_status(),
-        **_text_page(view, form, versions, key, "", kept_at),
+    answer, stale = frame.send(form, act, key)
+    if answer is not None:
+        return answer
+    if request.method == "POST":
+        frame.leave_trace(view)
+    if stale:
+        versions = list_versions(view.mediation.id, AGREEMENT)
+        form.base.data, form.base.raw_data = _base(versions), None
+    newest = versions[0].text if stale and versions else ""
+    return page(
+        "mediation/text.html", fragment="form", status=409 if stale else form_status(),
+        **_text_page(view, form, versions, key, newest, kept_at),
     )  # fmt: skip
+
+
+def _base(versions: list[Version]) -> str:
+    """The version a text is written upon."""
+    return str(versions[0].version if versions else 0)
 
 
 def _text_page(

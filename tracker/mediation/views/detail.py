@@ -41,10 +41,14 @@ from tracker.mediation.views.history import happenings_of
 from tracker.mediation.views.rail import phases_of
 from tracker.mediation.vocabulary import STEPS, Step
 from tracker.web.access import requires
+from tracker.web.forms import refuse
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.uploads import store_uploads
+
+#: Asks that are answered in words of one's own; the page gives them back when a step can no longer be taken.
+WRITTEN = frozenset({one.name for one in ASKS.values() if one.widget in (Widget.TEXT, Widget.LINE)})
 
 
 def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
@@ -127,7 +131,6 @@ def move(ref: str, step: Step) -> Response:
     form = form_for(found.asks, _choices(found, view), ASKS)
     key = frame.draft_key(ref, f"step-{step.value}")
     if request.method == "GET":
-        frame.leave_trace(view)
         kept_at = frame.take_draft(form, key)
         form.version.data = view.mediation.version
         return _move_page(view, found, form, kept_at=kept_at)
@@ -166,12 +169,11 @@ def _make(ref: str, step: Step, found: Move, form: FlaskForm, key: str) -> Respo
     try:
         files = _uploads(found, form)
         view = q.get_mediation(ref, actor=g.actor, lock=True)
-        version = str(form.version.data or "")
         make_move(
             facts=view.facts,
             step=step,
             answers=answers_of(form),
-            version=int(version) if version.isdigit() else None,
+            version=frame.read_number(form.version.data),
             actor=g.actor,
             now=now(),
             files=files,
@@ -179,12 +181,11 @@ def _make(ref: str, step: Step, found: Move, form: FlaskForm, key: str) -> Respo
     except Stale as stale:
         return _stale(ref, found, form, stale)
     except Refused as refusal:
-        db.session.rollback()
-        view = q.get_mediation(ref, actor=g.actor)
-        if refusal.field and refusal.field in form:
-            form[refusal.field].errors = [say_refusal(refusal)]
-            return _move_page(view, found, form, 422)
-        return _refuse(view, step, say_refusal(refusal))
+        view = _anew(ref)
+        if find_move(step, view.facts, g.actor, now())[0] is None:
+            return _refuse(view, step, say_refusal(refusal))
+        refuse(form, refusal)
+        return _move_page(view, found, form, 422)
     drop_draft(key=key, actor=g.actor)
     return done(url_for("mediation.detail", ref=ref), _("Done: %(action)s.", action=say(STEPS[step])))
 
@@ -200,6 +201,7 @@ def _uploads(found: Move, form: FlaskForm) -> list[StoredFile]:
 def _move_page(view: q.MediationInView, found: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
     asks = {name.rstrip("?"): ASKS[name.rstrip("?")] for name in found.asks}
     more = {"stale": None, "latest": [], "kept_at": None} | more
+    frame.leave_trace(view)
     return page(
         "mediation/move.html",
         fragment="move",
@@ -218,14 +220,25 @@ def _move_page(view: q.MediationInView, found: Move, form: FlaskForm, status: in
 
 def _stale(ref: str, found: Move, form: FlaskForm, stale: Stale) -> Response:
     """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
-    view = q.get_mediation(ref, actor=g.actor)
+    view = _anew(ref)
     form.version.data = view.mediation.version
     form.version.raw_data = None
     return _move_page(view, found, form, 409, stale=say_refusal(stale), latest=happenings_of(view)[:3])
 
 
+def _anew(ref: str) -> q.MediationInView:
+    """How the mediation stands after a refusal; it may have gone to another mediator meanwhile."""
+    db.session.rollback()
+    view = q.get_mediation(ref, actor=g.actor)
+    if not view.is_readable:
+        raise q.NotVisible
+    return view
+
+
 def _refuse(view: q.MediationInView, step: Step, why: str) -> Response:
-    context = _context(view, refusal={"action": say(STEPS[step]), "why": why})
+    frame.leave_trace(view)
+    typed = [words for name, words in request.form.items() if name in WRITTEN and words.strip()]
+    context = _context(view, refusal={"action": say(STEPS[step]), "why": why, "typed": typed})
     return page("mediation/detail.html", fragment="file", status=422, **context)
 
 

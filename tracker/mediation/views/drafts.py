@@ -12,13 +12,13 @@ from tracker.people.views.account import safe_next
 from tracker.web.access import requires
 from tracker.web.identity import now
 
-KEY = re.compile(r"^[A-Za-z0-9:_-]{1,80}$")
+KEY = re.compile(r"[A-Za-z0-9:_-]{1,80}")
 SKIPPED = frozenset({"csrf_token", "draft_key", "version", "base"})
 
 
 def _key() -> str:
     key = request.form.get("draft_key", "")
-    if not KEY.match(key):
+    if not KEY.fullmatch(key):
         abort(400)
     return key
 
@@ -27,7 +27,7 @@ def _key() -> str:
 def save() -> Response:
     """Keep the fields of a form; the page sends them a moment after the last key."""
     fields = [[name, value] for name, value in request.form.items(multi=True) if name not in SKIPPED]
-    if sum(len(value) for _name, value in fields) > do.LONGEST:
+    if sum(len(name) + len(value) for name, value in fields) > do.LONGEST:
         abort(413)
     do.save_draft(key=_key(), fields=fields, actor=g.actor, now=now())
     return make_response("", 204)

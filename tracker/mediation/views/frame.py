@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from tracker.extensions import db
 from tracker.mediation.queries.choices import name_shown
 from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.drafts import drop_draft, find_draft
-from tracker.mediation.services.moves import check_version
+from tracker.mediation.services.moves import Stale, check_version
+from tracker.mediation.views.history import happenings_of
 from tracker.mediation.vocabulary import SIDES
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import address, now
-from tracker.web.language import say
+from tracker.web.language import say, say_refusal
 from tracker.web.pages import page
 from tracker.web.transaction import log_reading
+
+#: More digits than any version has; a longer number is no number.
+LONGEST_NUMBER = 9
 
 
 def open_to_read(ref: str) -> MediationInView:
@@ -27,25 +32,30 @@ def open_to_read(ref: str) -> MediationInView:
     view = get_mediation(ref, actor=g.actor)
     if not view.is_readable:
         raise NotVisible
-    leave_trace(view)
+    if request.method == "GET":
+        leave_trace(view)
     return view
 
 
 def leave_trace(view: MediationInView) -> None:
-    """That the content was read, by whom and when."""
-    if request.method == "GET":
-        log_reading(
-            actor=g.actor, act="mediation:read", now=now(), subject=f"mediation:{view.mediation.ref}", address=address()
-        )
+    """That the content was read, by whom and when: one line for one page."""
+    log_reading(
+        actor=g.actor, act="mediation:read", now=now(), subject=f"mediation:{view.mediation.ref}", address=address()
+    )
 
 
-def open_to_write(ref: str, form: FlaskForm | None = None) -> MediationInView:
-    """The mediation held until the write is through; refused when somebody changed it since the form was opened."""
+def read_number(text: object) -> int | None:
+    """A version or page mark as a page sent it; None for what is no number."""
+    plain = str(text or "")
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER else None
+
+
+def open_to_write(ref: str, version: object = None) -> MediationInView:
+    """The mediation held until the write is through; Stale when somebody changed it since the form was opened."""
     view = get_mediation(ref, actor=g.actor, lock=True)
     if not view.is_readable:
         raise NotVisible
-    if form is not None and "version" in form and str(form["version"].data or "").isdigit():
-        check_version(view.mediation, int(form["version"].data))
+    check_version(view.mediation, read_number(version))
     return view
 
 
@@ -103,27 +113,49 @@ class _Values(dict):
         return list(self.get(name, []))
 
 
-def form_page(
-    view: MediationInView | None, form: FlaskForm, act: Callable[[], Response], *, title: str, key: str, **more: Any
-) -> Response:
-    """A page with one form: shown, sent, shown again with what is wrong; its draft is offered back."""
-    kept_at = take_draft(form, key)
+def send(form: FlaskForm, act: Callable[[], Response], key: str) -> tuple[Response | None, str]:
+    """Take a sent form and drop its draft: the answer, or None and what to say where somebody else was quicker."""
+    stale: list[Stale] = []
 
-    def doing() -> Response:
-        response = act()
+    def doing() -> Response | None:
+        try:
+            response = act()
+        except NotVisible:
+            abort(404)
+        except Stale as found:
+            db.session.rollback()
+            stale.append(found)
+            return None
         drop_draft(key=key, actor=g.actor)
         return response
 
     answer = attempt(form, doing) if request.method == "POST" else None
+    return answer, say_refusal(stale[0]) if stale else ""
+
+
+def form_page(
+    view: MediationInView | None, form: FlaskForm, act: Callable[[], Response], *, title: str, key: str, **more: Any
+) -> Response:
+    """A page with one form: shown, sent, shown again with what is wrong; its draft is offered back.
+
+    Where somebody else was quicker it comes back with what happened since, ready to be sent on purpose.
+    """
+    kept_at = take_draft(form, key)
+    answer, stale = send(form, act, key)
     if answer is not None:
         return answer
+    if request.method == "POST" and view is not None:
+        leave_trace(view)
+    if stale and view is not None:
+        form["version"].data, form["version"].raw_data = view.mediation.version, None
+        more["latest"] = happenings_of(view)[:3]
     template = more.pop("template", "mediation/form.html")
     mediation = view.mediation if view else None
     back = url_for("mediation.detail", ref=mediation.ref) if mediation else url_for("mediation.listing")
     return page(
         template,
         fragment="form",
-        status=form_status(),
+        status=409 if stale else form_status(),
         form=form,
         title=title,
         view=view,
@@ -131,5 +163,6 @@ def form_page(
         draft_key=key,
         kept_at=kept_at,
         back_url=back,
+        stale=stale,
         **more,
     )

@@ -16,7 +16,7 @@ from tracker.mediation.queries.choices import list_mediator_choices
 from tracker.mediation.queries.lists import Wanted, count_stages, has_files, list_mediations
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.opening import Opening, open_mediation
-from tracker.mediation.views.frame import form_page
+from tracker.mediation.views.frame import form_page, read_number
 from tracker.mediation.vocabulary import ORIGINS, REFERRERS, STAGES, Origin, Referrer, Stage
 from tracker.web.access import requires
 from tracker.web.identity import now
@@ -32,12 +32,11 @@ def listing() -> Response:
     args = request.args
     stage = Stage(args["stage"]) if args.get("stage") in {one.value for one in Stage} else None
     mine = args.get("show", "mine" if has_files(g.actor) else "all") == "mine"
-    before = args.get("before", "")
     wanted = Wanted(
         is_open=args.get("state") != "closed",
         stage=stage,
         mine=mine,
-        before=int(before) if before.isdigit() and len(before) < 10 else None,
+        before=read_number(args.get("before")),
     )
     rows, next_id = list_mediations(wanted, actor=g.actor)
     return page(

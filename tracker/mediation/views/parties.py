@@ -57,7 +57,7 @@ def _party_page(ref: str, party_id: int | None) -> Response:
     form.sex.choices = [("", "—"), (MALE, _("male")), (FEMALE, _("female"))]
 
     def act() -> Response:
-        held = frame.open_to_write(ref, form)
+        held = frame.open_to_write(ref, form.version.data)
         entry = do.PartyEntry(
             side=words.Side(form.side.data),
             kind=words.PartyKind(form.kind.data),
@@ -98,13 +98,13 @@ def representative_new(ref: str, party_id: int) -> Response:
     do.may_write(view.facts, g.actor, OPEN)
     known = _party_of(view, party_id)
     assert known is not None
-    form = RepresentativeForm()
+    form = RepresentativeForm(data={"version": view.mediation.version})
     form.kind.choices = options(words.REPRESENTATIVE_KINDS)
     if form.kind.data is None:
         form.kind.data = _usual_representative(known).value
 
     def act() -> Response:
-        held = frame.open_to_write(ref)
+        held = frame.open_to_write(ref, form.version.data)
         entry = do.RepresentativeEntry(
             kind=words.RepresentativeKind(form.kind.data),
             name=form.name.data,
@@ -145,10 +145,10 @@ def declare(ref: str) -> Response:
     """Declare a relation between mediator and party."""
     view = frame.open_to_read(ref)
     do.may_write(view.facts, g.actor, PARTIES_OPEN)
-    form = DeclareForm()
+    form = DeclareForm(data={"version": view.mediation.version})
 
     def act() -> Response:
-        held = frame.open_to_write(ref)
+        held = frame.open_to_write(ref, form.version.data)
         do.declare_relation(facts=held.facts, by=form.by.data, ground=form.ground.data, actor=g.actor, now=now())
         return done(url_for("mediation.detail", ref=ref), _("The relation is declared."))
 
@@ -163,7 +163,7 @@ def describe(ref: str) -> Response:
     form = DescribeForm(data=unseal(view.mediation) | {"version": view.mediation.version})
 
     def act() -> Response:
-        held = frame.open_to_write(ref, form)
+        held = frame.open_to_write(ref, form.version.data)
         names = ("title", "place", "matter", "demands", "facts")
         changed = {name: form[name].data or "" for name in names}
         course.describe(facts=held.facts, changed=changed, actor=g.actor, now=now())

@@ -30,7 +30,7 @@ def month_of(day: date) -> tuple[date, date]:
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def _period(args: Any, today: date) -> tuple[date, date, str]:
+def asked_period(args: Any, today: date) -> tuple[date, date, str]:
     """The days asked for, this month unless said; with words when what was asked makes no sense."""
     first, last = month_of(today)
     try:
@@ -49,7 +49,7 @@ def _period(args: Any, today: date) -> tuple[date, date, str]:
 def closure() -> Response:
     """Rates of a period by area, category, unit or month."""
     today = now().astimezone(CHINA).date()
-    first, last, trouble = _period(request.args, today)
+    first, last, trouble = asked_period(request.args, today)
     by = By(request.args["by"]) if request.args.get("by") in {one.value for one in By} else By.AREA
     wanted = filter_from({key: request.args.get(key, "") for key in ("area", "category")} | {})
     period = period_of(first, last, now())

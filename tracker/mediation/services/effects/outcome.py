@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.clock.instants import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.services.days import last_day, take_effect
 from tracker.mediation.services.doing import Doing, Facts, attach
 from tracker.mediation.vocabulary import (
+    ClauseWay,
     Confirmation,
     FailReason,
     FileKind,
@@ -16,6 +17,9 @@ from tracker.mediation.vocabulary import (
     Stage,
     TerminateReason,
 )
+
+#: Beyond it a day is a slip of the pen.
+LONGEST_EXTENSION = timedelta(days=366)
 
 
 def extend(doing: Doing) -> Facts:
@@ -25,6 +29,8 @@ def extend(doing: Doing) -> Facts:
     before = last_day(doing.mediation)
     if before is None or until <= before or until <= doing.actor.on:
         raise Refused(N_("Choose a day after the last day so far and after today."), field="until")
+    if until > doing.actor.on + LONGEST_EXTENSION:
+        raise Refused(N_("This day lies too far ahead."), field="until")
     doing.mediation.extended_on = until
     return {"before": before.isoformat(), "until": until.isoformat()}
 
@@ -35,6 +41,13 @@ def _agreed(doing: Doing, stage: Stage, day: date) -> Facts:
     return {"day": day.isoformat(), "clauses": len(doing.facts.clauses), "fen": doing.mediation.amount_fen}
 
 
+def _check_due(doing: Doing, day: date, *, field: str) -> None:
+    """Nothing is owed before the agreement binds; what was done at once, on the spot, may lie before."""
+    early = [one.no for one in doing.facts.clauses if one.due_on < day and one.way is not ClauseWay.AT_ONCE]
+    if early:
+        raise Refused(N_("Clause %(no)s is due before that day. Change the clause first."), field=field, no=early[0])
+
+
 def _last_session(doing: Doing) -> date:
     return max(local_day(one.held_from) for one in doing.facts.held_sessions)
 
@@ -42,6 +55,7 @@ def _last_session(doing: Doing) -> date:
 def agree_written(doing: Doing) -> Facts:
     """In effect from the day all have signed and the committee has sealed it (People's Mediation Law 29)."""
     day = doing.day("signed_on", earliest=_last_session(doing))
+    _check_due(doing, day, field="signed_on")
     take_effect(doing.mediation, day)
     attach(doing, FileKind.SIGNED_AGREEMENT)
     return _agreed(doing, Stage.AGREED_WRITTEN, day)
@@ -50,6 +64,7 @@ def agree_written(doing: Doing) -> Facts:
 def agree_oral(doing: Doing) -> Facts:
     """In effect from the day it was reached; the mediator has written its content down (28, 30)."""
     day = doing.day("agreed_on", earliest=_last_session(doing))
+    _check_due(doing, day, field="agreed_on")
     doing.mediation.effective_on = day
     return _agreed(doing, Stage.AGREED_ORAL, day)
 

@@ -9,7 +9,7 @@ from tracker.mediation.queries.detail import list_performances
 from tracker.mediation.sealing import seal
 from tracker.mediation.services.doing import Doing, Facts, attach
 from tracker.mediation.services.money import parse_yuan
-from tracker.mediation.vocabulary import Answer, ClauseState, FileKind, Kept, Route, VisitWay
+from tracker.mediation.vocabulary import Answer, ClauseState, FileKind, Kept, Route, Stage, VisitWay
 
 
 def hand_out(doing: Doing) -> Facts:
@@ -35,7 +35,9 @@ def perform(doing: Doing) -> Facts:
     is_whole = bool(doing.answers.get("is_whole"))
     if clause.amount_fen is not None:
         before = sum(one.amount_fen or 0 for one in list_performances(doing.facts)[clause.id])
-        total = before + (paid or 0)
+        if paid is None:
+            raise Refused(N_("Enter what was paid: this clause is about an amount."), field="paid")
+        total = before + paid
         if total > clause.amount_fen:
             raise Refused(N_("That is more than the clause says. Check the amount."), field="paid")
         if is_whole and total < clause.amount_fen:
@@ -116,8 +118,12 @@ def visit(doing: Doing) -> Facts:
 
 
 def call_off_visit(doing: Doing) -> Facts:
-    """A planned return visit is not made, for a reason."""
+    """A planned return visit is not made, for a reason; after an agreement one at least is made."""
     row = _visit(doing)
+    if doing.mediation.stage in (Stage.PERFORMED, Stage.BREACHED) and len(doing.facts.open_visits) == 1:
+        raise Refused(
+            N_("One return visit at least is made before the file is closed; this is the last."), field="visit"
+        )
     row.called_off_at = doing.now
     seal(row, {"reason": doing.text("reason")})
     return {"planned": row.planned_on.isoformat()}

@@ -1,0 +1,130 @@
+"""What presses today: sets of open cases a supervisor looks at first, and how large each is.
+
+Each is one condition, so the number on the supervisor's home and the list behind it are the same cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, select
+
+from tracker.access.actor import Actor
+from tracker.cases.models import Case, CasePause, CaseRequest
+from tracker.cases.queries.scope import visible_cases
+from tracker.cases.vocabulary import State
+from tracker.clock.instants import CHINA
+from tracker.extensions import db
+from tracker.foundation.words import N_
+
+#: How often a case must have come back before it counts as going round in circles.
+OFTEN = 2
+UNSENT = (State.REPORTED, State.ACCEPTED)
+
+
+class Pressing(StrEnum):
+    """A set of cases that presses."""
+
+    DUE_TODAY = "due_today"
+    LATE = "late"
+    LATE_3 = "late_3"
+    LATE_7 = "late_7"
+    WAITING = "waiting"
+    PAUSED_LONG = "paused_long"
+    RETURNED = "returned"
+    REOPENED = "reopened"
+    TO_DECIDE = "to_decide"
+
+
+#: label, what it means, tone
+PRESSING: dict[Pressing, tuple[str, str, str]] = {
+    Pressing.DUE_TODAY: (N_("Due today"), N_("the deadline ends today"), "warn"),
+    Pressing.LATE: (N_("Overdue up to 3 days"), N_("open past the deadline"), "warn"),
+    Pressing.LATE_3: (N_("Overdue 3 to 7 days"), N_("open past the deadline"), "bad"),
+    Pressing.LATE_7: (N_("Overdue more than 7 days"), N_("open past the deadline"), "bad"),
+    Pressing.WAITING: (N_("Not sent out in time"), N_("the centre's own limit has passed"), "bad"),
+    Pressing.PAUSED_LONG: (N_("Suspended past the review day"), N_("nobody has looked at it again"), "warn"),
+    Pressing.RETURNED: (N_("Returned twice or more"), N_("units send it back to the centre"), "warn"),
+    Pressing.REOPENED: (N_("Reopened"), N_("the reporter was dissatisfied"), "warn"),
+    Pressing.TO_DECIDE: (N_("Waiting for a decision"), N_("extension, suspension or voiding"), "accent"),
+}
+
+
+def _late(now: datetime, since_days: int, until_days: int | None = None) -> ColumnElement[bool]:
+    """Open past the deadline for at least so many days and for fewer than so many."""
+    found = and_(Case.state != State.SUSPENDED, Case.due_at < now - timedelta(days=since_days))
+    return found if until_days is None else and_(found, Case.due_at >= now - timedelta(days=until_days))
+
+
+def _due_today(now: datetime) -> ColumnElement[bool]:
+    midnight = (now.astimezone(CHINA) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return and_(Case.state != State.SUSPENDED, Case.due_at >= now, Case.due_at < midnight)
+
+
+def _paused_long(now: datetime) -> ColumnElement[bool]:
+    today = now.astimezone(CHINA).date()
+    return and_(
+        Case.state == State.SUSPENDED,
+        exists().where(
+            CasePause.case_id == Case.id,
+            CasePause.until_at.is_(None),
+            CaseRequest.id == CasePause.request_id,
+            CaseRequest.review_on < today,
+        ),
+    )
+
+
+def _to_decide(_now: datetime) -> ColumnElement[bool]:
+    return Case.id.in_(select(CaseRequest.case_id).where(CaseRequest.decided_at.is_(None)))
+
+
+_SETS: dict[Pressing, Callable[[datetime], ColumnElement[bool]]] = {
+    Pressing.DUE_TODAY: _due_today,
+    Pressing.LATE: lambda now: _late(now, 0, 3),
+    Pressing.LATE_3: lambda now: _late(now, 3, 7),
+    Pressing.LATE_7: lambda now: _late(now, 7),
+    Pressing.WAITING: lambda now: and_(Case.state.in_(UNSENT), Case.stage_due_at < now),
+    Pressing.PAUSED_LONG: _paused_long,
+    Pressing.RETURNED: lambda _now: Case.return_count >= OFTEN,
+    Pressing.REOPENED: lambda _now: Case.reopen_count > 0,
+    Pressing.TO_DECIDE: _to_decide,
+}
+
+
+def is_pressing(which: Pressing, now: datetime) -> ColumnElement[bool]:
+    """The condition of one set; only open cases press."""
+    return and_(Case.is_open, _SETS[which](now))
+
+
+def count_pressing(actor: Actor, now: datetime) -> dict[Pressing, int]:
+    """How many cases in the actor's scope are in each set: one pass over the open cases."""
+    sums = [func.coalesce(func.sum(cast(_SETS[one](now), Integer)), 0).label(one.value) for one in Pressing]
+    row = db.session.execute(select(*sums).where(Case.is_open, visible_cases(actor))).one()
+    return {one: int(getattr(row, one.value)) for one in Pressing}
+
+
+class Since(StrEnum):
+    """What has changed since the beginning of yesterday."""
+
+    CAME_IN = "came_in"
+    CLOSED = "closed"
+    FELL_OVERDUE = "fell_overdue"
+
+
+def count_since_yesterday(actor: Actor, now: datetime) -> dict[Since, int]:
+    """Cases that came in, were closed, or passed their deadline open, from yesterday's midnight until now."""
+    midnight = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = midnight - timedelta(days=1)
+    sets = {
+        Since.CAME_IN: and_(Case.received_at >= start, Case.received_at <= now, Case.state != State.DRAFT),
+        Since.CLOSED: and_(Case.closed_at >= start, Case.closed_at <= now),
+        Since.FELL_OVERDUE: and_(Case.is_open, Case.state != State.SUSPENDED, Case.due_at >= start, Case.due_at < now),
+    }
+    counts = [
+        select(func.count()).select_from(Case).where(condition, visible_cases(actor)).scalar_subquery().label(one.value)
+        for one, condition in sets.items()
+    ]
+    row = db.session.execute(select(*counts)).one()
+    return {one: int(getattr(row, one.value)) for one in Since}

@@ -1,0 +1,280 @@
+"""Supervision orders as their readers may see them: supervisors those of their area, the asked post its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, false, func, literal, or_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import aliased, joinedload
+
+from tracker.access import Permission, granting
+from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.access.scope import within
+from tracker.audit.models import AccessEntry
+from tracker.cases.models import Case, CaseFile, Category
+from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.lists import day_start
+from tracker.cases.queries.scope import visible_cases
+from tracker.extensions import db
+from tracker.foundation.orm import among
+from tracker.foundation.words import N_
+from tracker.people.models import Post, Unit
+from tracker.supervision.models import SupervisionOrder, SupervisionReply, SupervisionReplyFile
+from tracker.supervision.vocabulary import OPEN, Status
+
+PAGE = 50
+DAY = 86_400
+
+
+class OrderNotVisible(NotVisible):
+    """There is no such order for this actor; whether it exists at all is not said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = N_("There is no such order, or it is not in your scope.")
+
+
+def visible_orders(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE condition that holds for the orders the actor may see; without a fitting post: none."""
+    if not granting(actor, Permission.ORDER_VIEW):
+        return false()
+    areas = {post.area_code for post in granting(actor, Permission.ORDER_MAKE)}
+    conditions = [within(SupervisionOrder.area_code, code) for code in sorted(areas)]
+    return or_(among(SupervisionOrder.post_id, actor.post_ids), *conditions)
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """What the ledger is narrowed to; days are local days on which orders were made."""
+
+    status: str = ""
+    level: int | None = None
+    area: str = ""
+    unit: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    is_open: bool = False
+    late: bool = False
+
+
+def conditions(wanted: OrderFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
+    """The WHERE conditions of a filter, the scope first."""
+    found = [visible_orders(actor)]
+    if wanted.status:
+        found.append(SupervisionOrder.status == Status(wanted.status))
+    if wanted.level:
+        found.append(SupervisionOrder.level == wanted.level)
+    if wanted.area:
+        found.append(within(SupervisionOrder.area_code, wanted.area))
+    if wanted.unit:
+        found.append(Post.unit_id == wanted.unit)
+    return found + _of_days(wanted) + _of_course(wanted, now)
+
+
+def _of_days(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.from_on:
+        found.append(SupervisionOrder.made_at >= day_start(wanted.from_on))
+    if wanted.to_on:
+        found.append(SupervisionOrder.made_at < day_start(wanted.to_on + timedelta(days=1)))
+    return found
+
+
+def _of_course(wanted: OrderFilter, now: datetime) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.is_open:
+        found.append(SupervisionOrder.status.in_(OPEN))
+    if wanted.late:
+        awaited = and_(SupervisionOrder.status == Status.RUNNING, SupervisionOrder.due_at < now)
+        found.append(or_(SupervisionOrder.late_seconds > 0, awaited))
+    return found
+
+
+_MAKER = aliased(Post)
+
+
+def _rows(actor: Actor) -> Any:
+    """The columns of the ledger; title and words stay empty where the content of the case is not for the actor."""
+    readable = visible_cases(actor, least=Sees.CONTENT)
+    return (
+        select(
+            SupervisionOrder.id,
+            SupervisionOrder.year,
+            SupervisionOrder.seq,
+            SupervisionOrder.level,
+            SupervisionOrder.status,
+            SupervisionOrder.is_automatic,
+            SupervisionOrder.made_at,
+            SupervisionOrder.due_at,
+            SupervisionOrder.answered_at,
+            SupervisionOrder.late_seconds,
+            SupervisionOrder.done_at,
+            SupervisionOrder.area_code,
+            Case.ref,
+            Case.visibility,
+            Category.name.label("category_name"),
+            Category.name_en.label("category_name_en"),
+            Post.title.label("post_title"),
+            _MAKER.title.label("maker_title"),
+            sql_case((readable, Case.title), else_=literal("")).label("title"),
+            sql_case((readable, SupervisionOrder.asked), else_=literal("")).label("asked"),
+        )
+        .join(Case, Case.id == SupervisionOrder.case_id)
+        .join(Category, Category.code == Case.category_code)
+        .join(Post, Post.id == SupervisionOrder.post_id)
+        .outerjoin(_MAKER, _MAKER.id == SupervisionOrder.made_by_post_id)
+    )
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """A page of the ledger, newest first, and the ids to go on from."""
+
+    rows: Sequence[Row]
+    older: int | None
+    newer: int | None
+
+
+def list_orders(
+    wanted: OrderFilter, *, actor: Actor, now: datetime, before: int | None = None, after: int | None = None
+) -> OrderPage:
+    """One page by keyset: below the id `before`, or just above the id `after`."""
+    query = _rows(actor).where(*conditions(wanted, actor=actor, now=now)).limit(PAGE + 1)
+    if after is not None:
+        rows = db.session.execute(query.where(SupervisionOrder.id > after).order_by(SupervisionOrder.id)).all()
+        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return OrderPage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
+    if before is not None:
+        query = query.where(SupervisionOrder.id < before)
+    rows = db.session.execute(query.order_by(SupervisionOrder.id.desc())).all()
+    has_more, rows = len(rows) > PAGE, rows[:PAGE]
+    newer = rows[0].id if before is not None and rows else None
+    return OrderPage(rows, rows[-1].id if has_more else None, newer)
+
+
+def iterate_orders(wanted: OrderFilter, *, actor: Actor, now: datetime) -> Iterator[Row]:
+    """Every row of a filter, newest first, streamed: for the workbook."""
+    query = _rows(actor).where(*conditions(wanted, actor=actor, now=now)).order_by(SupervisionOrder.id.desc())
+    yield from db.session.execute(query.execution_options(yield_per=500, stream_results=True))
+
+
+def days_late(order: Any, now: datetime) -> int:
+    """Begun days by which the replies of an order (or a row of the ledger) came late or are late now."""
+    running = max(0, int((now - order.due_at).total_seconds())) if order.status is Status.RUNNING else 0
+    return -(-(order.late_seconds + running) // DAY)
+
+
+_ORDER = (
+    select(SupervisionOrder)
+    .where(SupervisionOrder.id == bindparam("id"))
+    .options(
+        joinedload(SupervisionOrder.post),
+        joinedload(SupervisionOrder.made_by_post),
+        joinedload(SupervisionOrder.made_by_user),
+        joinedload(SupervisionOrder.case).joinedload(Case.category),
+    )
+)
+
+
+def get_order(order_id: int, *, actor: Actor, lock: bool = False) -> SupervisionOrder:
+    """The order, or OrderNotVisible. With `lock` its case and then itself are held until the transaction ends."""
+    if lock:
+        case_id = db.session.scalar(select(SupervisionOrder.case_id).where(SupervisionOrder.id == order_id))
+        held = select(Case.id).where(Case.id == case_id).with_for_update()
+        db.session.execute(held)
+        db.session.execute(select(SupervisionOrder.id).where(SupervisionOrder.id == order_id).with_for_update())
+    query = _ORDER.where(visible_orders(actor)).execution_options(populate_existing=lock)
+    found: SupervisionOrder | None = db.session.scalar(query, {"id": order_id})
+    if found is None:
+        raise OrderNotVisible
+    return found
+
+
+def is_readable(order: SupervisionOrder, actor: Actor) -> bool:
+    """The content of the order's case may be shown to the actor."""
+    query = select(Case.id).where(Case.id == order.case_id, visible_cases(actor, least=Sees.CONTENT))
+    return db.session.scalar(query) is not None
+
+
+def list_replies(order: SupervisionOrder) -> Sequence[SupervisionReply]:
+    """The replies to an order, oldest first, with who gave and judged them."""
+    query = select(SupervisionReply).where(SupervisionReply.order_id == order.id)
+    with_people = (
+        joinedload(SupervisionReply.post),
+        joinedload(SupervisionReply.user),
+        joinedload(SupervisionReply.judged_by_post),
+    )
+    return db.session.scalars(query.options(*with_people).order_by(SupervisionReply.id)).all()
+
+
+def list_reply_files(order: SupervisionOrder) -> dict[int, list[CaseFile]]:
+    """The files that came with the replies of an order, by reply."""
+    query = (
+        select(SupervisionReplyFile.reply_id, CaseFile)
+        .join(CaseFile, CaseFile.id == SupervisionReplyFile.file_id)
+        .join(SupervisionReply, SupervisionReply.id == SupervisionReplyFile.reply_id)
+        .where(SupervisionReply.order_id == order.id)
+        .order_by(CaseFile.id)
+    )
+    found: dict[int, list[CaseFile]] = {}
+    for reply_id, file in db.session.execute(query):
+        found.setdefault(reply_id, []).append(file)
+    return found
+
+
+def list_orders_of_case(case_id: int, actor: Actor) -> Sequence[SupervisionOrder]:
+    """The orders of a case that the actor may see, newest first."""
+    query = select(SupervisionOrder).where(SupervisionOrder.case_id == case_id, visible_orders(actor))
+    with_post = query.options(joinedload(SupervisionOrder.post))
+    return db.session.scalars(with_post.order_by(SupervisionOrder.id.desc())).all()
+
+
+def list_to_answer(actor: Actor) -> Sequence[Row]:
+    """Orders whose reply my posts owe, the soonest due on top."""
+    mine = and_(among(SupervisionOrder.post_id, actor.post_ids), SupervisionOrder.status == Status.RUNNING)
+    return db.session.execute(_rows(actor).where(mine).order_by(SupervisionOrder.due_at).limit(PAGE)).all()
+
+
+def list_to_judge(actor: Actor) -> Sequence[Row]:
+    """Replies in my area that wait for a judgement, the oldest on top; none for who does not supervise."""
+    areas = {post.area_code for post in granting(actor, Permission.ORDER_MAKE)}
+    if not areas:
+        return []
+    query = _rows(actor).where(
+        SupervisionOrder.status == Status.ANSWERED,
+        or_(*(within(SupervisionOrder.area_code, code) for code in sorted(areas))),
+        SupervisionOrder.post_id.not_in(actor.post_ids),
+    )
+    return db.session.execute(query.order_by(SupervisionOrder.answered_at).limit(PAGE)).all()
+
+
+def select_waiting(actor: Actor) -> Any:
+    """The ids of the cases with an order whose reply the actor's posts owe: they stand in the inbox."""
+    return select(SupervisionOrder.case_id).where(
+        among(SupervisionOrder.post_id, actor.post_ids), SupervisionOrder.status == Status.RUNNING
+    )
+
+
+def list_asked_units(actor: Actor) -> Sequence[Row]:
+    """The units that have been asked in orders the actor may see: (id, name)."""
+    asked = (
+        select(Post.unit_id).join(SupervisionOrder, SupervisionOrder.post_id == Post.id).where(visible_orders(actor))
+    )
+    return db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(asked)).order_by(Unit.sort, Unit.id)).all()
+
+
+def get_supervising_unit(order: SupervisionOrder) -> str | None:
+    """The name of the office that seals the paper: the unit of the post that made the order."""
+    query = select(Unit.name).join(Post, Post.unit_id == Unit.id).where(Post.id == order.made_by_post_id)
+    return db.session.scalar(query)
+
+
+def count_prints(order: SupervisionOrder) -> int:
+    """How often the paper of an order has been printed."""
+    query = select(func.count()).where(AccessEntry.subject == f"order:{order.id}", AccessEntry.act == "order:print")
+    return int(db.session.scalar(query) or 0)

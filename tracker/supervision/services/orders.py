@@ -1,0 +1,284 @@
+"""Making supervision orders and carrying them on: answered, judged, withdrawn, replaced, ended with the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.access.engine import post_for
+from tracker.access.policy import SUPERVISOR_ROLE
+from tracker.audit.models import Event
+from tracker.audit.services import record
+from tracker.cases.facts import CaseFacts
+from tracker.cases.models import Case
+from tracker.cases.services.files import StoredFile, attach_files
+from tracker.cases.services.routing import find_centre, involve
+from tracker.cases.vocabulary import Action
+from tracker.clock.arithmetic import add
+from tracker.clock.instants import local_day
+from tracker.clock.limits import Limit, Unit
+from tracker.clock.queries import get_calendar
+from tracker.extensions import db
+from tracker.foundation.words import N_, Refused
+from tracker.notices.services import tell
+from tracker.people.queries.posts import find_post_id
+from tracker.site.queries import get_setting
+from tracker.supervision.models import SupervisionCounter, SupervisionOrder, SupervisionReply, SupervisionReplyFile
+from tracker.supervision.rules import NOT_NOW, Move, find_step
+from tracker.supervision.vocabulary import OPEN, STEP_EVENTS, OrderStep, Status, Verdict
+
+
+def follow_case(facts: CaseFacts, action: Action, post: HeldPost, actor: Actor, now: datetime) -> None:
+    """Follow a move of a case: supervision makes an order, and a case that is no longer open ends what still runs.
+
+    What the order asks for is read from the event just written, so that order and history cannot differ. Where
+    nothing was asked for, as in histories older than orders, the case is marked and no order made.
+    """
+    case: Case = facts.case
+    if action is Action.SUPERVISE:
+        said = db.session.connection().execute(_SAID, {"id": case.id, "seq": case.event_count}).scalar_one()
+        if said.get("asked"):
+            wanted = Wanted(said["level"], said.get("reason", ""), said["asked"], said.get("reply_limit", ""))
+            issue_order(case=case, wanted=wanted, post=post, actor=actor, now=now)
+    elif case.supervised_level and not case.is_open:
+        for order in _open_orders(case.id):
+            _finish(order, Status.ENDED, post, actor, now)
+            _write(order, case, "SupervisionEnded", actor, post, now)
+
+
+_SAID = select(Event.facts).where(
+    Event.subject == "case", Event.subject_id == bindparam("id"), Event.seq == bindparam("seq")
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an order says. An empty limit means that of the level."""
+
+    level: int
+    reason: str
+    asked: str
+    reply_limit: str = ""
+
+
+def issue_order(
+    *, case: Case, wanted: Wanted, post: HeldPost | None, actor: Actor | None, now: datetime
+) -> SupervisionOrder:
+    """Give out an order to the post that must act; a running one of the case is replaced. Without a post: by itself."""
+    asked_id = who_must_act(case)
+    if asked_id is None:
+        raise Refused(N_("There is no post that could be asked: the place has no grid centre."))
+    limit = wanted.reply_limit or default_limit(wanted.level)
+    order = SupervisionOrder(
+        **take_number(case.area_code[:6], local_day(now).year),
+        case_id=case.id,
+        area_code=case.area_code,
+        level=wanted.level,
+        status=Status.RUNNING,
+        post_id=asked_id,
+        reason=wanted.reason,
+        asked=wanted.asked,
+        reply_limit=limit,
+        made_at=now,
+        made_by_post_id=post.id if post else None,
+        made_by_user_id=actor.user_id if actor else None,
+        is_automatic=post is None,
+        due_at=_reply_due(limit, now),
+        late_seconds=0,
+    )
+    former = _open_orders(case.id)
+    db.session.add(order)
+    db.session.flush()
+    facts: dict[str, Any] = {"post_id": asked_id, "reply_due": int(order.due_at.timestamp())}
+    for one in former:
+        _finish(one, Status.REPLACED, post, actor, now)
+        one.replaced_by_id = order.id
+        facts["replaces"] = one.number
+    involve(case, asked_id)
+    _write(order, case, "SupervisionIssued", actor, post, now, facts)
+    if asked_id not in (case.holder_post_id, case.centre_post_id):
+        tell(posts=[asked_id], kind="SupervisionIssued", ref=case.ref, now=now)
+    db.session.flush()
+    return order
+
+
+def who_must_act(case: Case) -> int | None:
+    """The post an order goes to: who has the case, else who leads it, else the centre."""
+    return case.holder_post_id or case.lead_post_id or case.centre_post_id or find_centre(case)
+
+
+def default_limit(level: int) -> str:
+    """The time for a reply that the settings give a level, in working hours."""
+    return str(Limit(int(get_setting(f"supervision.reply_hours_{level}")), Unit.WORKING_HOUR))
+
+
+def take_number(county: str, year: int) -> dict[str, Any]:
+    """The next number of the county's year as columns of an order.
+
+    It is taken inside this transaction: whoever comes second waits, and a rollback gives it back, so none is left out.
+    """
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(SupervisionCounter)
+        .values(county=county, year=year, last=1)
+        .on_conflict_do_update(index_elements=["county", "year"], set_={"last": SupervisionCounter.last + 1})
+        .returning(SupervisionCounter.last)
+    )
+    return {"county": county, "year": year, "seq": int(db.session.execute(statement).scalar_one())}
+
+
+def _reply_due(limit: str, now: datetime) -> datetime:
+    return add(now, Limit.parse(limit), get_calendar()).at
+
+
+def _open_orders(case_id: int) -> list[SupervisionOrder]:
+    query = select(SupervisionOrder).where(SupervisionOrder.case_id == case_id, SupervisionOrder.status.in_(OPEN))
+    return list(db.session.scalars(query.order_by(SupervisionOrder.id)))
+
+
+def _finish(
+    order: SupervisionOrder, status: Status, post: HeldPost | None, actor: Actor | None, now: datetime, note: str = ""
+) -> None:
+    """Put an order to rest; a reply that never came stays counted as late."""
+    if order.status is Status.RUNNING:
+        order.late_seconds += _late(order, now)
+    order.status, order.done_at, order.done_note = status, now, note
+    order.done_by_post_id, order.done_by_user_id = (post.id if post else None), (actor.user_id if actor else None)
+
+
+def _late(order: SupervisionOrder, now: datetime) -> int:
+    return max(0, int((now - order.due_at).total_seconds()))
+
+
+def _write(
+    order: SupervisionOrder,
+    case: Case,
+    kind: str,
+    actor: Actor | None,
+    post: HeldPost | None,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """What happened to the order, in the history of its case."""
+    said = {"number": order.number, "state": case.state.value} | (facts or {})
+    record(subject="case", row=case, kind=kind, actor=actor, post=post, now=now, facts=said)
+
+
+@dataclass
+class Doing:
+    """One step under way."""
+
+    order: SupervisionOrder
+    answers: dict[str, Any]
+    files: list[StoredFile]
+    actor: Actor
+    post: HeldPost
+    now: datetime
+
+    def text(self, name: str) -> str:
+        return str(self.answers.get(name) or "").strip()
+
+    def needed(self, name: str) -> str:
+        """The words under a name, Refused at its field when there are none but blanks."""
+        text = self.text(name)
+        if not text:
+            raise Refused(N_("Please fill this in."), field=name)
+        return text
+
+
+def take_step(
+    *,
+    order: SupervisionOrder,
+    step: OrderStep,
+    answers: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+    files: list[StoredFile] | None = None,
+) -> SupervisionOrder:
+    """Carry out a step with a locked order and its locked case; Refused with the reason."""
+    move, why = find_step(step, order, actor, now)
+    if move is None:
+        raise Refused(why or NOT_NOW)
+    post = post_for(move.who, actor, order)
+    assert post is not None  # find_step has found one
+    facts = EFFECTS[step](Doing(order, answers, files or [], actor, post, now), move)
+    case: Case = order.case
+    _write(order, case, STEP_EVENTS[step], actor, post, now, facts)
+    told = order.post_id if step is not OrderStep.ANSWER else supervising_post(order)
+    tell(posts=[told] if told != post.id else [], kind=STEP_EVENTS[step], ref=case.ref, now=now)
+    db.session.flush()
+    return order
+
+
+def supervising_post(order: SupervisionOrder) -> int | None:
+    """Who hears of replies: the post that made the order, or the supervisor of the place."""
+    return order.made_by_post_id or find_post_id(SUPERVISOR_ROLE, order.area_code)
+
+
+def _answer(doing: Doing, move: Move) -> dict[str, Any]:
+    order, now = doing.order, doing.now
+    reply = SupervisionReply(
+        order_id=order.id,
+        text=doing.needed("answer"),
+        due_at=order.due_at,
+        answered_at=now,
+        post_id=doing.post.id,
+        user_id=doing.actor.user_id,
+    )
+    db.session.add(reply)
+    rows = attach_files(case=order.case, files=doing.files, post=doing.post, actor=doing.actor, now=now)
+    db.session.flush()
+    db.session.add_all(SupervisionReplyFile(reply_id=reply.id, file_id=row.id) for row in rows)
+    order.late_seconds += _late(order, now)
+    order.status, order.answered_at = move.to, now
+    return {"answer": reply.text} | ({"files": [one.name for one in doing.files]} if doing.files else {})
+
+
+def _judge(doing: Doing, verdict: Verdict, note: str) -> None:
+    query = select(SupervisionReply).where(SupervisionReply.order_id == doing.order.id)
+    reply = db.session.scalars(query.order_by(SupervisionReply.id.desc()).limit(1)).one()
+    reply.verdict, reply.verdict_note, reply.judged_at = verdict, note, doing.now
+    reply.judged_by_post_id, reply.judged_by_user_id = doing.post.id, doing.actor.user_id
+
+
+def _accept(doing: Doing, move: Move) -> dict[str, Any]:
+    note = doing.text("note")
+    _judge(doing, Verdict.ACCEPTED, note)
+    _finish(doing.order, move.to, doing.post, doing.actor, doing.now, note)
+    _lift(doing.order)
+    return {"note": note} if note else {}
+
+
+def _send_back(doing: Doing, move: Move) -> dict[str, Any]:
+    order, reason = doing.order, doing.needed("reason")
+    _judge(doing, Verdict.SENT_BACK, reason)
+    order.status, order.due_at, order.is_late_noticed = move.to, _reply_due(order.reply_limit, doing.now), False
+    order.answered_at = None
+    return {"reason": reason, "reply_due": int(order.due_at.timestamp())}
+
+
+def _withdraw(doing: Doing, move: Move) -> dict[str, Any]:
+    reason = doing.needed("reason")
+    _finish(doing.order, move.to, doing.post, doing.actor, doing.now, reason)
+    _lift(doing.order)
+    return {"reason": reason}
+
+
+def _lift(order: SupervisionOrder) -> None:
+    """The case is under supervision no longer, and may come under it again at any level."""
+    if order.case.supervised_level == order.level:
+        order.case.supervised_level = 0
+
+
+EFFECTS: dict[OrderStep, Callable[[Doing, Move], dict[str, Any]]] = {
+    OrderStep.ANSWER: _answer,
+    OrderStep.ACCEPT: _accept,
+    OrderStep.SEND_BACK: _send_back,
+    OrderStep.WITHDRAW: _withdraw,
+}

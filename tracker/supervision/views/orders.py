@@ -1,0 +1,245 @@
+"""The ledger of supervision orders, one order with its steps and paper, and orders for many cases at once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Response, g, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from tracker.access import Permission
+from tracker.audit.services import log_access
+from tracker.cases.asks import ASKS, Widget
+from tracker.cases.forms import answers_of, form_for
+from tracker.cases.queries.detail import area_path
+from tracker.cases.rules import MOVES
+from tracker.cases.services.files import StoredFile
+from tracker.cases.views.bulk import MOST, do_many
+from tracker.cases.vocabulary import Action, FileKind, Visibility
+from tracker.clock.limits import Limit
+from tracker.extensions import reading
+from tracker.foundation.tables import write_xlsx
+from tracker.foundation.words import Refused
+from tracker.supervision import forms
+from tracker.supervision.asks import ORDER_ASKS
+from tracker.supervision.models import SupervisionOrder, number_words
+from tracker.supervision.queries import orders as q
+from tracker.supervision.rules import NOT_NOW, Move, find_step, steps_for
+from tracker.supervision.services.orders import default_limit, take_step
+from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
+from tracker.web.access import requires
+from tracker.web.forms import form_status, refuse
+from tracker.web.identity import address, now
+from tracker.web.jinja import in_language, limit_words, local_time
+from tracker.web.language import say, say_refusal
+from tracker.web.options import area_options
+from tracker.web.pages import done, page
+from tracker.web.turns import aside
+from tracker.web.uploads import store_uploads
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = (20, 22, 18, 30, 10, 26, 26, 36, 18, 18, 18, 10, 18)
+_WORDS: dict[str, Any] = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS, "VERDICTS": VERDICTS}
+
+
+@requires(Permission.ORDER_VIEW)
+def orders() -> Response:
+    """The ledger: a supervisor's area, or the orders one was asked to reply to."""
+    wanted = forms.order_filter(request.args)
+    found = q.list_orders(
+        wanted,
+        actor=g.actor,
+        now=now(),
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+    query = urlencode([(name, request.args[name]) for name in forms.NAMES if request.args.get(name)])
+    return page(
+        "supervision/orders/list.html",
+        fragment="results",
+        rows=[(row, number_words(row.year, row.seq), matter_of(row), q.days_late(row, now())) for row in found.rows],
+        wanted=wanted,
+        query=query,
+        older_url=f"?{query}&before={found.older}" if found.older else None,
+        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
+        area_options=area_options(g.actor, wanted.area),
+        units=q.list_asked_units(g.actor),
+        **_WORDS,
+    )
+
+
+def matter_of(row: Any) -> str:
+    """What a row is about: the title where it may be read, else the type; of a restricted matter not even that."""
+    if row.title:
+        return str(row.title)
+    if row.visibility is Visibility.RESTRICTED:
+        return _("Restricted matter")
+    return in_language(row.category_name, row.category_name_en)
+
+
+@requires(Permission.ORDER_MAKE)
+def orders_export() -> Response:
+    """The ledger of a filter as a workbook, logged."""
+    query = request.form.get("query", "")
+    wanted = forms.order_filter(dict(parse_qsl(query)))
+    handle, path = tempfile.mkstemp(suffix=".xlsx")
+    os.close(handle)
+    try:
+        with aside(), reading():
+            rows = q.iterate_orders(wanted, actor=g.actor, now=now())
+            count = write_xlsx(Path(path), _cells(rows, now()), _header(), WIDTHS, sheet=_("Supervision ledger"))
+        file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
+    finally:
+        Path(path).unlink()  # the open file lives on until it is sent
+    detail: dict[str, Any] = {"rows": count, "filter": query[:400], "format": "xlsx"}
+    log_access(actor=g.actor, act="order:export", now=now(), address=address(), detail=detail)
+    name = f"supervision-orders-{now():%Y%m%d}.xlsx"
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _header() -> list[str]:
+    return [
+        _("Number"), _("Case"), _("Category"), _("Area"), _("Level"), _("Asked post"), _("Ordered by"),
+        _("What is asked for"), _("Ordered at"), _("Reply due"), _("Replied"), _("Days late"), _("Result"),
+    ]  # fmt: skip
+
+
+def _cells(rows: Iterable[Any], at: datetime) -> Iterator[tuple[str | int, ...]]:
+    """One line an order; the words of an order about a confidential case stay out of the table."""
+    for row in rows:
+        is_hidden = row.visibility is Visibility.RESTRICTED and not row.title
+        yield (
+            number_words(row.year, row.seq),
+            row.ref,
+            _("restricted") if is_hidden else in_language(row.category_name, row.category_name_en),
+            area_path(row.area_code),
+            say(CARDS[row.level][0]),
+            row.post_title,
+            _("by itself") if row.is_automatic else row.maker_title or "",
+            say(row.asked) if row.is_automatic and row.asked else row.asked,
+            local_time(row.made_at),
+            local_time(row.due_at),
+            local_time(row.answered_at) if row.answered_at else "",
+            q.days_late(row, at),
+            say(STATUSES[row.status][0]),
+        )
+
+
+#: The fields of an order are those of the case's own move.
+ORDER_MOVE = next(move for move in MOVES if move.action is Action.SUPERVISE)
+
+
+@requires(Permission.ORDER_MAKE)
+def order_new() -> Response:
+    """One order for each of the ticked cases: the list sends their numbers, the form asks for the rest."""
+    if request.method == "POST" and "version" not in request.form:
+        refs = request.form.getlist("refs")[:MOST]
+        if not refs:
+            return done(url_for("cases.listing"), _("Tick the cases first, then choose what to do."))
+        return done(url_for("supervision.order_new", refs=refs))
+    refs = list(dict.fromkeys(request.values.getlist("refs")))[:MOST]
+    form = form_for(ORDER_MOVE.asks, {})
+    if refs and form.validate_on_submit():
+        answers = answers_of(form)
+        if not _is_refused(form, answers):
+            result = do_many(refs, Action.SUPERVISE, answers)
+            return done(url_for("supervision.orders"), result.words)
+    limits = [(say(CARDS[level][0]), limit_words(Limit.parse(default_limit(level)))) for level in CARDS]
+    return page(
+        "supervision/orders/new.html", fragment="form", status=form_status(), form=form, refs=refs, limits=limits
+    )
+
+
+def _is_refused(form: FlaskForm, answers: dict[str, Any]) -> bool:
+    """Say once at its field, and not for every case, what no order can be made of."""
+    for name in ("reason", "asked"):
+        if not answers[name].strip():
+            form[name].errors = [_("Please fill this in.")]
+    text = (answers.get("reply_limit") or "").strip()
+    try:
+        if text:
+            Limit.parse(text)
+    except (Refused, ValueError):
+        form["reply_limit"].errors = [_("Give a number and a unit, such as 2wd or 4wh.")]
+    return bool(form.errors)
+
+
+def _context(order: SupervisionOrder, **more: Any) -> dict[str, Any]:
+    """What the page of an order shows; words and files only where the case may be read or one is a side of it."""
+    readable = q.is_readable(order, g.actor)
+    return {
+        "order": order,
+        "case": order.case,
+        "is_readable": readable,
+        "path": area_path(order.area_code),
+        "replies": q.list_replies(order),
+        "files": q.list_reply_files(order) if readable else {},
+        "late": q.days_late(order, now()),
+        "steps": steps_for(order, g.actor, now()),
+        "is_running": order.status is Status.RUNNING,
+        "refusal": None,
+    } | _WORDS | more  # fmt: skip
+
+
+@requires(Permission.ORDER_VIEW)
+def order(order_id: int) -> Response:
+    """One order: what is asked, the replies, and what the reader may do."""
+    found = q.get_order(order_id, actor=g.actor)
+    return page("supervision/orders/order.html", fragment="order", **_context(found))
+
+
+@requires(Permission.ORDER_VIEW)
+def order_step(order_id: int, step: OrderStep) -> Response:
+    """GET shows the form of a step, POST takes it. One view for every step of the table."""
+    found = q.get_order(order_id, actor=g.actor)
+    move, why = find_step(step, found, g.actor, now())
+    if move is None:
+        return _refuse(found, step, say(why or NOT_NOW))
+    form = form_for(move.asks, {}, ORDER_ASKS)
+    if form.validate_on_submit():
+        try:
+            files = _uploads(move, form)
+            held = q.get_order(order_id, actor=g.actor, lock=True)
+            take_step(order=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), files=files)
+            words = _("Done: %(action)s.", action=say(STEPS[step]))
+            return done(url_for("supervision.order", order_id=order_id), words)
+        except Refused as refusal:
+            found = q.get_order(order_id, actor=g.actor)
+            if not refusal.field:
+                return _refuse(found, step, say_refusal(refusal))
+            refuse(form, refusal)
+    context = _context(found, form=form, move=move, ORDER_ASKS=ORDER_ASKS)
+    return page("supervision/orders/step.html", fragment="form", status=form_status(), **context)
+
+
+def _uploads(move: Move, form: FlaskForm) -> list[StoredFile]:
+    files: list[StoredFile] = []
+    for name in (one.rstrip("?") for one in move.asks):
+        if ORDER_ASKS[name].widget is Widget.FILES:
+            files += store_uploads(form[name].data, kind=ASKS[name].file_kind or FileKind.DOCUMENT, field=name)
+    return files
+
+
+def _refuse(found: SupervisionOrder, step: OrderStep, why: str) -> Response:
+    context = _context(found, refusal={"action": say(STEPS[step]), "why": why})
+    return page("supervision/orders/order.html", fragment="order", status=422, **context)
+
+
+@requires(Permission.ORDER_VIEW)
+def order_paper(order_id: int) -> Response:
+    """The order on A4 with a slip for the reply; that it was printed is logged."""
+    found = q.get_order(order_id, actor=g.actor)
+    copy = q.count_prints(found) + 1
+    detail: dict[str, Any] = {"copy": copy, "number": found.number}
+    log_access(
+        actor=g.actor, act="order:print", now=now(), subject=f"order:{found.id}", detail=detail, address=address()
+    )
+    context = _context(found, copy=copy, seal_unit=q.get_supervising_unit(found))
+    return page("supervision/orders/paper.html", **context)
