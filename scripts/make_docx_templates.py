@@ -24,6 +24,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 FOLDER = Path(__file__).resolve().parents[1] / "templates" / "mediation" / "docx"
+MONTHLY = FOLDER.parents[1] / "monthly"
 BODY, TITLE, HEADING = "仿宋", "小标宋体", "黑体"
 FOR_PARTY = "{%tr for party in m.parties %}"
 MEDIATOR, RECORDER, DAY = "人民调解员（签名）", "记录人（签名）", "日期"
@@ -190,13 +191,13 @@ class Sheet:
     def questions(self, of: str) -> None:
         self.each("question, answer", of, "问：{{ question }}", "答：{{ answer }}")
 
-    def save(self, name: str) -> None:
+    def save(self, name: str, folder: Path = FOLDER) -> None:
         """Write it with fixed times, so that the same script gives the same bytes."""
         raw = BytesIO()
         core = self.document.core_properties
         core.author, core.title, core.comments = "", "", ""
         self.document.save(raw)
-        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(FOLDER / f"{name}.docx", "w", zipfile.ZIP_DEFLATED) as new:
+        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(folder / f"{name}.docx", "w", zipfile.ZIP_DEFLATED) as new:
             for entry in sorted(old.namelist()):
                 data = old.read(entry)
                 if entry == "docProps/core.xml":
@@ -599,10 +600,51 @@ PAPERS: dict[str, tuple[str, Callable[[Sheet], None], bool]] = {
 }
 
 
+def monthly() -> Sheet:
+    """The monthly report: the same fields as templates/monthly/body.html."""
+    s = Sheet()
+    s.title("{{ m.title }}")
+    s.lines("{{ m.month }}{{ m.status }}", indent=False)
+    s.heading("一、总体情况")
+    _paragraphs(s, "summary")
+    five = [46.0, 34.0, 25.0, 25.0, 26.0]
+    s.loop(
+        ["指标", "分子/分母", "本月", "上月", "去年同月"],
+        "{%tr for row in m.indicators %}",
+        [f"{{{{ row[{at}] }}}}" for at in range(5)],
+        five,
+    )
+    s.heading("二、分类情况")
+    s.mark("{%p for label, cells, bars in m.tables %}")
+    s.heading("{{ label }}")
+    heads = ["{{ label }}", *(f"{{{{ heads[{at}] }}}}" for at in range(5)), "结案率"]
+    s.loop(
+        heads,
+        "{%tr for row in cells %}",
+        [f"{{{{ row[{at}] }}}}" for at in range(7)],
+        [42.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0],
+    )
+    s.mark("{%p endfor %}")
+    for title, part in (("三、存在问题", "problems"), ("四、下一步安排", "plans")):
+        s.mark(f"{{%p if m.words.get('{part}') %}}")
+        s.heading(title)
+        _paragraphs(s, part)
+        s.mark("{%p endif %}")
+    s.lines("{% if m.approved %}批准日期：{{ m.approved }}{% endif %}", indent=False)
+    return s
+
+
+def _paragraphs(s: Sheet, part: str) -> None:
+    s.mark(f"{{%p for line in m.words.get('{part}', []) %}}")
+    s.lines("{{ line }}")
+    s.mark("{%p endfor %}")
+
+
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for key, (title, write, is_form) in PAPERS.items():
         sheets(title, write, is_form=is_form).save(key)
+    monthly().save("report", MONTHLY)
     return 0
 
 

@@ -100,13 +100,27 @@ def _register_subjects(app: Flask) -> None:
     from tracker.exchange import views as exchange
     from tracker.handover import views as handover
     from tracker.mediation import views as mediation
+    from tracker.monthly import views as monthly
     from tracker.people import views as people
     from tracker.policing import views as policing
     from tracker.rechecks import views as rechecks
     from tracker.supervision import views as supervision
 
     count_deadlines_with(count_deadlines_over)
-    for subject in (people, areas, clock, audit, cases, policing, mediation, exchange, supervision, rechecks, handover):
+    for subject in (
+        people,
+        areas,
+        clock,
+        audit,
+        cases,
+        policing,
+        mediation,
+        exchange,
+        supervision,
+        rechecks,
+        monthly,
+        handover,
+    ):
         app.register_blueprint(subject.blueprint)
     _fill_hooks()
 

@@ -67,6 +67,7 @@ def _join() -> None:
     from tracker.demo.commands import demo
     from tracker.exchange.commands import export_cases_command, import_cases_command
     from tracker.mediation.papers.commands import verify_dossier_command
+    from tracker.monthly.commands import stats
     from tracker.people.commands import users
     from tracker.server.commands import init, serve
 
@@ -77,7 +78,7 @@ def _join() -> None:
     exports.add_command(export_cases_command, "cases")
     mediation = click.Group("mediation", help="Look after the files of mediations.")
     mediation.add_command(verify_dossier_command, "verify-dossier")
-    for command in (init, serve, demo, imports, exports, users, rules, calendar, sweep, audit, mediation, bench):
+    for command in (init, serve, demo, imports, exports, users, rules, calendar, sweep, audit, stats, mediation, bench):
         main.add_command(command)
 
 

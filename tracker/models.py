@@ -6,6 +6,7 @@ from tracker.cases import models as cases
 from tracker.clock import models as clock
 from tracker.handover import models as handover
 from tracker.mediation import models as mediation
+from tracker.monthly import models as monthly
 from tracker.notices import models as notices
 from tracker.people import models as people
 from tracker.policing import models as policing
@@ -14,5 +15,17 @@ from tracker.site import models as site
 from tracker.supervision import models as supervision
 
 __all__ = [
-    "areas", "audit", "cases", "clock", "handover", "mediation", "notices", "people", "policing", "rechecks", "site", "supervision",
-]  # fmt: skip
+    "areas",
+    "audit",
+    "cases",
+    "clock",
+    "handover",
+    "mediation",
+    "monthly",
+    "notices",
+    "people",
+    "policing",
+    "rechecks",
+    "site",
+    "supervision",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,12 +15,14 @@ from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
 from tracker.policing.models import VillageContact
+from tracker.supervision.services.orders import Wanted, issue_order
 
 pytestmark = pytest.mark.browser
 
 PAGES = {
     "-": ["/login"],
     "officer1": [
+        "/supervision/rechecks/mine",
         "/",
         "/inbox",
         "/cases",
@@ -41,8 +44,24 @@ PAGES = {
         "/policing/calendar",
         "/policing/duty",
     ],
-    "supervisor2": ["/policing/figures", "/policing/visits/missed", "/policing/visits/coverage", "/policing/duty"],
+    "supervisor2": [
+        "/supervision/orders",
+        "/supervision/orders?status=running&late=1",
+        "ORDER",
+        "ORDER/moves/withdraw",
+        "/supervision/orders/new?refs=990101-20260101-0001",
+        "/inbox",
+        "/policing/figures",
+        "/policing/visits/missed",
+        "/policing/visits/coverage",
+        "/policing/duty",
+    ],
+    "unit1": ["/supervision/orders", "/inbox"],
     "supervisor1": [
+        "/supervision",
+        "/reports/indicators",
+        "/reports/monthly",
+        "/supervision/rechecks",
         "/",
         "/reports/closure",
         "/reports/closure?by=category",
@@ -116,6 +135,20 @@ def some_case(served) -> str:  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture(scope="session")
+def some_order(served, some_case: str) -> str:  # type: ignore[no-untyped-def]
+    """A supervision order about that case."""
+    app, _base = served
+    with app.app_context():
+        case = db.session.scalars(db.select(Case).where(Case.ref == some_case.rsplit("/", 1)[1])).one()
+        wanted = Wanted(2, "群众多次反映", "请于两日内办结，并书面说明原因。")
+        order = issue_order(case=case, wanted=wanted, post=None, actor=None, now=datetime.now(UTC))
+        address = f"/supervision/orders/{order.id}"
+        db.session.commit()
+        db.session.remove()
+    return address
+
+
+@pytest.fixture(scope="session")
 def some_card(served) -> str:  # type: ignore[no-untyped-def]
     """The public contact card of a village."""
     app, _base = served
@@ -128,14 +161,14 @@ def some_card(served) -> str:  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize("width", ["phone", "desk"])
 @pytest.mark.parametrize("who", list(PAGES))
 def test_pages_are_accessible_and_fit(
-    who: str, width: str, screen: Callable[..., Screen], some_case: str, some_card: str
+    who: str, width: str, screen: Callable[..., Screen], some_case: str, some_card: str, some_order: str
 ) -> None:
     window = screen(width)
     if who != "-":
         window.login(who)
     faults = []
     for path in PAGES[who]:
-        path = path.replace("CASE", some_case).replace("CARD", some_card)
+        path = path.replace("CASE", some_case).replace("CARD", some_card).replace("ORDER", some_order)
         window.open(path)
         found = Axe().run(window.page)
         faults += [

@@ -73,7 +73,12 @@ def test_from_the_quarrel_to_the_archived_file(app: Flask, visitor: Visitor, now
     visitor.post(f"/mediations/{ref}/parties/{ids[1]}/representatives/new", acting)
     step(visitor, ref, "add_file", file_kind="power_of_attorney", documents=photo("power.jpg"))
     step(visitor, ref, "add_file", file_kind="evidence", documents=photo("ceiling.jpg"))
-    inquiry = {"asked_on": "2026-03-17", "asked": "物业维修人员", "question_0": "漏水点在哪里？", "answer_0": "地漏附近。"}
+    inquiry = {
+        "asked_on": "2026-03-17",
+        "asked": "物业维修人员",
+        "question_0": "漏水点在哪里？",
+        "answer_0": "地漏附近。",
+    }
     visitor.post(f"/mediations/{ref}/inquiries/new", inquiry)
     hold_session(visitor, ref, ids, "2026-03-18", 1)
     at("2026-03-19")

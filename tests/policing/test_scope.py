@@ -20,6 +20,7 @@ from tracker.cases.models import Case, CaseReporter
 from tracker.cases.vocabulary import Action, State
 from tracker.extensions import db
 from tracker.handover.models import Handover, HandoverItem, ItemKind
+from tracker.mediation.vocabulary import Step
 from tracker.people.models import Appointment, Post, Unit
 from tracker.people.queries.actors import load_actor
 from tracker.policing.models import (
@@ -144,7 +145,8 @@ def parts_of(things: Things) -> dict[str, Any]:
         "short": things.short, "rank": "a", "token": NOWHERE, "sha256": "0" * 64, "action": Action.URGE,
         "paper": "receipt", "post_id": post_of("police1").id, "unit_id": things.station_id, "session_id": 1,
         "filter_id": 1, "state": State.REPORTED.value, "day": TODAY.isoformat(), "begins": "05-01", "year": 2026,
-        "key": "policing.most_villages", "digest": "x", "name": "x",
+        "key": "policing.most_villages", "digest": "x", "name": "x", "step": Step.VISIT, "no": 1, "party_id": 1,
+        "representative_id": 1, "member_id": 1, "order_id": 1,
     }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_from_the_draw_to_the_corrected_figure(app: Flask, visitor: Visitor, now
     bad = next(one for one in items if db.session.get(RecheckItem, one.id).verdict == "not_solved")
     assert "Looked at again by another grid" in visitor.get(f"/cases/{bad.case.ref}").text
     beside = visitor.get("/reports/indicators?from=2026-02-01&to=2026-02-28").text
-    assert "2 of 3 found solved" in beside
+    assert "2 of 3 solved" in beside
 
 
 def test_bad_draws_say_what_to_do(app: Flask, visitor: Visitor, now: datetime) -> None:

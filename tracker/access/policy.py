@@ -95,6 +95,7 @@ class Permission(StrEnum):
     ORDER_VIEW = "order:view"
     REPORT_VIEW = "report:view"
     SESSION_END = "session:end"
+    MONTHLY_MAKE = "monthly:make"
     RECHECK_DRAW = "recheck:draw"
     RECHECK_JUDGE = "recheck:judge"
     SUPERVISION_DESK = "supervision:desk"
@@ -137,6 +138,7 @@ PERMISSION_LABELS = {
     Permission.ORDER_MAKE: N_("put cases of the area under supervision and keep the ledger of orders"),
     Permission.ORDER_VIEW: N_("see the supervision orders it was asked to reply to"),
     Permission.REPORT_VIEW: N_("read the closure report"),
+    Permission.MONTHLY_MAKE: N_("make, approve and take away the monthly report"),
     Permission.RECHECK_DRAW: N_("draw closed cases to be looked at again"),
     Permission.RECHECK_JUDGE: N_("look at drawn cases of other grids again"),
     Permission.SUPERVISION_DESK: N_("have a supervisor's home"),
@@ -189,6 +191,7 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.ORDER_MAKE:        any_of(supervisor),
     Permission.ORDER_VIEW:        any_of(*WORKERS),
     Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),
+    Permission.MONTHLY_MAKE:      any_of(supervisor),
     Permission.RECHECK_DRAW:      any_of(supervisor),
     Permission.RECHECK_JUDGE:     any_of(officer),
     Permission.SUPERVISION_DESK:  any_of(supervisor, centre),

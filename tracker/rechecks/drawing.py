@@ -70,8 +70,8 @@ class Judged:
 def estimate_solved(judged: Sequence[Judged]) -> float | None:
     """The share of closed cases that are solved, 0 to 1, corrected for what was drawn more often; None without any.
 
-    Within a stratum each case counts by one over its weight (Hájek's estimator with chances of being drawn in proportion
-    to the weight); strata count by their size. What cannot be told any more is left out by the caller.
+    Within a stratum each case counts by one over its weight (Hájek, with chances of being drawn in proportion to the
+    weight); strata count by their size. What cannot be told any more is left out by the caller.
     """
     strata: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:

@@ -113,10 +113,10 @@ def beside_verified(area: str, first: date, last: date) -> str:
     areas = [area] if area else [one.area_code for one in granting(g.actor, Permission.RECHECK_DRAW)]
     for code in areas:
         found = q.latest_outcome(code, first, last, g.actor)
-        if found is not None and found[1].share is not None:
-            outcome = found[1]
+        outcome = found[1] if found else None
+        if outcome is not None and outcome.share is not None:
             return _(
-                "Looked at again blindly: %(solved)s of %(told)s found solved; corrected, %(share)s of closed cases are.",
+                "Looked at again blindly: %(solved)s of %(told)s solved; corrected, %(share)s of closed cases are.",
                 solved=outcome.solved, told=outcome.solved + outcome.not_solved, share=f"{100 * outcome.share:.1f}%",
             )  # fmt: skip
     return ""

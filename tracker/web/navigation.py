@@ -75,6 +75,7 @@ PLACES = (
     Place("policing.duty",       N_("Duty"),        "clock",     Permission.DUTY_VIEW, ("policing.shift_new", "policing.exception_new")),
     Place("supervision.closure", N_("Closure rate"), "chart-bar", Permission.REPORT_VIEW, ("supervision.indicators",)),
     Place("supervision.orders",  N_("Supervision ledger"), "flag", Permission.ORDER_MAKE, ("supervision.order", "supervision.order_new", "supervision.order_step")),
+    Place("monthly.reports",     N_("Monthly reports"), "chart-bar", Permission.MONTHLY_MAKE, ("monthly.report", "monthly.edit")),
     Place("rechecks.draws",      N_("Blind re-check"), "search", Permission.RECHECK_DRAW, ("rechecks.draw",)),
     Place("rechecks.mine",       N_("To look at again"), "search", Permission.RECHECK_JUDGE, ("rechecks.item",)),
     Place("mediation.report",    N_("Mediation statistics"), "chart-bar", Permission.MEDIATION_REPORT),

@@ -40,8 +40,11 @@ def _notice_late(now: datetime) -> int:
         SupervisionOrder.due_at < now,
         SupervisionOrder.is_late_noticed.is_(False),
     ]
-    found = db.session.scalars(select(SupervisionOrder.case_id).where(*late).order_by(SupervisionOrder.id).limit(BATCH))
-    cases = _lock(Case.id.in_(list(found)))
+    waiting = select(SupervisionOrder.case_id).where(*late).order_by(SupervisionOrder.due_at).limit(BATCH)
+    found = list(db.session.scalars(waiting))
+    if not found:
+        return 0
+    cases = _lock(Case.id.in_(found))
     query = select(SupervisionOrder).where(*late, SupervisionOrder.case_id.in_(list(cases)))
     orders = db.session.scalars(query.order_by(SupervisionOrder.id)).all()
     for order in orders:

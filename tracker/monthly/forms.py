@@ -1,0 +1,26 @@
+"""Forms of the monthly report."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+NEEDED = _l("Please fill this in.")
+
+
+class MakeForm(FlaskForm):
+    """Which area and month."""
+
+    area = SelectField(_l("Area"), [InputRequired(NEEDED)])
+    month = SelectField(_l("Month"), [InputRequired(NEEDED)])
+
+
+class WordsForm(FlaskForm):
+    """What the report says in words."""
+
+    version = HiddenField()
+    summary = TextAreaField(_l("Summary"), [InputRequired(NEEDED), Length(max=8000)], render_kw={"rows": 8})
+    problems = TextAreaField(_l("Problems"), [Length(max=8000)], render_kw={"rows": 6})
+    plans = TextAreaField(_l("What follows"), [Length(max=8000)], render_kw={"rows": 4})

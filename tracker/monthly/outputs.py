@@ -1,0 +1,136 @@
+"""The report as PDF, Word and workbook; all from the snapshot, in the language of the office."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from tracker.documents.docx import render_docx
+from tracker.documents.pdf import html_to_pdf
+from tracker.documents.templates import Templates
+from tracker.extensions import SHIPPED
+from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
+from tracker.monthly.sentences import correction_words, month_words
+from tracker.monthly.snapshot import COUNTS
+from tracker.supervision.figures import rate
+from tracker.supervision.indicators import INDICATORS
+
+HOME = SHIPPED / "templates"
+TABLES = (("areas", "分区域"), ("units", "分单位"), ("categories", "分类别"))
+HEADS = ("应结案", "挂账", "已结案", "按期结案", "超期")
+NOTHING = "—"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A report ready to be printed: everything in words and numbers as they are shown."""
+
+    title: str
+    month: str
+    area: str
+    words: dict[str, list[str]]
+    indicators: list[tuple[str, str, str, str, str]]
+    tables: list[tuple[str, list[list[str]], list[tuple[str, float]]]]
+    corrections: list[str]
+    is_public: bool
+    status: str
+    approved: str
+
+
+def sheet_of(figures: dict[str, Any], words: dict[str, str], *, is_public: bool, approved_on: date | None) -> Sheet:
+    """The report for the office, or the public version: no problems named, small counts hidden."""
+    return Sheet(
+        title=f"{figures['name']}网格案件办理情况月报",
+        month=month_words(figures),
+        area=figures["name"],
+        words={part: text.splitlines() for part, text in words.items() if not (is_public and part != "summary")},
+        indicators=[_indicator_row(one.key, one.chinese, figures, is_public) for one in INDICATORS],
+        tables=[_table(label, figures[name], is_public) for name, label in TABLES],
+        corrections=[] if is_public else [correction_words(one) for one in figures.get("corrections", [])],
+        is_public=is_public,
+        status="" if approved_on else "（草稿）",
+        approved=f"{approved_on.year}年{approved_on.month}月{approved_on.day}日" if approved_on else "",
+    )
+
+
+def _indicator_row(key: str, chinese: str, figures: dict[str, Any], is_public: bool) -> tuple[str, str, str, str, str]:
+    def shown(name: str) -> list[int] | None:
+        pair = figures[name].get(key, [0, 0])
+        return mask_pair(pair) if is_public else pair
+
+    present, before, year = shown("indicators"), shown("before"), shown("year_before")
+    return (
+        chinese,
+        f"{present[0]}/{present[1]}" if present else HIDDEN,
+        *(rate(*pair) if pair else HIDDEN for pair in (present, before, year)),
+    )  # type: ignore[return-value]
+
+
+def _table(
+    label: str, rows: list[dict[str, Any]], is_public: bool
+) -> tuple[str, list[list[str]], list[tuple[str, float]]]:
+    """(label, cells, bars): bars are the closure rates of rows that have a base, 0 to 1."""
+    shown = mask_rows(rows) if is_public else rows
+    cells, bars = [], []
+    for row in shown:
+        base = NOTHING if row["due"] == HIDDEN else rate(row["closed"], row["due"] - row["suspended"])
+        cells.append([row["name"] or row["key"], *(str(row[count]) for count in COUNTS), base])
+        if row["due"] != HIDDEN and row["due"] - row["suspended"]:
+            bars.append((row["name"] or row["key"], row["closed"] / (row["due"] - row["suspended"])))
+    return label, cells, bars
+
+
+def _templates(data_dir: Path) -> Templates:
+    return Templates(own=data_dir / "templates", shipped=HOME, catalogue=SHIPPED / "translations", language="zh")
+
+
+def body_of(sheet: Sheet, data_dir: Path) -> str:
+    """The body of the report as HTML, the same for page and PDF."""
+    return str(_templates(data_dir).render("monthly/body.html", m=sheet, heads=HEADS))
+
+
+def to_pdf(sheet: Sheet, data_dir: Path) -> bytes:
+    """A4 after the rules of official letters."""
+    html = _templates(data_dir).render("monthly/pdf.html", m=sheet, body=body_of(sheet, data_dir))
+    return html_to_pdf(str(html), folder=HOME)
+
+
+def to_docx(sheet: Sheet, data_dir: Path) -> bytes:
+    """The Word file of the report."""
+    return render_docx(_templates(data_dir), "monthly/report.docx", {"m": sheet, "heads": HEADS, "stamp": None})
+
+
+def to_xlsx(sheet: Sheet) -> bytes:
+    """The workbook: indicators, one sheet for each table, corrections; counts as numbers."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    bold = book.add_format({"bold": True, "text_wrap": True})
+    page = book.add_worksheet("指标")
+    _fill(page, bold, ["指标", "分子/分母", "本月", "上月", "去年同月"], [list(row) for row in sheet.indicators])
+    for label, cells, _bars in sheet.tables:
+        _fill(book.add_worksheet(label), bold, [label, *HEADS, "结案率"], cells)
+    if sheet.corrections:
+        _fill(book.add_worksheet("更正"), bold, ["更正"], [[one] for one in sheet.corrections])
+    book.close()
+    return out.getvalue()
+
+
+def _fill(page: Any, bold: Any, header: list[str], rows: list[list[str]]) -> None:
+    page.set_column(0, 0, 34)
+    page.set_column(1, len(header), 12)
+    page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    for column, name in enumerate(header):
+        page.write_string(0, column, name, bold)
+    for line, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            if cell.isdigit():
+                page.write_number(line, column, int(cell))
+            else:
+                page.write_string(line, column, cell)

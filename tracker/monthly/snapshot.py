@@ -1,0 +1,101 @@
+"""The figures of a month as a snapshot: counts by indicator, area, unit and category, with the months to compare."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.access.actor import Actor
+from tracker.areas.queries import get_tree
+from tracker.cases.models import Category
+from tracker.cases.queries.lists import CaseFilter, day_start, narrowed
+from tracker.cases.queries.outcomes import period_between
+from tracker.extensions import db
+from tracker.supervision.figures import By, Closure, closure_by, period_of, unit_names
+from tracker.supervision.indicators import count_indicators
+
+COUNTS = ("due", "suspended", "closed", "on_time", "overdue")
+#: How many months back a frozen report is looked at again for what has come in late.
+LOOK_BACK = 3
+
+Pair = list[int]
+
+
+def month_before(first: date) -> tuple[date, date]:
+    """The first and last day of the month before."""
+    last = first - timedelta(days=1)
+    return last.replace(day=1), last
+
+
+def year_before(first: date) -> tuple[date, date]:
+    """The same month of the year before."""
+    begin = first.replace(year=first.year - 1)
+    return begin, (begin + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def take_snapshot(*, area_code: str, first: date, last: date, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Everything the report of a month counts; plain JSON."""
+    wanted = CaseFilter(area=area_code)
+    return {
+        "area": area_code,
+        "name": get_tree().name(area_code),
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "taken_at": int(now.timestamp()),
+        "indicators": _indicators(wanted, first, last, actor, now),
+        "before": _indicators(wanted, *month_before(first), actor, now),
+        "year_before": _indicators(wanted, *year_before(first), actor, now),
+        "areas": _rows(By.AREA, wanted, first, last, actor, now),
+        "units": _rows(By.UNIT, wanted, first, last, actor, now),
+        "categories": _rows(By.CATEGORY, wanted, first, last, actor, now),
+    }
+
+
+def _indicators(
+    wanted: CaseFilter, first: date, last: date, actor: Actor, now: datetime, *, as_of: date | None = None
+) -> dict[str, Pair]:
+    period = period_of(first, last, now)
+    if as_of is not None:
+        end = day_start(as_of + timedelta(days=1))
+        period = period_between(period.start, period.end, now, as_of=end)
+    conditions = narrowed(wanted, actor=actor, now=now)
+    keys = ("closure", "on_time", "overdue") if as_of else ()
+    counted = count_indicators(period=period, actor=actor, narrowed=conditions, keys=keys)
+    return {key: [one.part, one.whole] for key, one in counted.items()}
+
+
+def _rows(by: By, wanted: CaseFilter, first: date, last: date, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    rows, _total = closure_by(by=by, wanted=wanted, period=period_of(first, last, now), actor=actor, now=now)
+    names = _names(by)
+    found = [_row(row, names.get(row.key, "")) for row in rows]
+    # Units are ranked, persons never: who has much to answer for stands on top.
+    return sorted(found, key=lambda one: (-one["overdue"], -one["due"], one["key"]))
+
+
+def _row(row: Closure, name: str) -> dict[str, Any]:
+    return {"key": row.key, "name": name} | {count: getattr(row, count) for count in COUNTS}
+
+
+def _names(by: By) -> dict[str, str]:
+    if by is By.AREA:
+        return {code: place.name for code, place in get_tree().by_code.items()}
+    if by is By.UNIT:
+        return unit_names() | {"none": "网格岗位及未派单"}
+    return {row[0]: row[1] for row in db.session.execute(select(Category.code, Category.name))}
+
+
+def find_corrections(*, frozen: list[dict[str, Any]], until: date, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """What frozen months look like by the end of a later one: each figure that has changed, with both values.
+
+    A frozen report is never changed; what came in late is told in the next one.
+    """
+    found = []
+    for old in frozen[:LOOK_BACK]:
+        first, last = date.fromisoformat(old["first"]), date.fromisoformat(old["last"])
+        present = _indicators(CaseFilter(area=old["area"]), first, last, actor, now, as_of=until)
+        for key, pair in present.items():
+            if pair != old["indicators"].get(key):
+                found.append({"month": old["first"][:7], "key": key, "frozen": old["indicators"].get(key), "now": pair})
+    return found

@@ -1,0 +1,193 @@
+"""Addresses of the monthly report: making, editing, approving, and taking it away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from urllib.parse import quote
+
+from flask import Blueprint, Response, current_app, g, make_response, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import false, or_, select
+
+from tracker.access import Permission
+from tracker.access.gate import granting
+from tracker.access.scope import within
+from tracker.areas.queries import get_tree
+from tracker.audit.services import log_access
+from tracker.cases.queries.detail import NotVisible
+from tracker.clock.instants import local_day
+from tracker.extensions import db, reading
+from tracker.foundation.identifiers import AreaLevel
+from tracker.monthly import services as do
+from tracker.monthly.forms import MakeForm, WordsForm
+from tracker.monthly.models import MonthlyReport
+from tracker.monthly.outputs import Sheet, body_of, sheet_of, to_docx, to_pdf, to_xlsx
+from tracker.web.access import requires
+from tracker.web.forms import attempt, form_status
+from tracker.web.identity import address, now
+from tracker.web.pages import done, page
+from tracker.web.turns import aside
+
+blueprint = Blueprint("monthly", __name__)
+MAKERS = {
+    "pdf": ("application/pdf", lambda sheet, folder: to_pdf(sheet, folder)),
+    "docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        lambda sheet, folder: to_docx(sheet, folder),
+    ),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda sheet, _folder: to_xlsx(sheet),
+    ),
+}
+MONTHS = 14
+
+
+@requires(Permission.MONTHLY_MAKE)
+def reports() -> Response:
+    """The reports of my areas, and the form of the next one."""
+    form = MakeForm()
+    form.area.choices = _areas()
+    form.month.choices = _months(g.actor.on)
+
+    def act() -> Response:
+        report = do.make_report(
+            area_code=form.area.data, first=date.fromisoformat(f"{form.month.data}-01"), actor=g.actor, now=now()
+        )
+        return done(url_for("monthly.report", report_id=report.id), _("The draft is made."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page(
+        "monthly/list.html", fragment="results", status=form_status(), form=form, reports=_list(), name=get_tree().name
+    )
+
+
+def _areas() -> list[tuple[str, str]]:
+    tree = get_tree()
+    places = {
+        one.code: one for post in granting(g.actor, Permission.MONTHLY_MAKE) for one in tree.within(post.area_code)
+    }
+    wide = (AreaLevel.COUNTY, AreaLevel.STREET)
+    return [(code, tree.path(code, after=0)) for code, one in places.items() if one.level in wide]
+
+
+def _months(today: date) -> list[tuple[str, str]]:
+    """The months that are over, the latest first."""
+    found, day = [], today.replace(day=1)
+    for _count in range(MONTHS):
+        day = (day - timedelta(days=1)).replace(day=1)
+        found.append((f"{day:%Y-%m}", f"{day:%Y-%m}"))
+    return found
+
+
+def _visible():  # type: ignore[no-untyped-def]
+    posts = granting(g.actor, Permission.MONTHLY_MAKE)
+    return or_(*[within(MonthlyReport.area_code, post.area_code) for post in posts]) if posts else false()
+
+
+def _list() -> Sequence[MonthlyReport]:
+    query = select(MonthlyReport).where(_visible())
+    return db.session.scalars(query.order_by(MonthlyReport.first_on.desc(), MonthlyReport.area_code).limit(100)).all()
+
+
+def _get(report_id: int, *, lock: bool = False) -> MonthlyReport:
+    query = select(MonthlyReport).where(MonthlyReport.id == report_id, _visible())
+    if lock:
+        query = query.with_for_update(of=MonthlyReport).execution_options(populate_existing=True)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _sheet(report: MonthlyReport) -> Sheet:
+    approved = local_day(report.approved_at) if report.approved_at else None
+    is_public = request.values.get("version") == "public"
+    return sheet_of(report.figures, report.words, is_public=is_public, approved_on=approved)
+
+
+def _data_dir():  # type: ignore[no-untyped-def]
+    return current_app.config["SETTINGS"].data_dir
+
+
+@requires(Permission.MONTHLY_MAKE)
+def report(report_id: int) -> Response:
+    """The report as it stands."""
+    found = _get(report_id)
+    sheet = _sheet(found)
+    return page(
+        "monthly/report.html",
+        fragment="results",
+        report=found,
+        sheet=sheet,
+        body=Markup(body_of(sheet, _data_dir())),  # noqa: S704 - rendered with every value escaped
+        refusal="",
+    )
+
+
+@requires(Permission.MONTHLY_MAKE)
+def edit(report_id: int) -> Response:
+    """The words of a draft."""
+    found = _get(report_id)
+    form = WordsForm(data=found.words | {"version": found.version})
+
+    def act() -> Response:
+        held = _get(report_id, lock=True)
+        words = {part: form[part].data or "" for part in do.PARTS}
+        version = int(form.version.data) if str(form.version.data or "").isdigit() else None
+        do.edit_report(report=held, words=words, version=version, actor=g.actor, now=now())
+        return done(url_for("monthly.report", report_id=report_id), _("The words are kept."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page("monthly/edit.html", fragment="form", status=form_status(), form=form, report=found)
+
+
+@requires(Permission.MONTHLY_MAKE)
+def renew(report_id: int) -> Response:
+    """Draw the figures and words of a draft anew."""
+    found = _get(report_id, lock=True)
+    do.make_report(area_code=found.area_code, first=found.first_on, actor=g.actor, now=now())
+    return done(url_for("monthly.report", report_id=report_id), _("The draft is made anew."))
+
+
+@requires(Permission.MONTHLY_MAKE)
+def approve(report_id: int) -> Response:
+    """Freeze the report."""
+    found = _get(report_id, lock=True)
+    version = request.form.get("version", "")
+    do.approve_report(report=found, version=int(version) if version.isdigit() else None, actor=g.actor, now=now())
+    return done(url_for("monthly.report", report_id=report_id), _("The report is approved and frozen."))
+
+
+@requires(Permission.MONTHLY_MAKE)
+def take(report_id: int, form: str) -> Response:
+    """The report as a file; that it was taken is logged."""
+    with reading():
+        found = _get(report_id)
+        sheet, first, area = _sheet(found), found.first_on, found.area_code
+    mime, make = MAKERS[form]
+    # Drawing takes seconds: no transaction is open meanwhile, and others take their turns.
+    db.session.rollback()
+    with aside():
+        data = make(sheet, _data_dir())
+    detail = {"form": form, "version": "public" if sheet.is_public else "office"}
+    subject = f"report:{area}:{first:%Y-%m}"
+    log_access(actor=g.actor, act="report:take", now=now(), subject=subject, detail=detail, address=address())
+    response = make_response(data)
+    response.headers["Content-Type"] = mime
+    name = f"{sheet.title}{sheet.month}{'（公开版）' if sheet.is_public else ''}.{form}"
+    response.headers["Content-Disposition"] = f"attachment; filename=\"report.{form}\"; filename*=UTF-8''{quote(name)}"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+rule = blueprint.add_url_rule
+BOTH = ["GET", "POST"]
+rule("/reports/monthly", view_func=reports, methods=BOTH)
+rule("/reports/monthly/<int:report_id>", view_func=report)
+rule("/reports/monthly/<int:report_id>/edit", view_func=edit, methods=BOTH)
+rule("/reports/monthly/<int:report_id>/renew", view_func=renew, methods=["POST"])
+rule("/reports/monthly/<int:report_id>/approve", view_func=approve, methods=["POST"])
+rule("/reports/monthly/<int:report_id>/report.<any(pdf, docx, xlsx):form>", view_func=take, methods=["POST"])
