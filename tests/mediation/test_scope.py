@@ -56,6 +56,7 @@ from tracker.mediation.vocabulary import Origin, Stage, Step
 from tracker.people.models import Appointment, Post
 from tracker.people.queries.actors import load_actor
 from tracker.people.vocabulary import Rank
+from tracker.supervision.vocabulary import OrderStep
 
 #: What the papers alone print.
 ON_PAPER = {ID_NUMBER, OCCUPATION, POWERS, GROUND}
@@ -84,7 +85,7 @@ def parts_of(full: FullFile, rule: Rule) -> dict[str, Any]:
     return {
         "ref": ref, "no": 1, "party_id": full.parties[0], "representative_id": full.representative_id,
         "sha256": full.sha256, "paper": "registration", "unit_id": mediation_of(full.ref).committee_id,
-        "member_id": 1, "step": Step.VISIT, "code": "990101001001", "visit_id": 1, "handover_id": 1, "item_id": 1,
+        "member_id": 1, "step": next(iter(OrderStep)) if "<ostep:" in rule.rule else Step.VISIT, "code": "990101001001", "visit_id": 1, "handover_id": 1, "item_id": 1,
         "appointment_id": 1, "user_id": user_of("mediator1").id, "room_id": 1, "shift_id": 1, "exception_id": 1,
         "short": "23456789", "rank": "a", "token": "0" * 32, "action": Action.URGE, "session_id": 1, "filter_id": 1,
         "post_id": post_of("mediator1").id, "state": State.REPORTED.value, "day": "2026-03-17", "begins": "05-01",
@@ -103,7 +104,7 @@ def addresses(app: Flask, full: FullFile, method: str) -> Iterator[tuple[Rule, s
             missing = rule.arguments - set(parts)
             assert not missing, f"{rule}: say what {missing} is, so that this address is asked too"
             values = {name: parts[name] for name in rule.arguments}
-            steps = list(Step) if "step" in rule.arguments and rule.endpoint.startswith("mediation.") else [None]
+            steps = list(Step) if "<step:" in rule.rule else [None]
             for one in steps:
                 yield rule, urls.build(rule.endpoint, values | ({"step": one} if one else {}), method=method)
 
