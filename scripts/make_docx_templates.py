@@ -191,13 +191,16 @@ class Sheet:
     def questions(self, of: str) -> None:
         self.each("question, answer", of, "问：{{ question }}", "答：{{ answer }}")
 
-    def save(self, name: str, folder: Path = FOLDER) -> None:
+    def save(self, name: str, folder: Path | None = None) -> None:
         """Write it with fixed times, so that the same script gives the same bytes."""
         raw = BytesIO()
         core = self.document.core_properties
         core.author, core.title, core.comments = "", "", ""
         self.document.save(raw)
-        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(folder / f"{name}.docx", "w", zipfile.ZIP_DEFLATED) as new:
+        with (
+            zipfile.ZipFile(raw) as old,
+            zipfile.ZipFile((folder or FOLDER) / f"{name}.docx", "w", zipfile.ZIP_DEFLATED) as new,
+        ):
             for entry in sorted(old.namelist()):
                 data = old.read(entry)
                 if entry == "docProps/core.xml":

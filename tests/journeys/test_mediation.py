@@ -100,6 +100,12 @@ def test_from_the_quarrel_to_the_archived_file(app: Flask, visitor: Visitor, now
     fed_back = case_of(case.ref)
     assert (fed_back.state, fed_back.result_code) == (State.FEEDBACK, ResultCode.SOLVED)
 
+    address = f"/mediations/{ref}/agreement"
+    signed = visitor.get(address)
+    assert (
+        "can no longer be changed" in signed.text and "叁仟伍佰元" in signed.text and "from the clauses" in signed.text
+    )
+    visitor.post(address, {"base": "1", "text": "改过的协议"}, status=422)
     step(visitor, ref, "hand_out", day="2026-03-21")
     assert "30 days left" in visitor.get(f"/mediations/{ref}").text
     at("2026-03-29")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.supervision.queries.orders import OrderFilter
 from tracker.supervision.vocabulary import CARDS, Status
+from tracker.web.asked import asked_day, asked_number
 
 NAMES = ("status", "level", "area", "unit", "from", "to", "open", "late")
 
@@ -20,9 +20,9 @@ def order_filter(args: Mapping[str, str]) -> OrderFilter:
         status=status if status in set(Status) else "",
         level=int(level) if level in {str(one) for one in CARDS} else None,
         area=_area(args.get("area", "")),
-        unit=int(unit) if unit.isdecimal() and len(unit) < 10 else None,
-        from_on=_day(args.get("from", "")),
-        to_on=_day(args.get("to", "")),
+        unit=asked_number(unit),
+        from_on=asked_day(args.get("from", "")),
+        to_on=asked_day(args.get("to", "")),
         is_open=args.get("open") == "1",
         late=args.get("late") == "1",
     )
@@ -34,10 +34,3 @@ def _area(code: str) -> str:
     except Refused:
         return ""
     return code
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -217,7 +217,10 @@ def test_the_word_templates_are_what_the_script_makes(tmp_path: Path, monkeypatc
     root = Path(__file__).resolve().parents[3]
     made = runpy.run_path(str(root / "scripts" / "make_docx_templates.py"))
     monkeypatch.setitem(made["Sheet"].save.__globals__, "FOLDER", tmp_path)
+    monkeypatch.setitem(made["Sheet"].save.__globals__, "MONTHLY", tmp_path)
     assert made["main"]() == 0
     for key in PAPERS:
         committed = root / "templates" / "mediation" / "docx" / f"{key}.docx"
         assert word_text((tmp_path / f"{key}.docx").read_bytes()) == word_text(committed.read_bytes()), key
+    report = root / "templates" / "monthly" / "report.docx"
+    assert word_text((tmp_path / "report.docx").read_bytes()) == word_text(report.read_bytes())

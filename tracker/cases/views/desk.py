@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +25,7 @@ from tracker.foundation.words import Refused
 from tracker.notices.services import read_notices
 from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.web.access import logged_in, requires
+from tracker.web.asked import asked_day, asked_key, asked_number
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.options import area_options, category_options
@@ -78,19 +78,19 @@ def filter_from(args: Any) -> CaseFilter:
     """The filter of an address; what cannot be read narrows nothing."""
     return CaseFilter(
         area=_area(args.get("area", "")),
-        category=args.get("category", "") if args.get("category", "").isdigit() else "",
+        category=args.get("category", "") if asked_number(args.get("category", ""), 4) is not None else "",
         state=args.get("state", "") if args.get("state", "") in {one.value for one in State} else "",
-        post=_number(args.get("post", "")),
+        post=asked_number(args.get("post", "")),
         words=args.get("q", "").strip()[:60],
-        from_on=_day(args.get("from", "")),
-        to_on=_day(args.get("to", "")),
+        from_on=asked_day(args.get("from", "")),
+        to_on=asked_day(args.get("to", "")),
         outcome=args.get("outcome", "") if args.get("outcome", "") in {one.value for one in Outcome} else "",
         pressing=args.get("pressing", "") if args.get("pressing", "") in set(Pressing) else "",
-        due_from=_day(args.get("due_from", "")),
-        due_to=_day(args.get("due_to", "")),
-        as_of=_day(args.get("as_of", "")),
-        lead=_number(args.get("lead", "")),
-        unit=args.get("unit", "") if args.get("unit", "") == "none" or _number(args.get("unit", "")) else "",
+        due_from=asked_day(args.get("due_from", "")),
+        due_to=asked_day(args.get("due_to", "")),
+        as_of=asked_day(args.get("as_of", "")),
+        lead=asked_number(args.get("lead", "")),
+        unit=args.get("unit", "") if args.get("unit", "") == "none" or asked_number(args.get("unit", "")) else "",
         **{name: args.get(name) == "1" for name in TICKS},
     )
 
@@ -101,17 +101,6 @@ def _area(code: str) -> str:
     except Refused:
         return ""
     return code
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 10 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def query_of(args: Any) -> str:
@@ -144,8 +133,8 @@ def listing() -> Response:
         wanted,
         actor=g.actor,
         now=now(),
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
+        before=asked_key(request.args.get("before", "")),
+        after=asked_key(request.args.get("after", "")),
     )
     query = query_of(request.args)
     return page(
@@ -186,7 +175,7 @@ def bulk() -> Response:
         return done(back, _("Tick the cases first, then choose what to do."))
     answers: dict[str, Any] = {"note": request.form.get("note", "")[:LONGEST_NOTE]}
     if action is Action.DISPATCH:
-        answers |= {"post": _number(request.form.get("post", "")) or 0, "co_posts": [], "instructions": ""}
+        answers |= {"post": asked_number(request.form.get("post", "")) or 0, "co_posts": [], "instructions": ""}
     return done(back, do_many(refs, action, answers).words)
 
 

@@ -12,6 +12,9 @@ from tracker.mediation.models import MediationText
 from tracker.mediation.sealing import unseal_bytes
 from tracker.people.models import User
 
+#: The paper whose text a mediator edits.
+AGREEMENT = "agreement"
+
 
 @dataclass(frozen=True)
 class Version:

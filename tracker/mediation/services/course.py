@@ -14,7 +14,7 @@ from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationClause, MediationInquiry, MediationSession, MediationText
-from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, SESSIONS_OPEN
+from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, RUNNING, SESSIONS_OPEN
 from tracker.mediation.sealing import seal, seal_bytes, unseal
 from tracker.mediation.services.days import set_next
 from tracker.mediation.services.doing import attach_files, write_history
@@ -254,8 +254,8 @@ def describe(*, facts: MediationFacts, changed: dict[str, str], actor: Actor, no
 def write_text(
     *, facts: MediationFacts, paper: str, text: str, actor: Actor, now: datetime, is_generated: bool = False
 ) -> MediationText:
-    """A new version of a paper's text; the versions before stay as they were."""
-    post = may_write(facts, actor, OPEN)
+    """A new version of a paper's text; the versions before stay as they were. What was signed is not written over."""
+    post = may_write(facts, actor, RUNNING)
     if not text.strip():
         raise Refused(N_("The paper cannot be empty."), field="text")
     query = select(func.max(MediationText.version)).where(

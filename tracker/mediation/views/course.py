@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from tracker.access import Permission
+from tracker.access.engine import post_for
 from tracker.areas.queries import get_tree
 from tracker.cases.vocabulary import FileKind
 from tracker.clock.instants import CHINA
@@ -21,8 +22,8 @@ from tracker.mediation.models import MediationClause, MediationSession
 from tracker.mediation.papers.agreement_text import generate_agreement
 from tracker.mediation.papers.loading import load_content
 from tracker.mediation.queries.detail import MediationInView, NotVisible
-from tracker.mediation.queries.texts import Version, list_versions
-from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, SESSIONS_OPEN
+from tracker.mediation.queries.texts import AGREEMENT, Version, list_versions
+from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, MEDIATOR, RUNNING, SESSIONS_OPEN
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services import course as do
 from tracker.mediation.services.money import parse_yuan
@@ -34,8 +35,6 @@ from tracker.web.forms import form_status
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 from tracker.web.uploads import store_uploads
-
-AGREEMENT = "agreement"
 
 
 def _at(day: date, clock: time) -> datetime:
@@ -273,9 +272,8 @@ def court_list(ref: str) -> Response:
 def agreement_text(ref: str) -> Response:
     """The agreement's text: generated from the clauses, edited by the mediator, every version kept."""
     view = frame.open_to_read(ref)
-    may_write(view.facts, g.actor, OPEN)
     versions = list_versions(view.mediation.id, AGREEMENT)
-    is_made = bool(request.args.get("anew")) or not versions
+    is_made = (_may_edit(view) and bool(request.args.get("anew"))) or not versions
     generated = generate_agreement(load_content(view.mediation.id, today=g.actor.on)) if is_made else ""
     current = generated if is_made else versions[0].text
     form = forms.TextForm(data={"text": current, "base": _base(versions)})
@@ -310,6 +308,11 @@ def agreement_text(ref: str) -> Response:
     )  # fmt: skip
 
 
+def _may_edit(view: MediationInView) -> bool:
+    """Until it is signed; who was invited reads it."""
+    return view.mediation.stage in RUNNING and post_for(MEDIATOR, g.actor, view.facts) is not None
+
+
 def _base(versions: list[Version]) -> str:
     """The version a text is written upon."""
     return str(versions[0].version if versions else 0)
@@ -327,6 +330,7 @@ def _text_page(
         "form": form,
         "versions": versions,
         "draft_key": key,
+        "is_open": _may_edit(view),
         "stale": stale,
         "kept_at": kept_at,
         "chosen": chosen,

@@ -15,6 +15,7 @@ from tracker.cases.queries.choices import list_categories
 from tracker.cases.views.desk import filter_from
 from tracker.supervision.figures import By, closure_by, period_of, rate, unit_names
 from tracker.web.access import requires
+from tracker.web.asked import asked_day
 from tracker.web.identity import now
 from tracker.web.language import language
 from tracker.web.options import area_options
@@ -33,11 +34,11 @@ def month_of(day: date) -> tuple[date, date]:
 def asked_period(args: Any, today: date) -> tuple[date, date, str]:
     """The days asked for, this month unless said; with words when what was asked makes no sense."""
     first, last = month_of(today)
-    try:
-        first = date.fromisoformat(args["from"]) if args.get("from") else first
-        last = date.fromisoformat(args["to"]) if args.get("to") else max(last, first)
-    except ValueError:
-        return *month_of(today), _("Give days as 2026-03-15. This month is shown.")
+    begin, end = asked_day(args.get("from", "")), asked_day(args.get("to", ""))
+    if (begin is None and args.get("from")) or (end is None and args.get("to")):
+        return first, last, _("Give days as 2026-03-15. This month is shown.")
+    first = begin or first
+    last = end or max(last, first)
     if last < first or (last - first).days > 3660:
         return *month_of(today), _(
             "The last day must not lie before the first, nor more than ten years after it. This month is shown."

@@ -35,6 +35,7 @@ from tracker.supervision.rules import NOT_NOW, Move, find_step, steps_for
 from tracker.supervision.services.orders import default_limit, take_step
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
 from tracker.web.access import requires
+from tracker.web.asked import asked_key
 from tracker.web.forms import form_status, refuse
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language, limit_words, local_time
@@ -57,8 +58,8 @@ def orders() -> Response:
         wanted,
         actor=g.actor,
         now=now(),
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
+        before=asked_key(request.args.get("before", "")),
+        after=asked_key(request.args.get("after", "")),
     )
     query = urlencode([(name, request.args[name]) for name in forms.NAMES if request.args.get(name)])
     return page(

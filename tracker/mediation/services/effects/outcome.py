@@ -6,6 +6,10 @@ from datetime import date, timedelta
 
 from tracker.clock.instants import local_day
 from tracker.foundation.words import N_, Refused
+from tracker.mediation.papers.agreement_text import generate_agreement
+from tracker.mediation.papers.loading import load_content
+from tracker.mediation.queries.texts import AGREEMENT, list_versions
+from tracker.mediation.services.course import write_text
 from tracker.mediation.services.days import last_day, take_effect
 from tracker.mediation.services.doing import Doing, Facts, attach
 from tracker.mediation.vocabulary import (
@@ -58,7 +62,15 @@ def agree_written(doing: Doing) -> Facts:
     _check_due(doing, day, field="signed_on")
     take_effect(doing.mediation, day)
     attach(doing, FileKind.SIGNED_AGREEMENT)
+    _keep_text(doing)
     return _agreed(doing, Stage.AGREED_WRITTEN, day)
+
+
+def _keep_text(doing: Doing) -> None:
+    """What was signed stays as it was: a text nobody edited is kept as the program made it of the clauses."""
+    if not list_versions(doing.mediation.id, AGREEMENT):
+        text = generate_agreement(load_content(doing.mediation.id, today=doing.actor.on))
+        write_text(facts=doing.facts, paper=AGREEMENT, text=text, actor=doing.actor, now=doing.now, is_generated=True)
 
 
 def agree_oral(doing: Doing) -> Facts:

@@ -1,0 +1,40 @@
+"""Whatever stands in an address or a form, the new pages answer: never an error of ours, nothing of another street."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from tests.factories import make_case
+from tests.visitor import Visitor
+
+HUGE = "9" * 30
+DAYS = ("0001-01-01", "9999-12-31", "２０２６-０３-０１", "2026-02-30", "²", "9" * 5000, "\x00")
+
+
+@pytest.mark.parametrize("page", ["/reports/indicators", "/reports/closure", "/reports/closure?by=month"])
+def test_any_day_in_an_address(app: Flask, visitor: Visitor, now: datetime, page: str) -> None:
+    make_case(now)
+    visitor.login("supervisor1")
+    join = "&" if "?" in page else "?"
+    for first in DAYS:
+        for last in ("0001-01-31", "9999-12-31", first):
+            visitor.get(f"{page}{join}from={first[:300]}&to={last[:300]}&area=990101002")
+
+
+@pytest.mark.parametrize("name", ["from", "to", "due_from", "due_to", "as_of", "category", "unit", "lead", "post", "pressing", "area"])  # fmt: skip
+@pytest.mark.parametrize("page", ["/cases?outcome=due&due_from=2026-03-01&due_to=2026-03-31&", "/cases?", "/reports/indicators?", "/supervision/orders?"])  # fmt: skip
+def test_any_filter_in_an_address(app: Flask, visitor: Visitor, now: datetime, page: str, name: str) -> None:
+    visitor.login("supervisor1")
+    for value in (*DAYS, HUGE, "-1", "none"):
+        visitor.get(f"{page}{name}={value[:300]}")
+
+
+@pytest.mark.parametrize("page", ["/reports/monthly/", "/supervision/rechecks/", "/supervision/orders/", "/supervision/orders?before=", "/supervision/orders?after=", "/cases?before="])  # fmt: skip
+def test_any_number_in_an_address(app: Flask, visitor: Visitor, page: str) -> None:
+    visitor.login("supervisor1")
+    for value in (HUGE, "0", "9" * 19, "9" * 10):
+        visitor.get(f"{page}{value}", status=200 if "?" in page else 404)
+    visitor.login("officer2").get(f"/supervision/rechecks/items/{HUGE}", status=404)

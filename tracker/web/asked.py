@@ -1,0 +1,29 @@
+"""What an address asks for, read so that nothing in it can break a page: what makes no sense counts as not asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+#: Days outside are nobody's question, and at the ends of the calendar no day comes before or after.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+#: The longest number every key column can hold.
+KEY_DIGITS = 18
+
+
+def asked_day(text: str) -> date | None:
+    """A day written as 2026-03-15 between 1900 and 2199; else None."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def asked_number(text: str, digits: int = 9) -> int | None:
+    """A whole number in plain digits, at most so many of them; else None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
+def asked_key(text: str) -> int | None:
+    """The number of a row to go on from; else None."""
+    return asked_number(text, KEY_DIGITS)
