@@ -609,7 +609,7 @@ def monthly() -> Sheet:
     s.title("{{ m.title }}")
     s.lines("{{ m.month }}{{ m.status }}", indent=False)
     s.heading("一、总体情况")
-    _paragraphs(s, "summary")
+    _paragraphs(s, "m.summary")
     five = [46.0, 34.0, 25.0, 25.0, 26.0]
     s.loop(
         ["指标", "分子/分母", "本月", "上月", "去年同月"],
@@ -628,17 +628,16 @@ def monthly() -> Sheet:
         [42.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0],
     )
     s.mark("{%p endfor %}")
-    for title, part in (("三、存在问题", "problems"), ("四、下一步安排", "plans")):
-        s.mark(f"{{%p if m.words.get('{part}') %}}")
-        s.heading(title)
-        _paragraphs(s, part)
-        s.mark("{%p endif %}")
+    s.mark("{%p for heading, lines in m.sections %}")
+    s.heading("{{ heading }}")
+    _paragraphs(s, "lines")
+    s.mark("{%p endfor %}")
     s.lines("{% if m.approved %}批准日期：{{ m.approved }}{% endif %}", indent=False)
     return s
 
 
-def _paragraphs(s: Sheet, part: str) -> None:
-    s.mark(f"{{%p for line in m.words.get('{part}', []) %}}")
+def _paragraphs(s: Sheet, lines: str) -> None:
+    s.mark(f"{{%p for line in {lines} %}}")
     s.lines("{{ line }}")
     s.mark("{%p endfor %}")
 

@@ -15,7 +15,7 @@ from tracker.documents.pdf import html_to_pdf
 from tracker.documents.templates import Templates
 from tracker.extensions import SHIPPED
 from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
-from tracker.monthly.sentences import correction_words, month_words
+from tracker.monthly.sentences import correction_words, month_words, summary_lines
 from tracker.monthly.snapshot import COUNTS
 from tracker.supervision.figures import rate
 from tracker.supervision.indicators import INDICATORS
@@ -24,6 +24,11 @@ HOME = SHIPPED / "templates"
 TABLES = (("areas", "分区域"), ("units", "分单位"), ("categories", "分类别"))
 HEADS = ("应结案", "挂账", "已结案", "按期结案", "超期")
 NOTHING = "—"
+BASIS = (
+    "结案率＝应结案中期末已结案÷（应结案－挂账）；按期结案率＝应结案中按期结案÷（应结案－挂账）。"
+    "分母为零时记“—”，不计为百分之百。报告批准后不再改动，迟报数据在下期列出更正。"
+)
+HIDING = "少于5件的数据以及可据以推算的数据以“*”表示。"
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,11 @@ class Sheet:
     title: str
     month: str
     area: str
-    words: dict[str, list[str]]
+    summary: list[str]
     indicators: list[tuple[str, str, str, str, str]]
     tables: list[tuple[str, list[list[str]], list[tuple[str, float]]]]
+    #: What follows the tables: (heading with its number, paragraphs); none without a paragraph.
+    sections: list[tuple[str, list[str]]]
     corrections: list[str]
     is_public: bool
     status: str
@@ -43,19 +50,36 @@ class Sheet:
 
 
 def sheet_of(figures: dict[str, Any], words: dict[str, str], *, is_public: bool, approved_on: date | None) -> Sheet:
-    """The report for the office, or the public version: no problems named, small counts hidden."""
+    """The report for the office, or the public version: small counts hidden, in words as well.
+
+    What people wrote may name units and small counts, so the public summary is made from the figures alone.
+    """
+    corrections = [] if is_public else [correction_words(one) for one in figures.get("corrections", [])]
+    written = {} if is_public else {part: text.splitlines() for part, text in words.items()}
     return Sheet(
         title=f"{figures['name']}网格案件办理情况月报",
         month=month_words(figures),
         area=figures["name"],
-        words={part: text.splitlines() for part, text in words.items() if not (is_public and part != "summary")},
+        summary=summary_lines(figures, is_public=True) if is_public else written.get("summary", []),
         indicators=[_indicator_row(one.key, one.chinese, figures, is_public) for one in INDICATORS],
         tables=[_table(label, figures[name], is_public) for name, label in TABLES],
-        corrections=[] if is_public else [correction_words(one) for one in figures.get("corrections", [])],
+        sections=_numbered(
+            ("存在问题", written.get("problems", [])),
+            ("前期数据更正", corrections),
+            ("下一步安排", written.get("plans", [])),
+            ("统计口径", [f"{BASIS}{HIDING if is_public else ''}"]),
+        ),
+        corrections=corrections,
         is_public=is_public,
         status="" if approved_on else "（草稿）",
         approved=f"{approved_on.year}年{approved_on.month}月{approved_on.day}日" if approved_on else "",
     )
+
+
+def _numbered(*sections: tuple[str, list[str]]) -> list[tuple[str, list[str]]]:
+    """The sections that say anything, numbered on after the two before them."""
+    told = [(heading, lines) for heading, lines in sections if any(lines)]
+    return [(f"{number}、{heading}", lines) for number, (heading, lines) in zip("三四五六", told, strict=False)]
 
 
 def _indicator_row(key: str, chinese: str, figures: dict[str, Any], is_public: bool) -> tuple[str, str, str, str, str]:

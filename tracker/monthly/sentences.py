@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from tracker.monthly.masks import mask_pair
 from tracker.supervision.figures import rate
 from tracker.supervision.indicators import BY_KEY
 
 #: Below so many cases no comparison is drawn.
 FEW = 20
+#: Rates of the last paragraph of the summary.
+LESSER = ("rework", "returned", "extended", "paused", "on_spot")
+
+Pair = list[int]
 
 
 def month_words(figures: dict[str, Any]) -> str:
@@ -17,40 +22,61 @@ def month_words(figures: dict[str, Any]) -> str:
     return f"{year}年{int(month)}月"
 
 
-def draft_words(figures: dict[str, Any], corrections: list[dict[str, Any]]) -> dict[str, str]:
-    """The three parts of a report: what happened, what went wrong, what follows."""
-    return {
-        "summary": _summary(figures),
-        "problems": _problems(figures, corrections),
-        "plans": "（由督导部门填写下一步工作安排。）",
-    }
+def draft_words(figures: dict[str, Any]) -> dict[str, str]:
+    """The three parts of a report: what happened, what went wrong, and what follows, which people alone know."""
+    return {"summary": "\n".join(summary_lines(figures)), "problems": _problems(figures), "plans": ""}
 
 
-def _summary(figures: dict[str, Any]) -> str:
-    counts = figures["indicators"]
-    closed, due = counts["closure"]
-    lines = [
-        f"{month_words(figures)}，{figures['name']}应结案{due}件（不含挂账），期末已结案{closed}件，"
-        f"结案率{rate(closed, due)}{_compared(figures, 'closure')}；"
-        f"按期结案{counts['on_time'][0]}件，按期结案率{rate(*counts['on_time'])}。",
-        f"经核实解决{counts['verified'][0]}件，经核实解决率{rate(*counts['verified'])}。"
-        f"结案案件中有{counts['response_share'][0]}件得到上报人评价（评价率{rate(*counts['response_share'])}），"
-        f"其中满意{counts['satisfied'][0]}件，满意率{rate(*counts['satisfied'])}。未评价的不计为满意。",
-        f"返工率{rate(*counts['rework'])}，退单率{rate(*counts['returned'])}，延期率{rate(*counts['extended'])}，"
-        f"挂账率{rate(*counts['paused'])}，自行处置率{rate(*counts['on_spot'])}。",
-    ]
-    if due < FEW:
-        lines.append(f"本月应结案不足{FEW}件，单件案件对比率影响较大，不作比较。")
-    return "\n".join(lines)
+def summary_lines(figures: dict[str, Any], *, is_public: bool = False) -> list[str]:
+    """What happened in the month, a paragraph each; the public version leaves out whatever rests on small counts."""
+    opening = f"{month_words(figures)}，{figures['name']}"
+    closure, on_time = (_shown(figures, key, is_public) for key in ("closure", "on_time"))
+    if closure is None:
+        return [f"{opening}应结案件较少，具体数据不予公布。"]
+    if not closure[1]:
+        return [f"{opening}没有应结案件。", *_solved(figures, is_public)]
+    told = (
+        f"{opening}应结案{closure[1]}件（不含挂账），期末已结案{closure[0]}件，"
+        f"结案率{rate(*closure)}{_compared(figures, 'closure', is_public)}"
+    )
+    if on_time:
+        told += f"；按期结案{on_time[0]}件，按期结案率{rate(*on_time)}"
+    lines = [f"{told}。", *_solved(figures, is_public)]
+    if closure[1] < FEW:
+        lines.append(f"本月应结案不足{FEW}件，单件案件对比率影响较大，不作同比、环比。")
+    return lines
 
 
-def _compared(figures: dict[str, Any], key: str) -> str:
+def _shown(figures: dict[str, Any], key: str, is_public: bool) -> Pair | None:
+    pair = figures["indicators"][key]
+    return mask_pair(pair) if is_public else pair
+
+
+def _solved(figures: dict[str, Any], is_public: bool) -> list[str]:
+    """How well it was done, as far as there is anything to divide by."""
+    lines = []
+    verified, answered, satisfied = (
+        _shown(figures, key, is_public) for key in ("verified", "response_share", "satisfied")
+    )
+    if verified and verified[1]:
+        lines.append(f"经核实解决{verified[0]}件，经核实解决率{rate(*verified)}。")
+    if answered and answered[1]:
+        told = f"已结案件中有{answered[0]}件收到上报人评价（评价率{rate(*answered)}）"
+        if satisfied and satisfied[1]:
+            told += f"，其中满意{satisfied[0]}件，满意率{rate(*satisfied)}"
+        lines.append(f"{told}。未评价的不计为满意。")
+    rates = [(BY_KEY[key].chinese, _shown(figures, key, is_public)) for key in LESSER]
+    told = "，".join(f"{name}{rate(*pair)}" for name, pair in rates if pair and pair[1])
+    return [*lines, f"{told}。"] if told else lines
+
+
+def _compared(figures: dict[str, Any], key: str, is_public: bool) -> str:
     """Against last month and the same month last year, in percentage points; nothing where a base is too small."""
     told = []
     part, whole = figures["indicators"][key]
     for name, word in (("before", "环比"), ("year_before", "同比")):
         old_part, old_whole = figures[name][key]
-        if min(whole, old_whole) < FEW:
+        if min(whole, old_whole) < FEW or (is_public and mask_pair([old_part, old_whole]) is None):
             continue
         points = round(100 * part / whole - 100 * old_part / old_whole, 2)
         told.append(f"{word}{'上升' if points > 0 else '下降' if points < 0 else '持平'}{_points(points)}")
@@ -61,15 +87,13 @@ def _points(points: float) -> str:
     return f"{abs(points):.2f}个百分点" if points else ""
 
 
-def _problems(figures: dict[str, Any], corrections: list[dict[str, Any]]) -> str:
+def _problems(figures: dict[str, Any]) -> str:
     late = [one for one in figures["units"] if one["overdue"] and one["key"] != "none"][:3]
-    lines = []
-    if late:
-        told = "、".join(f"{one['name']}{one['overdue']}件" for one in late)
-        lines.append(f"超期较多的单位：{told}。")
-    else:
-        lines.append("本月没有单位超期。")
-    lines += [correction_words(one) for one in corrections]
+    unled = sum(one["overdue"] for one in figures["units"] if one["key"] == "none")
+    told = "、".join(f"{one['name']}{one['overdue']}件" for one in late)
+    lines = [f"超期较多的单位：{told}。" if told else "本月各责任单位没有超期案件。"]
+    if unled:
+        lines.append(f"网格岗位办理和尚未派单的案件超期{unled}件。")
     return "\n".join(lines)
 
 
