@@ -201,3 +201,21 @@ def test_at_the_window_and_by_referral(app: Flask, visitor: Visitor, now: dateti
     assert again.location == page.location, "sent twice with one key it is one mediation"
     visitor.login(mediator_of(mediation))
     assert "两家宅基地" in visitor.get(f"/mediations/{ref}").text
+
+
+def test_a_party_entered_by_mistake_is_taken_out(app: Flask, visitor: Visitor, now: datetime) -> None:
+    visitor, ref = opened(visitor, now)
+    wrong = add_party(visitor, ref, "applicant", "错登的人")
+    kept = add_party(visitor, ref, "respondent", RESPONDENT)
+    acting = {"kind": "agent", "name": "李代理", "given_on": "2026-03-16"}
+    visitor.post(f"/mediations/{ref}/parties/{wrong.id}/representatives/new", acting)
+    wrong_id = wrong.id
+    visitor.post(f"/mediations/{ref}/parties/{wrong_id}/remove")
+    page = visitor.get(f"/mediations/{ref}")
+    assert "错登的人" not in page.text and "李代理" not in page.text and RESPONDENT in page.text
+    visitor.post(f"/mediations/{ref}/parties/{wrong_id}/remove", status=404)
+    add_party(visitor, ref, "applicant", APPLICANT)
+    step(visitor, ref, "ask_consent")
+    step(visitor, ref, "consent", party=str(kept.id), consent_way="phone")
+    refused = visitor.post(f"/mediations/{ref}/parties/{kept.id}/remove", status=422)
+    assert "stays in the file" in refused.text

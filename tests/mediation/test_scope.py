@@ -167,6 +167,7 @@ TRIED: dict[str, dict[str, object]] = {
     "mediation.party": {"side": "applicant", "kind": "person", "name": "改写"},
     "mediation.representative_new": {"kind": "guardian", "name": "插入"},
     "mediation.representative_end": {},
+    "mediation.party_remove": {},
     "mediation.declare": {"by": "某人", "ground": "插入"},
     "mediation.inquiry_new": {"asked_on": "2026-03-21", "text": "插入"},
     "mediation.session_new": {"day": "2026-03-25", "time": "09:00", "minutes": "60", "room": "调解室"},

@@ -59,7 +59,8 @@ def mediate(now: datetime, seed: int = 1, count: int = 24) -> int:
     names = (name for name in people_names(random) if name not in taken)
     posts = _mediators()
     for number in range(count if posts else 0):
-        post, user = posts[number * 3 % len(posts) if number % 3 else 0]
+        # The first mediator, whose login stands on the login page, has a file at every stage.
+        post, user = posts[0] if number < len(WAYS) else posts[number % len(posts)]
         began = now - timedelta(days=REACH + number % 9, hours=number % 5)
         _Story(post, user, began, now, random, names, number).tell(WAYS[number % len(WAYS)])
     db.session.flush()

@@ -12,7 +12,7 @@ from tracker.foundation.identifiers import PhoneKind, is_credit_code, is_id_numb
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationDeclaration, MediationParty, MediationRepresentative
-from tracker.mediation.rules import MEDIATOR, OPEN, PARTIES_OPEN
+from tracker.mediation.rules import BEFORE, MEDIATOR, OPEN, PARTIES_OPEN
 from tracker.mediation.sealing import seal
 from tracker.mediation.services.conflicts import check_conflicts, name_index
 from tracker.mediation.services.doing import write_history
@@ -123,6 +123,24 @@ def save_party(
     )  # fmt: skip
     db.session.flush()
     return party
+
+
+def remove_party(*, facts: MediationFacts, party: MediationParty, actor: Actor, now: datetime) -> None:
+    """Take out a party that was entered by mistake: before anything rests on it, that is, before it has answered."""
+    post = may_write(facts, actor, BEFORE)
+    if party.consent is not Consent.NONE or party.rights_told_at is not None:
+        raise Refused(N_("This party has answered or was told its rights already; it stays in the file."))
+    for one in [one for one in facts.representatives if one.party_id == party.id]:
+        db.session.delete(one)
+    db.session.flush()
+    told = {"party": party.id, "side": party.side.value}
+    db.session.delete(party)
+    db.session.flush()
+    facts.parties = tuple(one for one in facts.parties if one is not party)
+    facts.representatives = tuple(one for one in facts.representatives if one.party_id != told["party"])
+    check_conflicts(facts, actor.on)
+    write_history(facts.mediation, "PartyRemoved", actor=actor, post=post, now=now, facts=told)
+    db.session.flush()
 
 
 def save_representative(

@@ -23,16 +23,9 @@ rule("/mediations/<mref:ref>/files/<sha256:sha256>", view_func=detail.file)
 rule("/mediations/<mref:ref>/matter", view_func=parties.describe, methods=BOTH)
 rule("/mediations/<mref:ref>/parties/new", view_func=parties.party_new, methods=BOTH)
 rule(PARTY, view_func=parties.party, methods=BOTH)
-rule(
-    f"{PARTY}/representatives/new",
-    view_func=parties.representative_new,
-    methods=BOTH,
-)
-rule(
-    f"{ACTING}/end",
-    view_func=parties.representative_end,
-    methods=["POST"],
-)
+rule(f"{PARTY}/remove", view_func=parties.party_remove, methods=["POST"])
+rule(f"{PARTY}/representatives/new", view_func=parties.representative_new, methods=BOTH)
+rule(f"{ACTING}/end", view_func=parties.representative_end, methods=["POST"])
 rule("/mediations/<mref:ref>/declare", view_func=parties.declare, methods=BOTH)
 
 rule("/mediations/<mref:ref>/inquiries/new", view_func=course.inquiry_new, methods=BOTH)

@@ -82,6 +82,16 @@ def _party_page(ref: str, party_id: int | None) -> Response:
     return frame.form_page(view, form, act, title=title, key=key, template="mediation/party.html")
 
 
+@requires(Permission.MEDIATION_LIST)
+def party_remove(ref: str, party_id: int) -> Response:
+    """Take out a party that was entered by mistake."""
+    view = frame.open_to_write(ref)
+    found = _party_of(view, party_id)
+    assert found is not None
+    do.remove_party(facts=view.facts, party=found, actor=g.actor, now=now())
+    return done(url_for("mediation.detail", ref=ref) + "#parties", _("The party is taken out."))
+
+
 def _known(party: MediationParty) -> dict[str, object]:
     return unseal(party) | {
         "side": party.side.value,

@@ -180,6 +180,7 @@ EVENT_KINDS = {
 HAPPENINGS = {kind: STEPS[step] for step, kind in EVENT_KINDS.items()} | {
     "MediationOpened": N_("mediation opened"),
     "PartyEntered": N_("party entered"),
+    "PartyRemoved": N_("party taken out"),
     "PartyChanged": N_("party's particulars changed"),
     "RepresentativeEntered": N_("representative entered"),
     "ConflictDeclared": N_("relation declared"),
