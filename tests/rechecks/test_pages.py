@@ -40,6 +40,7 @@ def draw(visitor: Visitor, *, status: int = 303, **more: str) -> RecheckDraw | s
         "percent": "100",
         "due_on": "2026-03-24",
         "seed": "tested",
+        "proposed": "made-with-the-form",
     }
     page = visitor.post("/supervision/rechecks", data | more, status=status)
     if status != 303:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -38,3 +38,23 @@ def test_any_number_in_an_address(app: Flask, visitor: Visitor, page: str) -> No
     for value in (HUGE, "0", "9" * 19, "9" * 10):
         visitor.get(f"{page}{value}", status=200 if "?" in page else 404)
     visitor.login("officer2").get(f"/supervision/rechecks/items/{HUGE}", status=404)
+
+
+def test_a_tampered_area_shows_nothing_of_another_street(app: Flask, visitor: Visitor, now: datetime) -> None:
+    make_case(now, area_code="990101002001001", due_at=now - timedelta(days=9), title="别的街道的事", return_count=3)
+    make_case(now, due_at=now - timedelta(days=9), title="本街道的事", return_count=3)
+    visitor.login("supervisor2").get("/cases?pressing=returned")
+    visitor.login("supervisor1")
+    assert "别的街道的事" not in visitor.get("/cases?pressing=returned").text, "nor from what was kept for another"
+    assert "本街道的事" in visitor.get("/cases?pressing=returned").text
+    for area in ("990101002", "990101", "990101002001"):
+        assert "别的街道的事" not in visitor.get(f"/cases?pressing=late_7&area={area}").text
+    month = "from=2026-03-01&to=2026-03-31"
+    other = visitor.get(f"/reports/indicators?{month}&area=990101002")
+    assert "0 of 0" in other.text and "0 of 1" not in other.text
+    assert visitor.get(f"/reports/indicators?{month}&area=990101").text.count("0 of 1") == visitor.get(
+        f"/reports/indicators?{month}"
+    ).text.count("0 of 1")
+    assert "990101002" not in str(visitor.get("/supervision").soup)
+    for page in ("/supervision/rechecks", "/reports/monthly", f"/reports/indicators?{month}"):
+        assert 'value="990101002"' not in str(visitor.get(page).soup)

@@ -155,4 +155,7 @@ def test_the_pages_are_for_supervisors_of_their_area(app: Flask, visitor: Visito
     visitor.login("officer1").get("/supervision", status=403)
     explained = visitor.login("supervisor2").get("/reports/indicators?from=2026-03-01&to=2026-03-31")
     assert "Nobody is satisfied unasked" in explained.text
+    for address in ("/reports/indicators", "/reports/closure"):
+        future = visitor.get(f"{address}?from=2026-05-01&to=2026-05-31").text
+        assert "has not begun yet" in future, "what is closed early would look like 100 %"
     visitor.login("mediator1").get("/reports/indicators", status=403)

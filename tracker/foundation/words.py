@@ -1,5 +1,7 @@
 """User-visible words and the one refusal that carries them to the edge, where they are translated."""
 
+from unicodedata import category
+
 
 def N_(msgid: str) -> str:
     """Return `msgid` unchanged; marking it lets the catalogue extraction find it."""
@@ -24,3 +26,13 @@ class Refused(Exception):
     def __str__(self) -> str:
         """Return the English sentence; like gettext, `%` is only read when there are params."""
         return self.message % self.params if self.params else self.message
+
+
+#: Control characters, halves of surrogates, and what is no character: neither Word files nor every database hold them.
+UNPRINTABLE = ("Cc", "Cs", "Cn")
+
+
+def printable(text: str) -> str:
+    """The text as it can be kept and printed: lines ended by a line feed, no control characters, no blanks around."""
+    lines = text.replace("\t", " ").splitlines()
+    return "\n".join("".join(one for one in line if category(one) not in UNPRINTABLE) for line in lines).strip()

@@ -23,4 +23,4 @@ class WordsForm(FlaskForm):
     version = HiddenField()
     summary = TextAreaField(_l("Summary"), [InputRequired(NEEDED), Length(max=8000)], render_kw={"rows": 8})
     problems = TextAreaField(_l("Problems"), [Length(max=8000)], render_kw={"rows": 6})
-    plans = TextAreaField(_l("What follows"), [Length(max=8000)], render_kw={"rows": 4})
+    plans = TextAreaField(_l("Next steps"), [Length(max=8000)], render_kw={"rows": 4})

@@ -1,4 +1,4 @@
-"""The public version: small counts are hidden, together with as many more as keep a hidden one from being worked out."""
+"""The public version: small counts are hidden, and as many more as keep them from being worked out."""
 
 from __future__ import annotations
 

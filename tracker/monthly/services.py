@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from tracker.access import Permission
 from tracker.access.actor import Actor
@@ -14,7 +15,7 @@ from tracker.access.gate import granting
 from tracker.audit.services import log_access
 from tracker.extensions import db, keys
 from tracker.foundation.identifiers import is_within
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, printable
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.sentences import draft_words
 from tracker.monthly.snapshot import find_corrections, take_snapshot
@@ -23,7 +24,12 @@ PARTS = ("summary", "problems", "plans")
 LONGEST = 8000
 
 
-def make_report(*, area_code: str, first: date, actor: Actor, now: datetime) -> MonthlyReport:
+STALE = N_("Someone else has changed this report since you opened it.")
+
+
+def make_report(
+    *, area_code: str, first: date, actor: Actor, now: datetime, version: int | None = None
+) -> MonthlyReport:
     """Draft the report of a month that is over, or draw a draft anew; an approved one stays as it is."""
     _require_area(area_code, actor)
     first = first.replace(day=1)
@@ -33,6 +39,8 @@ def make_report(*, area_code: str, first: date, actor: Actor, now: datetime) -> 
     report = find_report(area_code, first)
     if report is not None and report.approved_at is not None:
         raise Refused(N_("The report of this month is approved and frozen."), field="month")
+    if report is not None and version is not None and version != report.version:
+        raise Refused(STALE, code="stale")
     figures = take_snapshot(area_code=area_code, first=first, last=last, actor=actor, now=now)
     frozen = [one.figures for one in list_frozen(area_code, before=first)]
     figures["corrections"] = find_corrections(frozen=frozen, until=last, actor=actor, now=now)
@@ -40,9 +48,12 @@ def make_report(*, area_code: str, first: date, actor: Actor, now: datetime) -> 
         report = MonthlyReport(area_code=area_code, first_on=first, last_on=last)
         db.session.add(report)
     report.figures = figures
-    report.words = draft_words(figures, figures["corrections"])
+    report.words = draft_words(figures)
     report.made_at, report.made_by_id = now, actor.user_id
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Refused(N_("This draft is being made already. Open it from the list."), field="month") from error
     log_access(actor=actor, act="report:draft", now=now, subject=f"report:{area_code}:{first:%Y-%m}")
     return report
 
@@ -74,12 +85,13 @@ def edit_report(
 ) -> None:
     """Change the words of a draft; the figures are the program's."""
     _require_draft(report, version, actor)
-    for part in PARTS:
-        if len(words.get(part, "")) > LONGEST:
+    kept = {part: printable(words.get(part, "")) for part in PARTS}
+    for part, text in kept.items():
+        if len(text) > LONGEST:
             raise Refused(N_("At most %(most)s characters."), field=part, most=LONGEST)
-    if not words.get("summary", "").strip():
+    if not kept["summary"]:
         raise Refused(N_("The summary cannot be empty."), field="summary")
-    report.words = {part: words.get(part, "").strip() for part in PARTS}
+    report.words = kept
     db.session.flush()
     log_access(actor=actor, act="report:edit", now=now, subject=_subject(report))
 
@@ -93,7 +105,7 @@ def _require_draft(report: MonthlyReport, version: int | None, actor: Actor) -> 
     if report.approved_at is not None:
         raise Refused(N_("The report of this month is approved and frozen."))
     if version is not None and version != report.version:
-        raise Refused(N_("Someone else has changed this report since you opened it."), code="stale")
+        raise Refused(STALE, code="stale")
 
 
 def approve_report(*, report: MonthlyReport, version: int | None, actor: Actor, now: datetime) -> None:

@@ -89,13 +89,18 @@ def _names(by: By) -> dict[str, str]:
 def find_corrections(*, frozen: list[dict[str, Any]], until: date, actor: Actor, now: datetime) -> list[dict[str, Any]]:
     """What frozen months look like by the end of a later one: each figure that has changed, with both values.
 
-    A frozen report is never changed; what came in late is told in the next one.
+    A frozen report is never changed; what came in late is told in the next one, and there once: `frozen` are the
+    snapshots approved before, the latest first, with the corrections they told.
     """
+    told: dict[tuple[str, str], Pair] = {}
+    for one in reversed(frozen):
+        told |= {(line["month"], line["key"]): line["now"] for line in one.get("corrections", [])}
     found = []
     for old in frozen[:LOOK_BACK]:
-        first, last = date.fromisoformat(old["first"]), date.fromisoformat(old["last"])
+        first, last, month = date.fromisoformat(old["first"]), date.fromisoformat(old["last"]), old["first"][:7]
         present = _indicators(CaseFilter(area=old["area"]), first, last, actor, now, as_of=until)
         for key, pair in present.items():
-            if pair != old["indicators"].get(key):
-                found.append({"month": old["first"][:7], "key": key, "frozen": old["indicators"].get(key), "now": pair})
+            before = old["indicators"].get(key)
+            if pair != told.get((month, key), before):
+                found.append({"month": month, "key": key, "frozen": before, "now": pair})
     return found

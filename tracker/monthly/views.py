@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, g, make_response, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import false, or_, select
@@ -25,6 +25,7 @@ from tracker.monthly.forms import MakeForm, WordsForm
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.outputs import Sheet, body_of, sheet_of, to_docx, to_pdf, to_xlsx
 from tracker.web.access import requires
+from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import address, now
 from tracker.web.pages import done, page
@@ -53,9 +54,12 @@ def reports() -> Response:
     form.month.choices = _months(g.actor.on)
 
     def act() -> Response:
-        report = do.make_report(
-            area_code=form.area.data, first=date.fromisoformat(f"{form.month.data}-01"), actor=g.actor, now=now()
-        )
+        area, first = form.area.data, date.fromisoformat(f"{form.month.data}-01")
+        held = do.find_report(area, first)
+        if held is not None and held.approved_at is None:
+            # Made before, and perhaps edited since: only the draft's own page replaces what stands in it.
+            return done(url_for("monthly.report", report_id=held.id), _("There is a draft of this month already."))
+        report = do.make_report(area_code=area, first=first, actor=g.actor, now=now())
         return done(url_for("monthly.report", report_id=report.id), _("The draft is made."))
 
     answer = attempt(form, act) if request.method == "POST" else None
@@ -123,32 +127,50 @@ def report(report_id: int) -> Response:
         report=found,
         sheet=sheet,
         body=Markup(body_of(sheet, _data_dir())),  # noqa: S704 - rendered with every value escaped
-        refusal="",
     )
 
 
 @requires(Permission.MONTHLY_MAKE)
 def edit(report_id: int) -> Response:
-    """The words of a draft."""
+    """The words of a draft. Whoever was overtaken gets his words back, with those that stand now beside them."""
     found = _get(report_id)
+    if request.method == "GET" and found.approved_at is not None:
+        return redirect(url_for("monthly.report", report_id=report_id), 303)  # type: ignore[return-value]
     form = WordsForm(data=found.words | {"version": found.version})
+    sent = _sent_version()
 
     def act() -> Response:
         held = _get(report_id, lock=True)
         words = {part: form[part].data or "" for part in do.PARTS}
-        version = int(form.version.data) if str(form.version.data or "").isdigit() else None
-        do.edit_report(report=held, words=words, version=version, actor=g.actor, now=now())
+        do.edit_report(report=held, words=words, version=sent, actor=g.actor, now=now())
         return done(url_for("monthly.report", report_id=report_id), _("The words are kept."))
 
     answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("monthly/edit.html", fragment="form", status=form_status(), form=form, report=found)
+    if answer is not None:
+        return answer
+    is_overtaken = request.method == "POST" and found.approved_at is None and sent != found.version
+    form.version.data = found.version
+    return page(
+        "monthly/edit.html",
+        fragment="form",
+        status=form_status(),
+        form=form,
+        report=found,
+        standing=[(form[part].label.text, found.words[part]) for part in do.PARTS] if is_overtaken else [],
+    )
+
+
+def _sent_version() -> int:
+    """The version the sender has seen; 0, which no report has, when the form does not say."""
+    return asked_number(request.form.get("version", "")) or 0
 
 
 @requires(Permission.MONTHLY_MAKE)
 def renew(report_id: int) -> Response:
     """Draw the figures and words of a draft anew."""
     found = _get(report_id, lock=True)
-    do.make_report(area_code=found.area_code, first=found.first_on, actor=g.actor, now=now())
+    version = _sent_version()
+    do.make_report(area_code=found.area_code, first=found.first_on, actor=g.actor, now=now(), version=version)
     return done(url_for("monthly.report", report_id=report_id), _("The draft is made anew."))
 
 
@@ -156,8 +178,7 @@ def renew(report_id: int) -> Response:
 def approve(report_id: int) -> Response:
     """Freeze the report."""
     found = _get(report_id, lock=True)
-    version = request.form.get("version", "")
-    do.approve_report(report=found, version=int(version) if version.isdigit() else None, actor=g.actor, now=now())
+    do.approve_report(report=found, version=_sent_version(), actor=g.actor, now=now())
     return done(url_for("monthly.report", report_id=report_id), _("The report is approved and frozen."))
 
 
@@ -178,7 +199,9 @@ def take(report_id: int, form: str) -> Response:
     response = make_response(data)
     response.headers["Content-Type"] = mime
     name = f"{sheet.title}{sheet.month}{'（公开版）' if sheet.is_public else ''}.{form}"
-    response.headers["Content-Disposition"] = f"attachment; filename=\"report.{form}\"; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"report.{form}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

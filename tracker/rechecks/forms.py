@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from tracker.web.forms import WholeNumber
+
 NEEDED = _l("Please fill this in.")
+PLAIN = Regexp(r"^[0-9A-Za-z-]*\Z", message=_l("Letters, digits and dashes only."))
 
 
 class DrawForm(FlaskForm):
@@ -16,15 +21,17 @@ class DrawForm(FlaskForm):
     area = SelectField(_l("Area"), [InputRequired(NEEDED)])
     first = DateField(_l("Closed from"), [InputRequired(NEEDED)], name="from")
     last = DateField(_l("to"), [InputRequired(NEEDED)], name="to")
-    percent = IntegerField(
+    percent = WholeNumber(
         _l("Share of each category, in percent"), [InputRequired(NEEDED), NumberRange(1, 100)], default=5
     )
     due_on = DateField(_l("To be looked at by"), [InputRequired(NEEDED)])
     seed = StringField(
         _l("Seed"),
-        [Optional(), Length(max=32), Regexp(r"^[0-9A-Za-z-]*$", message=_l("Letters, digits and dashes only."))],
+        [Optional(), Length(max=32), PLAIN],
         description=_l("Leave empty for a random one. The same seed draws the same cases again, for whoever checks."),
     )
+    #: Taken where no seed is given; made with the form, so that sending it twice draws once.
+    proposed = HiddenField(validators=[Optional(), Length(max=32), PLAIN], default=lambda: secrets.token_hex(8))
 
 
 class JudgeForm(FlaskForm):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Row, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access import Permission
@@ -14,6 +15,7 @@ from tracker.access.actor import Actor
 from tracker.access.gate import granting
 from tracker.access.policy import VERIFIER_ROLE
 from tracker.access.scope import within
+from tracker.audit.models import Event
 from tracker.cases.models import Case, CaseFile
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.lists import day_start
@@ -72,6 +74,20 @@ def list_checkers(area_code: str) -> list[Row]:
     return list(db.session.execute(query.order_by(Post.id)))
 
 
+def find_hands(case_ids: Collection[int]) -> dict[int, set[int]]:
+    """Who had a hand in each case (users by case): nobody who did is to judge what came of it."""
+    query = select(Event.subject_id, Event.user_id).where(
+        Event.subject == "case", Event.subject_id.in_(case_ids), Event.user_id.is_not(None)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for case_id, user_id in db.session.execute(query.distinct()):
+        found[case_id].update(one for one in (user_id,) if one is not None)
+    owners = select(Case.id, Case.reporter_user_id, Case.handler_user_id).where(Case.id.in_(case_ids))
+    for case_id, reporter, handler in db.session.execute(owners):
+        found[case_id].update(one for one in (reporter, handler) if one is not None)
+    return found
+
+
 def visible_draws(actor: Actor) -> ColumnElement[bool]:
     """Draws over areas within those the actor supervises."""
     conditions = [within(RecheckDraw.area_code, post.area_code) for post in granting(actor, Permission.RECHECK_DRAW)]
@@ -95,6 +111,12 @@ def list_draws(actor: Actor, *, most: int = 50) -> Sequence[Row]:
     return db.session.execute(query).all()
 
 
+def find_draw(*, area_code: str, first: date, last: date, percent: int, seed: str) -> RecheckDraw | None:
+    """The draw that was made of just this."""
+    query = select(RecheckDraw).filter_by(area_code=area_code, from_on=first, to_on=last, percent=percent, seed=seed)
+    return db.session.scalars(query.order_by(RecheckDraw.id).limit(1)).first()
+
+
 def get_draw(draw_id: int, actor: Actor) -> RecheckDraw:
     """A draw the actor may see, or NotVisible."""
     query = select(RecheckDraw).where(RecheckDraw.id == draw_id, visible_draws(actor))
@@ -110,12 +132,18 @@ def list_items(draw_id: int) -> list[RecheckItem]:
     return list(db.session.scalars(query.options(joinedload(RecheckItem.case), joinedload(RecheckItem.checker_post))))
 
 
+def _is_mine(actor: Actor) -> ColumnElement[bool]:
+    """Sent to a post of the actor; what has become confidential since is taken out of his hands."""
+    may_read = exists().where(Case.id == RecheckItem.case_id, Case.visibility == Visibility.STANDARD)
+    return and_(RecheckItem.checker_post_id.in_(actor.post_ids), may_read)
+
+
 def list_mine(actor: Actor) -> list[RecheckItem]:
     """What the actor's posts have to look at and have not judged, the most urgent first."""
     query = (
         select(RecheckItem)
         .join(RecheckDraw)
-        .where(RecheckItem.checker_post_id.in_(actor.post_ids), RecheckItem.judged_at.is_(None))
+        .where(_is_mine(actor), RecheckItem.judged_at.is_(None))
         .options(joinedload(RecheckItem.case).joinedload(Case.category), joinedload(RecheckItem.draw))
         .order_by(RecheckDraw.due_on, RecheckItem.id)
     )
@@ -126,10 +154,13 @@ def get_mine(item_id: int, actor: Actor, *, lock: bool = False) -> RecheckItem:
     """A case the actor's post was sent to look at, or NotVisible."""
     query = (
         select(RecheckItem)
-        .where(RecheckItem.id == item_id, RecheckItem.checker_post_id.in_(actor.post_ids))
+        .where(RecheckItem.id == item_id, _is_mine(actor))
         .options(joinedload(RecheckItem.case).joinedload(Case.category), joinedload(RecheckItem.draw))
     )
     if lock:
+        # The case first: what was found is the next event of its history.
+        of_item = select(RecheckItem.case_id).where(RecheckItem.id == item_id, _is_mine(actor)).scalar_subquery()
+        db.session.execute(select(Case.id).where(Case.id == of_item).with_for_update())
         query = query.with_for_update(of=RecheckItem).execution_options(populate_existing=True)
     found = db.session.scalar(query)
     if found is None:

@@ -8,21 +8,39 @@ from datetime import date, datetime, timedelta
 from tracker.access import Permission, require
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
+from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access, record
 from tracker.cases.models import Case
+from tracker.cases.queries.detail import NotVisible
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, printable
 from tracker.notices.services import tell
 from tracker.people.queries.actors import find_acting_user
 from tracker.rechecks.drawing import digest_of, draw
 from tracker.rechecks.models import RecheckDraw, RecheckItem
-from tracker.rechecks.queries import Found, list_candidates, list_checkers
+from tracker.rechecks.queries import Found, find_draw, find_hands, list_candidates, list_checkers
 from tracker.rechecks.vocabulary import Verdict
 
 MOST = 500
+FIRST_YEAR = 1970
 LONGEST_PERIOD = timedelta(days=366)
+LONGEST_TIME = timedelta(days=92)
 LONGEST_NOTE = 500
+
+
+def _check_days(first: date, last: date, due_on: date, today: date) -> None:
+    """Refused at its field where the days make no sense."""
+    if first.year < FIRST_YEAR:
+        raise Refused(N_("No case is as old as that."), field="from")
+    if last < first or last - first > LONGEST_PERIOD:
+        raise Refused(N_("The last day must not lie before the first, nor more than a year after it."), field="to")
+    if last >= today:
+        raise Refused(N_("Draw from days that are over: until yesterday at most."), field="to")
+    if due_on <= today:
+        raise Refused(N_("Choose a day after today."), field="due_on")
+    if due_on - today > LONGEST_TIME:
+        raise Refused(N_("Choose a day within three months."), field="due_on")
 
 
 def draw_cases(
@@ -31,20 +49,19 @@ def draw_cases(
     """Draw closed cases of an area and send each to a grid officer of another grid of its street.
 
     Without a seed a random one is taken; it stands with the draw, and so does the digest of what was drawn from.
+    The very same draw is not made a second time: the one that stands is given back.
     """
     post = next((one for one in granting(actor, Permission.RECHECK_DRAW) if is_within(area_code, one.area_code)), None)
     if post is None:
         raise Refused(N_("Choose an area of yours from the list."), field="area")
-    if last < first or last - first > LONGEST_PERIOD:
-        raise Refused(N_("The last day must not lie before the first, nor more than a year after it."), field="to")
-    if last >= actor.on:
-        raise Refused(N_("Draw from days that are over: until yesterday at most."), field="to")
-    if due_on <= actor.on:
-        raise Refused(N_("Choose a day after today."), field="due_on")
+    _check_days(first, last, due_on, actor.on)
+    seed = seed.strip() or secrets.token_hex(8)
+    same = find_draw(area_code=area_code, first=first, last=last, percent=percent, seed=seed)
+    if same is not None:
+        return same
     found = list_candidates(area_code, first, last)
     if not found:
         raise Refused(N_("No standard case of this area was closed on these days."), field="from")
-    seed = seed.strip() or secrets.token_hex(8)
     drawn = draw(seed, [one.candidate for one in found], percent)
     if len(drawn) > MOST:
         raise Refused(
@@ -67,7 +84,7 @@ def draw_cases(
     db.session.add(row)
     db.session.flush()
     by_ref = {one.candidate.ref: one for one in found}
-    checkers = _Checkers(actor.on)
+    checkers = _Checkers(actor.on, find_hands([by_ref[one.candidate.ref].case_id for one in drawn]))
     for one in drawn:
         case = by_ref[one.candidate.ref]
         item = RecheckItem(
@@ -93,47 +110,56 @@ def draw_cases(
 class _Checkers:
     """Grid officers of the same street and another grid, in turn; posts without anybody today are passed over."""
 
-    def __init__(self, on: date) -> None:
-        self.on = on
+    def __init__(self, on: date, hands: dict[int, set[int]]) -> None:
+        self.on, self.hands = on, hands
         self.counts: dict[int, int] = {}
-        self._of_street: dict[str, list[tuple[int, str]]] = {}
+        #: By street: post, its area, and who acts for it today.
+        self._of_street: dict[str, list[tuple[int, str, int]]] = {}
 
     @property
     def taken(self) -> list[int]:
         return list(self.counts)
 
     def take(self, case: Found) -> int:
-        """The post with the least to look at so far that is not of the case's grid."""
-        street = case.area_code[:9]
-        if street not in self._of_street:
-            posts = list_checkers(street)
-            self._of_street[street] = [
-                (one.id, one.area_code) for one in posts if find_acting_user(one.id, self.on) is not None
-            ]
-        others = [post_id for post_id, area in self._of_street[street] if area != case.area_code]
+        """The post with the least to look at so far whose holder has neither the case's grid nor had a hand in it."""
+        posts = self._posts(case.area_code[:9])
+        at_home = {user_id for _post, area, user_id in posts if is_within(case.area_code, area)}
+        others = [
+            post_id for post_id, _area, user_id in posts if user_id not in at_home | self.hands.get(case.case_id, set())
+        ]
         if not others:
             raise Refused(
-                N_("In one street there is no grid officer of another grid at work; nobody could look again."),
-                field="area",
-            )
+                N_("In %(street)s there is no grid officer of another grid at work; nobody could look again."),
+                field="area", street=get_tree().name(case.area_code[:9]),
+            )  # fmt: skip
         chosen = min(others, key=lambda post_id: (self.counts.get(post_id, 0), post_id))
         self.counts[chosen] = self.counts.get(chosen, 0) + 1
         return chosen
 
+    def _posts(self, street: str) -> list[tuple[int, str, int]]:
+        if street not in self._of_street:
+            held = [(one, find_acting_user(one.id, self.on)) for one in list_checkers(street)]
+            self._of_street[street] = [(one.id, one.area_code, user.id) for one, user in held if user is not None]
+        return self._of_street[street]
+
 
 def judge(*, item: RecheckItem, verdict: Verdict, note: str, actor: Actor, now: datetime) -> RecheckItem:
-    """What was found on the spot; said once, and never by who handled or logged the case."""
-    post = require(actor, Permission.RECHECK_JUDGE)
+    """What was found on the spot; said once, and never by anybody who had a hand in the case."""
+    require(actor, Permission.RECHECK_JUDGE)
+    post = next((one for one in actor.posts if one.id == item.checker_post_id), None)
+    if post is None:
+        raise NotVisible
     case: Case = item.case
+    note = printable(note)
     if item.judged_at is not None:
         raise Refused(N_("This case has been judged already."))
-    if actor.user_id in (case.handler_user_id, case.reporter_user_id):
-        raise Refused(N_("You handled or logged this case; somebody else must look again. Tell your supervisor."))
-    if verdict is Verdict.NOT_SOLVED and not note.strip():
+    if actor.user_id in find_hands([case.id])[case.id]:
+        raise Refused(N_("You had a hand in this case; somebody else must look again. Tell your supervisor."))
+    if verdict is Verdict.NOT_SOLVED and not note:
         raise Refused(N_("Say what is not solved."), field="note")
     if len(note) > LONGEST_NOTE:
         raise Refused(N_("At most %(most)s characters."), field="note", most=LONGEST_NOTE)
-    item.verdict, item.note, item.judged_at, item.user_id = verdict, note.strip(), now, actor.user_id
+    item.verdict, item.note, item.judged_at, item.user_id = verdict, note, now, actor.user_id
     record(
         subject="case", row=case, kind="CaseRechecked", actor=actor, post=post, now=now,
         facts={"state": case.state.value, "recheck": verdict.value, "note": item.note},

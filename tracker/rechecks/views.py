@@ -43,7 +43,7 @@ def draws() -> Response:
             last=form["last"].data,
             percent=form.percent.data,
             due_on=form.due_on.data,
-            seed=form.seed.data or "",
+            seed=form.seed.data or form.proposed.data or "",
             actor=g.actor,
             now=now(),
         )

@@ -143,7 +143,7 @@ INDICATORS: tuple[Indicator, ...] = (
               N_("Counted by the day the case came in, so a later reopening raises an earlier month."),
               N_("name after Shandong hotline notices"), Basis.RECEIVED,
               lambda p: and_(_taken_in(p), Case.reopen_count > 0), _taken_in, False),
-    Indicator("on_spot", N_("Settled on the spot"), "自行处置率",
+    Indicator("on_spot", N_("Share settled on the spot"), "自行处置率",
               N_("settled by the grid officer at once ÷ cases that came in"),
               N_("Not a target: rewarding it invites made-up trifles."),
               N_("Zhanjiang 2023-02: 6,980 of 20,580"), Basis.RECEIVED,

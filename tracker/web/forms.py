@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from flask import Response, request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.web.language import say_refusal
+
+LONGEST_NUMBER = 9
 
 
 class TickList(SelectMultipleField):
@@ -19,6 +21,15 @@ class TickList(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class WholeNumber(IntegerField):
+    """A whole number of at most nine digits; longer ones are no number, which no check after it could bear."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and len(valuelist[0].strip()) > LONGEST_NUMBER:
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)
 
 
 def attempt(form: FlaskForm, act: Callable[[], Response | None]) -> Response | None:

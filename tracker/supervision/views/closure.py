@@ -43,6 +43,8 @@ def asked_period(args: Any, today: date) -> tuple[date, date, str]:
         return *month_of(today), _(
             "The last day must not lie before the first, nor more than ten years after it. This month is shown."
         )
+    if first > today:
+        return *month_of(today), _("This period has not begun yet. This month is shown.")
     return first, last, ""
 
 

@@ -55,7 +55,8 @@ def indicators() -> Response:
         area_options=area_options(g.actor, wanted.area),
         headline=[counted[key] for key in HEADLINE],
         counted=[counted[one.key] for one in INDICATORS],
-        beside={key: say(wanted.area, first, last) for key, say in _beside.items()},
+        # What others say beside a figure is said of all categories together.
+        beside={} if wanted.category else {key: say(wanted.area, first, last) for key, say in _beside.items()},
         rate=rate,
         BASES=BASES,
         FEW=FEW,
