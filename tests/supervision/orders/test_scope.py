@@ -71,6 +71,7 @@ def test_administrators_hold_no_orders(who: str, visitor: Visitor, order: Superv
     for path in ("/supervision/orders", "/supervision/orders/new"):
         visitor.get(path, status=403)
     visitor.post("/supervision/orders/export", {"query": ""}, status=403)
+    assert (order.status, order.answered_at) == (Status.RUNNING, None)
 
 
 def test_a_supervisor_of_another_street_sees_neither_order_nor_count(visitor: Visitor, order: SupervisionOrder) -> None:
