@@ -97,6 +97,7 @@ def _register_subjects(app: Flask) -> None:
     from tracker.cases.queries.calendar import count_deadlines_over
     from tracker.clock import views as clock
     from tracker.clock.services import count_deadlines_with
+    from tracker.conferences import views as conferences
     from tracker.exchange import views as exchange
     from tracker.handover import views as handover
     from tracker.mediation import views as mediation
@@ -104,6 +105,7 @@ def _register_subjects(app: Flask) -> None:
     from tracker.people import views as people
     from tracker.policing import views as policing
     from tracker.rechecks import views as rechecks
+    from tracker.routing import views as routing
     from tracker.supervision import views as supervision
 
     count_deadlines_with(count_deadlines_over)
@@ -116,8 +118,10 @@ def _register_subjects(app: Flask) -> None:
         policing,
         mediation,
         exchange,
+        routing,
         supervision,
         rechecks,
+        conferences,
         monthly,
         handover,
     ):
@@ -134,8 +138,15 @@ def _fill_hooks() -> None:
     from tracker.cases.rulebook import add_book
     from tracker.cases.services.log import send_on_with
     from tracker.cases.services.moves import after_move
+    from tracker.cases.services.routing import suggest_with
     from tracker.cases.services.sweep import sweep_also
     from tracker.cases.views.timeline import say_coded
+    from tracker.conferences.queries.conferences import select_waiting as select_conferences
+    from tracker.conferences.rulebook import book as conference_book
+    from tracker.conferences.services.opening import follow_case as follow_into_conference
+    from tracker.conferences.services.watch import watch_conferences
+    from tracker.conferences.views.panels import conferences_panel, waiting_panel
+    from tracker.conferences.vocabulary import CAUSES, Cause
     from tracker.handover.services import make_handovers
     from tracker.handover.standing_in import tell_stand_ins
     from tracker.mediation.models import Mediation
@@ -146,6 +157,9 @@ def _fill_hooks() -> None:
     from tracker.policing.views.panels import duty_panel, notes_panel
     from tracker.rechecks.views import beside_verified
     from tracker.rechecks.vocabulary import VERDICTS, Verdict
+    from tracker.routing.queries.suggestions import suggest_by_rule
+    from tracker.routing.services.choices import keep_choice
+    from tracker.routing.views.panels import routing_panel
     from tracker.supervision.queries.orders import select_waiting
     from tracker.supervision.rulebook import book as order_book
     from tracker.supervision.services.orders import follow_case
@@ -153,22 +167,32 @@ def _fill_hooks() -> None:
     from tracker.supervision.views.indicators import say_beside
     from tracker.supervision.views.panels import orders_panel, replies_panel
 
+    add_panel(routing_panel)
     add_panel(duty_panel)
     add_panel(notes_panel)
     add_panel(mediation_panel)
     add_panel(orders_panel)
+    add_panel(conferences_panel)
     add_waiting(replies_panel)
+    add_waiting(waiting_panel)
     wait_also(select_waiting)
+    wait_also(select_conferences)
     sweep_also(make_handovers)
     sweep_also(tell_stand_ins)
     sweep_also(remind)
     sweep_also(watch_orders)
+    sweep_also(watch_conferences)
+    suggest_with(suggest_by_rule)
     send_on_with(send_to_committee)
     after_move(watch_case)
     after_move(follow_case)
+    after_move(keep_choice)
+    after_move(follow_into_conference)
     say_coded("recheck", Verdict, {one: label for one, (label, _tone) in VERDICTS.items()})
+    say_coded("cause", Cause, CAUSES)
     say_beside("verified", beside_verified)
     keep_chain("case", Case)
     keep_chain("mediation", Mediation)
     add_book(book())
     add_book(order_book())
+    add_book(conference_book())

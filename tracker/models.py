@@ -4,6 +4,7 @@ from tracker.areas import models as areas
 from tracker.audit import models as audit
 from tracker.cases import models as cases
 from tracker.clock import models as clock
+from tracker.conferences import models as conferences
 from tracker.handover import models as handover
 from tracker.mediation import models as mediation
 from tracker.monthly import models as monthly
@@ -11,6 +12,7 @@ from tracker.notices import models as notices
 from tracker.people import models as people
 from tracker.policing import models as policing
 from tracker.rechecks import models as rechecks
+from tracker.routing import models as routing
 from tracker.site import models as site
 from tracker.supervision import models as supervision
 
@@ -19,6 +21,7 @@ __all__ = [
     "audit",
     "cases",
     "clock",
+    "conferences",
     "handover",
     "mediation",
     "monthly",
@@ -26,6 +29,7 @@ __all__ = [
     "people",
     "policing",
     "rechecks",
+    "routing",
     "site",
     "supervision",
 ]

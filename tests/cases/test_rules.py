@@ -12,7 +12,7 @@ from tracker.access.engine import NO_POST, explain_rule, post_for
 from tracker.cases.facts import CaseFacts
 from tracker.cases.rules import MOVES, Move
 from tracker.cases.services.moves import NOT_NOW, find_move, moves_for
-from tracker.cases.vocabulary import Action, RequestKind, State, Visibility
+from tracker.cases.vocabulary import Action, InConference, RequestKind, State, Visibility
 from tracker.people.vocabulary import Rank, Role
 
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
@@ -62,6 +62,8 @@ def facts(state: State, **more: object) -> CaseFacts:
         "triage_answered_at": None,
         "harm_reported_at": None,
         "awaits_result": False,
+        "conference_status": InConference.NONE,
+        "return_count": 0,
         "category": SimpleNamespace(is_about_staff=False, must_report=False),
     } | more
     return CaseFacts(SimpleNamespace(**case))
@@ -71,16 +73,16 @@ def facts(state: State, **more: object) -> CaseFacts:
 #: hold. It is written out on purpose: the engine is tested against this, not against the rows it reads.
 EXPECTED: dict[Action, set[Role]] = {
     Action.REPORT: {Role.GRID_OFFICER},
-    Action.ACCEPT: {Role.DISPATCHER},
+    Action.ACCEPT: {Role.DISPATCHER, Role.SUPERVISOR},
     Action.REJECT: {Role.DISPATCHER},
     Action.MERGE: {Role.DISPATCHER},
     Action.UNMERGE: {Role.DISPATCHER},
     Action.RECATEGORISE: {Role.DISPATCHER},
-    Action.DISPATCH: {Role.DISPATCHER},
+    Action.DISPATCH: {Role.DISPATCHER, Role.SUPERVISOR},
     Action.SIGN_FOR: {Role.UNIT_CLERK},
     Action.RETURN_ORDER: {Role.UNIT_CLERK},
     Action.PROGRESS: {Role.UNIT_CLERK},
-    Action.CO_HANDLE: {Role.UNIT_CLERK, Role.DISPATCHER},
+    Action.CO_HANDLE: {Role.UNIT_CLERK, Role.DISPATCHER, Role.SUPERVISOR},
     Action.CO_FEEDBACK: set(),
     Action.EXTEND: {Role.UNIT_CLERK},
     Action.SUSPEND: {Role.UNIT_CLERK},
@@ -99,6 +101,7 @@ EXPECTED: dict[Action, set[Role]] = {
     Action.URGE: {Role.DISPATCHER, Role.SUPERVISOR, Role.GRID_OFFICER},
     Action.SUPERVISE: {Role.SUPERVISOR},
     Action.ESCALATE: {Role.UNIT_CLERK},
+    Action.CONFER: {Role.SUPERVISOR, Role.DISPATCHER},
     Action.ASK_TRIAGE: {Role.DISPATCHER, Role.GRID_OFFICER},
     Action.ANSWER_TRIAGE: set(),
     Action.HAND_BACK: set(),

@@ -59,7 +59,7 @@ def test_a_suspended_case_is_left_alone(app: Flask, now: datetime) -> None:
 
 
 def test_what_nobody_was_sent_is_flagged(app: Flask, now: datetime) -> None:
-    waiting = make(now, state=State.REPORTED, stage_due_at=now - HOURS)
+    waiting = make(now, state=State.REPORTED, received_at=now - HOURS, stage_due_at=now - HOURS)
     assert sweep(now=now).waiting == 1
     assert kinds(waiting) == ["WaitingNoticed"]
     assert sweep(now=now).total == 0

@@ -21,6 +21,7 @@ from tracker.extensions import db, keys
 from tracker.foundation.datum import Datum
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
+from tracker.site.services import set_setting
 
 ACTIONS = {kind: action for action, kind in EVENT_KINDS.items()}
 
@@ -39,6 +40,9 @@ class Replay:
 
     def __init__(self) -> None:
         self.swept: tuple[int, int] = (0, 0)
+        # The generator proposes no joint conferences; those of the demonstration come from demo/circles.py.
+        for key in ("conference.returns", "conference.nobody_hours"):
+            set_setting(key=key, value=0)
 
     def repeat(self, case: Row, events: list[Row], reporter: Row | None, attached: list[StoredFile]) -> None:
         """The whole life of one case."""

@@ -54,6 +54,8 @@ in_charge       = Predicate("in_charge",       N_("mediator in charge"), N_("Ano
 heading         = Predicate("heading",         N_("head of the committee"), N_("Only the head of the committee may do this."), lambda post, mediation: mediation.head_post_id == post.id)
 asked           = Predicate("asked",           N_("post that was asked"), N_("Another post was asked to reply."), lambda post, order: order.post_id == post.id)
 not_asked       = Predicate("not_asked",       N_("unless it was asked itself"), N_("Whoever was asked may not judge the reply."), lambda post, order: order.post_id != post.id)
+named           = Predicate("named",           N_("named unit"), N_("Your post was not named to this conference."), lambda post, conference: post.id in conference.named_post_ids)
+convening       = Predicate("convening",       N_("post that convened it"), N_("Another post convened this conference."), lambda post, conference: conference.convened_by_post_id == post.id)
 public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
 # fmt: on
 
@@ -80,6 +82,8 @@ class Permission(StrEnum):
     POLICING_FIGURES = "policing:figures"
     VISIT_RECORD = "visit:record"
     VISIT_VIEW = "visit:view"
+    CONFERENCE_KEEP = "conference:keep"
+    CONFERENCE_LIST = "conference:list"
     COMMITTEE_EDIT = "committee:edit"
     COMMITTEE_VIEW = "committee:view"
     GAP_LIST = "gap:list"
@@ -93,7 +97,10 @@ class Permission(StrEnum):
     POST_EDIT = "post:edit"
     ORDER_MAKE = "order:make"
     ORDER_VIEW = "order:view"
+    PRECEDENT_LIST = "precedent:list"
     REPORT_VIEW = "report:view"
+    ROUTING_EDIT = "routing:edit"
+    ROUTING_VIEW = "routing:view"
     SESSION_END = "session:end"
     MONTHLY_MAKE = "monthly:make"
     RECHECK_DRAW = "recheck:draw"
@@ -128,6 +135,8 @@ PERMISSION_LABELS = {
     Permission.POLICING_DESK: N_("have a liaison's desk"),
     Permission.VISIT_RECORD: N_("plan and record visits"),
     Permission.VISIT_VIEW: N_("see visits of the area"),
+    Permission.CONFERENCE_KEEP: N_("propose and convene joint conferences and keep the precedents of the area"),
+    Permission.CONFERENCE_LIST: N_("see the joint conferences it is named to"),
     Permission.COMMITTEE_EDIT: N_("keep mediation committees and their members"),
     Permission.COMMITTEE_VIEW: N_("see mediation committees and their members"),
     Permission.MEDIATION_LIST: N_("list and open mediations in scope"),
@@ -137,7 +146,10 @@ PERMISSION_LABELS = {
     Permission.POST_EDIT: N_("keep posts"),
     Permission.ORDER_MAKE: N_("put cases of the area under supervision and keep the ledger of orders"),
     Permission.ORDER_VIEW: N_("see the supervision orders it was asked to reply to"),
+    Permission.PRECEDENT_LIST: N_("read the register of precedents"),
     Permission.REPORT_VIEW: N_("read the closure report"),
+    Permission.ROUTING_EDIT: N_("keep the routing rules of its area"),
+    Permission.ROUTING_VIEW: N_("see the routing rules that hold in its area and try them out"),
     Permission.MONTHLY_MAKE: N_("make, approve and take away the monthly report"),
     Permission.RECHECK_DRAW: N_("draw closed cases to be looked at again"),
     Permission.RECHECK_JUDGE: N_("look at drawn cases of other grids again"),
@@ -178,6 +190,9 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.POLICING_DESK:     any_of(liaison, station),
     Permission.VISIT_RECORD:      any_of(liaison),
     Permission.VISIT_VIEW:        any_of(liaison, station, supervisor, officer),
+    # Who convenes, decides or gives an opinion stands in conferences/rules.py.
+    Permission.CONFERENCE_KEEP:   any_of(centre, supervisor),
+    Permission.CONFERENCE_LIST:   any_of(*WORKERS),
     # The committee keeps its own particulars; the system administrator sets it up.
     Permission.COMMITTEE_EDIT:    any_of(mediator, sysadmin),
     Permission.COMMITTEE_VIEW:    any_of(mediator, centre, officer, supervisor, sysadmin),
@@ -190,7 +205,11 @@ POLICY: dict[Permission, AnyOf] = {
     # Who replies to an order, judges it or withdraws it stands in supervision/rules.py.
     Permission.ORDER_MAKE:        any_of(supervisor),
     Permission.ORDER_VIEW:        any_of(*WORKERS),
+    Permission.PRECEDENT_LIST:    any_of(centre, supervisor, clerk),
     Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),
+    # Of rules whose area lies within the post's own (routing/queries/rules.py).
+    Permission.ROUTING_EDIT:      any_of(centre, supervisor),
+    Permission.ROUTING_VIEW:      any_of(centre, supervisor),
     Permission.MONTHLY_MAKE:      any_of(supervisor),
     Permission.RECHECK_DRAW:      any_of(supervisor),
     Permission.RECHECK_JUDGE:     any_of(officer),

@@ -21,6 +21,7 @@ class Widget(StrEnum):
     CATEGORY = "category"
     LIMIT = "limit"
     DATE = "date"
+    MOMENT = "moment"
     TICK = "tick"
     FILES = "files"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.access.workflow import Fact
-from tracker.cases.vocabulary import Rating, RequestKind, Visibility
+from tracker.cases.vocabulary import InConference, Rating, RequestKind, Visibility
 from tracker.foundation.words import N_
 
 
@@ -28,6 +28,8 @@ class CaseFacts:
     #: The names of the posts that have a part in the case.
     post_titles: Mapping[int, str] = field(default_factory=dict)
     involved_post_ids: frozenset[int] = field(default_factory=frozenset)
+    #: True only while the decision of a joint conference is carried out.
+    is_conference_decision: bool = False
 
     @property
     def area_code(self) -> str:
@@ -116,5 +118,12 @@ harm_unreported  = Fact("harm_unreported",  N_("The mandatory report has been re
 harm_reported    = Fact("harm_reported",    N_("Record the mandatory report to the police first."), lambda facts, *_: not facts.must_report or facts.case.harm_reported_at is not None)
 is_dispute       = Fact("is_dispute",       N_("Only a dispute goes to mediation without being accepted first."), lambda facts, *_: facts.case.visibility is Visibility.MEDIATION)
 result_is_free   = Fact("result_is_free",   N_("The mediation of this case still runs; its result becomes the feedback."), lambda facts, *_: not facts.case.awaits_result)
+no_conference    = Fact("no_conference",    N_("A joint conference on this case is proposed or convened; it decides who has the case."), lambda facts, *_: facts.case.conference_status not in (InConference.PROPOSED, InConference.CONVENED))
+not_convened     = Fact("not_convened",     N_("A joint conference on this case is convened; its decision sends the case to a unit."), lambda facts, *_: facts.case.conference_status != InConference.CONVENED)
+not_conferred    = Fact("not_conferred",    N_("A joint conference has decided who has this case; the order is not recalled."), lambda facts, *_: facts.case.conference_status != InConference.DECIDED)
+not_bound        = Fact("not_bound",        N_("A joint conference has decided on your post; the case may not be handed back."), lambda facts, *_: not facts.case.is_decided or facts.case.conference_status != InConference.DECIDED)
+by_conference    = Fact("by_conference",    N_("Only the decision of a joint conference does this."), lambda facts, *_: facts.is_conference_decision)
+was_returned     = Fact("was_returned",     N_("No unit has returned this case yet; only a supervisor may propose a joint conference."), lambda facts, *_: facts.case.return_count > 0)
+conferrable      = Fact("conferrable",      N_("Mediation and restricted matters are confidential and have no joint conference."), lambda facts, *_: facts.case.visibility in (Visibility.STANDARD, Visibility.POLICE))
 nobody_acted     = Fact("nobody_acted",     N_("Someone has acted since; it can no longer be recalled."), _mine_and_last)
 # fmt: on

@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
+    DateTimeLocalField,
     Field,
     FileField,
     HiddenField,
@@ -102,6 +103,7 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
     Widget.CATEGORY: lambda label, needed, *_: SelectField(label, needed, choices=category_choices()),
     Widget.LIMIT: _limit,
     Widget.DATE: lambda label, needed, *_: DateField(label, needed),
+    Widget.MOMENT: lambda label, needed, *_: DateTimeLocalField(label, needed),
     Widget.TICK: lambda label, *_: BooleanField(label),
     Widget.FILES: lambda label, *_: MultipleFileField(label),
 }

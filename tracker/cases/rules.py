@@ -107,6 +107,7 @@ CHECKERS   = any_of((p.officer, p.of_grid, p.not_leading), (p.centre, p.of_area,
 HOLDER     = any_of((p.holding,))
 LEAD       = any_of((p.leading,))
 SUPERVISOR = any_of((p.supervisor, p.of_area))
+CHAIR      = any_of((p.supervisor, p.of_area), (p.centre, p.of_area, p.not_about_staff))
 WATCHERS   = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.officer, p.reporting))
 HELPERS    = any_of((p.leading,), (p.assisting,), (p.liaison, p.of_area, p.public_safety))
 
@@ -114,6 +115,8 @@ MOVES: tuple[Move, ...] = (
     #    action               from                                to            who         given                                               asks                                            clock           holder         tells
     Move(Action.REPORT,       at(S.DRAFT),                        S.REPORTED,   any_of((p.reporting,)), (),                                     (),                                             Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.LIAISON)),
     Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CENTRAL,    (f.no_request,),                                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    # A joint conference decides on a report nobody has taken on yet: it is accepted on the way.
+    Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CHAIR,      (f.by_conference, f.no_request),                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     Move(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   CENTRAL,    (f.no_request,),                                    ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
     Move(Action.MERGE,        at(S.REPORTED, S.ACCEPTED),         S.MERGED,     CENTRAL,    (f.no_request,),                                    ("lead_ref", "note?"),                          Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
     Move(Action.UNMERGE,      at(S.MERGED),                       S.REPORTED,   CENTRAL,    (),                                                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
@@ -124,17 +127,20 @@ MOVES: tuple[Move, ...] = (
     Move(Action.ANSWER_TRIAGE, at(S.REPORTED, S.ACCEPTED),        None,         any_of((p.asked_first,)), (f.triage_asked,),                    ("triage", "note?"),                            Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.REPORTER)),
     # The duty to report suspected harm overrides consent; it is done once and opens nothing here to anyone.
     Move(Action.REPORT_HARM,  at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.FEEDBACK), None, any_of((p.centre, p.of_area), (p.reporting,), (p.holding,), (p.leading,)), (f.must_report, f.harm_unreported), ("harm_body", "receipt?"), Clock.NONE, Seat.SAME, (Seat.CENTRE,)),
-    Move(Action.DISPATCH,     at(S.ACCEPTED),                     S.DISPATCHED, CENTRAL,    (f.no_request,),                                    ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
+    Move(Action.DISPATCH,     at(S.ACCEPTED),                     S.DISPATCHED, CENTRAL,    (f.not_convened, f.no_request),                     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
     # 一案一卷: a dispute goes to the mediation committee of its area at once; the centre does not read it.
     Move(Action.DISPATCH,     at(S.REPORTED),                     S.DISPATCHED, CENTRAL,    (f.is_dispute, f.no_request),                       ("post", "instructions?"),                      Clock.START,    Seat.LEAD,     (Seat.LEAD, Seat.REPORTER)),
     # An escalated case may be sent on by the centre while the lower unit still has it.
-    Move(Action.DISPATCH,     at(S.HANDLING),                     S.DISPATCHED, CENTRAL,    (f.is_escalated, f.no_request),                     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING)),
+    Move(Action.DISPATCH,     at(S.HANDLING),                     S.DISPATCHED, CENTRAL,    (f.is_escalated, f.not_convened, f.no_request),     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING)),
+    # What a joint conference has decided is carried out wherever the case lies; the promise to the resident runs on.
+    Move(Action.DISPATCH,     at(S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.DISPATCHED, CHAIR, (f.by_conference, f.no_request),                   ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
     Move(Action.SIGN_FOR,     at(S.DISPATCHED),                   S.HANDLING,   HOLDER,     (),                                                 ("note?",),                                     Clock.CONTINUE, Seat.LEAD,     (Seat.CENTRE,)),
-    Move(Action.RETURN_ORDER, at(S.DISPATCHED),                   S.ACCEPTED,   HOLDER,     (f.not_decided, f.no_request),                      ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
+    Move(Action.RETURN_ORDER, at(S.DISPATCHED),                   S.ACCEPTED,   HOLDER,     (f.not_decided, f.no_conference, f.no_request),     ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
     # A civil matter that came to the police: the centre decides where it goes; the promise to the resident runs on.
-    Move(Action.HAND_BACK,    at(S.HANDLING),                     S.ACCEPTED,   any_of((p.liaison, p.leading), (p.station, p.leading)), (f.no_request, f.all_answered), ("proposal", "reason"), Clock.STAGE, Seat.CENTRE, (Seat.CENTRE, Seat.REPORTER)),
+    Move(Action.HAND_BACK,    at(S.HANDLING),                     S.ACCEPTED,   any_of((p.liaison, p.leading), (p.station, p.leading)), (f.not_bound, f.no_conference, f.no_request, f.all_answered), ("proposal", "reason"), Clock.STAGE, Seat.CENTRE, (Seat.CENTRE, Seat.REPORTER)),
     Move(Action.PROGRESS,     at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  HELPERS,    (),                                                 ("note", "documents?"),                         Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
     Move(Action.CO_HANDLE,    at(S.HANDLING),                     None,         any_of((p.leading,), (p.centre, p.of_area)), (),                ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
+    Move(Action.CO_HANDLE,    at(S.DISPATCHED, S.HANDLING),       None,         CHAIR,      (f.by_conference,),                                 ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
     Move(Action.CO_FEEDBACK,  at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  any_of((p.assisting,)), (),                                     ("answer", "documents?"),                       Clock.NONE,     Seat.SAME,     (Seat.LEAD,)),
     Move(Action.EXTEND,       at(S.HANDLING),                     None,         LEAD,       (f.has_limit, f.no_request, f.not_extended, f.in_time), ("amount", "reason"),                       Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
     Move(Action.SUSPEND,      at(S.HANDLING),                     None,         LEAD,       (f.no_request,),                                    ("ground", "review_on", "reason", "documents?"), Clock.NONE,    Seat.SAME,     (Seat.SUPERVISOR,)),
@@ -153,12 +159,15 @@ MOVES: tuple[Move, ...] = (
     Move(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   SUPERVISOR, (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
     Move(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (),                                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
     Move(Action.RECALL,       at(S.REPORTED),                     S.DRAFT,      any_of((p.reporting,)), (f.nobody_acted, f.no_request),         ("reason",),                                    Clock.STOP,     Seat.REPORTER, (Seat.CENTRE,)),
-    Move(Action.RECALL,       at(S.DISPATCHED),                   S.ACCEPTED,   CENTRAL,    (f.nobody_acted, f.no_request),                     ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.LEAD,)),
+    Move(Action.RECALL,       at(S.DISPATCHED),                   S.ACCEPTED,   CENTRAL,    (f.nobody_acted, f.not_conferred, f.no_request),    ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.LEAD,)),
     Move(Action.RECALL,       at(S.FEEDBACK),                     S.HANDLING,   LEAD,       (f.nobody_acted, f.not_verified),                   ("reason",),                                    Clock.CONTINUE, Seat.LEAD,     (Seat.VERIFIER, Seat.CENTRE)),
     Move(Action.VOID,         at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, CENTRAL, (f.no_request,),                             ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
     Move(Action.URGE,         OPEN,                               None,         WATCHERS,   (),                                                 ("note?",),                                     Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
     Move(Action.SUPERVISE,    OPEN,                               None,         SUPERVISOR, (),                                                 ("level", "reason", "asked", "reply_limit?"),   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
     Move(Action.ESCALATE,     at(S.HANDLING),                     None,         LEAD,       (f.not_escalated, f.no_request),                    ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.SUPERVISOR)),
+    # What comes back again and again, or lies with nobody, is settled together and once (联席会商).
+    Move(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, SUPERVISOR, (f.conferrable, f.no_conference),         ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
+    Move(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, any_of((p.centre, p.of_area)), (f.conferrable, f.was_returned, f.no_conference), ("reason",), Clock.NONE, Seat.SAME, (Seat.SUPERVISOR,)),
 )
 # fmt: on
 
@@ -171,6 +180,7 @@ QUIET_ACTIONS = frozenset(
         Action.URGE,
         Action.SUPERVISE,
         Action.ESCALATE,
+        Action.CONFER,
         Action.RECATEGORISE,
         Action.CO_HANDLE,
         Action.REJECT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tracker.cases.happenings import OTHER_EVENTS
 from tracker.foundation.words import N_
 
 
@@ -57,6 +58,7 @@ class Action(StrEnum):
     URGE = "urge"
     SUPERVISE = "supervise"
     ESCALATE = "escalate"
+    CONFER = "confer"
     RECATEGORISE = "recategorise"
     ASK_TRIAGE = "ask_triage"
     ANSWER_TRIAGE = "answer_triage"
@@ -157,6 +159,15 @@ class DueLevel(StrEnum):
     OVERDUE = "overdue"
 
 
+class InConference(StrEnum):
+    """How far a joint conference (联席会商) about the case has come; one that was called off leaves nothing."""
+
+    NONE = "none"
+    PROPOSED = "proposed"
+    CONVENED = "convened"
+    DECIDED = "decided"
+
+
 #: state: (label, tone)
 STATES = {
     State.DRAFT: (N_("draft"), "neutral"),
@@ -204,6 +215,7 @@ ACTIONS = {
     Action.URGE: N_("Urge"),
     Action.SUPERVISE: N_("Put under supervision"),
     Action.ESCALATE: N_("Escalate"),
+    Action.CONFER: N_("Propose a joint conference"),
     Action.RECATEGORISE: N_("Correct the category"),
     Action.ASK_TRIAGE: N_("Ask the liaison: civil or police?"),
     Action.ANSWER_TRIAGE: N_("Answer: civil or police"),
@@ -318,35 +330,12 @@ EVENT_KINDS = {
     Action.URGE: "CaseUrged",
     Action.SUPERVISE: "SupervisionOrdered",
     Action.ESCALATE: "CaseEscalated",
+    Action.CONFER: "ConferenceAsked",
     Action.RECATEGORISE: "CategoryCorrected",
     Action.ASK_TRIAGE: "TriageAsked",
     Action.ANSWER_TRIAGE: "TriageAnswered",
     Action.HAND_BACK: "CaseHandedBack",
     Action.REPORT_HARM: "HarmReported",
-}
-
-#: Events that no move makes, and what each says in the timeline.
-OTHER_EVENTS = {
-    "DraftSaved": N_("Saved as draft"),
-    "SettledOnSpot": N_("Settled on the spot"),
-    "FileRemoved": N_("File removed"),
-    "HolderFellBack": N_("Passed to the police station: the village has no liaison today"),
-    "DueSoonNoticed": N_("Deadline is near"),
-    "OverdueNoticed": N_("Deadline has passed"),
-    "StageOverdueNoticed": N_("This step is past its limit"),
-    "WaitingNoticed": N_("Waiting too long to be sent to a unit"),
-    "PostHandedOver": N_("Handed over with its post"),
-    "NoteSealed": N_("A sealed note was written"),
-    "TriageLateNoticed": N_("The liaison's answer is late"),
-    "HistoryImported": N_("Imported from another system"),
-    "SupervisionEscalated": N_("Put under supervision by itself: past its limit for too long"),
-    "SupervisionIssued": N_("Supervision order issued"),
-    "SupervisionAnswered": N_("Reply to the supervision order"),
-    "SupervisionAccepted": N_("Reply to the supervision order accepted"),
-    "SupervisionSentBack": N_("Reply to the supervision order sent back"),
-    "SupervisionWithdrawn": N_("Supervision order withdrawn"),
-    "SupervisionEnded": N_("Supervision order ended with the case"),
-    "SupervisionReplyLate": N_("Reply to the supervision order is late"),
 }
 
 EVENT_LABELS = {
@@ -379,6 +368,7 @@ EVENT_LABELS = {
     "CaseUrged": N_("Urged"),
     "SupervisionOrdered": N_("Put under supervision"),
     "CaseEscalated": N_("Escalated"),
+    "ConferenceAsked": N_("Joint conference proposed"),
     "CategoryCorrected": N_("Category corrected"),
     "TriageAsked": N_("Liaison asked: civil or police?"),
     "TriageAnswered": N_("Liaison's answer"),

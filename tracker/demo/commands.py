@@ -13,11 +13,13 @@ from tracker.areas.models import Area
 from tracker.cases.models import Case
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
+from tracker.demo.circles import circle
 from tracker.demo.county import YEARS, build_county
 from tracker.demo.disputes import mediate
 from tracker.demo.load import load_cases
 from tracker.demo.mediations import found_committees
 from tracker.demo.presses import press
+from tracker.demo.routing import keep_choices, make_rules
 from tracker.extensions import db
 from tracker.people.models import User
 from tracker.site.queries import get_setting
@@ -51,6 +53,7 @@ def fill(
     if not get_setting("site.is_demo"):
         build_county(now=now, seed=seed)
     found_committees(now, seed)
+    make_rules(now)
     db.session.commit()
     load_cases(
         cases=cases, days=days, now=int(now.timestamp()), seed=seed, keys_dir=settings.keys_dir,
@@ -58,7 +61,9 @@ def fill(
     )  # fmt: skip
     if cases:
         mediate(now, seed)
+        circle(now)
         press(now)
+        keep_choices(now)
         db.session.commit()
     db.session.remove()
 

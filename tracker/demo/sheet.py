@@ -17,7 +17,7 @@ from tracker.cases.models import (
     CaseRequest,
     CoHandling,
 )
-from tracker.cases.vocabulary import OPEN_STATES, DueLevel, State
+from tracker.cases.vocabulary import OPEN_STATES, DueLevel, InConference, State
 from tracker.notices.models import Notice
 
 #: Written in this order, so that each row finds what it refers to. A table without all its columns lets the
@@ -43,7 +43,7 @@ _BLANK: dict[str, Any] = {
     "stage_due_level": DueLevel.NONE.value, "is_on_spot": False, "is_decided": False, "is_escalated": False,
     "has_coverage_gap": False, "supervised_level": 0, "rework_count": 0, "return_count": 0, "extension_count": 0,
     "pause_count": 0, "reopen_count": 0, "urge_count": 0, "result_text": "", "event_count": 0, "chain_head": b"",
-    "is_triage_late": False, "awaits_result": False,
+    "is_triage_late": False, "awaits_result": False, "conference_status": InConference.NONE.value,
 }  # fmt: skip
 
 

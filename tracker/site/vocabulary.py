@@ -36,6 +36,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("calendar.version",        1,         N_("Counts up when the calendar changes"), for_people=False),
     Known("categories.version",      1,         N_("Counts up when categories change"), for_people=False),
     Known("areas.version",           1,         N_("Counts up when areas change"), for_people=False),
+    Known("routing.version",         1,         N_("Counts up when routing rules change"), for_people=False),
     Known("case.due_soon_percent",   75,        N_("Share of a limit, in percent, after which a case counts as due soon"), 10, 99),
     Known("case.suspend_days",       90,        N_("Longest time until a suspended case is looked at again, in days"), 1, 365),
     Known("case.archive_days",       30,        N_("Days after which a closed case is archived"), 1, 365),
@@ -61,6 +62,11 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("supervision.escalate_hours_1", 0,  N_("Working hours past its limit after which a case, also one not yet sent to a unit, comes under supervision at level 1 by itself, once; 0 means never"), 0, 999),
     Known("supervision.escalate_hours_2", 0,  N_("Working hours past its limit after which a case comes under supervision at level 2 by itself, once; 0 means never"), 0, 999),
     Known("supervision.escalate_hours_3", 0,  N_("Working hours past its limit after which a case comes under supervision at level 3 by itself, once; 0 means never"), 0, 999),
+    Known("conference.returns",       2,      N_("Returns after which a joint conference on a case that no unit has signed for is proposed by itself, once; 0 means never"), 0, 9),
+    Known("conference.nobody_hours",  8,      N_("Working hours without a unit after which a joint conference on a case is proposed by itself, once; 0 means never"), 0, 240),
+    Known("conference.convene_hours", 8,      N_("Working hours within which a proposed joint conference is convened or called off"), 1, 240),
+    Known("conference.decide_hours",  16,     N_("Working hours within which a convened joint conference decides"), 1, 240),
+    Known("conference.review_days",   365,    N_("Days after which a precedent is to be looked at again"), 30, 3650),
     Known("login.tries",             5,         N_("Failed logins before waiting"), 3, 10),
     Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins"), 5, 240),
 )}
@@ -72,6 +78,7 @@ SUBJECTS = {
     "policing": N_("Village officers"),
     "mediation": N_("Mediation"),
     "supervision": N_("Supervision"),
+    "conference": N_("Joint conferences"),
     "login": N_("Logging in"),
     "site": N_("Appearance"),
 }

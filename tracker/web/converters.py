@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 from tracker.cases.vocabulary import Action
+from tracker.conferences.vocabulary import ConferenceStep
 from tracker.mediation.vocabulary import Step
 from tracker.supervision.vocabulary import OrderStep
 
@@ -58,6 +59,12 @@ class OrderStepConverter(WordConverter):
     words = OrderStep
 
 
+class ConferenceStepConverter(WordConverter):
+    """The name of a step of a joint conference."""
+
+    words = ConferenceStep
+
+
 class Sha256Converter(BaseConverter):
     """A SHA-256 in hex."""
 
@@ -79,5 +86,6 @@ def init_app(app: Flask) -> None:
         action=ActionConverter,
         step=StepConverter,
         ostep=OrderStepConverter,
+        cstep=ConferenceStepConverter,
         sha256=Sha256Converter,
     )

@@ -62,6 +62,8 @@ MEDIATIONS = tuple(
     )
 )  # fmt: skip
 
+CONFERENCES = tuple(f"conferences.{page}" for page in ("conference", "step", "rule_new", "precedents"))
+
 # fmt: off
 PLACES = (
     Place("cases.home",          N_("Home"),        "home",      None),
@@ -75,6 +77,8 @@ PLACES = (
     Place("policing.duty",       N_("Duty"),        "clock",     Permission.DUTY_VIEW, ("policing.shift_new", "policing.exception_new")),
     Place("supervision.closure", N_("Closure rate"), "chart-bar", Permission.REPORT_VIEW, ("supervision.indicators",)),
     Place("supervision.orders",  N_("Supervision ledger"), "flag", Permission.ORDER_MAKE, ("supervision.order", "supervision.order_new", "supervision.order_step")),
+    Place("conferences.listing", N_("Joint conferences"), "users", Permission.PRECEDENT_LIST, CONFERENCES),
+    Place("routing.rules",       N_("Routing rules"), "send",    Permission.ROUTING_VIEW, tuple(f"routing.{page}" for page in ("rule", "rule_new", "rule_edit", "trial", "trial_of_draft"))),
     Place("monthly.reports",     N_("Monthly reports"), "chart-bar", Permission.MONTHLY_MAKE, ("monthly.report", "monthly.edit")),
     Place("rechecks.draws",      N_("Blind re-check"), "search", Permission.RECHECK_DRAW, ("rechecks.draw",)),
     Place("rechecks.mine",       N_("To look at again"), "search", Permission.RECHECK_JUDGE, ("rechecks.item",)),

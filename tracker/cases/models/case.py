@@ -26,6 +26,7 @@ from tracker.cases.models.category import Category
 from tracker.cases.safety import Triage
 from tracker.cases.vocabulary import (
     DueLevel,
+    InConference,
     Priority,
     Rating,
     ResultCode,
@@ -173,6 +174,10 @@ class Case(Base):
     #: A mediation runs; its result will be the feedback, and until then there is none.
     awaits_result: Mapped[bool] = mapped_column(Boolean, default=False)
     supervised_level: Mapped[int] = mapped_column(SmallInteger, default=0)
+    #: Kept by the joint conferences; here, so that the rules know of it without another question.
+    conference_status: Mapped[InConference] = mapped_column(
+        Word(InConference, 10), default=InConference.NONE, server_default=InConference.NONE.value
+    )
     rework_count: Mapped[int] = mapped_column(SmallInteger, default=0)
     return_count: Mapped[int] = mapped_column(SmallInteger, default=0)
     extension_count: Mapped[int] = mapped_column(SmallInteger, default=0)
@@ -227,7 +232,7 @@ class CasePost(Base):
 
 
 class RefCounter(Base):
-    """The next serial of a county's day; taken and counted up in one statement."""
+    """The last serial under a prefix, such as a county's day; taken and counted up in one statement."""
 
     __tablename__ = "ref_counters"
 

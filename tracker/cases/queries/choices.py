@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Engine, select
 
@@ -97,10 +98,10 @@ def post_label(post: Post) -> str:
     return post.title
 
 
-def move_choices(move: Move, case: Case) -> Groups:
-    """The posts a move's form offers; empty lists for moves that ask for none."""
+def move_choices(move: Move, case: Case, at: datetime) -> Groups:
+    """The posts a form offers at an instant, the suggested one first; empty lists for moves that ask for none."""
     asked = {name.rstrip("?") for name in move.asks}
-    posts = receivers_of(case) if "post" in asked else []
+    posts = receivers_of(case, at=at) if "post" in asked else []
     helpers = receivers_of(case, assisting=True) if "co_posts" in asked else []
     return {
         "post": [(str(post.id), post_label(post)) for post in posts],

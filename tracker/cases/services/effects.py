@@ -353,4 +353,5 @@ EFFECTS: dict[Action, Callable[[Doing], Facts]] = {
     Action.URGE: _urge,
     Action.SUPERVISE: _supervise,
     Action.ESCALATE: _escalate,
+    Action.CONFER: said,
 }

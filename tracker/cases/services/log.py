@@ -61,16 +61,19 @@ def next_ref(county: str, at: datetime, letter: str = "") -> str:
     Safe under concurrent takers on both databases.
     """
     day = (at + CHINA).date()
-    prefix = f"{letter}{county}-{day:%Y%m%d}"
-    dialect = db.engine.dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return letter + format_ref(county, day, take_serial(f"{letter}{county}-{day:%Y%m%d}"))
+
+
+def take_serial(prefix: str) -> int:
+    """The next number, from 1, under a prefix of at most 20 characters; a rollback gives it back."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     statement = (
         insert(RefCounter)
         .values(prefix=prefix, last=1)
         .on_conflict_do_update(index_elements=["prefix"], set_={"last": RefCounter.last + 1})
         .returning(RefCounter.last)
     )
-    return letter + format_ref(county, day, int(db.session.execute(statement).scalar_one()))
+    return int(db.session.execute(statement).scalar_one())
 
 
 _OF_KEY = select(Case.id).where(Case.client_key == bindparam("key"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from sqlalchemy import insert, select
 
@@ -48,17 +49,39 @@ def find_liaison(case: Case) -> int | None:
     return find_post_id(LIAISON_ROLE, case.area_code) if case.visibility is Visibility.POLICE else None
 
 
-def receivers_of(case: Case, *, assisting: bool = False) -> list[Post]:
-    """The posts an order of this case may go to, the suggested one first."""
+def receivers_of(case: Case, *, assisting: bool = False, at: datetime | None = None) -> list[Post]:
+    """The posts an order of this case may go to, the one suggested at an instant first."""
     roles = (ASSISTANTS if assisting else RECEIVERS)[case.visibility.value]
     posts = list_posts_for(roles, case.area_code)
     if assisting:
         return [post for post in posts if post.id != case.lead_post_id]
-    first = suggested(case, posts)
+    first = suggested(case, posts, at)
     return sorted(posts, key=lambda post: post.id != first.id) if first else posts
 
 
-def suggested(case: Case, posts: list[Post]) -> Post | None:
+#: Names one of the posts an order may go to, by rules that another subject keeps; None where no rule fits.
+Suggester = Callable[[Case, list[Post], datetime], Post | None]
+
+_suggesters: list[Suggester] = []
+
+
+def suggest_with(suggester: Suggester) -> None:
+    """Let another subject suggest where an order goes; called when the application is made."""
+    if suggester not in _suggesters:
+        _suggesters.append(suggester)
+
+
+def suggested(case: Case, posts: list[Post], at: datetime | None = None) -> Post | None:
+    """The post an order is suggested to go to: by rules where an instant is given and one fits, else as usual."""
+    if at is not None:
+        for suggester in _suggesters:
+            found = suggester(case, posts, at)
+            if found is not None:
+                return found
+    return usual(case, posts)
+
+
+def usual(case: Case, posts: list[Post]) -> Post | None:
     """The post an order would usually go to: the liaison for public safety, else by line of work."""
     preferred = RECEIVERS[case.visibility.value][0]
     if case.visibility is Visibility.STANDARD:

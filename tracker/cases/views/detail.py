@@ -76,7 +76,7 @@ def move(ref: str, action: Action) -> Response:
     found, why = find_move(action, view.facts, g.actor, now())
     if found is None:
         return _refuse(view, action, say(why or NOT_NOW))
-    form = form_for(found.asks, move_choices(found, view.case))
+    form = form_for(found.asks, move_choices(found, view.case, now()))
     if request.method == "GET":
         form.version.data = view.case.version
         return _move_page(view, found, form)

@@ -30,6 +30,9 @@ ICONS = {
     "SupervisionEscalated": "flag", "SupervisionIssued": "flag", "SupervisionAnswered": "messages",
     "SupervisionAccepted": "check", "SupervisionSentBack": "refresh", "SupervisionWithdrawn": "x",
     "SupervisionReplyLate": "alert-triangle",
+    "ConferenceAsked": "users", "ConferenceProposed": "users", "ConferenceConvened": "users",
+    "ConferenceUnitsChanged": "users", "ConferenceOpinionGiven": "messages", "ConferenceDecided": "check",
+    "ConferenceCalledOff": "x", "ConferenceLapsed": "x", "ConferenceLate": "alert-triangle",
 }
 TONES = {
     "CaseReported": "accent", "CaseDispatched": "accent", "ResultVerified": "good", "CaseClosed": "good",
@@ -37,6 +40,7 @@ TONES = {
     "OverdueNoticed": "bad", "ReworkOrdered": "bad", "SupervisionOrdered": "bad",
     "SupervisionEscalated": "bad", "SupervisionReplyLate": "bad", "SupervisionSentBack": "bad",
     "SupervisionAccepted": "good",
+    "ConferenceProposed": "warn", "ConferenceConvened": "accent", "ConferenceDecided": "good", "ConferenceLate": "bad",
 }
 # fmt: on
 
@@ -70,6 +74,8 @@ SIGNS: dict[str, Callable[[Any, Titles], str]] = {
     "post_id": lambda post, titles: _("To: %(post)s", post=titles(post)),
     "co_posts": lambda posts, titles: _("Assisting:") + " " + "、".join(map(titles, posts)),
     "decided": lambda _yes, _titles: _("Decided by the centre: may not be returned."),
+    "bound": lambda _yes, _titles: _("Binding: may not be returned again."),
+    "named": lambda posts, _titles: _("Named: %(posts)s", posts="、".join(posts)),
     "amount": lambda limit, _titles: limit_words(limit),
     "level": lambda level, _titles: _("Level %(level)s", level=level),
     "number": lambda number, _titles: number,

@@ -1,0 +1,60 @@
+"""Forms of conferences: what list and register are narrowed to, and the rule a decision becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from tracker.conferences.queries.conferences import ConferenceFilter
+from tracker.conferences.queries.precedents import PrecedentFilter
+from tracker.conferences.vocabulary import Cause, Status
+from tracker.foundation.identifiers import check_area_code
+from tracker.foundation.words import Refused
+from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_REASON
+
+NAMES = ("status", "cause", "area")
+PRECEDENT_NAMES = ("q", "category", "area", "all")
+NEEDED = _l("Please fill this in.")
+LONGEST_WORDS = 60
+
+
+class RuleForm(FlaskForm):
+    """A routing rule made of a decision; whom it sends to is what was decided."""
+
+    name = StringField(_l("Name of the rule"), [InputRequired(NEEDED), Length(max=LONGEST_NAME)])
+    area = SelectField(_l("Area"), [InputRequired(NEEDED)], description=_l("Cases from here follow the rule."))
+    category = SelectField(_l("Category"), [InputRequired(NEEDED)])
+    reason = TextAreaField(_l("Reason"), [InputRequired(NEEDED), Length(max=LONGEST_REASON)], render_kw={"rows": 4})
+
+
+def conference_filter(args: Mapping[str, str]) -> ConferenceFilter:
+    """The filter of an address; what cannot be read narrows nothing."""
+    status, cause = args.get("status", ""), args.get("cause", "")
+    return ConferenceFilter(
+        status=status if status in set(Status) else "",
+        cause=cause if cause in set(Cause) else "",
+        area=_area(args.get("area", "")),
+    )
+
+
+def precedent_filter(args: Mapping[str, str]) -> PrecedentFilter:
+    """The filter of an address; what cannot be read narrows nothing."""
+    category = args.get("category", "")
+    return PrecedentFilter(
+        words=args.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS],
+        category=category if category.isascii() and category.isdigit() and len(category) in (2, 4) else "",
+        area=_area(args.get("area", "")),
+        is_all=args.get("all") == "1",
+    )
+
+
+def _area(code: str) -> str:
+    try:
+        check_area_code(code)
+    except Refused:
+        return ""
+    return code

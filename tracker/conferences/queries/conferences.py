@@ -1,0 +1,238 @@
+"""Conferences as their readers may see them: centre and supervisor those of their area, a unit those it is named to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, bindparam, false, func, literal, or_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from tracker.access import Permission, granting
+from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.access.scope import within
+from tracker.audit.models import AccessEntry, Event
+from tracker.cases.models import Case, Category
+from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.scope import visible_cases
+from tracker.conferences.models import Conference, ConferenceUnit
+from tracker.conferences.vocabulary import RUNNING, Cause, Status
+from tracker.extensions import db
+from tracker.foundation.orm import among
+from tracker.foundation.words import N_
+from tracker.people.models import Post, Unit
+
+PAGE = 50
+
+
+class ConferenceNotVisible(NotVisible):
+    """There is no such conference for this actor; whether it exists at all is not said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = N_("There is no such conference, or it is not in your scope.")
+
+
+def in_my_areas(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE condition that holds for the conferences of the areas the actor keeps; without a fitting post: none."""
+    areas = {post.area_code for post in granting(actor, Permission.CONFERENCE_KEEP)}
+    return or_(*(within(Conference.area_code, code) for code in sorted(areas))) if areas else false()
+
+
+def named_to(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE condition that holds for the conferences one of the actor's posts is named to."""
+    return Conference.id.in_(select(ConferenceUnit.conference_id).where(among(ConferenceUnit.post_id, actor.post_ids)))
+
+
+def visible_conferences(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE condition that holds for the conferences the actor may see; without a fitting post: none."""
+    if not granting(actor, Permission.CONFERENCE_LIST):
+        return false()
+    return or_(named_to(actor), in_my_areas(actor))
+
+
+@dataclass(frozen=True)
+class ConferenceFilter:
+    """What the list is narrowed to."""
+
+    status: str = ""
+    cause: str = ""
+    area: str = ""
+
+
+def conditions(wanted: ConferenceFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
+    """The WHERE conditions of a filter, the scope first."""
+    found = [visible_conferences(actor)]
+    if wanted.status:
+        found.append(Conference.status == Status(wanted.status))
+    if wanted.cause:
+        found.append(Conference.cause == Cause(wanted.cause))
+    if wanted.area:
+        found.append(within(Conference.area_code, wanted.area))
+    return found
+
+
+_LEAD = aliased(Post)
+
+
+def rows_query(actor: Actor) -> Any:
+    """The columns of the list; the title stays empty where the content of the case is not for the actor."""
+    readable = visible_cases(actor, least=Sees.CONTENT)
+    return (
+        select(
+            Conference.id,
+            Conference.year,
+            Conference.seq,
+            Conference.cause,
+            Conference.status,
+            Conference.opened_at,
+            Conference.meets_at,
+            Conference.due_at,
+            Conference.decided_at,
+            Conference.ended_at,
+            Conference.is_binding,
+            Conference.area_code,
+            Case.ref,
+            Category.name.label("category_name"),
+            Category.name_en.label("category_name_en"),
+            _LEAD.title.label("lead_title"),
+            sql_case((readable, Case.title), else_=literal("")).label("title"),
+        )
+        .join(Case, Case.id == Conference.case_id)
+        .join(Category, Category.code == Conference.category_code)
+        .outerjoin(_LEAD, _LEAD.id == Conference.lead_post_id)
+    )
+
+
+@dataclass(frozen=True)
+class ConferencePage:
+    """A page of the list, newest first, and the ids to go on from."""
+
+    rows: Sequence[Row]
+    older: int | None
+    newer: int | None
+
+
+def list_conferences(
+    wanted: ConferenceFilter, *, actor: Actor, before: int | None = None, after: int | None = None
+) -> ConferencePage:
+    """One page by keyset: below the id `before`, or just above the id `after`."""
+    query = rows_query(actor).where(*conditions(wanted, actor=actor)).limit(PAGE + 1)
+    if after is not None:
+        rows = db.session.execute(query.where(Conference.id > after).order_by(Conference.id)).all()
+        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return ConferencePage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
+    if before is not None:
+        query = query.where(Conference.id < before)
+    rows = db.session.execute(query.order_by(Conference.id.desc())).all()
+    has_more, rows = len(rows) > PAGE, rows[:PAGE]
+    newer = rows[0].id if before is not None and rows else None
+    return ConferencePage(rows, rows[-1].id if has_more else None, newer)
+
+
+def list_named(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The titles of the posts named to some conferences."""
+    query = select(ConferenceUnit.conference_id, Post.title).join(Post, Post.id == ConferenceUnit.post_id)
+    found: dict[int, list[str]] = {}
+    for conference_id, title in db.session.execute(
+        query.where(ConferenceUnit.conference_id.in_(ids)).order_by(ConferenceUnit.id)
+    ):
+        found.setdefault(conference_id, []).append(title)
+    return found
+
+
+_WITH_ALL = (
+    joinedload(Conference.category),
+    joinedload(Conference.opened_by_post),
+    joinedload(Conference.convened_by_post),
+    joinedload(Conference.decided_by_post),
+    joinedload(Conference.decided_by_user),
+    joinedload(Conference.lead_post),
+    joinedload(Conference.case).joinedload(Case.category),
+    selectinload(Conference.units).joinedload(ConferenceUnit.post),
+    selectinload(Conference.units).joinedload(ConferenceUnit.opined_by_user),
+)
+_CONFERENCE = select(Conference).where(Conference.id == bindparam("id")).options(*_WITH_ALL)
+
+
+def get_conference(conference_id: int, *, actor: Actor, lock: bool = False) -> Conference:
+    """The conference, or ConferenceNotVisible. With `lock` first its case, then itself is held until the end."""
+    if lock:
+        case_id = db.session.scalar(select(Conference.case_id).where(Conference.id == conference_id))
+        db.session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+        db.session.execute(select(Conference.id).where(Conference.id == conference_id).with_for_update())
+    query = _CONFERENCE.where(visible_conferences(actor)).execution_options(populate_existing=lock)
+    found: Conference | None = db.session.scalar(query, {"id": conference_id})
+    if found is None:
+        raise ConferenceNotVisible
+    return found
+
+
+def is_readable(conference: Conference, actor: Actor) -> bool:
+    """The content of the conference's case may be shown to the actor."""
+    query = select(Case.id).where(Case.id == conference.case_id, visible_cases(actor, least=Sees.CONTENT))
+    return db.session.scalar(query) is not None
+
+
+def list_returns(case_id: int) -> Sequence[Row]:
+    """Each time the case came back, oldest first: by which post, when, and its reason in `facts`."""
+    query = (
+        select(Event.received_at, Event.post_id, Event.facts, Post.title.label("post_title"))
+        .outerjoin(Post, Post.id == Event.post_id)
+        .where(Event.subject == "case", Event.subject_id == case_id, Event.kind == "OrderReturned")
+    )
+    return db.session.execute(query.order_by(Event.seq)).all()
+
+
+def list_of_case(case_id: int, actor: Actor) -> Sequence[Conference]:
+    """The conferences of a case that the actor may see, newest first, with their units."""
+    query = select(Conference).where(Conference.case_id == case_id, visible_conferences(actor))
+    with_parts = query.options(
+        joinedload(Conference.lead_post), selectinload(Conference.units).joinedload(ConferenceUnit.post)
+    )
+    return db.session.scalars(with_parts.order_by(Conference.id.desc())).all()
+
+
+def _owed(actor: Actor) -> ColumnElement[bool]:
+    """One of the actor's posts is named and has not said anything yet."""
+    return Conference.id.in_(
+        select(ConferenceUnit.conference_id).where(
+            among(ConferenceUnit.post_id, actor.post_ids), ConferenceUnit.opined_at.is_(None)
+        )
+    )
+
+
+def list_to_opine(actor: Actor) -> Sequence[Row]:
+    """Convened conferences that wait for the opinion of one of my posts, the soonest due on top."""
+    query = rows_query(actor).where(Conference.status == Status.CONVENED, _owed(actor))
+    return db.session.execute(query.order_by(func.coalesce(Conference.meets_at, Conference.due_at)).limit(PAGE)).all()
+
+
+def list_to_lead(actor: Actor) -> Sequence[Row]:
+    """Conferences of my area to convene or to decide, the soonest due on top; none for who keeps no area."""
+    if not granting(actor, Permission.CONFERENCE_KEEP):
+        return []
+    query = rows_query(actor).where(Conference.status.in_(RUNNING), in_my_areas(actor))
+    return db.session.execute(query.order_by(Conference.due_at).limit(PAGE)).all()
+
+
+def select_waiting(actor: Actor) -> Any:
+    """The ids of the cases with a conference that waits for the opinion of one of the actor's posts."""
+    return select(Conference.case_id).where(Conference.status == Status.CONVENED, _owed(actor))
+
+
+def get_hosting_unit(conference: Conference) -> str | None:
+    """The name of the office that seals the minutes: the unit of the post that decided, or convened."""
+    post_id = conference.decided_by_post_id or conference.convened_by_post_id
+    return db.session.scalar(select(Unit.name).join(Post, Post.unit_id == Unit.id).where(Post.id == post_id))
+
+
+def count_prints(conference: Conference) -> int:
+    """How often the minutes of a conference have been printed."""
+    query = select(func.count()).where(
+        AccessEntry.subject == f"conference:{conference.id}", AccessEntry.act == "conference:print"
+    )
+    return int(db.session.scalar(query) or 0)

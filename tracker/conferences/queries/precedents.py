@@ -1,0 +1,163 @@
+"""The register of precedents (先例登记): what was decided on which type of case, without a word of the case itself.
+
+Centre and supervisor read the precedents of their area, a unit clerk those that named his unit. A precedent tells the
+type, the street, the decision with its reasons and basis, and the units; neither number nor place nor text of a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, false, or_, select
+
+from tracker.access import Permission, granting
+from tracker.access.actor import Actor
+from tracker.access.scope import within
+from tracker.cases.models import Category
+from tracker.conferences.models import Conference, ConferenceUnit
+from tracker.conferences.queries.conferences import in_my_areas, visible_conferences
+from tracker.conferences.vocabulary import Part, Status
+from tracker.extensions import db
+from tracker.foundation.identifiers import AreaLevel
+from tracker.people.models import Post
+from tracker.site.queries import get_setting
+
+PAGE = 30
+SUGGESTED = 3
+
+
+@dataclass(frozen=True)
+class PrecedentFilter:
+    """What the register is narrowed to; `words` are looked for in decision, reasons and basis."""
+
+    words: str = ""
+    category: str = ""
+    area: str = ""
+    #: Also those that are no longer precedents.
+    is_all: bool = False
+
+
+def visible_precedents(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE condition that holds for the precedents the actor may read; without a fitting post: none."""
+    posts = granting(actor, Permission.PRECEDENT_LIST)
+    if not posts:
+        return false()
+    unit_ids = sorted({post.unit_id for post in posts if post.unit_id is not None})
+    named = (
+        select(ConferenceUnit.conference_id)
+        .join(Post, Post.id == ConferenceUnit.post_id)
+        .where(or_(Post.unit_id.in_(unit_ids), Post.id.in_([post.id for post in posts])))
+    )
+    return (Conference.status == Status.DECIDED) & or_(in_my_areas(actor), Conference.id.in_(named))
+
+
+def conditions(wanted: PrecedentFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
+    """The WHERE conditions of a filter, the scope first."""
+    found = [visible_precedents(actor)]
+    if not wanted.is_all:
+        found.append(Conference.retired_at.is_(None))
+    if wanted.category:
+        found.append(Conference.category_code.startswith(wanted.category, autoescape=True))
+    if wanted.area:
+        found.append(within(Conference.area_code, wanted.area))
+    for word in wanted.words.split()[:5]:
+        columns = (Conference.decision, Conference.reasons, Conference.basis)
+        found.append(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    return found
+
+
+def _rows(actor: Actor) -> Any:
+    return (
+        select(
+            Conference.id,
+            Conference.year,
+            Conference.seq,
+            Conference.area_code,
+            Conference.category_code,
+            Conference.decision,
+            Conference.reasons,
+            Conference.basis,
+            Conference.is_binding,
+            Conference.decided_at,
+            Conference.reviewed_at,
+            Conference.retired_at,
+            Conference.review_note,
+            Conference.rule_id,
+            Category.name.label("category_name"),
+            Category.name_en.label("category_name_en"),
+            Post.title.label("lead_title"),
+            visible_conferences(actor).label("is_open_to_me"),
+        )
+        .join(Category, Category.code == Conference.category_code)
+        .join(Post, Post.id == Conference.lead_post_id)
+    )
+
+
+@dataclass(frozen=True)
+class PrecedentPage:
+    """A page of the register, newest first, and the ids to go on from."""
+
+    rows: Sequence[Row]
+    older: int | None
+    newer: int | None
+
+
+def list_precedents(
+    wanted: PrecedentFilter, *, actor: Actor, before: int | None = None, after: int | None = None
+) -> PrecedentPage:
+    """One page by keyset: below the id `before`, or just above the id `after`."""
+    query = _rows(actor).where(*conditions(wanted, actor=actor)).limit(PAGE + 1)
+    if after is not None:
+        rows = db.session.execute(query.where(Conference.id > after).order_by(Conference.id)).all()
+        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return PrecedentPage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
+    if before is not None:
+        query = query.where(Conference.id < before)
+    rows = db.session.execute(query.order_by(Conference.id.desc())).all()
+    has_more, rows = len(rows) > PAGE, rows[:PAGE]
+    newer = rows[0].id if before is not None and rows else None
+    return PrecedentPage(rows, rows[-1].id if has_more else None, newer)
+
+
+def iterate_precedents(wanted: PrecedentFilter, *, actor: Actor) -> Iterator[Row]:
+    """Every precedent of a filter, newest first, streamed: for the workbook."""
+    query = _rows(actor).where(*conditions(wanted, actor=actor)).order_by(Conference.id.desc())
+    yield from db.session.execute(query.execution_options(yield_per=500, stream_results=True))
+
+
+def list_like(conference: Conference, actor: Actor) -> Sequence[Row]:
+    """Up to three precedents in force of the same type, or else of the same group of types, the newest first."""
+    query = _rows(actor).where(
+        visible_precedents(actor), Conference.retired_at.is_(None), Conference.id != conference.id,
+        Conference.category_code.startswith(conference.category_code[:2]),
+    )  # fmt: skip
+    order = (Conference.category_code != conference.category_code, Conference.decided_at.desc(), Conference.id.desc())
+    return db.session.execute(query.order_by(*order).limit(SUGGESTED)).all()
+
+
+def list_assisting(*which: ColumnElement[bool]) -> dict[int, list[str]]:
+    """The titles of the posts that assist by the decisions of the conferences for which the conditions hold."""
+    query = (
+        select(ConferenceUnit.conference_id, Post.title)
+        .join(Post, Post.id == ConferenceUnit.post_id)
+        .join(Conference, Conference.id == ConferenceUnit.conference_id)
+        .where(ConferenceUnit.part == Part.ASSIST, *which)
+    )
+    found: dict[int, list[str]] = {}
+    for conference_id, title in db.session.execute(query.order_by(ConferenceUnit.id)):
+        found.setdefault(conference_id, []).append(title)
+    return found
+
+
+def is_stale(row: Any, now: datetime) -> bool:
+    """It is time to look at a precedent (or a conference) again."""
+    days = timedelta(days=int(get_setting("conference.review_days")))
+    return row.retired_at is None and (row.reviewed_at or row.decided_at) < now - days
+
+
+def street_of(area_code: str) -> str:
+    """The code of the street a precedent belongs to: nothing finer is told."""
+    return area_code[: AreaLevel.STREET.digits]

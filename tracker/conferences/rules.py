@@ -1,0 +1,80 @@
+"""The life of a joint conference as one table, worked by the same engine as the life of a case.
+
+A conference begins with the move "Propose a joint conference" of a case, or by itself as the settings say, and ends by
+itself when its case does. The decision is carried out by moves of the case (cases/rules.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.access import policy as p
+from tracker.access.actor import Actor
+from tracker.access.engine import AnyOf, any_of
+from tracker.access.workflow import Fact, find_row, rows_for
+from tracker.conferences.models import Conference
+from tracker.conferences.vocabulary import ConferenceStep, Status
+from tracker.foundation.words import N_
+
+
+@dataclass(frozen=True)
+class Move:
+    """One arrow of a conference's life; the columns mean what they mean in cases/rules.py."""
+
+    action: ConferenceStep
+    frm: frozenset[Status]
+    to: Status
+    who: AnyOf
+    given: tuple[Fact, ...]
+    asks: tuple[str, ...]
+    clock: str
+    tells: tuple[str, ...]
+
+
+AREA = any_of((p.supervisor, p.of_area), (p.centre, p.of_area))
+CHAIR = any_of((p.supervisor, p.of_area), (p.convening,))
+NAMED = any_of((p.named,))
+NONE = N_("no effect")
+BEGINS, STOPS = N_("the clock of the decision begins"), N_("the clock of the decision ends")
+UNITS, HOST, CENTRE = N_("named units"), N_("post that convened it"), N_("grid centre")
+
+TO_CONVENE, TO_DECIDE = frozenset({Status.PROPOSED}), frozenset({Status.CONVENED})
+DONE = frozenset({Status.DECIDED})
+S, A = Status, ConferenceStep
+
+in_force = Fact(
+    "in_force", N_("This decision is no longer a precedent."), lambda conference, *_: conference.retired_at is None
+)
+CALL = ("units", "question?", "meets_at?", "room?")
+DECISION = ("lead", "assists?", "decision", "reasons", "basis?", "binding?", "attended?", "minutes?")
+
+# fmt: off
+MOVES: tuple[Move, ...] = (
+    Move(A.CONVENE,  TO_CONVENE, S.CONVENED,   AREA,  (),          CALL, BEGINS, (UNITS, CENTRE)),
+    Move(A.OPINE,    TO_DECIDE,  S.CONVENED,   NAMED, (),          ("opinion",), NONE,  (HOST,)),
+    Move(A.DECIDE,   TO_DECIDE,  S.DECIDED,    CHAIR, (),          DECISION,     STOPS, (UNITS, CENTRE)),
+    Move(A.NAME,     TO_DECIDE,  S.CONVENED,   CHAIR, (),          ("units",),   NONE,  (UNITS,)),
+    Move(A.CALL_OFF, TO_CONVENE, S.CALLED_OFF, AREA,  (),          ("reason",),  STOPS, (CENTRE,)),
+    Move(A.CALL_OFF, TO_DECIDE,  S.CALLED_OFF, CHAIR, (),          ("reason",),  STOPS, (UNITS, CENTRE)),
+    Move(A.REAFFIRM, DONE,       S.DECIDED,    AREA,  (in_force,), ("note?",),   NONE,  ()),
+    Move(A.RETIRE,   DONE,       S.DECIDED,    AREA,  (in_force,), ("reason",),  NONE,  ()),
+)
+# fmt: on
+
+#: Steps that the page does not offer as the next thing to do.
+QUIET = frozenset({A.NAME, A.CALL_OFF, A.REAFFIRM, A.RETIRE})
+
+NOT_NOW = N_("This cannot be done with the conference as it stands now.")
+
+
+def find_step(
+    step: ConferenceStep, conference: Conference, actor: Actor, now: datetime
+) -> tuple[Move | None, str | None]:
+    """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
+    return find_row(MOVES, step, conference.status, conference, actor, now, otherwise=NOT_NOW)
+
+
+def steps_for(conference: Conference, actor: Actor, now: datetime) -> list[Move]:
+    """What the actor may do with the conference now."""
+    return rows_for(MOVES, conference.status, conference, actor, now)

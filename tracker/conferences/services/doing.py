@@ -1,0 +1,38 @@
+"""One step of a conference under way, and what was given with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.clock.instants import CHINA
+from tracker.conferences.models import Conference
+from tracker.foundation.words import N_, Refused, printable
+
+
+@dataclass
+class Doing:
+    """One step under way."""
+
+    conference: Conference
+    answers: dict[str, Any]
+    actor: Actor
+    post: HeldPost
+    now: datetime
+
+    def text(self, name: str) -> str:
+        return printable(str(self.answers.get(name) or ""))
+
+    def needed(self, name: str) -> str:
+        """The words under a name, Refused at its field when there are none but blanks."""
+        text = self.text(name)
+        if not text:
+            raise Refused(N_("Please fill this in."), field=name)
+        return text
+
+    def instant(self, name: str) -> datetime | None:
+        """A local time that was chosen, as an instant; None when none was."""
+        chosen: datetime | None = self.answers.get(name)
+        return chosen.replace(tzinfo=CHINA) if chosen else None

@@ -1,0 +1,145 @@
+"""Opening a conference, and what ends one by itself: its case moves on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.access.policy import SUPERVISOR_ROLE
+from tracker.audit.models import Event
+from tracker.audit.services import record
+from tracker.cases.facts import CaseFacts
+from tracker.cases.models import Case
+from tracker.cases.services.log import take_serial
+from tracker.cases.services.routing import find_centre
+from tracker.cases.vocabulary import Action, InConference, Visibility
+from tracker.clock.arithmetic import add
+from tracker.clock.instants import local_day
+from tracker.clock.limits import Limit, Unit
+from tracker.clock.queries import get_calendar
+from tracker.conferences import vocabulary as words
+from tracker.conferences.models import Conference
+from tracker.conferences.services.units import let_guests_go
+from tracker.conferences.vocabulary import RUNNING, Cause, Status
+from tracker.extensions import db
+from tracker.notices.services import tell
+from tracker.people.queries.posts import find_post_id
+from tracker.site.queries import get_setting
+
+#: Of confidential matters there is no conference: too many would read them.
+OPEN_CLASSES = (Visibility.STANDARD, Visibility.POLICE)
+
+
+def open_conference(
+    *, case: Case, cause: Cause, now: datetime, post: HeldPost | None = None, actor: Actor | None = None,
+    question: str = "",
+) -> Conference:  # fmt: skip
+    """Propose a conference on a case that has none running, by itself where no post does; who may convene is told."""
+    year = local_day(now).year
+    conference = Conference(
+        county=case.area_code[:6],
+        year=year,
+        seq=take_serial(f"HS{case.area_code[:6]}-{year}"),
+        case=case,
+        case_id=case.id,
+        area_code=case.area_code,
+        category_code=case.category_code,
+        cause=cause,
+        status=Status.PROPOSED,
+        question=question,
+        opened_at=now,
+        opened_by_post_id=post.id if post else None,
+        opened_by_user_id=actor.user_id if actor else None,
+        due_at=due_after("conference.convene_hours", now),
+        units=[],
+    )
+    db.session.add(conference)
+    db.session.flush()
+    case.conference_status = InConference.PROPOSED
+    write(conference, "ConferenceProposed", actor, post, now, {"cause": cause.value})
+    # Who proposed it by hand has told the others with that move.
+    told = [] if post else [case.centre_post_id or find_centre(case), find_post_id(SUPERVISOR_ROLE, case.area_code)]
+    tell(posts=told, kind="ConferenceProposed", ref=case.ref, now=now)
+    db.session.flush()
+    return conference
+
+
+def due_after(setting: str, now: datetime) -> datetime:
+    """The instant after the working hours of a setting."""
+    return add(now, Limit(int(get_setting(setting)), Unit.WORKING_HOUR), get_calendar()).at
+
+
+def write(
+    conference: Conference, kind: str, actor: Actor | None, post: HeldPost | None, now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """What happened to the conference, in the history of its case."""
+    case = conference.case
+    said = {"number": conference.number, "state": case.state.value} | (facts or {})
+    record(subject="case", row=case, kind=kind, actor=actor, post=post, now=now, facts=said)
+
+
+def find_running(case_id: int) -> Conference | None:
+    """The conference of a case that has not decided yet, with its units."""
+    query = select(Conference).where(Conference.case_id == case_id, Conference.status.in_(RUNNING))
+    return db.session.scalar(query.options(joinedload(Conference.case), selectinload(Conference.units)))
+
+
+_SAID = select(Event.facts).where(
+    Event.subject == "case", Event.subject_id == bindparam("id"), Event.seq == bindparam("seq")
+)
+
+
+def follow_case(facts: CaseFacts, action: Action, post: HeldPost, actor: Actor, now: datetime) -> None:
+    """Follow a move of a case: one that proposes opens a conference, others may end the one that runs.
+
+    The reason of a proposal is read from the event just written, so that conference and history cannot differ.
+    """
+    case: Case = facts.case
+    if action is Action.CONFER:
+        said = db.session.connection().execute(_SAID, {"id": case.id, "seq": case.event_count}).scalar_one()
+        reason = said.get("reason", "")
+        open_conference(case=case, cause=Cause.BY_HAND, question=reason, post=post, actor=actor, now=now)
+    elif case.conference_status in (InConference.PROPOSED, InConference.CONVENED):
+        running = find_running(case.id)
+        if running is not None:
+            _follow(running, action, now)
+    elif action is Action.DISPATCH and not facts.is_conference_decision:
+        # Sent out anew by the centre: what was decided before no longer binds whoever has it now.
+        case.conference_status = InConference.NONE
+
+
+def _follow(running: Conference, action: Action, now: datetime) -> None:
+    case = running.case
+    running.category_code = case.category_code
+    why = ""
+    if not case.is_open:
+        why = words.LAPSED_ENDED
+    elif case.visibility not in OPEN_CLASSES:
+        why = words.LAPSED_CONFIDENTIAL
+    elif running.status is Status.PROPOSED:
+        why = _SETTLED.get((running.cause, action), "")
+    if why:
+        _lapse(running, why, now)
+
+
+#: What makes a conference needless that was only proposed, by its cause.
+_SETTLED = {
+    (Cause.NOBODY, Action.DISPATCH): words.LAPSED_SENT,
+    (Cause.NOBODY, Action.SIGN_FOR): words.LAPSED_SIGNED,
+    (Cause.RETURNS, Action.SIGN_FOR): words.LAPSED_SIGNED,
+}
+
+
+def _lapse(running: Conference, why: str, now: datetime) -> None:
+    running.status, running.ended_at, running.ended_note = Status.CALLED_OFF, now, why
+    running.case.conference_status = InConference.NONE
+    let_guests_go(running, running.named_post_ids)
+    write(running, "ConferenceLapsed", None, None, now)
+    told = [running.convened_by_post_id, *sorted(running.named_post_ids)]
+    tell(posts=told, kind="ConferenceLapsed", ref=running.case.ref, now=now)
+    db.session.flush()

@@ -1,0 +1,51 @@
+"""What conferences put on the page of a case, and on the inbox and the home page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tracker.access.actor import Actor
+from tracker.cases.panels import Panel
+from tracker.cases.queries.detail import CaseInView
+from tracker.conferences.models import number_words
+from tracker.conferences.queries.conferences import list_of_case, list_to_lead, list_to_opine
+from tracker.conferences.rules import QUIET, steps_for
+from tracker.conferences.vocabulary import CAUSES, PARTS, RUNNING, STATUSES, STEPS, Status
+
+
+def conferences_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
+    """The conferences of the case with what the reader may do now; the history knows whether there is any."""
+    if not any(event.kind == "ConferenceProposed" for event in view.facts.timeline):
+        return None
+    conferences = list_of_case(view.case.id, actor)
+    if not conferences:
+        return None
+    latest = conferences[0]
+    steps = [one for one in steps_for(latest, actor, now) if one.action not in QUIET]
+    shown = {
+        "latest": latest,
+        "is_running": latest.status in RUNNING,
+        "is_readable": view.is_readable,
+        "returns": [one for one in view.facts.timeline if one.kind == "OrderReturned"] if view.is_readable else [],
+        "steps": steps,
+        "past": conferences[1:],
+        "CAUSES": CAUSES, "PARTS": PARTS, "STATUSES": STATUSES, "STEPS": STEPS,
+    }  # fmt: skip
+    return Panel("conferences/_panel.html", shown)
+
+
+def waiting_panel(actor: Actor, now: datetime) -> Panel | None:
+    """Opinions the reader owes, and conferences of his area to convene or to decide."""
+    if not actor.posts:
+        return None
+    owed, to_lead = list_to_opine(actor), list_to_lead(actor)
+    if not owed and not to_lead:
+        return None
+    shown = {
+        "owed": owed,
+        "to_convene": [row for row in to_lead if row.status is Status.PROPOSED],
+        "to_decide": [row for row in to_lead if row.status is Status.CONVENED],
+        "CAUSES": CAUSES,
+        "number_words": number_words,
+    }
+    return Panel("conferences/_waiting.html", shown)

@@ -1,0 +1,114 @@
+"""The register of precedents on a page and as a workbook."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Response, g, request, send_file
+from flask_babel import gettext as _
+
+from tracker.access import Permission
+from tracker.areas.queries import get_tree
+from tracker.audit.services import log_access
+from tracker.conferences import forms
+from tracker.conferences.models import Conference, number_words
+from tracker.conferences.queries import precedents as q
+from tracker.extensions import reading
+from tracker.foundation.tables import write_xlsx
+from tracker.web.access import requires
+from tracker.web.asked import asked_key
+from tracker.web.identity import address, now
+from tracker.web.jinja import in_language, local_day
+from tracker.web.options import area_options, category_options
+from tracker.web.pages import page
+from tracker.web.turns import aside
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = (20, 22, 18, 26, 26, 50, 50, 30, 10, 16, 16, 30)
+
+
+@requires(Permission.PRECEDENT_LIST)
+def precedents() -> Response:
+    """What was decided on which type of case; nothing of the cases themselves."""
+    wanted = forms.precedent_filter(request.args)
+    found = q.list_precedents(
+        wanted,
+        actor=g.actor,
+        before=asked_key(request.args.get("before", "")),
+        after=asked_key(request.args.get("after", "")),
+    )
+    query = urlencode([(name, request.args[name]) for name in forms.PRECEDENT_NAMES if request.args.get(name)])
+    assisting = q.list_assisting(Conference.id.in_([row.id for row in found.rows]))
+    return page(
+        "conferences/precedents.html",
+        fragment="results",
+        rows=[
+            (row, number_words(row.year, row.seq), street_words(row.area_code), assisting.get(row.id, []),
+             q.is_stale(row, now()))
+            for row in found.rows
+        ],
+        wanted=wanted,
+        query=query,
+        older_url=f"?{query}&before={found.older}" if found.older else None,
+        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
+        area_options=area_options(g.actor, wanted.area),
+        category_options=category_options(wanted.category),
+    )  # fmt: skip
+
+
+def street_words(area_code: str) -> str:
+    """The street a precedent belongs to; nothing finer is told."""
+    return get_tree().path(q.street_of(area_code))
+
+
+@requires(Permission.PRECEDENT_LIST)
+def precedents_export() -> Response:
+    """The register of a filter as a workbook, logged."""
+    query = request.form.get("query", "")
+    wanted = forms.precedent_filter(dict(parse_qsl(query)))
+    handle, path = tempfile.mkstemp(suffix=".xlsx")
+    os.close(handle)
+    try:
+        with aside(), reading():
+            rows = q.iterate_precedents(wanted, actor=g.actor)
+            assisting = q.list_assisting(*q.conditions(wanted, actor=g.actor))
+            sheet = _("Register of precedents")
+            count = write_xlsx(Path(path), _cells(rows, assisting), _header(), WIDTHS, sheet=sheet)
+        file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
+    finally:
+        Path(path).unlink()  # the open file lives on until it is sent
+    detail: dict[str, Any] = {"rows": count, "filter": query[:400], "format": "xlsx"}
+    log_access(actor=g.actor, act="precedent:export", now=now(), address=address(), detail=detail)
+    name = f"precedents-{now():%Y%m%d}.xlsx"
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _header() -> list[str]:
+    return [
+        _("Number"), _("Category"), _("Street"), _("Lead unit"), _("Assisting units"), _("Decision"), _("Reasons"),
+        _("Legal or official basis"), _("Binding"), _("Decided on"), _("Looked at again on"), _("Note"),
+    ]  # fmt: skip
+
+
+def _cells(rows: Iterable[Any], assisting: dict[int, list[str]]) -> Iterator[tuple[str | int, ...]]:
+    """One line a precedent."""
+    for row in rows:
+        yield (
+            number_words(row.year, row.seq),
+            in_language(row.category_name, row.category_name_en),
+            street_words(row.area_code),
+            row.lead_title,
+            "、".join(assisting.get(row.id, [])),
+            row.decision,
+            row.reasons,
+            row.basis,
+            _("yes") if row.is_binding else _("no"),
+            local_day(row.decided_at),
+            local_day(row.reviewed_at) if row.reviewed_at else "",
+            row.review_note,
+        )

@@ -1,0 +1,125 @@
+"""What the rules suggest for a case, why, and what was suggested when its order went out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, false, func, or_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import aliased
+
+from tracker.access import Permission
+from tracker.access.actor import Actor
+from tracker.access.gate import granting
+from tracker.access.scope import within
+from tracker.cases.models import Case
+from tracker.cases.services.routing import receivers_of, usual
+from tracker.clock.queries import get_calendar
+from tracker.extensions import db
+from tracker.people.models import Post
+from tracker.routing.matching import CaseLike, Looked, Rule, match
+from tracker.routing.models import RoutingChoice
+from tracker.routing.queries.rules import list_rules
+from tracker.routing.vocabulary import Basis, Why
+
+#: Over how long the share of orders that followed their rule is counted.
+COUNTED = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Where an order should go and on what ground, with every row that was looked at."""
+
+    basis: Basis
+    post: Post | None
+    rule: Rule | None
+    trail: tuple[Looked, ...]
+
+
+def match_case(case: Case, posts: list[Post], at: datetime) -> tuple[Rule | None, list[Looked]]:
+    """The rule that fits a case at an instant, of those whose post is among `posts`; and the rows looked at."""
+    rules = list_rules()
+    if not rules:
+        return None, []
+    like = CaseLike(case.area_code, case.category_code, case.priority.value, frozenset(post.id for post in posts))
+    return match(rules, like, at, get_calendar())
+
+
+def suggest_by_rule(case: Case, posts: list[Post], at: datetime) -> Post | None:
+    """The post of the rule that fits; None where none does. Cases ask it (see `suggest_with`)."""
+    rule, _trail = match_case(case, posts, at)
+    return next(post for post in posts if post.id == rule.post_id) if rule else None
+
+
+def suggest(case: Case, at: datetime) -> Suggestion:
+    """What is suggested for an order of a case at an instant, with the reasons."""
+    posts = receivers_of(case)
+    rule, trail = match_case(case, posts, at)
+    if rule is not None:
+        found = next(post for post in posts if post.id == rule.post_id)
+        return Suggestion(Basis.RULE, found, rule, tuple(trail))
+    post = usual(case, posts)
+    return Suggestion(Basis.USUAL if post else Basis.NOTHING, post, None, tuple(trail))
+
+
+def trail_of(looked: tuple[Looked, ...]) -> dict[str, Any]:
+    """The rows looked at as they are kept and shown: those of another place or matter are only counted."""
+    count = {why: sum(one.why is why for one in looked) for why in (Why.AREA, Why.CATEGORY)}
+    rows = [
+        [one.rule.position, one.rule.name, one.why.value if one.why else ""] for one in looked if one.why not in count
+    ]
+    return {"rows": rows, "elsewhere": count[Why.AREA], "other": count[Why.CATEGORY]}
+
+
+_SUGGESTED, _CHOSEN = aliased(Post), aliased(Post)
+_CHOICE = (
+    select(
+        RoutingChoice.chosen_at,
+        RoutingChoice.basis,
+        RoutingChoice.rule_id,
+        RoutingChoice.position,
+        RoutingChoice.rule_name,
+        RoutingChoice.suggested_post_id,
+        RoutingChoice.chosen_post_id,
+        RoutingChoice.trail,
+        _SUGGESTED.title.label("suggested_title"),
+        _CHOSEN.title.label("chosen_title"),
+    )
+    .join(_CHOSEN, _CHOSEN.id == RoutingChoice.chosen_post_id)
+    .outerjoin(_SUGGESTED, _SUGGESTED.id == RoutingChoice.suggested_post_id)
+    .where(RoutingChoice.case_id == bindparam("case"))
+    .order_by(RoutingChoice.id.desc())
+    .limit(1)
+)
+
+
+def find_choice(case_id: int) -> Row | None:
+    """What was suggested when the last order of a case went out, and whom the dispatcher chose."""
+    return db.session.connection().execute(_CHOICE, {"case": case_id}).first()
+
+
+@dataclass(frozen=True)
+class Followed:
+    """First orders that went out on a suggestion, and how many of them went where it said."""
+
+    sent: int
+    followed: int
+
+
+def count_followed(actor: Actor, now: datetime) -> dict[int | None, Followed]:
+    """First orders of the last thirty days in the actor's areas, by rule; under None those suggested as usual."""
+    areas = [post.area_code for post in granting(actor, Permission.ROUTING_VIEW)]
+    followed = sql_case((RoutingChoice.chosen_post_id == RoutingChoice.suggested_post_id, 1), else_=0)
+    query = (
+        select(RoutingChoice.rule_id, func.count().label("sent"), func.sum(followed).label("followed"))
+        .where(
+            RoutingChoice.chosen_at > now - COUNTED,
+            RoutingChoice.is_first,
+            RoutingChoice.suggested_post_id.is_not(None),
+            or_(false(), *(within(RoutingChoice.area_code, area) for area in areas)),
+        )
+        .group_by(RoutingChoice.rule_id)
+    )
+    return {row.rule_id: Followed(row.sent, int(row.followed)) for row in db.session.execute(query)}

@@ -1,0 +1,1 @@
+"""Keeping the routing rules, and what they suggest when an order goes out."""
