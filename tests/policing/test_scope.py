@@ -37,7 +37,7 @@ from tracker.policing.models import (
 )
 from tracker.policing.services import visits as do
 from tracker.policing.vocabulary import DutyKind, VisitKind, VisitResult
-from tracker.supervision.vocabulary import OrderStep
+from tracker.web.converters import WordConverter
 
 TODAY = date(2026, 3, 17)
 HOME, STREET = "990101001001", "990101001"
@@ -148,7 +148,7 @@ def parts_of(things: Things) -> dict[str, Any]:
         "filter_id": 1, "state": State.REPORTED.value, "day": TODAY.isoformat(), "begins": "05-01", "year": 2026,
         "key": "policing.most_villages", "digest": "x", "name": "x", "no": 1, "party_id": 1,
         "representative_id": 1, "member_id": 1, "order_id": 1, "draw_id": 1,
-        "report_id": 1,
+        "report_id": 1, "rule_id": 1, "conference_id": 1,
     }  # fmt: skip
 
 
@@ -158,7 +158,8 @@ def addresses(app: Flask, things: Things) -> Iterator[tuple[Rule, str]]:
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()):
-                parts["step"] = next(iter(OrderStep)) if "<ostep:" in rule.rule else Step.VISIT
+                kind = rule._converters.get("step")
+                parts["step"] = next(iter(kind.words)) if isinstance(kind, WordConverter) else Step.VISIT
                 missing = rule.arguments - set(parts)
                 assert not missing, f"{rule}: say what {missing} is, so that this address is asked too"
                 built = app.url_map.bind("localhost").build(
