@@ -56,7 +56,7 @@ from tracker.mediation.vocabulary import Origin, Stage, Step
 from tracker.people.models import Appointment, Post
 from tracker.people.queries.actors import load_actor
 from tracker.people.vocabulary import Rank
-from tracker.supervision.vocabulary import OrderStep
+from tracker.web.converters import WordConverter
 
 #: What the papers alone print.
 ON_PAPER = {ID_NUMBER, OCCUPATION, POWERS, GROUND}
@@ -82,10 +82,12 @@ def arrange(full: FullFile) -> None:
 def parts_of(full: FullFile, rule: Rule) -> dict[str, Any]:
     """A value for every part of an address, taken from the file wherever there is one."""
     ref = full.ref if "<mref:" in rule.rule else full.case_ref
+    step = rule._converters.get("step")
     return {
         "ref": ref, "no": 1, "party_id": full.parties[0], "representative_id": full.representative_id,
         "sha256": full.sha256, "paper": "registration", "unit_id": mediation_of(full.ref).committee_id,
-        "member_id": 1, "step": next(iter(OrderStep)) if "<ostep:" in rule.rule else Step.VISIT, "code": "990101001001", "visit_id": 1, "handover_id": 1, "item_id": 1,
+        "member_id": 1, "step": next(iter(step.words)) if isinstance(step, WordConverter) else Step.VISIT,
+        "code": "990101001001", "visit_id": 1, "handover_id": 1, "item_id": 1,
         "appointment_id": 1, "user_id": user_of("mediator1").id, "room_id": 1, "shift_id": 1, "exception_id": 1,
         "short": "23456789", "rank": "a", "token": "0" * 32, "action": Action.URGE, "session_id": 1, "filter_id": 1,
         "post_id": post_of("mediator1").id, "state": State.REPORTED.value, "day": "2026-03-17", "begins": "05-01",
