@@ -157,6 +157,7 @@ def _fill_hooks() -> None:
     from tracker.policing.views.panels import duty_panel, notes_panel
     from tracker.rechecks.views import beside_verified
     from tracker.rechecks.vocabulary import VERDICTS, Verdict
+    from tracker.rollups.services import follow_cases, keep_figures
     from tracker.routing.queries.suggestions import suggest_by_rule
     from tracker.routing.services.choices import keep_choice
     from tracker.routing.views.panels import routing_panel
@@ -167,6 +168,7 @@ def _fill_hooks() -> None:
     from tracker.supervision.views.indicators import say_beside
     from tracker.supervision.views.panels import orders_panel, replies_panel
 
+    follow_cases(db.session)
     add_panel(routing_panel)
     add_panel(duty_panel)
     add_panel(notes_panel)
@@ -182,6 +184,7 @@ def _fill_hooks() -> None:
     sweep_also(remind)
     sweep_also(watch_orders)
     sweep_also(watch_conferences)
+    sweep_also(keep_figures)
     suggest_with(suggest_by_rule)
     send_on_with(send_to_committee)
     after_move(watch_case)

@@ -12,6 +12,7 @@ from tracker.notices import models as notices
 from tracker.people import models as people
 from tracker.policing import models as policing
 from tracker.rechecks import models as rechecks
+from tracker.rollups import models as rollups
 from tracker.routing import models as routing
 from tracker.site import models as site
 from tracker.supervision import models as supervision
@@ -29,6 +30,7 @@ __all__ = [
     "people",
     "policing",
     "rechecks",
+    "rollups",
     "routing",
     "site",
     "supervision",

@@ -21,6 +21,8 @@ from tracker.cases.models import Case, CasePost, RefCounter
 from tracker.extensions import db, may_write, reading
 from tracker.notices.models import Notice
 from tracker.people.models import LoginAttempt, UserSession
+from tracker.rollups.models import figure_changes
+from tracker.rollups.services import find_wrong
 from tracker.site.models import Setting
 
 
@@ -29,10 +31,13 @@ def shared_app(filled_app: Flask) -> Iterator[Flask]:
     """The application with real commits; what they leave is deleted afterwards."""
     yield filled_app
     with filled_app.app_context():
+        wrong = list(find_wrong())
+        db.session.execute(delete(figure_changes))
         for model in (Notice, CasePost, Event, Case, RefCounter, UserSession, LoginAttempt):
             db.session.execute(delete(model))
         db.session.commit()
         db.session.remove()
+    assert not wrong
 
 
 class Phone:

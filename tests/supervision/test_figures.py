@@ -19,7 +19,8 @@ from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
-from tracker.supervision.figures import By, Closure, closure_by, period_of, rate
+from tracker.supervision.figures import closure_by, period_of, rate
+from tracker.supervision.shapes import By, Closure
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FIRST, LAST = date(2026, 2, 1), date(2026, 2, 28)

@@ -17,8 +17,9 @@ from tracker.cases.queries.pressing import Pressing, Since, count_pressing, coun
 from tracker.cases.vocabulary import Rating, RequestKind, State, SuspendGround
 from tracker.extensions import db
 from tracker.people.queries.actors import load_actor
-from tracker.supervision.figures import By, closure_by, period_of
+from tracker.supervision.figures import closure_by, period_of
 from tracker.supervision.indicators import BY_KEY, INDICATORS, count_indicators
+from tracker.supervision.shapes import By
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 
@@ -57,7 +58,7 @@ def test_a_month_made_by_hand(app: Flask, now: datetime) -> None:
     )
     make_case(now, state=State.REPORTED, received_at=at, due_at=None)
     make_case(now, state=State.VOID, received_at=at, due_at=None)
-    found = count_indicators(period=period_of(*MARCH, now), actor=supervisor(now))
+    found = count_indicators(period=period_of(*MARCH, now), actor=supervisor(now), asked=CaseFilter(), now=now)
     assert {key: (one.part, one.whole) for key, one in found.items()} == {
         "closure": (5, 6),
         "on_time": (4, 6),
@@ -74,7 +75,8 @@ def test_a_month_made_by_hand(app: Flask, now: datetime) -> None:
         "accepted": (7, 8),
     }
     assert found["satisfied"].rate == 0.5
-    empty = count_indicators(period=period_of(date(2025, 3, 1), date(2025, 3, 31), now), actor=supervisor(now))
+    long_ago = period_of(date(2025, 3, 1), date(2025, 3, 31), now)
+    empty = count_indicators(period=long_ago, actor=supervisor(now), asked=CaseFilter(), now=now)
     assert all(one.rate is None for one in empty.values()), "nothing to divide by is no rate, and never 100 %"
 
 
@@ -82,7 +84,8 @@ def test_the_indicators_and_the_closure_report_count_the_same(app: Flask, now: d
     population(now)
     actor, period = supervisor(now), period_of(*MARCH, now)
     _rows, total = closure_by(by=By.AREA, wanted=CaseFilter(), period=period, actor=actor, now=now)
-    found = count_indicators(period=period, actor=actor, keys=("closure", "on_time", "overdue"))
+    keys = ("closure", "on_time", "overdue")
+    found = count_indicators(period=period, actor=actor, asked=CaseFilter(), now=now, keys=keys)
     assert (found["closure"].part, found["closure"].whole) == (total.closed, total.base)
     assert (found["on_time"].part, found["overdue"].part) == (total.on_time, total.overdue)
 

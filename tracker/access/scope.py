@@ -81,6 +81,21 @@ def visible(actor: Actor, scoped: Scoped, *, least: Sees = Sees.ROUTE) -> Column
     return or_(*conditions) if conditions else false()
 
 
+def whole_areas(actor: Actor) -> tuple[str, ...] | None:
+    """The areas of which the actor knows every case, of all classes, when he knows of no other; else None.
+
+    What is kept summed up by place may be read by such actors only: it tells neither classes nor posts apart.
+    """
+    codes = set()
+    for post in actor.posts:
+        rows = rows_for(post, Sees.ROUTE)
+        classes = set("".join(row.classes for row in rows if row.reach is Reach.AREA))
+        if classes != ALL_CLASSES:
+            return None
+        codes.add(post.area_code)
+    return tuple(sorted(code for code in codes if not any(is_within(code, one) for one in codes - {code}))) or None
+
+
 def _of_classes(condition: ColumnElement[bool], scoped: Scoped, classes: set[str]) -> ColumnElement[bool]:
     if classes == ALL_CLASSES:
         return condition

@@ -97,6 +97,15 @@ class Source(StrEnum):
     IMPORT = "import"
 
 
+class Channel(StrEnum):
+    """Who found it or brought it: sources taken together."""
+
+    FOUND = "found"
+    TOLD = "told"
+    HANDED_DOWN = "handed_down"
+    PASSED_ON = "passed_on"
+
+
 class ResultCode(StrEnum):
     """What the handling unit says came of it."""
 
@@ -248,6 +257,13 @@ SOURCES = {
     Source.MEDIA: N_("media"),
     Source.PROPERTY: N_("property management"),
     Source.IMPORT: N_("imported"),
+}
+
+CHANNELS: dict[Channel, tuple[str, tuple[Source, ...]]] = {
+    Channel.FOUND: (N_("found by the grid"), (Source.PATROL, Source.IMPORT)),
+    Channel.TOLD: (N_("told by residents"), (Source.RESIDENT, Source.WINDOW, Source.HOTLINE, Source.MEDIA)),
+    Channel.HANDED_DOWN: (N_("assigned from above"), (Source.SUPERIOR,)),
+    Channel.PASSED_ON: (N_("passed on by others"), (Source.POLICE_TRANSFER, Source.DEPARTMENT, Source.PROPERTY)),
 }
 
 RESULT_CODES = {

@@ -22,6 +22,7 @@ from tracker.demo.presses import press
 from tracker.demo.routing import keep_choices, make_rules
 from tracker.extensions import db
 from tracker.people.models import User
+from tracker.rollups.services import rebuild
 from tracker.site.queries import get_setting
 
 HAS_CASES = "This demonstration already holds cases. Set GRID_DATA_DIR to an empty folder to make another."
@@ -64,7 +65,9 @@ def fill(
         circle(now)
         press(now)
         keep_choices(now)
-        db.session.commit()
+    # Cases made up in bulk are not written beside the figures one by one.
+    rebuild()
+    db.session.commit()
     db.session.remove()
 
 

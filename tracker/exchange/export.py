@@ -14,10 +14,22 @@ from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.lists import HIDEABLE, CaseFilter
 from tracker.cases.queries.pressing import PRESSING, Pressing
-from tracker.cases.vocabulary import NEVER_DUE, PRIORITIES, STATES, State, Visibility
+from tracker.cases.vocabulary import (
+    CHANNELS,
+    NEVER_DUE,
+    PRIORITIES,
+    SOURCES,
+    STATES,
+    Channel,
+    Source,
+    State,
+    Visibility,
+)
 from tracker.exchange.queries import category_names, iterate_export, post_titles
+from tracker.extensions import db
 from tracker.foundation.tables import MAX_CELL, safe_cell, write_clean_csv
 from tracker.foundation.words import N_
+from tracker.people.models import Unit
 
 EPOCH = date(1970, 1, 1)
 Say = Callable[..., str]
@@ -78,6 +90,7 @@ def describe_filter(export: Export) -> str:
         told.append(f"{say(N_('Search'))}: {wanted.words}")
     told += _posts_told(export)
     told += [say(words) for name, words in TICK_WORDS.items() if getattr(wanted, name)]
+    told += _origins_told(export)
     if wanted.pressing:
         told.append(say(PRESSING[Pressing(wanted.pressing)][0]))
     if wanted.outcome:
@@ -90,6 +103,19 @@ def _posts_told(export: Export) -> list[str]:
     titles = post_titles() if export.wanted.lead or export.wanted.post else {}
     asked = ((N_("Lead unit"), export.wanted.lead), (N_("Unit"), export.wanted.post))
     return [f"{export.say(label)}: {titles.get(post, post)}" for label, post in asked if post]
+
+
+def _origins_told(export: Export) -> list[str]:
+    """Who leads it and where it came from."""
+    wanted, say, told = export.wanted, export.say, []
+    if wanted.unit:
+        found = db.session.get(Unit, int(wanted.unit)) if wanted.unit.isdigit() else None
+        told.append(f"{say(N_('Unit'))}: {found.name if found else say(N_('grid posts and cases without a unit'))}")
+    if wanted.source:
+        told.append(f"{say(N_('Source'))}: {say(SOURCES[Source(wanted.source)])}")
+    if wanted.channel:
+        told.append(f"{say(N_('Channel'))}: {say(CHANNELS[Channel(wanted.channel)][0])}")
+    return told
 
 
 def about_lines(export: Export) -> list[str]:

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Category
-from tracker.cases.queries.lists import CaseFilter, day_start, narrowed
+from tracker.cases.queries.lists import CaseFilter, day_start
 from tracker.cases.queries.outcomes import period_between
 from tracker.extensions import db
-from tracker.supervision.figures import By, Closure, closure_by, period_of, unit_names
+from tracker.supervision.figures import closure_by, period_of, unit_names
 from tracker.supervision.indicators import count_indicators
+from tracker.supervision.shapes import By, Closure
 
 COUNTS = ("due", "suspended", "closed", "on_time", "overdue")
 #: How many months back a frozen report is looked at again for what has come in late.
@@ -60,9 +61,8 @@ def _indicators(
     if as_of is not None:
         end = day_start(as_of + timedelta(days=1))
         period = period_between(period.start, period.end, now, as_of=end)
-    conditions = narrowed(wanted, actor=actor, now=now)
     keys = ("closure", "on_time", "overdue") if as_of else ()
-    counted = count_indicators(period=period, actor=actor, narrowed=conditions, keys=keys)
+    counted = count_indicators(period=period, actor=actor, asked=wanted, now=now, keys=keys)
     return {key: [one.part, one.whole] for key, one in counted.items()}
 
 

@@ -17,7 +17,7 @@ from tracker.rechecks import queries as q
 from tracker.rechecks.forms import DrawForm, JudgeForm
 from tracker.rechecks.services import draw_cases, judge
 from tracker.rechecks.vocabulary import SIGNS, VERDICTS, Sign, Verdict
-from tracker.supervision.views.closure import month_of
+from tracker.rollups.months import reporting_month
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
@@ -32,7 +32,7 @@ USUAL_DAYS = timedelta(days=7)
 @requires(Permission.RECHECK_DRAW)
 def draws() -> Response:
     """The draws so far, and the form of a new one."""
-    first, last = month_of(g.actor.on.replace(day=1) - timedelta(days=1))
+    first, last = reporting_month(reporting_month(g.actor.on)[0] - timedelta(days=1))
     form = DrawForm(data={"first": first, "last": last, "percent": 5, "due_on": g.actor.on + USUAL_DAYS})
     form.area.choices = _areas()
 

@@ -18,6 +18,7 @@ from tracker.cases.seed import seed_base
 from tracker.config import Settings
 from tracker.extensions import db
 from tracker.people.queries.directory import DEMO_NAMES
+from tracker.rollups.services import is_built, rebuild
 from tracker.site.queries import get_setting
 from tracker.web.health import problems
 
@@ -30,13 +31,15 @@ def init() -> None:
 
 
 def prepare() -> None:
-    """Folders, migrations, base data."""
+    """Folders, migrations, base data, and the figures kept ready where they are not."""
     settings: Settings = current_app.config["SETTINGS"]
     for folder in (settings.data_dir, settings.files_dir):
         folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
     seed_base(now=datetime.now(UTC))
+    if not is_built():
+        rebuild()
     db.session.commit()
 
 

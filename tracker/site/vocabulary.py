@@ -67,6 +67,8 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("conference.convene_hours", 8,      N_("Working hours within which a proposed joint conference is convened or called off"), 1, 240),
     Known("conference.decide_hours",  16,     N_("Working hours within which a convened joint conference decides"), 1, 240),
     Known("conference.review_days",   365,    N_("Days after which a precedent is to be looked at again"), 30, 3650),
+    Known("report.month_ends_on",    31,      N_("Day on which a reporting month ends, such as 25; 31 means with the calendar month"), 20, 31),
+    Known("report.built_for",        0,       N_("For which end of the month the figures are kept ready"), for_people=False),
     Known("login.tries",             5,         N_("Failed logins before waiting"), 3, 10),
     Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins"), 5, 240),
 )}
@@ -79,6 +81,7 @@ SUBJECTS = {
     "mediation": N_("Mediation"),
     "supervision": N_("Supervision"),
     "conference": N_("Joint conferences"),
+    "report": N_("Figures and reports"),
     "login": N_("Logging in"),
     "site": N_("Appearance"),
 }

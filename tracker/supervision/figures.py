@@ -11,12 +11,11 @@ A zero denominator gives no rate at all; nothing is counted as on time for want 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, cast, func, literal, select
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -33,86 +32,16 @@ from tracker.cases.queries.outcomes import (
     period_between,
 )
 from tracker.cases.queries.scope import counted_cases
+from tracker.cases.vocabulary import Source
 from tracker.extensions import db
 from tracker.people.models import Post, Unit
+from tracker.rollups.classes import class_sql
+from tracker.rollups.months import first_of, label_of, local_day, month_end, month_of
+from tracker.supervision.kept import NEXT, find_kept, read_closure
+from tracker.supervision.shapes import HALTED, LATE_UNTIMED, OPEN, By, Closure
 
 CHINA = timezone(timedelta(hours=8))
 COUNTY_DIGITS = 6
-
-
-class By(StrEnum):
-    """What the rows of the report are."""
-
-    AREA = "area"
-    CATEGORY = "category"
-    UNIT = "unit"
-    MONTH = "month"
-
-
-@dataclass
-class Closure:
-    """The counts of one row. Rates are computed from them, never stored."""
-
-    key: str
-    due: int = 0
-    suspended: int = 0
-    closed: int = 0
-    on_time: int = 0
-    no_target: int = 0
-    on_spot: int = 0
-    minutes_sum: int = 0
-    minutes_count: int = 0
-    #: Working minutes, to a tenth of an hour → how many cases took so long: what the median is read from.
-    minutes: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def base(self) -> int:
-        return self.due - self.suspended
-
-    @property
-    def overdue(self) -> int:
-        return self.base - self.on_time
-
-    @property
-    def mean_hours(self) -> float | None:
-        return self.minutes_sum / self.minutes_count / 60 if self.minutes_count else None
-
-    @property
-    def median_hours(self) -> float | None:
-        half, seen, before = self.minutes_count / 2, 0, None
-        for minutes in sorted(self.minutes):
-            if before is not None:
-                return (before + minutes) / 120
-            seen += self.minutes[minutes]
-            if seen > half:
-                return minutes / 60
-            if seen == half:
-                before = minutes
-        return None
-
-    def take(self, code: int, cases: int, minutes: int | None) -> None:
-        """Count the cases of one code (see `_counts`).
-
-        Handling times are kept to a tenth of an hour, beyond twenty working hours to the hour.
-        """
-        self.due += cases
-        if code == HALTED:
-            self.suspended += cases
-        elif code != OPEN:
-            self.closed += cases
-            self.on_time += cases * (code & 1)
-            if code >= 0:
-                tenths = (code >> 1) * 6
-                self.minutes[tenths] = self.minutes.get(tenths, 0) + cases
-                self.minutes_count += cases
-                self.minutes_sum += minutes or 0
-
-    def add(self, other: Closure) -> None:
-        """Take another row's counts in."""
-        for name in ("due", "suspended", "closed", "on_time", "no_target", "on_spot", "minutes_sum", "minutes_count"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for minutes, count in other.minutes.items():
-            self.minutes[minutes] = self.minutes.get(minutes, 0) + count
 
 
 def rate(part: int, whole: int) -> str:
@@ -129,6 +58,28 @@ def closure_by(
     *, by: By, wanted: CaseFilter, period: Period, actor: Actor, now: datetime
 ) -> tuple[list[Closure], Closure]:
     """One row for each part, and their sum. All counting is done by the database, inside the actor's scope."""
+    kept = find_kept(by=by, asked=wanted, period=period, actor=actor)
+    found_rows = _named(by, read_closure(kept)) if kept else _counted(by, wanted, period, actor, now)
+    total = Closure("")
+    for found in found_rows.values():
+        total.add(found)
+    return sorted(found_rows.values(), key=lambda one: one.key), total
+
+
+def _named(by: By, rows: dict[str, Closure]) -> dict[str, Closure]:
+    """Rows of cells under the names the report uses: units instead of posts, months as 2026-03."""
+    if by not in (By.UNIT, By.MONTH):
+        return rows
+    unit = _units() if by is By.UNIT else None
+    found: dict[str, Closure] = {}
+    for key, row in rows.items():
+        name = unit(int(key)) if unit else label_of(int(key))
+        _row(found, name).add(row)
+    return found
+
+
+def _counted(by: By, wanted: CaseFilter, period: Period, actor: Actor, now: datetime) -> dict[str, Closure]:
+    """The rows counted case by case."""
     # Without an area the rows are one level below the widest area of the actor's posts.
     level = len(wanted.area) or min((len(post.area_code) for post in actor.posts), default=6)
     scoped = [counted_cases(actor), *narrowed(wanted, actor=actor, now=now)]
@@ -150,10 +101,7 @@ def closure_by(
             found.on_spot += cases
         else:
             found.no_target += cases
-    total = Closure("")
-    for found in rows.values():
-        total.add(found)
-    return sorted(rows.values(), key=lambda one: one.key), total
+    return rows
 
 
 def _row(rows: dict[str, Closure], key: str) -> Closure:
@@ -161,11 +109,6 @@ def _row(rows: dict[str, Closure], key: str) -> Closure:
     if found is None:
         found = rows[key] = Closure(key)
     return found
-
-
-#: What a due case has come to, as one number a row of the database's answer is grouped by: below zero one of
-#: these, else twice the handling time in tenths of an hour, plus one when it closed by its deadline.
-OPEN, HALTED, LATE_UNTIMED, ON_TIME_UNTIMED = -1, -2, -4, -3
 
 
 #: A row's key and the code of a case are packed into one number, which a database groups by a quarter sooner than
@@ -185,9 +128,7 @@ def _counts(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  #
     """One pass over the covering index: how many cases of each key and code, and their minutes."""
     on_time = cast(is_on_time(period), Integer)
     minutes = Case.handling_minutes
-    tenths = sql_case(
-        (minutes < 1200, (minutes + 3) // 6), (minutes < 2_940_000, (minutes + 30) // 60 * 10), else_=490_000
-    )
+    tenths = class_sql(minutes) // 6
     code = sql_case(
         (and_(is_closed(period), Case.handling_minutes.isnot(None)), on_time + 2 * tenths),
         (is_closed(period), on_time + LATE_UNTIMED),
@@ -211,18 +152,16 @@ def _apart(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  # 
     )
 
 
-#: One level down from each level of the tree; a grid is shown as itself.
-_NEXT = {6: 9, 9: 12, 12: 15, 15: 15, 17: 17}
-
-
-def _key(by: By, wanted: CaseFilter, period: Period, level: int, month_of: Any) -> Key:
+def _key(by: By, wanted: CaseFilter, period: Period, level: int, at: Any) -> Key:
     if by is By.AREA:
-        return _code_key(Case.area_code, _NEXT[level])
+        return _code_key(Case.area_code, NEXT[level])
     if by is By.CATEGORY:
         return _code_key(Case.category_code, 4 if wanted.category else 2)
     if by is By.UNIT:
         return Key(func.coalesce(Case.lead_post_id, 0), _units())
-    return _month_key(month_of, period)
+    if by is By.SOURCE:
+        return _source_key()
+    return _month_key(at, period)
 
 
 def _code_key(column: Any, digits: int) -> Key:
@@ -240,15 +179,19 @@ def _code_key(column: Any, digits: int) -> Key:
     )
 
 
+def _source_key() -> Key:
+    names = [one.value for one in Source]
+    number = {name: place for place, name in enumerate(names)}
+    return Key(sql_case(number, value=cast(Case.source, String), else_=0), lambda part: names[part])
+
+
 def _month_key(column: Any, period: Period) -> Key:
-    """The local month of an instant, by comparing with the months of the period."""
-    starts = []
-    month = period.start.astimezone(CHINA).date().replace(day=1)
-    while day_start(month) < period.end:
-        starts.append(month)
-        month = (month + timedelta(days=32)).replace(day=1)
-    whens = [(column >= day_start(one), place) for place, one in reversed(list(enumerate(starts)))]
-    return Key(sql_case(*whens, else_=0), lambda part: f"{starts[part]:%Y-%m}")
+    """The reporting month of an instant, by comparing with the months of the period."""
+    end = month_end()
+    first = month_of(local_day(period.start), end)
+    last = month_of(local_day(period.end - timedelta(seconds=1)), end)
+    whens = [(column >= day_start(first_of(month, end)), month - first) for month in range(last, first, -1)]
+    return Key(sql_case(*whens, else_=0) if whens else literal(0), lambda part: label_of(first + part))
 
 
 #: Cases led by a post without a unit, or by nobody yet: one row, since units are compared and persons never.

@@ -95,6 +95,17 @@ class Case(Base):
             "pause_count",
             "handling_minutes",
         ),
+        # What stood still, of what was due in a period.
+        Index(
+            "ix_cases_paused",
+            "due_at",
+            "area_code",
+            "category_code",
+            "lead_post_id",
+            "source",
+            postgresql_where=text("pause_count > 0"),
+            sqlite_where=text("pause_count > 0"),
+        ),
         # What was closed in a period, and what is asked of it: checked, reworked, reopened, rated.
         Index(
             "ix_cases_closed",

@@ -31,7 +31,7 @@ from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, period_between
 from tracker.cases.queries.pressing import Pressing, is_pressing
 from tracker.cases.queries.scope import visible_cases
-from tracker.cases.vocabulary import DueLevel, State, Visibility
+from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State, Visibility
 from tracker.clock.instants import NEVER
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
@@ -67,6 +67,9 @@ class CaseFilter:
     pressing: str = ""
     #: A unit's id, or "none" for cases led by a post without a unit, or by nobody yet.
     unit: str = ""
+    #: One source, or all of a channel.
+    source: str = ""
+    channel: str = ""
 
 
 def day_start(day: date) -> datetime:
@@ -95,6 +98,8 @@ CONDITIONS: dict[str, Build] = {
     "post":       lambda wanted, *_: or_(Case.holder_post_id == wanted.post, Case.lead_post_id == wanted.post),
     "lead":       lambda wanted, *_: Case.lead_post_id == wanted.lead,
     "unit":       lambda wanted, *_: _led_by(wanted.unit),
+    "source":     lambda wanted, *_: Case.source == Source(wanted.source),
+    "channel":    lambda wanted, *_: Case.source.in_(CHANNELS[Channel(wanted.channel)][1]),
     "mine":       lambda _wanted, actor, _now: and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open),
     "overdue":    lambda _wanted, _actor, now: and_(Case.is_open, Case.state != State.SUSPENDED, Case.due_at < now),
     "due_soon":   lambda _wanted, _actor, now: and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now),

@@ -69,11 +69,12 @@ def is_closed(period: Period) -> ColumnElement[bool]:
 
 def is_suspended(period: Period) -> ColumnElement[bool]:
     """Standing still at the end of the period, and not closed by then."""
-    paused = select(CasePause.case_id).where(
+    paused = select(CasePause.id).where(
+        CasePause.case_id == Case.id,
         CasePause.from_at < period.judged_at,
         or_(CasePause.until_at.is_(None), CasePause.until_at >= period.judged_at),
     )
-    return and_(Case.pause_count > 0, Case.id.in_(paused), ~is_closed(period))
+    return and_(Case.pause_count > 0, paused.correlate(Case).exists(), ~is_closed(period))
 
 
 def is_on_time(period: Period) -> ColumnElement[bool]:

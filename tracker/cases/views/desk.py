@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from tracker.cases.queries.saved import list_saved_filters
 from tracker.cases.services.saved import delete_saved_filter, save_saved_filter
 from tracker.cases.views.bulk import BULK, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
-from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, State
+from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, Channel, Source, State
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.notices.services import read_notices
@@ -79,20 +80,27 @@ def filter_from(args: Any) -> CaseFilter:
     return CaseFilter(
         area=_area(args.get("area", "")),
         category=args.get("category", "") if asked_number(args.get("category", ""), 4) is not None else "",
-        state=args.get("state", "") if args.get("state", "") in {one.value for one in State} else "",
+        state=_word(args, "state", State),
         post=asked_number(args.get("post", "")),
         words=args.get("q", "").strip()[:60],
         from_on=asked_day(args.get("from", "")),
         to_on=asked_day(args.get("to", "")),
-        outcome=args.get("outcome", "") if args.get("outcome", "") in {one.value for one in Outcome} else "",
-        pressing=args.get("pressing", "") if args.get("pressing", "") in set(Pressing) else "",
+        outcome=_word(args, "outcome", Outcome),
+        pressing=_word(args, "pressing", Pressing),
         due_from=asked_day(args.get("due_from", "")),
         due_to=asked_day(args.get("due_to", "")),
         as_of=asked_day(args.get("as_of", "")),
         lead=asked_number(args.get("lead", "")),
         unit=args.get("unit", "") if args.get("unit", "") == "none" or asked_number(args.get("unit", "")) else "",
+        source=_word(args, "source", Source),
+        channel=_word(args, "channel", Channel),
         **{name: args.get(name) == "1" for name in TICKS},
     )
+
+
+def _word(args: Any, name: str, words: type[StrEnum]) -> str:
+    asked = str(args.get(name, ""))
+    return asked if asked in {one.value for one in words} else ""
 
 
 def _area(code: str) -> str:
@@ -120,6 +128,8 @@ def query_of(args: Any) -> str:
         "lead",
         "unit",
         "pressing",
+        "source",
+        "channel",
         *TICKS,
     )
     return urlencode([(name, args[name]) for name in names if args.get(name)])

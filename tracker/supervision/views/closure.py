@@ -13,11 +13,14 @@ from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.views.desk import filter_from
-from tracker.supervision.figures import By, closure_by, period_of, rate, unit_names
+from tracker.cases.vocabulary import SOURCES, Source
+from tracker.rollups.months import first_of, labelled, last_of, month_end, reporting_month
+from tracker.supervision.figures import closure_by, period_of, rate, unit_names
+from tracker.supervision.shapes import By
 from tracker.web.access import requires
 from tracker.web.asked import asked_day
 from tracker.web.identity import now
-from tracker.web.language import language
+from tracker.web.language import language, say
 from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.web.turns import aside
@@ -25,26 +28,20 @@ from tracker.web.turns import aside
 CHINA = timezone(timedelta(hours=8))
 
 
-def month_of(day: date) -> tuple[date, date]:
-    """The first and last day of a day's month."""
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
-
 def asked_period(args: Any, today: date) -> tuple[date, date, str]:
     """The days asked for, this month unless said; with words when what was asked makes no sense."""
-    first, last = month_of(today)
+    first, last = reporting_month(today)
     begin, end = asked_day(args.get("from", "")), asked_day(args.get("to", ""))
     if (begin is None and args.get("from")) or (end is None and args.get("to")):
         return first, last, _("Give days as 2026-03-15. This month is shown.")
     first = begin or first
     last = end or max(last, first)
     if last < first or (last - first).days > 3660:
-        return *month_of(today), _(
+        return *reporting_month(today), _(
             "The last day must not lie before the first, nor more than ten years after it. This month is shown."
         )
     if first > today:
-        return *month_of(today), _("This period has not begun yet. This month is shown.")
+        return *reporting_month(today), _("This period has not begun yet. This month is shown.")
     return first, last, ""
 
 
@@ -77,7 +74,6 @@ def closure() -> Response:
         trouble=trouble,
         whole=_list_url(by, "", wanted, shared),
         by_url=lambda other: _address(by=other, **shared, **_narrowed(wanted)),
-        months=_months(today),
         area_options=area_options(g.actor, wanted.area),
         is_running=period.judged_at < period.end,
     )
@@ -90,6 +86,8 @@ def _names(by: By) -> Any:
     if by is By.CATEGORY:
         names = {one.code: one.name_en if language() == "en" else one.name for one in list_categories()}
         return lambda key: names.get(key, key)
+    if by is By.SOURCE:
+        return lambda key: say(SOURCES[Source(key)])
     if by is By.UNIT:
         units = unit_names()
         return lambda key: units.get(key, _("grid posts and cases without a unit"))
@@ -113,6 +111,8 @@ def _part(by: By, key: str, wanted: Any, shared: dict[str, str]) -> dict[str, st
         parts["category"] = key
     elif key and by is By.UNIT:
         parts["unit"] = key
+    elif key and by is By.SOURCE:
+        parts["source"] = key
     return parts
 
 
@@ -120,12 +120,17 @@ def _list_url(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str:
     """The list behind a row's numbers, up to the name of the number, which is put behind it."""
     days = dict(shared)
     if by is By.MONTH and key:
-        first, last = month_of(date.fromisoformat(f"{key}-01"))
+        first, last = _days_of(key)
         days = {"from": max(first.isoformat(), days["from"]), "to": min(last.isoformat(), days["to"])}
     asked = {"due_from": days["from"], "due_to": days["to"]} | _part(by, key, wanted, shared)
     if by is By.MONTH:
         asked["as_of"] = shared["to"]
     return f"{url_for('cases.listing')}?{urlencode(asked)}&outcome="
+
+
+def _days_of(label: str) -> tuple[date, date]:
+    month, end = labelled(label), month_end()
+    return first_of(month, end), last_of(month, end)
 
 
 def _onward(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str | None:
@@ -135,13 +140,3 @@ def _onward(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str | None
     if by is By.CATEGORY and len(key) == 2:
         return _address(by=by, **shared, **(_narrowed(wanted) | {"category": key}))
     return None
-
-
-def _months(today: date) -> list[tuple[str, str, str]]:
-    """This month and the eleven before, as (label, first, last)."""
-    found, day = [], today
-    for _count in range(12):
-        first, last = month_of(day)
-        found.append((f"{first:%Y-%m}", first.isoformat(), last.isoformat()))
-        day = first - timedelta(days=1)
-    return found

@@ -8,7 +8,6 @@ from datetime import date
 from flask import Response, g, request
 
 from tracker.access import Permission
-from tracker.cases.queries.lists import narrowed
 from tracker.cases.views.desk import filter_from
 from tracker.clock.instants import local_day
 from tracker.supervision.figures import period_of, rate
@@ -44,7 +43,7 @@ def indicators() -> Response:
     wanted = filter_from({"area": request.args.get("area", ""), "category": request.args.get("category", "")})
     period = period_of(first, last, now())
     with aside():
-        counted = count_indicators(period=period, actor=g.actor, narrowed=narrowed(wanted, actor=g.actor, now=now()))
+        counted = count_indicators(period=period, actor=g.actor, asked=wanted, now=now())
     return page(
         "supervision/indicators.html",
         fragment="results",

@@ -1,0 +1,138 @@
+"""Reporting months: calendar months, or months that end on the same day, such as the 25th.
+
+A month is a number: months since the year 0. With months that end on the 25th, 26 February to 25 March is March.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, type_coerce
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from tracker.site.queries import get_setting
+
+CHINA = timezone(timedelta(hours=8))
+DAY = 86_400
+EAST = 8 * 3600
+#: A month that ends with the calendar's.
+CALENDAR = 31
+
+
+def month_end() -> int:
+    """The day on which a reporting month ends; 31 for calendar months."""
+    return int(get_setting("report.month_ends_on"))
+
+
+def month_of(day: date, end: int) -> int:
+    """The reporting month a local day belongs to."""
+    if end >= CALENDAR:
+        return day.year * 12 + day.month - 1
+    back = day - timedelta(days=end)
+    return back.year * 12 + back.month
+
+
+def first_of(month: int, end: int) -> date:
+    """The first day of a reporting month."""
+    if end >= CALENDAR:
+        return date(month // 12, month % 12 + 1, 1)
+    before = month - 1
+    return date(before // 12, before % 12 + 1, 1) + timedelta(days=end)
+
+
+def last_of(month: int, end: int) -> date:
+    """The last day of a reporting month."""
+    return first_of(month + 1, end) - timedelta(days=1)
+
+
+def reporting_month(day: date) -> tuple[date, date]:
+    """First and last day of the reporting month a day belongs to, as it is set."""
+    end = month_end()
+    month = month_of(day, end)
+    return first_of(month, end), last_of(month, end)
+
+
+def label_of(month: int) -> str:
+    """A month as 2026-03."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def labelled(text: str) -> int:
+    """The month of such a label."""
+    year, month = text.split("-")
+    return int(year) * 12 + int(month) - 1
+
+
+def day_number(day: date) -> int:
+    """Days since 1970."""
+    return (day - date(1970, 1, 1)).days
+
+
+def day_of(number: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=number)
+
+
+def local_day(at: datetime) -> date:
+    """The day it is in China."""
+    return at.astimezone(CHINA).date()
+
+
+@dataclass(frozen=True)
+class Months:
+    """Whole reporting months from the first to the last."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+
+def whole_months(first: date, last: date, end: int) -> Months | None:
+    """The reporting months that make up exactly these days, or None."""
+    months = Months(month_of(first, end), month_of(last, end))
+    is_whole = first_of(months.first, end) == first and last_of(months.last, end) == last
+    return months if is_whole else None
+
+
+def seconds(column: Any) -> Any:
+    """An instant as whole seconds since 1970."""
+    return type_coerce(column, BigInteger)
+
+
+def day_number_sql(column: Any) -> Any:
+    """The local day of an instant, since 1970."""
+    return (seconds(column) + EAST) // DAY
+
+
+class month_sql(FunctionElement[int]):
+    """The reporting month of an instant, for months that end on the day `end`."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "reporting_month"
+
+    def __init__(self, column: Any, end: int) -> None:
+        is_calendar = end >= CALENDAR
+        shifted = seconds(column) + (EAST if is_calendar else EAST - end * DAY)
+        super().__init__(shifted, 0 if is_calendar else 1)
+
+
+@compiles(month_sql, "sqlite")
+def _sqlite(element: month_sql, compiler: Any, **kwargs: Any) -> str:
+    at, more = (compiler.process(one, **kwargs) for one in element.clauses)
+    year, month = (f"CAST(strftime('{part}', {at}, 'unixepoch') AS INTEGER)" for part in ("%Y", "%m"))
+    return f"({year} * 12 + {month} - 1 + {more})"
+
+
+@compiles(month_sql, "postgresql")
+def _postgresql(element: month_sql, compiler: Any, **kwargs: Any) -> str:
+    at, more = (compiler.process(one, **kwargs) for one in element.clauses)
+    year, month = (
+        f"CAST(extract({part} FROM to_timestamp({at}) AT TIME ZONE 'UTC') AS INTEGER)" for part in ("year", "month")
+    )
+    return f"({year} * 12 + {month} - 1 + {more})"

@@ -1,0 +1,157 @@
+"""Reading the figures that are kept: sums over whole months, for parts of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import case as sql_case
+
+from tracker.access.actor import Actor
+from tracker.access.scope import whole_areas
+from tracker.extensions import db
+from tracker.foundation.identifiers import code_range, is_within
+from tracker.rollups.models import Fact, Slice, figure_changes, figures
+from tracker.rollups.months import Months, day_number, day_of, month_end, month_of
+from tracker.rollups.services import is_built
+
+
+class Rows(StrEnum):
+    """What the rows of an answer are."""
+
+    AREA = "area"
+    PART = "part"
+    MONTH = "month"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cells are summed, and into which rows.
+
+    `areas`: places of which all is counted, one of them is enough. `digits`: to how many digits of the area or part the
+    rows are told apart. `part`: the part begins so. `until_day`: open cases count when their deadline lies before this
+    day (number since 1970); None counts them all.
+    """
+
+    months: Months
+    areas: tuple[str, ...]
+    slice: Slice = Slice.AREA
+    rows: Rows = Rows.WHOLE
+    digits: int = 0
+    part: str = ""
+    until_day: int | None = None
+
+    def over(self, months: Months) -> Wanted:
+        return replace(self, months=months)
+
+
+def areas_open_to(actor: Actor, area: str = "") -> tuple[str, ...] | None:
+    """The places an actor's figures may be read of, narrowed to one; None when the kept figures are not for him."""
+    whole = whole_areas(actor) if is_built() else None
+    if whole is None or not area:
+        return whole
+    if any(is_within(area, one) for one in whole):
+        return (area,)
+    return tuple(one for one in whole if is_within(one, area)) or None
+
+
+def sum_cells(wanted: Wanted, fact: Fact, *measures: str) -> dict[str, dict[str, int]]:
+    """{row: {measure: sum}}. `closed` is the cases of a fact that were closed by the last month; `timed` and `minutes`
+    count only those."""
+    cells = _cells(wanted, fact, [name for name in measures if name != "closed"] + ["cases"])
+    is_closed = and_(cells.c.closed_month > 0, cells.c.closed_month <= wanted.months.last)
+    key = _row(wanted, cells)
+
+    def total(name: str) -> ColumnElement[int]:
+        if name == "closed":
+            return func.sum(sql_case((is_closed, cells.c.cases), else_=0))
+        if name in ("timed", "minutes"):
+            return func.sum(sql_case((is_closed, cells.c[name]), else_=0))
+        return func.sum(cells.c[name])
+
+    query = select(key, *[total(name).label(name) for name in measures])
+    if wanted.until_day is not None:
+        query = query.where(or_(cells.c.on_day == 0, cells.c.on_day < wanted.until_day))
+    grouped = query.group_by(key) if wanted.rows is not Rows.WHOLE else query
+    found: dict[str, dict[str, int]] = {}
+    for row in db.session.connection().execute(grouped):
+        if row[1] is not None:
+            found[str(row[0])] = dict(zip(measures, map(int, row[1:]), strict=True))
+    return found
+
+
+def sum_times(wanted: Wanted) -> Iterator[tuple[str, int, int]]:
+    """(row, minutes of the class, cases) of handling times, of what was closed by the last month."""
+    cells = _cells(wanted, Fact.HANDLED, ["cases"])
+    key = _row(wanted, cells)
+    query = (
+        select(key, cells.c.minutes_class, func.sum(cells.c.cases))
+        .where(cells.c.closed_month <= wanted.months.last)
+        .group_by(key, cells.c.minutes_class)
+    )
+    for row in db.session.connection().execute(query):
+        if row[2]:
+            yield str(row[0]), int(row[1]), int(row[2])
+
+
+def sum_days(areas: tuple[str, ...], first: date, last: date) -> dict[date, tuple[int, int]]:
+    """{day: (came in, closed)} of every day on which something did."""
+    end = month_end()
+    months = Months(month_of(first, end), month_of(last, end))
+    found: dict[date, tuple[int, int]] = {}
+    for place, fact in enumerate((Fact.DAY_IN, Fact.DAY_OUT)):
+        cells = _cells(Wanted(months, areas), fact, ["cases"])
+        query = (
+            select(cells.c.on_day, func.sum(cells.c.cases))
+            .where(cells.c.on_day >= day_number(first), cells.c.on_day <= day_number(last))
+            .group_by(cells.c.on_day)
+        )
+        for day, cases in db.session.connection().execute(query):
+            pair = list(found.get(day_of(day), (0, 0)))
+            pair[place] = int(cases)
+            found[day_of(day)] = (pair[0], pair[1])
+    return found
+
+
+def count_backlog(areas: tuple[str, ...], before: int) -> int:
+    """Cases that came in before a month began and were not closed by then."""
+    wanted = Wanted(Months(0, before - 1), areas)
+    came = sum_cells(wanted, Fact.RECEIVED, "workload")
+    went = sum_cells(wanted, Fact.CLOSED, "workload")
+    return sum(one["workload"] for one in came.values()) - sum(one["workload"] for one in went.values())
+
+
+def _row(wanted: Wanted, cells: Any) -> ColumnElement[Any]:
+    if wanted.rows is Rows.MONTH:
+        return cells.c.month
+    if wanted.rows is Rows.WHOLE:
+        return literal("")
+    column = cells.c.area if wanted.rows is Rows.AREA else cells.c.part
+    return func.substr(column, 1, wanted.digits) if wanted.digits else column
+
+
+def _cells(wanted: Wanted, fact: Fact, measures: list[str]) -> Any:
+    """What is summed up and what has changed since, one below the other."""
+    names = ["month", "area", "part", "closed_month", "on_day", "minutes_class", *dict.fromkeys(measures)]
+    return union_all(*[_picked(table, wanted, fact, names) for table in (figures, figure_changes)]).subquery()
+
+
+def _picked(table: Any, wanted: Wanted, fact: Fact, names: list[str]) -> Select[Any]:
+    query = select(*[table.c[name] for name in names]).where(
+        table.c.slice == wanted.slice.value,
+        table.c.fact == fact.value,
+        table.c.month >= wanted.months.first,
+        table.c.month <= wanted.months.last,
+        or_(*[_within(table.c.area, code) for code in wanted.areas]),
+    )
+    return query.where(table.c.part.startswith(wanted.part, autoescape=True)) if wanted.part else query
+
+
+def _within(column: Any, area: str) -> ColumnElement[bool]:
+    low, high = code_range(area)
+    return and_(column >= low, column < high)

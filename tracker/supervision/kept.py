@@ -1,0 +1,183 @@
+"""The closure figures of whole months read from what is kept summed up: the same numbers, without counting cases.
+
+Two things are still counted as they stand, both few: what stood still at the end of the period, and open cases whose
+deadline falls on the present day. Who may read which place says rollups/queries.py.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
+
+from tracker.access.actor import Actor
+from tracker.cases.models import Case
+from tracker.cases.queries.lists import CaseFilter, day_start
+from tracker.cases.queries.outcomes import Period, is_due, is_suspended
+from tracker.cases.vocabulary import Source
+from tracker.extensions import db
+from tracker.foundation.identifiers import code_range
+from tracker.rollups.models import Fact, Slice
+from tracker.rollups.months import day_number, local_day, month_end, month_sql, whole_months
+from tracker.rollups.queries import Rows, Wanted, areas_open_to, sum_cells, sum_times
+from tracker.supervision.shapes import By, Closure
+
+STREET, VILLAGE = 9, 12
+SLICES = {By.CATEGORY: Slice.CATEGORY, By.UNIT: Slice.UNIT, By.SOURCE: Slice.SOURCE}
+#: What the filter may be narrowed to for the kept figures to answer.
+_KNOWN = {"area", "category"}
+
+
+#: What is read of each fact.
+SUMMED = {
+    Fact.DUE: ("cases", "closed", "on_time", "extended"),
+    Fact.CLOSED: ("cases", "handled", "solved", "reworked", "answered", "satisfied"),
+    Fact.RECEIVED: ("cases", "sent_out", "returned", "paused", "reopened", "on_spot", "off_spot", "accepted"),
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A question the kept figures can answer: what is summed, and how a row's part of a case is written in SQL."""
+
+    wanted: Wanted
+    period: Period
+    row: Any
+    is_running: bool
+
+
+def find_kept(*, by: By | None, asked: CaseFilter, period: Period, actor: Actor) -> Kept | None:
+    """The question put to the kept figures, or None where cases must be counted. `by` None asks for the whole alone."""
+    end = month_end()
+    first, last = local_day(period.start), local_day(period.end - timedelta(seconds=1))
+    months = whole_months(first, last, end)
+    areas = areas_open_to(actor, asked.area)
+    is_running = period.judged_at < period.end
+    if months is None or areas is None or _is_narrower(asked) or not _is_judged_at_its_end(period, is_running):
+        return None
+    found = _cut(by, asked, areas, end)
+    if found is None:
+        return None
+    slice_, rows, digits, row = found
+    today = day_number(local_day(period.judged_at)) if is_running else None
+    part = asked.category if slice_ is Slice.CATEGORY else ""
+    return Kept(Wanted(months, areas, slice_, rows, digits, part, today), period, row, is_running)
+
+
+def _is_narrower(asked: CaseFilter) -> bool:
+    """Narrowed by anything the cells do not tell apart."""
+    plain = CaseFilter()
+    return any(value != getattr(plain, name) for name, value in vars(asked).items() if name not in _KNOWN)
+
+
+def _is_judged_at_its_end(period: Period, is_running: bool) -> bool:
+    return is_running or period.judged_at == period.end
+
+
+def _cut(by: By | None, asked: CaseFilter, areas: tuple[str, ...], end: int) -> tuple[Slice, Rows, int, Any] | None:
+    """Slice, rows and digits; None for what is finer than the cells."""
+    deepest = max(len(area) for area in areas)
+    level = len(asked.area) or min(len(area) for area in areas)
+    if by in SLICES:
+        if deepest > STREET or (asked.category and by is not By.CATEGORY):
+            return None
+        digits = (4 if asked.category else 2) if by is By.CATEGORY else 0
+        column = {
+            By.CATEGORY: func.substr(Case.category_code, 1, digits),
+            By.UNIT: func.coalesce(Case.lead_post_id, 0),
+            By.SOURCE: Case.source,
+        }[by]
+        return SLICES[by], Rows.PART, digits, column
+    if by is By.AREA:
+        digits = NEXT[level]
+        slice_ = Slice.CATEGORY if asked.category else Slice.AREA
+        # Handling times are kept by village, and with a category by street.
+        if digits > (STREET if asked.category else VILLAGE) or deepest > (STREET if asked.category else VILLAGE):
+            return None
+        return slice_, Rows.AREA, digits, func.substr(Case.area_code, 1, digits)
+    if deepest > (STREET if asked.category else VILLAGE):
+        return None
+    slice_ = Slice.CATEGORY if asked.category else Slice.AREA
+    if by is By.MONTH:
+        return slice_, Rows.MONTH, 0, month_sql(Case.due_at, end)
+    return slice_, Rows.WHOLE, 0, func.substr(Case.area_code, 1, 0)
+
+
+#: One level down from each level of the tree; a grid is shown as itself.
+NEXT = {6: 9, 9: 12, 12: 15, 15: 15, 17: 17}
+
+
+def read_closure(kept: Kept) -> dict[str, Closure]:
+    """The rows by the key of their cells."""
+    rows: dict[str, Closure] = {}
+    _read_due(kept, rows)
+    for key, minutes, cases in sum_times(kept.wanted):
+        rows.setdefault(key, Closure(key)).minutes[minutes] = cases
+    apart = sum_cells(_all(kept.wanted), Fact.RECEIVED, "settled", "no_target")
+    for key, one in apart.items():
+        if one["settled"] or one["no_target"]:
+            row = rows.setdefault(key, Closure(key))
+            row.on_spot, row.no_target = one["settled"], one["no_target"]
+    for key, count, _extended in count_suspended(kept):
+        rows.setdefault(key, Closure(key)).suspended += count
+    return {key: row for key, row in rows.items() if row.due or row.on_spot or row.no_target}
+
+
+def _read_due(kept: Kept, rows: dict[str, Closure]) -> None:
+    due = sum_cells(kept.wanted, Fact.DUE, "cases", "closed", "on_time", "timed", "minutes")
+    for key, one in due.items():
+        row = rows.setdefault(key, Closure(key))
+        row.due, row.closed, row.on_time = one["cases"], one["closed"], one["on_time"]
+        row.minutes_count, row.minutes_sum = one["timed"], one["minutes"]
+    for key, count, _extended in count_due_today(kept):
+        rows.setdefault(key, Closure(key)).due += count
+
+
+def read_sums(kept: Kept, fact: Fact) -> dict[str, dict[str, int]]:
+    """{row: {measure: sum}} of one fact. Of what was due: base, closed, on_time, overdue and extended; of the others
+    the measures of their cells."""
+    if fact is not Fact.DUE:
+        return sum_cells(_all(kept.wanted), fact, *SUMMED[fact])
+    rows: defaultdict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(SUMMED[Fact.DUE], 0))
+    for key, one in sum_cells(kept.wanted, fact, *SUMMED[Fact.DUE]).items():
+        rows[key] |= one
+    for sign, counted in ((1, count_due_today(kept)), (-1, count_suspended(kept))):
+        for key, cases, extended in counted:
+            rows[key]["cases"] += sign * cases
+            rows[key]["extended"] += sign * extended
+    for one in rows.values():
+        one["base"] = one.pop("cases")
+        one["overdue"] = one["base"] - one["on_time"]
+    return dict(rows)
+
+
+def _all(wanted: Wanted) -> Wanted:
+    """The same for facts that know nothing of deadlines."""
+    return Wanted(wanted.months, wanted.areas, wanted.slice, wanted.rows, wanted.digits, wanted.part)
+
+
+def count_suspended(kept: Kept) -> Iterable[tuple[str, int, int]]:
+    """(row, cases, of them extended) of what was due and stood still at the end of the period."""
+    return _count(kept, Case.pause_count > 0, is_due(kept.period), is_suspended(kept.period))
+
+
+def count_due_today(kept: Kept) -> Iterable[tuple[str, int, int]]:
+    """(row, cases, of them extended) of what is open and came due between midnight and now, while a period runs."""
+    if not kept.is_running:
+        return ()
+    midnight = day_start(local_day(kept.period.judged_at))
+    return _count(kept, Case.is_open.is_(True), Case.due_at >= midnight, is_due(kept.period), Case.closed_at.is_(None))
+
+
+def _count(kept: Kept, *conditions: ColumnElement[bool]) -> Iterable[tuple[str, int, int]]:
+    extended = func.sum(cast(Case.extension_count > 0, Integer))
+    places = [and_(Case.area_code >= low, Case.area_code < high) for low, high in map(code_range, kept.wanted.areas)]
+    query = select(kept.row.label("row"), func.count(), extended).where(*conditions, or_(*places))
+    if kept.wanted.part:
+        query = query.where(Case.category_code.startswith(kept.wanted.part, autoescape=True))
+    for key, cases, more in db.session.connection().execute(query.group_by("row")):
+        yield str(key.value if isinstance(key, Source) else key), int(cases), int(more)
