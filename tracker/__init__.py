@@ -91,6 +91,7 @@ def _connect(app: Flask) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
+    from tracker.appeals import views as appeals
     from tracker.areas import views as areas
     from tracker.audit import views as audit
     from tracker.cases import views as cases
@@ -98,6 +99,7 @@ def _register_subjects(app: Flask) -> None:
     from tracker.clock import views as clock
     from tracker.clock.services import count_deadlines_with
     from tracker.conferences import views as conferences
+    from tracker.dashboards import views as dashboards
     from tracker.exchange import views as exchange
     from tracker.handover import views as handover
     from tracker.mediation import views as mediation
@@ -105,7 +107,9 @@ def _register_subjects(app: Flask) -> None:
     from tracker.people import views as people
     from tracker.policing import views as policing
     from tracker.rechecks import views as rechecks
+    from tracker.recurrence import views as recurrence
     from tracker.routing import views as routing
+    from tracker.subscriptions import views as subscriptions
     from tracker.supervision import views as supervision
 
     count_deadlines_with(count_deadlines_over)
@@ -118,12 +122,16 @@ def _register_subjects(app: Flask) -> None:
         policing,
         mediation,
         exchange,
+        recurrence,
         routing,
         supervision,
         rechecks,
         conferences,
+        dashboards,
+        appeals,
         monthly,
         handover,
+        subscriptions,
     ):
         app.register_blueprint(subject.blueprint)
     _fill_hooks()
@@ -131,6 +139,11 @@ def _register_subjects(app: Flask) -> None:
 
 def _fill_hooks() -> None:
     """What other subjects put on the page of a case, and what they look after with the clocks."""
+    from tracker.appeals.models import Appeal
+    from tracker.appeals.rulebook import book as appeal_book
+    from tracker.appeals.services.watch import watch_appeals
+    from tracker.appeals.views.panels import appeals_panel, beside_closure, beside_indicators
+    from tracker.appeals.views.panels import waiting_panel as appeals_waiting
     from tracker.audit.verifying import keep_chain
     from tracker.cases.models import Case
     from tracker.cases.panels import add_panel, add_waiting
@@ -157,34 +170,50 @@ def _fill_hooks() -> None:
     from tracker.policing.views.panels import duty_panel, notes_panel
     from tracker.rechecks.views import beside_verified
     from tracker.rechecks.vocabulary import VERDICTS, Verdict
+    from tracker.recurrence.models import RootCase
+    from tracker.recurrence.rulebook import book as root_book
+    from tracker.recurrence.services.watch import watch_roots
+    from tracker.recurrence.views.panels import recurrence_panel, roots_waiting
     from tracker.rollups.services import follow_cases, keep_figures
     from tracker.routing.queries.suggestions import suggest_by_rule
     from tracker.routing.services.choices import keep_choice
     from tracker.routing.views.panels import routing_panel
+    from tracker.subscriptions.services.issues import issue_digests
+    from tracker.subscriptions.views.tools import view_tool
     from tracker.supervision.queries.orders import select_waiting
     from tracker.supervision.rulebook import book as order_book
     from tracker.supervision.services.orders import follow_case
     from tracker.supervision.services.watch import watch_orders
-    from tracker.supervision.views.indicators import say_beside
+    from tracker.supervision.views.closure import say_beside_rows
+    from tracker.supervision.views.indicators import say_beside, say_beside_all
     from tracker.supervision.views.panels import orders_panel, replies_panel
+    from tracker.web.tools import add_page_tool
 
-    follow_cases(db.session)
     add_panel(routing_panel)
+    follow_cases(db.session)
     add_panel(duty_panel)
     add_panel(notes_panel)
     add_panel(mediation_panel)
     add_panel(orders_panel)
     add_panel(conferences_panel)
+    add_panel(recurrence_panel)
+    add_panel(appeals_panel)
     add_waiting(replies_panel)
     add_waiting(waiting_panel)
+    add_waiting(appeals_waiting)
+    add_waiting(roots_waiting)
     wait_also(select_waiting)
     wait_also(select_conferences)
     sweep_also(make_handovers)
     sweep_also(tell_stand_ins)
     sweep_also(remind)
     sweep_also(watch_orders)
-    sweep_also(watch_conferences)
     sweep_also(keep_figures)
+    sweep_also(watch_conferences)
+    sweep_also(watch_appeals)
+    sweep_also(watch_roots)
+    sweep_also(issue_digests)
+    add_page_tool(view_tool)
     suggest_with(suggest_by_rule)
     send_on_with(send_to_committee)
     after_move(watch_case)
@@ -194,8 +223,14 @@ def _fill_hooks() -> None:
     say_coded("recheck", Verdict, {one: label for one, (label, _tone) in VERDICTS.items()})
     say_coded("cause", Cause, CAUSES)
     say_beside("verified", beside_verified)
+    say_beside_all(beside_indicators)
+    say_beside_rows(beside_closure)
     keep_chain("case", Case)
     keep_chain("mediation", Mediation)
+    keep_chain("appeal", Appeal)
+    keep_chain("root", RootCase)
     add_book(book())
     add_book(order_book())
     add_book(conference_book())
+    add_book(appeal_book())
+    add_book(root_book())

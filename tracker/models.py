@@ -1,5 +1,6 @@
 """Every mapped class, so that the metadata is whole wherever it is needed."""
 
+from tracker.appeals import models as appeals
 from tracker.areas import models as areas
 from tracker.audit import models as audit
 from tracker.cases import models as cases
@@ -12,12 +13,15 @@ from tracker.notices import models as notices
 from tracker.people import models as people
 from tracker.policing import models as policing
 from tracker.rechecks import models as rechecks
+from tracker.recurrence import models as recurrence
 from tracker.rollups import models as rollups
 from tracker.routing import models as routing
 from tracker.site import models as site
+from tracker.subscriptions import models as subscriptions
 from tracker.supervision import models as supervision
 
 __all__ = [
+    "appeals",
     "areas",
     "audit",
     "cases",
@@ -30,8 +34,10 @@ __all__ = [
     "people",
     "policing",
     "rechecks",
+    "recurrence",
     "rollups",
     "routing",
     "site",
+    "subscriptions",
     "supervision",
 ]

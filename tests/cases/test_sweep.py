@@ -35,7 +35,11 @@ def make(now: datetime, **given: object) -> Case:
 
 
 def kinds(case: Case) -> list[str]:
-    return list(db.session.scalars(db.select(Event.kind).where(Event.subject_id == case.id).order_by(Event.seq)))
+    return list(
+        db.session.scalars(
+            db.select(Event.kind).where(Event.subject == "case", Event.subject_id == case.id).order_by(Event.seq)
+        )
+    )
 
 
 def test_each_level_is_marked_once(app: Flask, now: datetime) -> None:

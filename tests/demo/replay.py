@@ -40,8 +40,9 @@ class Replay:
 
     def __init__(self) -> None:
         self.swept: tuple[int, int] = (0, 0)
-        # The generator proposes no joint conferences; those of the demonstration come from demo/circles.py.
-        for key in ("conference.returns", "conference.nobody_hours"):
+        # The generator proposes no joint conferences and no root cases; those of the demonstration come from
+        # demo/circles.py and demo/roots.py.
+        for key in ("conference.returns", "conference.nobody_hours", "recurrence.times"):
             set_setting(key=key, value=0)
 
     def repeat(self, case: Row, events: list[Row], reporter: Row | None, attached: list[StoredFile]) -> None:

@@ -53,7 +53,8 @@ def counted() -> Iterator[list[str]]:
         ("police1", "/policing"), ("police1", "/handovers"), ("supervisor2", "/policing/figures"),
         ("police1", "/policing/visits"), ("police1", "/policing/visits/new"), ("police1", "/policing/visits/calendar"), ("police1", "/policing/duty"),
         ("supervisor2", "/policing/visits"), ("supervisor2", "/policing/visits/missed"), ("supervisor2", "/policing/visits/coverage"),
-        ("supervisor2", "/policing/duty"), ("police1", "/policing/calendar"),
+        ("supervisor2", "/policing/duty"), ("police1", "/policing/calendar"), ("supervisor2", "/reports/dashboard"), ("supervisor1", "/reports/dashboard?span=year&by=unit"),
+        ("supervisor2", "/reports/dashboard?span=week&by=channel"), ("supervisor2", "/routing"), ("supervisor2", "/conferences"),
     ],
 )  # fmt: skip
 def test_pages_ask_few_questions(who: str, path: str, visitor: Visitor, now: datetime) -> None:
@@ -108,5 +109,5 @@ def test_the_closure_report_reads_one_covering_index(app: Flask, now: datetime) 
     actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor2")), now.date())
     period = figures.period_of(now.date() - timedelta(days=30), now.date(), now)
     scoped = [counted_cases(actor)]
-    key = figures._key(figures.By.AREA, CaseFilter(), period, 6, Case.due_at)
+    key = figures.row_key(figures.By.AREA, CaseFilter(), period, actor, Case.due_at)
     assert "USING COVERING INDEX ix_cases_figures" in plan(app, figures._counts(key, scoped, period))

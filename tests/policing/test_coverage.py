@@ -12,8 +12,10 @@ from tests.conftest import NOW
 from tests.guards.test_queries import counted
 from tests.journeys.steps import post_of, user_of
 from tests.visitor import Visitor
+from tracker.areas import outlines
 from tracker.areas import queries as areas
 from tracker.areas.models import Area
+from tracker.areas.outlines import get_outlines
 from tracker.areas.services import retire_area
 from tracker.demo.names import UNCOVERED
 from tracker.extensions import db
@@ -21,9 +23,7 @@ from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Absence, Appointment, Post, User
 from tracker.people.queries.actors import find_acting_user
 from tracker.people.vocabulary import Rank, Role
-from tracker.policing.queries import coverage_map
 from tracker.policing.queries.coverage import get_coverage, month_ends
-from tracker.policing.queries.coverage_map import get_map
 from tracker.site.services import count_up, set_setting
 
 TODAY = NOW.date()
@@ -36,7 +36,7 @@ def forget_maps():  # type: ignore[no-untyped-def]
     """Areas and outlines are kept in memory by version; a rolled-back test must not leave its own behind."""
     yield
     areas._kept.clear()
-    coverage_map._draw.cache_clear()
+    outlines._draw.cache_clear()
 
 
 def look(tops: tuple[str, ...] = (COUNTY,), on: date = TODAY):  # type: ignore[no-untyped-def]
@@ -158,23 +158,23 @@ def test_a_liaison_sees_the_villages_of_his_posts(visitor: Visitor) -> None:
 
 
 def test_every_village_is_drawn_once_and_inside_the_box(app: Flask) -> None:
-    drawing = get_map((COUNTY,))
+    drawing = get_outlines((COUNTY,))
     villages = set(db.session.scalars(db.select(Area.code).where(Area.level == AreaLevel.VILLAGE)))
     assert set(drawing.paths) == villages
     for path in drawing.paths.values():
         x, y = (int(part) for part in path[1 : path.index("l")].split())
-        assert 0 <= x <= coverage_map.WIDTH and 0 <= y <= drawing.height
+        assert 0 <= x <= outlines.WIDTH and 0 <= y <= drawing.height
 
 
 def test_a_village_without_a_boundary_is_drawn_from_its_grids(app: Flask) -> None:
-    own = get_map((STREET,)).paths[VILLAGE]
+    own = get_outlines((STREET,)).paths[VILLAGE]
     db.session.get_one(Area, VILLAGE).boundary = None
     count_up(key="areas.version")
-    drawn = get_map((STREET,)).paths[VILLAGE]
+    drawn = get_outlines((STREET,)).paths[VILLAGE]
     assert drawn and drawn.count("M") == own.count("M") == 1
     db.session.execute(db.update(Area).where(Area.code.startswith(VILLAGE)).values(boundary=None))
     count_up(key="areas.version")
-    assert VILLAGE not in get_map((STREET,)).paths
+    assert VILLAGE not in get_outlines((STREET,)).paths
 
 
 def test_the_map_paints_what_the_list_names(visitor: Visitor) -> None:

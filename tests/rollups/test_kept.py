@@ -18,11 +18,12 @@ from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, narrowed
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import Rating, State
+from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.people.queries.actors import load_actor
 from tracker.rollups.classes import class_of, class_sql, quantile
 from tracker.rollups.models import figures
-from tracker.rollups.months import first_of, last_of, local_day, month_of, month_sql, whole_months
+from tracker.rollups.months import first_of, last_of, month_of, month_sql, whole_months
 from tracker.rollups.services import add_up, find_wrong, is_built, rebuild
 from tracker.site.services import set_setting
 from tracker.supervision import figures as closure

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.web.assets import STYLES
+
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 OWN_TEMPLATES = sorted(
@@ -15,7 +17,9 @@ OWN_TEMPLATES = sorted(
         *(ROOT / "templates" / "_layout").glob("*"),
     ]
 )
-BUNDLE = "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
+BUNDLE = "".join((ROOT / "static" / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+#: Loaded by one page each.
+APART = {"dashboard.css": 3_000}
 ORDER = "@layer reset, tokens, base, layout, components, pages, print;"
 
 
@@ -37,6 +41,14 @@ def test_sheet_can_be_served_in_any_order(sheet: Path) -> None:
 def test_bundle_is_small_and_fetches_nothing() -> None:
     assert len(BUNDLE.encode()) <= 50_000
     assert not re.search(r"url\(|@import|@font-face|italic", BUNDLE)
+
+
+def test_each_sheet_is_in_the_bundle_or_small_and_apart() -> None:
+    assert {sheet.stem for sheet in SHEETS} == {*STYLES, *(Path(name).stem for name in APART)}
+    for name, most in APART.items():
+        text = (ROOT / "static" / "css" / name).read_text(encoding="utf-8")
+        assert len(text.encode()) <= most and not re.search(r"url\(|@import|@font-face|italic", text)
+        assert set(re.findall(r"var\(--([a-z0-9-]+)", text)) <= set(re.findall(r"--([a-z0-9-]+):", BUNDLE))
 
 
 def test_what_every_page_loads_stays_under_its_budget() -> None:

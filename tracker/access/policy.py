@@ -56,6 +56,13 @@ asked           = Predicate("asked",           N_("post that was asked"), N_("An
 not_asked       = Predicate("not_asked",       N_("unless it was asked itself"), N_("Whoever was asked may not judge the reply."), lambda post, order: order.post_id != post.id)
 named           = Predicate("named",           N_("named unit"), N_("Your post was not named to this conference."), lambda post, conference: post.id in conference.named_post_ids)
 convening       = Predicate("convening",       N_("post that convened it"), N_("Another post convened this conference."), lambda post, conference: conference.convened_by_post_id == post.id)
+appellant       = Predicate("appellant",       N_("post that appealed"), N_("Another post has appealed."), lambda post, appeal: appeal.post_id == post.id)
+not_appellant   = Predicate("not_appellant",   N_("which did not appeal itself"), N_("Whoever has appealed may not judge the appeal."), lambda post, appeal: appeal.post_id != post.id)
+not_decider     = Predicate("not_decider",     N_("which did not make the contested decision"), N_("Whoever made the contested decision may not judge it."), lambda post, appeal: appeal.decider_post_id != post.id)
+at_level        = Predicate("at_level",        N_("at the level that judges, or above"), N_("Another level judges this appeal now."), lambda post, appeal: is_within(appeal.level_code, post.area_code))
+responsible     = Predicate("responsible",     N_("responsible post"), N_("Another post is responsible for this root case."), lambda post, facts: facts.post_id == post.id)
+checking        = Predicate("checking",        N_("post that makes the checks"), N_("Another post makes the quiet checks."), lambda post, facts: facts.checker_post_id == post.id)
+not_responsible = Predicate("not_responsible", N_("unless it is responsible itself"), N_("Whoever is responsible may not make the quiet checks."), lambda post, facts: facts.post_id != post.id)
 public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
 # fmt: on
 
@@ -63,6 +70,9 @@ public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_
 class Permission(StrEnum):
     """What may be asked for. One line each; the docstring of a permission is its label."""
 
+    APPEAL_COUNT = "appeal:count"
+    APPEAL_JUDGE = "appeal:judge"
+    APPEAL_LIST = "appeal:list"
     AUDIT_READ = "audit:read"
     CASE_EXPORT = "case:export"
     CASE_IMPORT = "case:import"
@@ -99,6 +109,8 @@ class Permission(StrEnum):
     ORDER_VIEW = "order:view"
     PRECEDENT_LIST = "precedent:list"
     REPORT_VIEW = "report:view"
+    ROOT_KEEP = "root:keep"
+    ROOT_LIST = "root:list"
     ROUTING_EDIT = "routing:edit"
     ROUTING_VIEW = "routing:view"
     SESSION_END = "session:end"
@@ -109,9 +121,13 @@ class Permission(StrEnum):
     SETTING_EDIT = "setting:edit"
     UNIT_EDIT = "unit:edit"
     USER_EDIT = "user:edit"
+    VIEW_KEEP = "view:keep"
 
 
 PERMISSION_LABELS = {
+    Permission.APPEAL_COUNT: N_("see beside the figures of the area how many cases are under appeal"),
+    Permission.APPEAL_JUDGE: N_("see and judge the appeals of the area"),
+    Permission.APPEAL_LIST: N_("see the figures of one's own post and contest what counts against it"),
     Permission.APPOINTMENT_EDIT: N_("appoint holders to posts and record absences"),
     Permission.AREA_EDIT: N_("keep areas"),
     Permission.AUDIT_READ: N_("read the access log and verify the history"),
@@ -148,6 +164,8 @@ PERMISSION_LABELS = {
     Permission.ORDER_VIEW: N_("see the supervision orders it was asked to reply to"),
     Permission.PRECEDENT_LIST: N_("read the register of precedents"),
     Permission.REPORT_VIEW: N_("read the closure report"),
+    Permission.ROOT_KEEP: N_("propose, take up and keep the root cases of its area, and see what repeats cost"),
+    Permission.ROOT_LIST: N_("see the root cases it was given"),
     Permission.ROUTING_EDIT: N_("keep the routing rules of its area"),
     Permission.ROUTING_VIEW: N_("see the routing rules that hold in its area and try them out"),
     Permission.MONTHLY_MAKE: N_("make, approve and take away the monthly report"),
@@ -158,6 +176,7 @@ PERMISSION_LABELS = {
     Permission.SETTING_EDIT: N_("change the settings"),
     Permission.UNIT_EDIT: N_("keep units"),
     Permission.USER_EDIT: N_("keep user accounts"),
+    Permission.VIEW_KEEP: N_("save views of the pages it may open, and receive digests of them"),
 }
 
 WORKERS = (officer, centre, clerk, liaison, station, mediator, carer, supervisor)
@@ -168,6 +187,10 @@ POLICY: dict[Permission, AnyOf] = {
     # posts to people, the audit administrator only reads logs; none of them holds business data.
     Permission.APPOINTMENT_EDIT:  any_of(secadmin),
     Permission.AREA_EDIT:         any_of(sysadmin),
+    # Who judges which appeal stands in appeals/rules.py.
+    Permission.APPEAL_COUNT:      any_of(centre, supervisor),
+    Permission.APPEAL_JUDGE:      any_of(supervisor),
+    Permission.APPEAL_LIST:       any_of(*WORKERS),
     Permission.AUDIT_READ:        any_of(auditor),
     Permission.CALENDAR_EDIT:     any_of(sysadmin),
     Permission.CASE_EXPORT:       any_of(centre, supervisor),
@@ -207,6 +230,9 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.ORDER_VIEW:        any_of(*WORKERS),
     Permission.PRECEDENT_LIST:    any_of(centre, supervisor, clerk),
     Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),
+    # Who takes up, states, checks or closes stands in recurrence/rules.py.
+    Permission.ROOT_KEEP:         any_of(centre, supervisor),
+    Permission.ROOT_LIST:         any_of(officer, centre, clerk, liaison, station, supervisor),
     # Of rules whose area lies within the post's own (routing/queries/rules.py).
     Permission.ROUTING_EDIT:      any_of(centre, supervisor),
     Permission.ROUTING_VIEW:      any_of(centre, supervisor),
@@ -218,6 +244,8 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.SETTING_EDIT:      any_of(sysadmin),
     Permission.UNIT_EDIT:         any_of(sysadmin),
     Permission.USER_EDIT:         any_of(sysadmin),
+    # Of which pages, and whose views are open to whom: subscriptions/queries/views.py.
+    Permission.VIEW_KEEP:         any_of(*WORKERS),
 }
 # fmt: on
 

@@ -58,6 +58,7 @@ ACT_LABELS: dict[str, str] = {
     "report:take": N_("took a monthly report"),
     "reporter:unmask": N_("saw a reporter in plain"),
     "room:save": N_("saved a police room"),
+    "root:export": N_("took the costs of repeats as a table"),
     "routing:add": N_("made a routing rule"),
     "routing:edit": N_("changed a routing rule"),
     "routing:end": N_("ended a routing rule"),

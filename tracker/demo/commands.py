@@ -13,13 +13,16 @@ from tracker.areas.models import Area
 from tracker.cases.models import Case
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
+from tracker.demo.appeals import appeal
 from tracker.demo.circles import circle
 from tracker.demo.county import YEARS, build_county
 from tracker.demo.disputes import mediate
 from tracker.demo.load import load_cases
 from tracker.demo.mediations import found_committees
 from tracker.demo.presses import press
+from tracker.demo.roots import take_root
 from tracker.demo.routing import keep_choices, make_rules
+from tracker.demo.subscriptions import keep_views
 from tracker.extensions import db
 from tracker.people.models import User
 from tracker.rollups.services import rebuild
@@ -64,9 +67,13 @@ def fill(
         mediate(now, seed)
         circle(now)
         press(now)
+        appeal(now)
         keep_choices(now)
+        take_root(now)
     # Cases made up in bulk are not written beside the figures one by one.
     rebuild()
+    if cases:
+        keep_views(now)
     db.session.commit()
     db.session.remove()
 

@@ -6,7 +6,7 @@ A month is a number: months since the year 0. With months that end on the 25th, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, type_coerce
@@ -15,7 +15,6 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from tracker.site.queries import get_setting
 
-CHINA = timezone(timedelta(hours=8))
 DAY = 86_400
 EAST = 8 * 3600
 #: A month that ends with the calendar's.
@@ -64,20 +63,6 @@ def labelled(text: str) -> int:
     """The month of such a label."""
     year, month = text.split("-")
     return int(year) * 12 + int(month) - 1
-
-
-def day_number(day: date) -> int:
-    """Days since 1970."""
-    return (day - date(1970, 1, 1)).days
-
-
-def day_of(number: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=number)
-
-
-def local_day(at: datetime) -> date:
-    """The day it is in China."""
-    return at.astimezone(CHINA).date()
 
 
 @dataclass(frozen=True)

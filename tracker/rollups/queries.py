@@ -13,10 +13,11 @@ from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.access.scope import whole_areas
+from tracker.clock.instants import day_number, day_of
 from tracker.extensions import db
 from tracker.foundation.identifiers import code_range, is_within
 from tracker.rollups.models import Fact, Slice, figure_changes, figures
-from tracker.rollups.months import Months, day_number, day_of, month_end, month_of
+from tracker.rollups.months import Months, month_end, month_of
 from tracker.rollups.services import is_built
 
 
@@ -26,6 +27,8 @@ class Rows(StrEnum):
     AREA = "area"
     PART = "part"
     MONTH = "month"
+    #: Months taken together, numbered from 0; each judged as of its own end.
+    STRETCH = "stretch"
     WHOLE = "whole"
 
 
@@ -35,7 +38,7 @@ class Wanted:
 
     `areas`: places of which all is counted, one of them is enough. `digits`: to how many digits of the area or part the
     rows are told apart. `part`: the part begins so. `until_day`: open cases count when their deadline lies before this
-    day (number since 1970); None counts them all.
+    day (number since 1970); None counts them all. `each`: how many months make one stretch.
     """
 
     months: Months
@@ -45,9 +48,7 @@ class Wanted:
     digits: int = 0
     part: str = ""
     until_day: int | None = None
-
-    def over(self, months: Months) -> Wanted:
-        return replace(self, months=months)
+    each: int = 1
 
 
 def areas_open_to(actor: Actor, area: str = "") -> tuple[str, ...] | None:
@@ -61,10 +62,10 @@ def areas_open_to(actor: Actor, area: str = "") -> tuple[str, ...] | None:
 
 
 def sum_cells(wanted: Wanted, fact: Fact, *measures: str) -> dict[str, dict[str, int]]:
-    """{row: {measure: sum}}. `closed` is the cases of a fact that were closed by the last month; `timed` and `minutes`
-    count only those."""
+    """{row: {measure: sum}}. `closed` is the cases of a fact that were closed by the last month (of the stretch, where
+    these are the rows); `timed` and `minutes` count only those."""
     cells = _cells(wanted, fact, [name for name in measures if name != "closed"] + ["cases"])
-    is_closed = and_(cells.c.closed_month > 0, cells.c.closed_month <= wanted.months.last)
+    is_closed = and_(cells.c.closed_month > 0, cells.c.closed_month <= _last(wanted, cells))
     key = _row(wanted, cells)
 
     def total(name: str) -> ColumnElement[int]:
@@ -91,7 +92,7 @@ def sum_times(wanted: Wanted) -> Iterator[tuple[str, int, int]]:
     key = _row(wanted, cells)
     query = (
         select(key, cells.c.minutes_class, func.sum(cells.c.cases))
-        .where(cells.c.closed_month <= wanted.months.last)
+        .where(cells.c.closed_month <= _last(wanted, cells))
         .group_by(key, cells.c.minutes_class)
     )
     for row in db.session.connection().execute(query):
@@ -118,17 +119,30 @@ def sum_days(areas: tuple[str, ...], first: date, last: date) -> dict[date, tupl
     return found
 
 
-def count_backlog(areas: tuple[str, ...], before: int) -> int:
-    """Cases that came in before a month began and were not closed by then."""
-    wanted = Wanted(Months(0, before - 1), areas)
+def count_backlog(of: Wanted, before: int) -> int:
+    """Cases that came in before a month began and were not closed by then; of the same places and part."""
+    wanted = replace(of, months=Months(0, before - 1), rows=Rows.WHOLE, until_day=None)
     came = sum_cells(wanted, Fact.RECEIVED, "workload")
     went = sum_cells(wanted, Fact.CLOSED, "workload")
     return sum(one["workload"] for one in came.values()) - sum(one["workload"] for one in went.values())
 
 
-def _row(wanted: Wanted, cells: Any) -> ColumnElement[Any]:
+def _stretch(wanted: Wanted, cells: Any) -> Any:
+    return (cells.c.month - wanted.months.first) // wanted.each
+
+
+def _last(wanted: Wanted, cells: Any) -> Any:
+    """The month by whose end a case is judged."""
+    if wanted.rows is not Rows.STRETCH:
+        return wanted.months.last
+    return wanted.months.first + (_stretch(wanted, cells) + 1) * wanted.each - 1
+
+
+def _row(wanted: Wanted, cells: Any) -> Any:
     if wanted.rows is Rows.MONTH:
         return cells.c.month
+    if wanted.rows is Rows.STRETCH:
+        return _stretch(wanted, cells)
     if wanted.rows is Rows.WHOLE:
         return literal("")
     column = cells.c.area if wanted.rows is Rows.AREA else cells.c.part

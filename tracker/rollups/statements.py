@@ -130,7 +130,7 @@ def cells(slice_: Slice, fact: Fact, end: int, *narrowed: Condition, sign: Any =
         "on_day": day_number_sql(at) if is_day else _open_day() if fact is Fact.DUE else nothing,
         "minutes_class": class_sql(Case.handling_minutes) if fact is Fact.HANDLED else nothing,
     }
-    sums = [(sign * _count(counted[name]) if name in counted else nothing).label(name) for name in MEASURES]
+    sums = [(sign * count_measure(counted[name]) if name in counted else nothing).label(name) for name in MEASURES]
     grouped = [keys[name].label(name) for name in KEY]
     fixed = {"slice", "fact"} | ({"part"} if slice_ is Slice.AREA else set())
     varying = [one for one in grouped if one.name not in fixed and keys[one.name] is not nothing]
@@ -141,7 +141,8 @@ def _open_day() -> Any:
     return sql_case((_closed, 0), else_=day_number_sql(Case.due_at))
 
 
-def _count(counted: Any) -> Any:
+def count_measure(counted: Any) -> Any:
+    """How many cases: all (None), those of a condition, or the sum of a column."""
     if counted is None:
         return func.count()
     if isinstance(counted, ColumnElement) and counted.type._type_affinity is Integer:

@@ -33,10 +33,11 @@ from tracker.cases.queries.outcomes import (
 )
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import Source
+from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.people.models import Post, Unit
 from tracker.rollups.classes import class_sql
-from tracker.rollups.months import first_of, label_of, local_day, month_end, month_of
+from tracker.rollups.months import first_of, label_of, month_end, month_of
 from tracker.supervision.kept import NEXT, find_kept, read_closure
 from tracker.supervision.shapes import HALTED, LATE_UNTIMED, OPEN, By, Closure
 
@@ -67,23 +68,26 @@ def closure_by(
 
 
 def _named(by: By, rows: dict[str, Closure]) -> dict[str, Closure]:
-    """Rows of cells under the names the report uses: units instead of posts, months as 2026-03."""
-    if by not in (By.UNIT, By.MONTH):
-        return rows
-    unit = _units() if by is By.UNIT else None
+    """Rows of cells under the keys the report uses."""
+    key_of = report_key(by)
     found: dict[str, Closure] = {}
     for key, row in rows.items():
-        name = unit(int(key)) if unit else label_of(int(key))
-        _row(found, name).add(row)
+        _row(found, key_of(key)).add(row)
     return found
+
+
+def report_key(by: By) -> Callable[[str], str]:
+    """From the key of a cell to the key of a row: units instead of posts, months as 2026-03."""
+    if by is By.UNIT:
+        unit = _units()
+        return lambda key: unit(int(key))
+    return (lambda key: label_of(int(key))) if by is By.MONTH else str
 
 
 def _counted(by: By, wanted: CaseFilter, period: Period, actor: Actor, now: datetime) -> dict[str, Closure]:
     """The rows counted case by case."""
-    # Without an area the rows are one level below the widest area of the actor's posts.
-    level = len(wanted.area) or min((len(post.area_code) for post in actor.posts), default=6)
     scoped = [counted_cases(actor), *narrowed(wanted, actor=actor, now=now)]
-    key = _key(by, wanted, period, level, Case.due_at)
+    key = row_key(by, wanted, period, actor, Case.due_at)
     rows: dict[str, Closure] = {}
     parts: dict[int, Closure] = {}
     connection = db.session.connection()
@@ -94,7 +98,7 @@ def _counted(by: By, wanted: CaseFilter, period: Period, actor: Actor, now: date
             found = parts[part] = _row(rows, key.name(part))
         found.take(code - SHIFT, cases, minutes)
     for part, is_on_spot, cases in connection.execute(
-        _apart(_key(by, wanted, period, level, Case.received_at), scoped, period)
+        _apart(row_key(by, wanted, period, actor, Case.received_at), scoped, period)
     ):
         found = _row(rows, key.name(part))
         if is_on_spot:
@@ -152,8 +156,11 @@ def _apart(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  # 
     )
 
 
-def _key(by: By, wanted: CaseFilter, period: Period, level: int, at: Any) -> Key:
+def row_key(by: By, wanted: CaseFilter, period: Period, actor: Actor, at: Any) -> Key:
+    """What the rows of cases are told apart by; `at` is the instant that puts a case into a month."""
     if by is By.AREA:
+        # Without an area the rows are one level below the widest area of the actor's posts.
+        level = len(wanted.area) or min((len(post.area_code) for post in actor.posts), default=6)
         return _code_key(Case.area_code, NEXT[level])
     if by is By.CATEGORY:
         return _code_key(Case.category_code, 4 if wanted.category else 2)

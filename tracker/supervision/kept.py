@@ -19,10 +19,11 @@ from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, day_start
 from tracker.cases.queries.outcomes import Period, is_due, is_suspended
 from tracker.cases.vocabulary import Source
+from tracker.clock.instants import day_number, local_day
 from tracker.extensions import db
 from tracker.foundation.identifiers import code_range
 from tracker.rollups.models import Fact, Slice
-from tracker.rollups.months import day_number, local_day, month_end, month_sql, whole_months
+from tracker.rollups.months import month_end, month_sql, whole_months
 from tracker.rollups.queries import Rows, Wanted, areas_open_to, sum_cells, sum_times
 from tracker.supervision.shapes import By, Closure
 
@@ -92,16 +93,15 @@ def _cut(by: By | None, asked: CaseFilter, areas: tuple[str, ...], end: int) -> 
             By.SOURCE: Case.source,
         }[by]
         return SLICES[by], Rows.PART, digits, column
-    if by is By.AREA:
-        digits = NEXT[level]
-        slice_ = Slice.CATEGORY if asked.category else Slice.AREA
-        # Handling times are kept by village, and with a category by street.
-        if digits > (STREET if asked.category else VILLAGE) or deepest > (STREET if asked.category else VILLAGE):
-            return None
-        return slice_, Rows.AREA, digits, func.substr(Case.area_code, 1, digits)
-    if deepest > (STREET if asked.category else VILLAGE):
+    digits = NEXT[level] if by is By.AREA else 0
+    finest = max(deepest, digits)
+    # Every slice knows the street; the one by source has the fewest cells.
+    slice_ = Slice.CATEGORY if asked.category else Slice.SOURCE if finest <= STREET else Slice.AREA
+    # Handling times are kept by village, and with a category by street.
+    if finest > (STREET if asked.category else VILLAGE):
         return None
-    slice_ = Slice.CATEGORY if asked.category else Slice.AREA
+    if by is By.AREA:
+        return slice_, Rows.AREA, digits, func.substr(Case.area_code, 1, digits)
     if by is By.MONTH:
         return slice_, Rows.MONTH, 0, month_sql(Case.due_at, end)
     return slice_, Rows.WHOLE, 0, func.substr(Case.area_code, 1, 0)
@@ -173,11 +173,15 @@ def count_due_today(kept: Kept) -> Iterable[tuple[str, int, int]]:
     return _count(kept, Case.is_open.is_(True), Case.due_at >= midnight, is_due(kept.period), Case.closed_at.is_(None))
 
 
+def places_of(kept: Kept) -> list[ColumnElement[bool]]:
+    """The conditions that a case belongs to what is read."""
+    places = [and_(Case.area_code >= low, Case.area_code < high) for low, high in map(code_range, kept.wanted.areas)]
+    part = Case.category_code.startswith(kept.wanted.part, autoescape=True)
+    return [or_(*places), part] if kept.wanted.part else [or_(*places)]
+
+
 def _count(kept: Kept, *conditions: ColumnElement[bool]) -> Iterable[tuple[str, int, int]]:
     extended = func.sum(cast(Case.extension_count > 0, Integer))
-    places = [and_(Case.area_code >= low, Case.area_code < high) for low, high in map(code_range, kept.wanted.areas)]
-    query = select(kept.row.label("row"), func.count(), extended).where(*conditions, or_(*places))
-    if kept.wanted.part:
-        query = query.where(Case.category_code.startswith(kept.wanted.part, autoescape=True))
+    query = select(kept.row.label("row"), func.count(), extended).where(*conditions, *places_of(kept))
     for key, cases, more in db.session.connection().execute(query.group_by("row")):
         yield str(key.value if isinstance(key, Source) else key), int(cases), int(more)

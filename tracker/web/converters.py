@@ -7,9 +7,11 @@ from enum import StrEnum
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
+from tracker.appeals.vocabulary import AppealStep
 from tracker.cases.vocabulary import Action
 from tracker.conferences.vocabulary import ConferenceStep
 from tracker.mediation.vocabulary import Step
+from tracker.recurrence.vocabulary import RootStep
 from tracker.supervision.vocabulary import OrderStep
 
 
@@ -65,6 +67,18 @@ class ConferenceStepConverter(WordConverter):
     words = ConferenceStep
 
 
+class AppealStepConverter(WordConverter):
+    """The name of a step of an appeal."""
+
+    words = AppealStep
+
+
+class RootStepConverter(WordConverter):
+    """The name of a step of a root case."""
+
+    words = RootStep
+
+
 class Sha256Converter(BaseConverter):
     """A SHA-256 in hex."""
 
@@ -87,5 +101,7 @@ def init_app(app: Flask) -> None:
         step=StepConverter,
         ostep=OrderStepConverter,
         cstep=ConferenceStepConverter,
+        astep=AppealStepConverter,
+        rstep=RootStepConverter,
         sha256=Sha256Converter,
     )

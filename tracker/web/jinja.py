@@ -23,6 +23,7 @@ from tracker.web.identity import now
 from tracker.web.language import html_lang, language, quick_ngettext, say, template_gettext, template_ngettext
 from tracker.web.navigation import navigation
 from tracker.web.parts import make_parts
+from tracker.web.tools import page_tools
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -159,6 +160,7 @@ def init_app(app: Flask, assets: Assets) -> None:
         until=until,
         counted=counted,
         labelled_steps=labelled_steps,
+        page_tools=page_tools,
     )
     app.jinja_env.filters.update(
         time=local_time, day=local_day, short_time=short_time, machine=machine_time, limit=limit_words, say=say

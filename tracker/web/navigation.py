@@ -62,6 +62,7 @@ MEDIATIONS = tuple(
     )
 )  # fmt: skip
 
+SAVED_VIEWS = tuple(f"subscriptions.{page}" for page in ("new", "edit", "subscribe", "subscription", "issue"))
 CONFERENCES = tuple(f"conferences.{page}" for page in ("conference", "step", "rule_new", "precedents"))
 
 # fmt: off
@@ -75,9 +76,14 @@ PLACES = (
     Place("mediation.listing",   N_("Mediations"),  "messages",  Permission.MEDIATION_LIST, MEDIATIONS),
     Place("policing.visits",     N_("Visits"),      "map-pin",   Permission.VISIT_VIEW, VISITS),
     Place("policing.duty",       N_("Duty"),        "clock",     Permission.DUTY_VIEW, ("policing.shift_new", "policing.exception_new")),
+    Place("dashboards.dashboard", N_("Dashboard"), "chart-bar", Permission.REPORT_VIEW),
     Place("supervision.closure", N_("Closure rate"), "chart-bar", Permission.REPORT_VIEW, ("supervision.indicators",)),
+    Place("subscriptions.listing", N_("Saved views"), "device-floppy", Permission.VIEW_KEEP, SAVED_VIEWS),
     Place("supervision.orders",  N_("Supervision ledger"), "flag", Permission.ORDER_MAKE, ("supervision.order", "supervision.order_new", "supervision.order_step")),
+    Place("appeals.mine",        N_("My post's figures"), "id-badge", Permission.APPEAL_LIST, ("appeals.new",)),
+    Place("appeals.listing",     N_("Appeals"),     "messages",  Permission.APPEAL_JUDGE, ("appeals.appeal", "appeals.step")),
     Place("conferences.listing", N_("Joint conferences"), "users", Permission.PRECEDENT_LIST, CONFERENCES),
+    Place("recurrence.roots",    N_("Root cases"), "refresh",    Permission.ROOT_KEEP, ("recurrence.root", "recurrence.step", "recurrence.propose")),
     Place("routing.rules",       N_("Routing rules"), "send",    Permission.ROUTING_VIEW, tuple(f"routing.{page}" for page in ("rule", "rule_new", "rule_edit", "trial", "trial_of_draft"))),
     Place("monthly.reports",     N_("Monthly reports"), "chart-bar", Permission.MONTHLY_MAKE, ("monthly.report", "monthly.edit")),
     Place("rechecks.draws",      N_("Blind re-check"), "search", Permission.RECHECK_DRAW, ("rechecks.draw",)),

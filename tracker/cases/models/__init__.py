@@ -2,7 +2,7 @@
 
 from tracker.cases.models.case import Case, CasePost, RefCounter
 from tracker.cases.models.category import Category, StageLimit
-from tracker.cases.models.records import CaseFile, CasePause, CaseReporter, CaseRequest, CoHandling, SavedFilter
+from tracker.cases.models.records import CaseFile, CasePause, CaseReporter, CaseRequest, CoHandling
 
 __all__ = [
     "Case",
@@ -14,6 +14,5 @@ __all__ = [
     "Category",
     "CoHandling",
     "RefCounter",
-    "SavedFilter",
     "StageLimit",
 ]

@@ -52,6 +52,8 @@ class Case(Base):
         Index("ix_cases_area_code", "area_code", "id"),
         Index("ix_cases_state", "state", "id"),
         Index("ix_cases_category_code", "category_code", "id"),
+        # What came in of one type in one grid: the same matter again (recurrence).
+        Index("ix_cases_kind", "area_code", "category_code", "received_at"),
         # What my posts must do now, and what the sweep looks at: open cases only, a small part of all.
         Index(
             "ix_cases_open_holder",

@@ -1,4 +1,4 @@
-"""What hangs on a case: reporter, requests, assisting units, pauses, files, saved filters."""
+"""What hangs on a case: reporter, requests, assisting units, pauses, files."""
 
 from __future__ import annotations
 
@@ -115,15 +115,3 @@ class CaseFile(Base):
     added_at: Mapped[datetime] = mapped_column(Instant)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-
-
-class SavedFilter(Base):
-    """A list filter a user keeps under a name."""
-
-    __tablename__ = "saved_filters"
-    __table_args__ = (Index("uq_saved_filters_user_id_name", "user_id", "name", unique=True),)
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    name: Mapped[str] = mapped_column(String(40))
-    query: Mapped[str] = mapped_column(String(400))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -25,11 +26,12 @@ class Period:
 
     start: datetime
     end: datetime
-    as_of: datetime | None = None
+    #: Or an instant in SQL, for cases of several periods judged each as of the end of its own.
+    as_of: datetime | Any = None
 
     @property
-    def judged_at(self) -> datetime:
-        return self.as_of or self.end
+    def judged_at(self) -> datetime | Any:
+        return self.end if self.as_of is None else self.as_of
 
 
 def period_between(start: datetime, end: datetime, now: datetime, *, as_of: datetime | None = None) -> Period:

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
+from tracker.cases.asking import filter_from as filter_from
+from tracker.cases.asking import query_of
 from tracker.cases.panels import waiting_for
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
 from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
-from tracker.cases.queries.outcomes import Outcome
 from tracker.cases.queries.pressing import PRESSING, Pressing
-from tracker.cases.queries.saved import list_saved_filters
-from tracker.cases.services.saved import delete_saved_filter, save_saved_filter
 from tracker.cases.views.bulk import BULK, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
-from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, Channel, Source, State
-from tracker.foundation.identifiers import check_area_code
-from tracker.foundation.words import Refused
+from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, State
 from tracker.notices.services import read_notices
 from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.web.access import logged_in, requires
-from tracker.web.asked import asked_day, asked_key, asked_number
+from tracker.web.asked import asked_key, asked_number
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.options import area_options, category_options
 from tracker.web.pages import done, page
 
-TICKS = ("mine", "overdue", "due_soon", "unassigned", "open")
 LONGEST_NOTE = 1000
 
 
@@ -75,66 +69,6 @@ def read_all() -> Response:
     return done(url_for("cases.inbox"))
 
 
-def filter_from(args: Any) -> CaseFilter:
-    """The filter of an address; what cannot be read narrows nothing."""
-    return CaseFilter(
-        area=_area(args.get("area", "")),
-        category=args.get("category", "") if asked_number(args.get("category", ""), 4) is not None else "",
-        state=_word(args, "state", State),
-        post=asked_number(args.get("post", "")),
-        words=args.get("q", "").strip()[:60],
-        from_on=asked_day(args.get("from", "")),
-        to_on=asked_day(args.get("to", "")),
-        outcome=_word(args, "outcome", Outcome),
-        pressing=_word(args, "pressing", Pressing),
-        due_from=asked_day(args.get("due_from", "")),
-        due_to=asked_day(args.get("due_to", "")),
-        as_of=asked_day(args.get("as_of", "")),
-        lead=asked_number(args.get("lead", "")),
-        unit=args.get("unit", "") if args.get("unit", "") == "none" or asked_number(args.get("unit", "")) else "",
-        source=_word(args, "source", Source),
-        channel=_word(args, "channel", Channel),
-        **{name: args.get(name) == "1" for name in TICKS},
-    )
-
-
-def _word(args: Any, name: str, words: type[StrEnum]) -> str:
-    asked = str(args.get(name, ""))
-    return asked if asked in {one.value for one in words} else ""
-
-
-def _area(code: str) -> str:
-    try:
-        check_area_code(code)
-    except Refused:
-        return ""
-    return code
-
-
-def query_of(args: Any) -> str:
-    """The filter part of an address, without the page."""
-    names = (
-        "area",
-        "category",
-        "state",
-        "post",
-        "q",
-        "from",
-        "to",
-        "outcome",
-        "due_from",
-        "due_to",
-        "as_of",
-        "lead",
-        "unit",
-        "pressing",
-        "source",
-        "channel",
-        *TICKS,
-    )
-    return urlencode([(name, args[name]) for name in names if args.get(name)])
-
-
 @requires(Permission.CASE_LIST)
 def listing() -> Response:
     """The list, filtered and searched, a page of 50 at a time."""
@@ -168,7 +102,6 @@ def _filter_choices(wanted: CaseFilter) -> dict[str, Any]:
         "area_options": area_options(g.actor, wanted.area),
         "category_options": category_options(wanted.category),
         "states": [(state.value, say(label)) for state, (label, _tone) in STATES.items() if state is not State.DRAFT],
-        "saved": list_saved_filters(g.actor),
         "receivers": receivers,
         "bulk_actions": [(action.value, say(ACTIONS[action])) for action in actions],
         "may_supervise": may_ever(g.actor, Action.SUPERVISE),
@@ -187,17 +120,3 @@ def bulk() -> Response:
     if action is Action.DISPATCH:
         answers |= {"post": asked_number(request.form.get("post", "")) or 0, "co_posts": [], "instructions": ""}
     return done(back, do_many(refs, action, answers).words)
-
-
-@requires(Permission.CASE_LIST)
-def save_filter() -> Response:
-    """Keep the present filter under a name."""
-    query = request.form.get("query", "")[:400]
-    save_saved_filter(actor=g.actor, name=request.form.get("name", ""), query=query)
-    return done(f"{url_for('cases.listing')}?{query}", _("The filter is saved."))
-
-
-@requires(Permission.CASE_LIST)
-def delete_filter(filter_id: int) -> Response:
-    delete_saved_filter(actor=g.actor, filter_id=filter_id)
-    return done(url_for("cases.listing"), _("The filter is deleted."))

@@ -8,10 +8,10 @@ from flask import Response, g
 from markupsafe import Markup
 
 from tracker.access import Permission
+from tracker.areas.outlines import WIDTH, Outlines, get_outlines
 from tracker.areas.queries import get_tree
 from tracker.foundation.words import N_
 from tracker.policing.queries.coverage import Coverage, count_kinds, get_coverage, list_names
-from tracker.policing.queries.coverage_map import WIDTH, VillageMap, get_map
 from tracker.policing.queries.villages import list_streets, village_title
 from tracker.policing.views.assignments import asked_area, asked_day, narrowed, seen
 from tracker.policing.vocabulary import LIAISON_KINDS
@@ -60,7 +60,7 @@ def coverage() -> Response:
     users = {one.acting_id for one in shown} | {one.first_id for one in shown if one.first_id}
     users |= {user for user, _count in found.crowded}
     found.names = list_names(users)
-    drawing = get_map(narrow)
+    drawing = get_outlines(narrow)
     return page(
         "policing/coverage/coverage.html",
         fragment="results",
@@ -73,7 +73,7 @@ def coverage() -> Response:
     )
 
 
-def _layers(found: Coverage, drawing: VillageMap) -> list[tuple[str, Markup]]:
+def _layers(found: Coverage, drawing: Outlines) -> list[tuple[str, Markup]]:
     """The villages of the day as three drawings in one: (tone, path), the many covered ones as a single path."""
     bare = {place.code for place in found.uncovered}
     by_b = {one.place.code for one in found.by_b}

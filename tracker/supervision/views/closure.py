@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta, timezone
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +13,13 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
+from tracker.cases.queries.lists import CaseFilter
+from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
 from tracker.cases.vocabulary import SOURCES, Source
 from tracker.rollups.months import first_of, labelled, last_of, month_end, reporting_month
 from tracker.supervision.figures import closure_by, period_of, rate, unit_names
-from tracker.supervision.shapes import By
+from tracker.supervision.shapes import By, Closure
 from tracker.web.access import requires
 from tracker.web.asked import asked_day
 from tracker.web.identity import now
@@ -45,6 +48,26 @@ def asked_period(args: Any, today: date) -> tuple[date, date, str]:
     return first, last, ""
 
 
+#: What another subject says beside the rows of the report: lines by the key of a row, "" being the total.
+BesideRows = Callable[[By, CaseFilter, Period, Sequence[Closure]], dict[str, list[str]]]
+
+_beside_rows: list[BesideRows] = []
+
+
+def say_beside_rows(say_all: BesideRows) -> None:
+    """Let another subject put words beside the on-time rate of every row; called when the application is made."""
+    if say_all not in _beside_rows:
+        _beside_rows.append(say_all)
+
+
+def _words_beside(by: By, wanted: CaseFilter, period: Period, rows: Sequence[Closure]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for say_all in _beside_rows:
+        for key, lines in say_all(by, wanted, period, rows).items():
+            found.setdefault(key, []).extend(lines)
+    return found
+
+
 @requires(Permission.REPORT_VIEW)
 def closure() -> Response:
     """Rates of a period by area, category, unit or month."""
@@ -65,6 +88,7 @@ def closure() -> Response:
             for row in rows
         ],
         total=total,
+        beside=_words_beside(by, wanted, period, [*rows, total]),
         rate=rate,
         by=by,
         By=By,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from flask import Response, g, request
 
 from tracker.access import Permission
+from tracker.cases.queries.lists import CaseFilter
+from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
 from tracker.clock.instants import local_day
 from tracker.supervision.figures import period_of, rate
-from tracker.supervision.indicators import BASES, INDICATORS, count_indicators
+from tracker.supervision.indicators import BASES, INDICATORS, Counted, count_indicators
 from tracker.supervision.views.closure import asked_period
 from tracker.web.access import requires
 from tracker.web.identity import now
@@ -27,6 +29,7 @@ FEW = 20
 
 #: What another subject says beside an indicator: given area (empty: all), first and last day; "" for nothing.
 Beside = Callable[[str, date, date], str]
+Words = dict[str, list[str]]
 
 _beside: dict[str, Beside] = {}
 
@@ -34,6 +37,29 @@ _beside: dict[str, Beside] = {}
 def say_beside(key: str, say: Beside) -> None:
     """Let another subject put words beside an indicator; called when the application is made."""
     _beside[key] = say
+
+
+#: What another subject says beside the indicators, given all of them as counted with filter and period: words by key.
+BesideAll = Callable[[Sequence[Counted], CaseFilter, Period], dict[str, str]]
+
+_beside_all: list[BesideAll] = []
+
+
+def say_beside_all(say: BesideAll) -> None:
+    """Let another subject put words beside every indicator at once; called when the application is made."""
+    if say not in _beside_all:
+        _beside_all.append(say)
+
+
+def _words_beside(counted: Sequence[Counted], wanted: CaseFilter, period: Period, days: tuple[date, date]) -> Words:
+    """The sentences others say beside each indicator."""
+    found: Words = {}
+    if not wanted.category:  # what is said of days and an area is said of all categories together
+        found = {key: [words] for key, say in _beside.items() if (words := say(wanted.area, *days))}
+    for say_all in _beside_all:
+        for key, words in say_all(counted, wanted, period).items():
+            found.setdefault(key, []).append(words)
+    return found
 
 
 @requires(Permission.REPORT_VIEW)
@@ -54,8 +80,7 @@ def indicators() -> Response:
         area_options=area_options(g.actor, wanted.area),
         headline=[counted[key] for key in HEADLINE],
         counted=[counted[one.key] for one in INDICATORS],
-        # What others say beside a figure is said of all categories together.
-        beside={} if wanted.category else {key: say(wanted.area, first, last) for key, say in _beside.items()},
+        beside=_words_beside(list(counted.values()), wanted, period, (first, last)),
         rate=rate,
         BASES=BASES,
         FEW=FEW,

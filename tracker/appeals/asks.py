@@ -1,0 +1,40 @@
+"""What lodging an appeal and its steps ask for."""
+
+from __future__ import annotations
+
+from tracker.appeals.vocabulary import GROUNDS, LONGEST_WORDS
+from tracker.cases.asks import ASKS, Ask, Widget
+from tracker.foundation.words import N_
+
+APPEAL_ASKS: dict[str, Ask] = {
+    ask.name: ask
+    for ask in (
+        Ask("ground", N_("Ground"), Widget.CHOICE, {str(one.value): label for one, label in GROUNDS.items()}),
+        Ask(
+            "statement",
+            N_("Statement"),
+            Widget.TEXT,
+            help=N_("What happened, when, and what shows it: a document of the case, a notice, a time. Name nobody."),
+            longest=LONGEST_WORDS,
+        ),
+        Ask(
+            "reasons",
+            N_("Reasons of the judgement"),
+            Widget.TEXT,
+            help=N_("The post reads them. They stay in the history of the appeal."),
+            longest=LONGEST_WORDS,
+        ),
+        Ask("question", N_("What is to be added"), Widget.TEXT, longest=LONGEST_WORDS),
+        Ask("answer", N_("Answer of the post"), Widget.TEXT, longest=LONGEST_WORDS),
+        Ask(
+            "objection",
+            N_("Why the judgement is wrong"),
+            Widget.TEXT,
+            help=N_("The next level reads it together with everything said before, and decides finally."),
+            longest=LONGEST_WORDS,
+        ),
+        ASKS["note"],
+    )
+}
+#: What lodging asks for.
+LODGING = ("ground", "statement")

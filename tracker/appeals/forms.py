@@ -1,0 +1,63 @@
+"""What the addresses of appeals ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tracker.access.actor import HeldPost
+from tracker.appeals.queries.appeals import AppealFilter
+from tracker.appeals.vocabulary import Counting, Status
+from tracker.foundation.identifiers import check_area_code
+from tracker.foundation.words import Refused
+from tracker.rollups.months import label_of, month_end, month_of
+from tracker.web.asked import asked_day, asked_number
+
+NAMES = ("status", "counting", "area")
+#: Months to choose from: the running one and so many before.
+MONTHS = 13
+
+
+def appeal_filter(args: Mapping[str, str]) -> AppealFilter:
+    """The filter of an address; what cannot be read narrows nothing."""
+    status, counting, area = (args.get(name, "") for name in NAMES)
+    try:
+        check_area_code(area)
+    except Refused:
+        area = ""
+    return AppealFilter(
+        status=status if status in set(Status) else "",
+        counting=counting if counting in set(Counting) else "",
+        area=area,
+    )
+
+
+def asked_post(args: Mapping[str, str], posts: tuple[HeldPost, ...]) -> HeldPost | None:
+    """The post of the actor that is asked for, the first unless said; None for one that is not his."""
+    if not args.get("post"):
+        return posts[0] if posts else None
+    number = asked_number(args["post"])
+    return next((post for post in posts if post.id == number), None)
+
+
+def asked_counting(args: Mapping[str, str]) -> Counting | None:
+    """The counting that is asked for; None for none or no such."""
+    word = args.get("counting", "")
+    return Counting(word) if word in set(Counting) else None
+
+
+def asked_month(args: Mapping[str, str], today: date) -> int:
+    """The reporting month written as 2026-03, not after the running one; the running one unless said."""
+    end = month_end()
+    running = month_of(today, end)
+    text = args.get("month", "")
+    if asked_day(f"{text}-01") is None:
+        return running
+    year, month = text.split("-")
+    return min(int(year) * 12 + int(month) - 1, running)
+
+
+def month_options(today: date) -> list[str]:
+    """The months to choose from, the running one first."""
+    running = month_of(today, month_end())
+    return [label_of(running - back) for back in range(MONTHS)]

@@ -1,0 +1,200 @@
+"""Appeals as their readers may see them: a post its own, a supervisor those of his area, nobody else any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, false, literal, or_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import aliased, joinedload
+
+from tracker.access import Permission, granting
+from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.access.scope import within
+from tracker.appeals.models import Appeal
+from tracker.appeals.vocabulary import Counting, Status
+from tracker.audit.models import Event
+from tracker.cases.models import Case, Category
+from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.scope import visible_cases
+from tracker.extensions import db
+from tracker.foundation.orm import among
+from tracker.foundation.words import N_
+from tracker.people.models import Post, User
+
+PAGE = 50
+
+
+class AppealNotVisible(NotVisible):
+    """There is no such appeal for this actor; whether it exists at all is not said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = N_("There is no such appeal, or it is not in your scope.")
+
+
+def _of(actor: Actor, area_wide: Permission) -> ColumnElement[bool]:
+    """Those of the actor's posts, and of whole areas where a post of his has the permission; else none."""
+    if not granting(actor, Permission.APPEAL_LIST):
+        return false()
+    areas = {post.area_code for post in granting(actor, area_wide)}
+    return or_(among(Appeal.post_id, actor.post_ids), *(within(Appeal.area_code, code) for code in sorted(areas)))
+
+
+def visible_appeals(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE condition that holds for the appeals the actor may read; without a fitting post: none."""
+    return _of(actor, Permission.APPEAL_JUDGE)
+
+
+def counted_appeals(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE condition that holds for the appeals the actor is told of as a number beside a figure."""
+    return _of(actor, Permission.APPEAL_COUNT)
+
+
+@dataclass(frozen=True)
+class AppealFilter:
+    """What the list is narrowed to."""
+
+    status: str = ""
+    counting: str = ""
+    area: str = ""
+
+
+def conditions(wanted: AppealFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
+    """The WHERE conditions of a filter, the scope first."""
+    found = [visible_appeals(actor)]
+    if wanted.status:
+        found.append(Appeal.status == Status(wanted.status))
+    if wanted.counting:
+        found.append(Appeal.counting == Counting(wanted.counting))
+    if wanted.area:
+        found.append(within(Appeal.area_code, wanted.area))
+    return found
+
+
+_JUDGE = aliased(Post)
+
+
+def _rows(actor: Actor) -> Any:
+    """The columns of the list; the title stays empty where the content of the case is not for the actor."""
+    readable = visible_cases(actor, least=Sees.CONTENT)
+    return (
+        select(
+            Appeal.id,
+            Appeal.year,
+            Appeal.seq,
+            Appeal.counting,
+            Appeal.ground,
+            Appeal.status,
+            Appeal.instance,
+            Appeal.lodged_at,
+            Appeal.due_at,
+            Appeal.judged_at,
+            Appeal.area_code,
+            Case.ref,
+            Category.name.label("category_name"),
+            Category.name_en.label("category_name_en"),
+            Post.title.label("post_title"),
+            _JUDGE.title.label("judge_title"),
+            sql_case((readable, Case.title), else_=literal("")).label("title"),
+        )
+        .join(Case, Case.id == Appeal.case_id)
+        .join(Category, Category.code == Case.category_code)
+        .join(Post, Post.id == Appeal.post_id)
+        .join(_JUDGE, _JUDGE.id == Appeal.judge_post_id)
+    )
+
+
+@dataclass(frozen=True)
+class AppealPage:
+    """A page of the list, newest first, and the ids to go on from."""
+
+    rows: Sequence[Row]
+    older: int | None
+    newer: int | None
+
+
+def list_appeals(
+    wanted: AppealFilter, *, actor: Actor, before: int | None = None, after: int | None = None
+) -> AppealPage:
+    """One page by keyset: below the id `before`, or just above the id `after`."""
+    query = _rows(actor).where(*conditions(wanted, actor=actor)).limit(PAGE + 1)
+    if after is not None:
+        rows = db.session.execute(query.where(Appeal.id > after).order_by(Appeal.id)).all()
+        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return AppealPage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
+    if before is not None:
+        query = query.where(Appeal.id < before)
+    rows = db.session.execute(query.order_by(Appeal.id.desc())).all()
+    has_more, rows = len(rows) > PAGE, rows[:PAGE]
+    newer = rows[0].id if before is not None and rows else None
+    return AppealPage(rows, rows[-1].id if has_more else None, newer)
+
+
+_APPEAL = (
+    select(Appeal)
+    .where(Appeal.id == bindparam("id"))
+    .options(
+        joinedload(Appeal.post),
+        joinedload(Appeal.judge_post),
+        joinedload(Appeal.lodged_by_user),
+        joinedload(Appeal.judged_by_post),
+        joinedload(Appeal.judged_by_user),
+        joinedload(Appeal.case).joinedload(Case.category),
+    )
+)
+
+
+def get_appeal(appeal_id: int, *, actor: Actor, lock: bool = False) -> Appeal:
+    """The appeal, or AppealNotVisible. With `lock` first its case, then itself is held until the end."""
+    if lock:
+        case_id = db.session.scalar(select(Appeal.case_id).where(Appeal.id == appeal_id))
+        db.session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+        db.session.execute(select(Appeal.id).where(Appeal.id == appeal_id).with_for_update())
+    query = _APPEAL.where(visible_appeals(actor)).execution_options(populate_existing=lock)
+    found: Appeal | None = db.session.scalar(query, {"id": appeal_id})
+    if found is None:
+        raise AppealNotVisible
+    return found
+
+
+def is_readable(appeal: Appeal, actor: Actor) -> bool:
+    """The content of the appeal's case may be shown to the actor."""
+    query = select(Case.id).where(Case.id == appeal.case_id, visible_cases(actor, least=Sees.CONTENT))
+    return db.session.scalar(query) is not None
+
+
+def list_course(appeal: Appeal) -> Sequence[Row]:
+    """What happened to the appeal, oldest first: kind, instant, facts, and who for which post."""
+    query = (
+        select(Event.kind, Event.received_at, Event.facts, User.name.label("user_name"), Post.title.label("post_title"))
+        .outerjoin(User, User.id == Event.user_id)
+        .outerjoin(Post, Post.id == Event.post_id)
+        .where(Event.subject == "appeal", Event.subject_id == appeal.id)
+    )
+    return db.session.execute(query.order_by(Event.seq)).all()
+
+
+def list_of_case(case_id: int, actor: Actor) -> Sequence[Appeal]:
+    """The appeals of a case that the actor may see, newest first."""
+    query = select(Appeal).where(Appeal.case_id == case_id, visible_appeals(actor))
+    return db.session.scalars(query.options(joinedload(Appeal.post)).order_by(Appeal.id.desc())).all()
+
+
+def list_waiting(actor: Actor) -> Sequence[Row]:
+    """Appeals that wait for the judgement, or for the answer, of one of the actor's posts; the soonest due on top."""
+    to_judge = and_(Appeal.status == Status.LODGED, among(Appeal.judge_post_id, actor.post_ids))
+    to_answer = and_(Appeal.status == Status.ASKED, among(Appeal.post_id, actor.post_ids))
+    query = _rows(actor).where(or_(to_judge, to_answer), visible_appeals(actor))
+    return db.session.execute(query.order_by(Appeal.due_at, Appeal.id).limit(PAGE)).all()
+
+
+def find_latest(case_ids: Sequence[int], counting: Counting, post_id: int) -> dict[int, Row]:
+    """By case: the latest appeal of a post against a counting, as (case_id, id, status)."""
+    query = select(Appeal.case_id, Appeal.id, Appeal.status).where(
+        Appeal.case_id.in_(case_ids), Appeal.counting == counting, Appeal.post_id == post_id
+    )
+    return {row.case_id: row for row in db.session.execute(query.order_by(Appeal.id))}

@@ -1,0 +1,170 @@
+"""A post's own figures: what counts against it in a month, case by case, and until when that may be contested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, cast, func, literal, select
+from sqlalchemy import case as sql_case
+
+from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.appeals.countings import COLUMNS, ROWS, TOUCHING, OfPost, counts_against, falls_into
+from tracker.appeals.countings import Row as CountingRow
+from tracker.appeals.models import Appeal
+from tracker.appeals.queries.appeals import find_latest
+from tracker.appeals.queries.beside import Line, Overlay, count_overlays
+from tracker.appeals.vocabulary import Counting
+from tracker.audit.models import Event
+from tracker.cases.models import Case, Category
+from tracker.cases.queries.outcomes import Period
+from tracker.cases.queries.scope import counted_cases, visible_cases
+from tracker.clock.instants import local_day
+from tracker.extensions import db
+from tracker.foundation.orm import Instant
+from tracker.rollups.months import reporting_month
+from tracker.site.queries import get_setting
+from tracker.supervision.figures import period_of
+from tracker.supervision.indicators import Basis
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class OwnFigure:
+    """How often something counts against a post, over what, and what appeals say beside it."""
+
+    row: CountingRow
+    against: int
+    whole: int
+    overlay: Overlay
+
+    @property
+    def after(self) -> tuple[int, int]:
+        """Cases against and base without those whose appeal was upheld."""
+        return self.overlay.after(self.against, self.whole)
+
+
+def against_post(row: CountingRow, period: Period, post_id: int) -> ColumnElement[bool]:
+    """The cases that count against a post in one way."""
+    return and_(counts_against(row.indicator, period), row.against(post_id))
+
+
+def count_own(post_id: int, *, period: Period, actor: Actor) -> list[OwnFigure]:
+    """What counts against a post of the actor in a period, in the order of the countings."""
+    cuts: dict[tuple[Basis, OfPost], list[CountingRow]] = {}
+    for row in ROWS.values():
+        cuts.setdefault((row.indicator.basis, row.of_post), []).append(row)
+    counted: dict[Counting, tuple[int, int]] = {}
+    for (basis, of_post), rows in cuts.items():
+        sums = []
+        for row in rows:
+            sums += [_sum(against_post(row, period, post_id)), _sum(row.indicator.whole(period))]
+        conditions = falls_into(basis, period), of_post(post_id), counted_cases(actor)
+        found = db.session.execute(select(*sums).where(*conditions)).one()
+        counted |= {row.counting: (int(found[2 * n]), int(found[2 * n + 1])) for n, row in enumerate(rows)}
+    overlays = _overlays(post_id, period, actor)
+    return [OwnFigure(row, *counted[row.counting], overlays[row.counting.value]) for row in ROWS.values()]
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(cast(condition, Integer)), 0)
+
+
+def _overlays(post_id: int, period: Period, actor: Actor) -> dict[str, Overlay]:
+    lines = []
+    for row in ROWS.values():
+        against = against_post(row, period, post_id)
+        whole = and_(row.indicator.whole(period), row.of_post(post_id))
+        lines.append(Line(row.counting.value, TOUCHING[row.key], against, whole, against))
+    return count_overlays(lines, appeals=[Appeal.post_id == post_id], cases=[counted_cases(actor)])
+
+
+@dataclass(frozen=True)
+class Contestable:
+    """A case that counts against the post, since when, until when that may be contested, and its latest appeal."""
+
+    case: Row
+    event_at: datetime | None
+    until_on: date
+    appeal: Row | None
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page of such cases, newest first, and the id to go on from."""
+
+    cases: list[Contestable]
+    older: int | None
+
+
+def list_against(row: CountingRow, *, post_id: int, period: Period, actor: Actor, before: int | None = None) -> OwnPage:
+    """One page of the cases that count against a post in one way, below the id `before`."""
+    query = _cases(row, actor).where(
+        falls_into(row.indicator.basis, period), against_post(row, period, post_id), visible_cases(actor)
+    )
+    if before is not None:
+        query = query.where(Case.id < before)
+    rows = db.session.execute(query.order_by(Case.id.desc()).limit(PAGE + 1)).all()
+    has_more, rows = len(rows) > PAGE, rows[:PAGE]
+    return OwnPage(_contestable(row, rows, post_id), rows[-1].id if has_more else None)
+
+
+def find_contestable(row: CountingRow, ref: str, *, post_id: int, actor: Actor, now: datetime) -> Contestable | None:
+    """The case with this number if it counts against the post so, looked at in the reporting month it falls into."""
+    column = COLUMNS[row.indicator.basis]
+    counted_at = db.session.scalar(select(column).where(Case.ref == ref, visible_cases(actor)))
+    if counted_at is None:
+        return None
+    period = period_of(*reporting_month(local_day(counted_at)), now)
+    query = _cases(row, actor).where(Case.ref == ref, against_post(row, period, post_id), visible_cases(actor))
+    found = _contestable(row, db.session.execute(query).all(), post_id)
+    return found[0] if found else None
+
+
+def _cases(row: CountingRow, actor: Actor) -> Select[Any]:
+    readable = visible_cases(actor, least=Sees.CONTENT)
+    return select(
+        Case.id,
+        Case.ref,
+        Case.area_code,
+        Case.due_at,
+        Case.received_at,
+        Case.closed_at,
+        COLUMNS[row.indicator.basis].label("counted_at"),
+        Category.name.label("category_name"),
+        Category.name_en.label("category_name_en"),
+        sql_case((readable, Case.title), else_=literal("")).label("title"),
+    ).join(Category, Category.code == Case.category_code)
+
+
+def _contestable(row: CountingRow, cases: Sequence[Row], post_id: int) -> list[Contestable]:
+    ids = [case.id for case in cases]
+    if not ids:
+        return []
+    events = find_decisions(row, ids)
+    appeals = find_latest(ids, row.counting, post_id)
+    return [
+        Contestable(case, events.get(case.id), _until(case.counted_at, events.get(case.id)), appeals.get(case.id))
+        for case in cases
+    ]
+
+
+def find_decisions(row: CountingRow, case_ids: Sequence[int]) -> dict[int, datetime]:
+    """By case: when it was last decided that it counts so; nothing where nobody decided it."""
+    query = (
+        select(Event.subject_id, func.max(Event.received_at, type_=Instant()))
+        .where(Event.subject == "case", Event.subject_id.in_(case_ids), Event.kind.in_(row.decisive))
+        .group_by(Event.subject_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def _until(counted_at: datetime, event_at: datetime | None) -> date:
+    """The last day to contest: so many days after the end of the month, or after what happened if that was later."""
+    _first, last = reporting_month(local_day(counted_at))
+    since = max(last, local_day(event_at)) if event_at else last
+    return since + timedelta(days=int(get_setting("appeal.days")))

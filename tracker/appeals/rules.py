@@ -1,0 +1,86 @@
+"""The life of an appeal as one table, worked by the same engine as the life of a case.
+
+An appeal begins where a post holder contests a counting on the page of the post's figures (services/lodging.py). The
+figure itself is never altered: what an upheld appeal takes out is shown beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.access import policy as p
+from tracker.access.actor import Actor
+from tracker.access.engine import AnyOf, any_of
+from tracker.access.workflow import Fact, find_row, rows_for
+from tracker.appeals.models import Appeal
+from tracker.appeals.vocabulary import AppealStep, Status
+from tracker.foundation.words import N_
+
+
+@dataclass(frozen=True)
+class Move:
+    """One arrow of an appeal's life; the columns mean what they mean in cases/rules.py."""
+
+    action: AppealStep
+    frm: frozenset[Status]
+    to: Status
+    who: AnyOf
+    given: tuple[Fact, ...]
+    asks: tuple[str, ...]
+    clock: str
+    tells: tuple[str, ...]
+
+
+JUDGE = any_of((p.supervisor, p.of_area, p.not_appellant, p.not_decider, p.at_level))
+POST = any_of((p.appellant,))
+NONE = N_("no effect")
+BEGINS, STOPS = N_("the judge's time begins anew"), N_("the judge's time ends")
+APPELLANT, JUDGING = N_("post that appealed"), N_("post that judges")
+
+OPEN, TO_JUDGE = frozenset({Status.LODGED, Status.ASKED}), frozenset({Status.LODGED})
+ASKED, DISMISSED = frozenset({Status.ASKED}), frozenset({Status.DISMISSED})
+S, A = Status, AppealStep
+
+
+def _has_no_hand(appeal: Appeal, actor: Actor, _now: datetime) -> bool:
+    """Posts may change hands: neither who wrote it, nor who decided or judged before, nor a holder of the post."""
+    hands = {appeal.lodged_by_user_id, appeal.decider_user_id, appeal.judged_by_user_id}
+    return actor.user_id not in hands and appeal.post_id not in actor.post_ids
+
+
+no_hand = Fact("no_hand", N_("You had a hand in this yourself; somebody else must judge it."), _has_no_hand)
+first_instance = Fact(
+    "first_instance", N_("It was reviewed already; the judgement is final."), lambda appeal, *_: appeal.instance == 1
+)
+in_time = Fact(
+    "in_time",
+    N_("The time to ask for a review is over, or there is no higher level."),
+    lambda appeal, _actor, now: appeal.review_until_at is not None and now <= appeal.review_until_at,
+)
+
+# fmt: off
+MOVES: tuple[Move, ...] = (
+    Move(A.UPHOLD,   OPEN,      S.UPHELD,    JUDGE, (no_hand,),                ("reasons",),  STOPS,  (APPELLANT,)),
+    Move(A.DISMISS,  OPEN,      S.DISMISSED, JUDGE, (no_hand,),                ("reasons",),  STOPS,  (APPELLANT,)),
+    Move(A.ASK,      TO_JUDGE,  S.ASKED,     JUDGE, (no_hand,),                ("question",), NONE,   (APPELLANT,)),
+    Move(A.ANSWER,   ASKED,     S.LODGED,    POST,  (),                        ("answer",),   BEGINS, (JUDGING,)),
+    Move(A.REVIEW,   DISMISSED, S.LODGED,    POST,  (first_instance, in_time), ("objection",), BEGINS, (JUDGING,)),
+    Move(A.WITHDRAW, OPEN,      S.WITHDRAWN, POST,  (),                        ("note?",),    STOPS,  (JUDGING,)),
+)
+# fmt: on
+
+#: Steps that the page does not offer as the next thing to do.
+QUIET = frozenset({A.WITHDRAW})
+
+NOT_NOW = N_("This cannot be done with the appeal as it stands now.")
+
+
+def find_step(step: AppealStep, appeal: Appeal, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
+    """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
+    return find_row(MOVES, step, appeal.status, appeal, actor, now, otherwise=NOT_NOW)
+
+
+def steps_for(appeal: Appeal, actor: Actor, now: datetime) -> list[Move]:
+    """What the actor may do with the appeal now."""
+    return rows_for(MOVES, appeal.status, appeal, actor, now)

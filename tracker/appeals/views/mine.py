@@ -1,0 +1,115 @@
+"""A post's own figures, seen by its holder alone, and the form that contests one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, g, request, url_for
+from flask_babel import gettext as _
+
+from tracker.access import Permission, granting
+from tracker.appeals import forms
+from tracker.appeals.asks import APPEAL_ASKS, LODGING
+from tracker.appeals.countings import ROWS
+from tracker.appeals.queries import own as q
+from tracker.appeals.queries.appeals import AppealNotVisible
+from tracker.appeals.services.lodging import Contest, found_month, lodge_appeal
+from tracker.appeals.vocabulary import JUDGED, OPEN, STATUSES, Counting
+from tracker.cases.forms import form_for
+from tracker.cases.queries.detail import area_path
+from tracker.clock.instants import local_day
+from tracker.rollups.months import first_of, label_of, last_of, month_end
+from tracker.supervision.figures import period_of, rate
+from tracker.web.access import requires
+from tracker.web.asked import asked_key
+from tracker.web.forms import attempt, form_status
+from tracker.web.identity import now
+from tracker.web.pages import done, page
+from tracker.web.turns import aside
+
+#: With fewer cases a single one moves the rate by more than five points.
+FEW = 20
+
+
+@requires(Permission.APPEAL_LIST)
+def mine() -> Response:
+    """What counts against a post of mine in a month, with the cases behind each number."""
+    posts = granting(g.actor, Permission.APPEAL_LIST)
+    post = forms.asked_post(request.args, posts)
+    if post is None:
+        raise AppealNotVisible
+    today, end = local_day(now()), month_end()
+    month = forms.asked_month(request.args, today)
+    first, last = first_of(month, end), last_of(month, end)
+    period = period_of(first, last, now())
+    with aside():
+        figures = q.count_own(post.id, period=period, actor=g.actor)
+    counting = forms.asked_counting(request.args) or _telling(figures)
+    found = q.list_against(
+        ROWS[counting], post_id=post.id, period=period, actor=g.actor, before=asked_key(request.args.get("before", ""))
+    )
+    asked = {"post": str(post.id), "month": label_of(month)}
+    here = urlencode(asked | {"counting": counting.value})
+    return page(
+        "appeals/mine.html",
+        fragment="results",
+        posts=posts,
+        post=post,
+        month=label_of(month),
+        months=forms.month_options(today),
+        first=first,
+        last=last,
+        today=today,
+        is_running=period.judged_at < period.end,
+        figures=figures,
+        chosen=ROWS[counting],
+        cases=found.cases,
+        counting_url=lambda one: f"{url_for('appeals.mine')}?{urlencode(asked | {'counting': one.value})}",
+        newer_url=f"?{here}" if request.args.get("before") else None,
+        older_url=f"?{here}&before={found.older}" if found.older else None,
+        rate=rate,
+        is_few=any(0 < one.whole < FEW for one in figures),
+        JUDGED=JUDGED,
+        OPEN=OPEN,
+        STATUSES=STATUSES,
+    )
+
+
+def _telling(figures: list[q.OwnFigure]) -> Counting:
+    """The first way in which anything counts against the post; overdue where nothing does."""
+    return next((one.row.counting for one in figures if one.against), Counting.OVERDUE)
+
+
+@requires(Permission.APPEAL_LIST)
+def new() -> Response:
+    """Contest how a case counts against a post of mine."""
+    post = forms.asked_post(request.args, granting(g.actor, Permission.APPEAL_LIST))
+    counting, ref = forms.asked_counting(request.args), request.args.get("case", "").replace("\0", "")[:24]
+    if post is None or counting is None:
+        raise AppealNotVisible
+    found = q.find_contestable(ROWS[counting], ref, post_id=post.id, actor=g.actor, now=now())
+    if found is None:
+        raise AppealNotVisible
+    form: Any = form_for(LODGING, {}, APPEAL_ASKS)
+
+    def act() -> Response:
+        contest = Contest(ref, counting, post.id, form.ground.data, form.statement.data)
+        appeal = lodge_appeal(contest=contest, actor=g.actor, now=now())
+        return done(url_for("appeals.appeal", appeal_id=appeal.id), _("The appeal is lodged; it will be judged."))
+
+    answer = attempt(form, act) if request.method == "POST" else None
+    return answer or page(
+        "appeals/new.html",
+        fragment="form",
+        status=form_status(),
+        form=form,
+        asks=LODGING,
+        row=ROWS[counting],
+        found=found,
+        case=found.case,
+        path=area_path(found.case.area_code),
+        post=post,
+        back=url_for("appeals.mine", post=post.id, month=f"{found_month(found):%Y-%m}", counting=counting.value),
+        is_over=local_day(now()) > found.until_on,
+    )

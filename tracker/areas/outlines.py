@@ -1,0 +1,100 @@
+"""Outlines of areas as paths for one drawing: no map service, no projection but a flat one.
+
+An area is drawn from its own boundary, or from those of the areas inside it together; one with neither is not drawn.
+Kept in memory until the areas change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, radians
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Engine, and_, or_, select
+
+from tracker.areas.models import Area
+from tracker.extensions import db
+from tracker.foundation.identifiers import AreaLevel, code_range
+from tracker.site.queries import get_setting
+
+WIDTH = 1000
+#: How far a line may be moved to be written shorter, in units of the drawing.
+TOLERANCE = 0.6
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Paths by area code in a box of WIDTH × `height`."""
+
+    height: int
+    paths: dict[str, str]
+
+
+def get_outlines(tops: Iterable[str], level: AreaLevel = AreaLevel.VILLAGE) -> Outlines:
+    """The outlines of every area of one level within some areas, past ones too."""
+    return _draw((db.engine, int(get_setting("areas.version"))), tuple(sorted(tops)), level)
+
+
+@lru_cache(maxsize=32)
+def _draw(_key: tuple[Engine, int], tops: tuple[str, ...], level: AreaLevel) -> Outlines:
+    shapes = _shapes(tops, level)
+    if not shapes:
+        return Outlines(0, {})
+    west, south, east, north = shapely.total_bounds(list(shapes.values()))
+    narrow = cos(radians((south + north) / 2))
+    scale = WIDTH / max((east - west) * narrow, 1e-9)
+    height = max(1, round((north - south) * scale))
+
+    def flat(points: np.ndarray) -> np.ndarray:
+        return np.column_stack(((points[:, 0] - west) * narrow * scale, (north - points[:, 1]) * scale))
+
+    drawn = shapely.transform(list(shapes.values()), flat)
+    thin = shapely.simplify(drawn, TOLERANCE)
+    return Outlines(height, {code: _path(shape) for code, shape in zip(shapes, thin, strict=True)})
+
+
+def _shapes(tops: tuple[str, ...], level: AreaLevel) -> dict[str, BaseGeometry]:
+    found: dict[str, BaseGeometry] = {}
+    wanted = _asked(tops, level)
+    # From the level itself down: what has no boundary of its own is made of the next level that has.
+    for below in [one for one in AreaLevel if one.digits >= level.digits]:
+        parts: dict[str, list[str]] = defaultdict(list)
+        for code, boundary in wanted.get(below, ()):
+            if code[: level.digits] not in found:
+                parts[code[: level.digits]].append(boundary)
+        found |= {code: shapely.union_all(shapely.from_geojson(some)) for code, some in parts.items()}
+    return dict(sorted(found.items()))
+
+
+def _asked(tops: tuple[str, ...], level: AreaLevel) -> dict[AreaLevel, list[tuple[str, str]]]:
+    """(code, boundary) of the areas that have one, by level."""
+    ranges = [code_range(top) for top in tops]
+    within = or_(*[and_(Area.code >= low, Area.code < high) for low, high in ranges])
+    query = select(Area.level, Area.code, Area.boundary).where(Area.boundary.isnot(None), within).order_by(Area.code)
+    found: dict[AreaLevel, list[tuple[str, str]]] = defaultdict(list)
+    for row in db.session.execute(query) if tops else ():
+        if len(row.code) >= level.digits:
+            found[row.level].append((row.code, row.boundary))
+    return found
+
+
+def _path(shape: BaseGeometry) -> str:
+    return "".join(_ring(ring) for polygon in shapely.get_parts(shape) for ring in _rings(polygon))
+
+
+def _rings(polygon: BaseGeometry) -> Iterator[BaseGeometry]:
+    yield polygon.exterior
+    yield from polygon.interiors
+
+
+def _ring(ring: BaseGeometry) -> str:
+    """Whole numbers, each point from the one before."""
+    points = np.rint(shapely.get_coordinates(ring)).astype(int)
+    steps = np.diff(points[:-1], axis=0).tolist()
+    (x, y) = points[0].tolist()
+    return f"M{x} {y}l{' '.join(f'{dx} {dy}' for dx, dy in steps)}z" if steps else ""

@@ -1,0 +1,78 @@
+"""What the charts draw, as plain data: static/js/dashboard.js makes pictures of it, the tables beside say the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from tracker.dashboards.breakdown import Part
+from tracker.dashboards.flows import Flow
+from tracker.dashboards.history import DRAWN, FEW, Counts
+from tracker.supervision.indicators import BY_KEY, Counted
+from tracker.web.language import say
+
+#: On-time rates from which on an area has a shade, the best first.
+SHADES = ((0.95, "4"), (0.85, "3"), (0.7, "2"), (0.0, "1"))
+#: So many rows are drawn; the table has all.
+BARS = 20
+
+
+def percent(part: int, whole: int) -> float | None:
+    """A rate in percent with two decimals; None without a base."""
+    return round(100 * part / whole, 2) if whole else None
+
+
+def shade_of(part: int, whole: int) -> str:
+    """The shade of an area's rate; "few" where a single case would change it."""
+    if not whole:
+        return "none"
+    if whole < FEW:
+        return "few"
+    return next(shade for least, shade in SHADES if part / whole >= least)
+
+
+def draw_history(history: list[Counts]) -> dict[str, Any]:
+    """Lines of the rates, one point for each stretch."""
+    lines = [
+        {"name": say(BY_KEY[key].name), "data": [_rate(one.of(key)) for one in history], "kind": "line"}
+        for key in DRAWN
+    ]
+    return {"labels": [one.stretch.label for one in history], "series": lines, "unit": "%", "most": 100}
+
+
+def draw_flows(flows: list[Flow]) -> dict[str, Any]:
+    """Bars of what came in and was closed, and a line of what lay open."""
+    return {
+        "labels": [one.label for one in flows],
+        "series": [
+            {"name": _("New cases"), "data": [one.came_in for one in flows], "kind": "bar"},
+            {"name": _("Closed"), "data": [one.went_out for one in flows], "kind": "bar"},
+            {"name": _("Open at the end"), "data": [one.backlog for one in flows], "kind": "line", "is_right": True},
+        ],
+        "unit": "",
+    }
+
+
+def draw_parts(rows: list[tuple[str, str | None, str, Part]]) -> dict[str, Any]:
+    """Bars of the overdue cases of the first rows, and their on-time rates; a click leads on."""
+    first = rows[:BARS]
+    return {
+        "labels": [name for name, *_rest in first],
+        "links": [href or f"{at}overdue" for _name, href, at, _part in first],
+        "series": [
+            {"name": _("Overdue"), "data": [part.due.overdue for *_rest, part in first], "kind": "bar"},
+            {
+                "name": _("On-time rate"),
+                "data": [percent(part.due.on_time, part.due.base) for *_rest, part in first],
+                "kind": "line",
+                "is_right": True,
+                "is_percent": True,
+            },
+        ],
+        "unit": "",
+    }
+
+
+def _rate(counted: Counted) -> float | None:
+    return percent(counted.part, counted.whole)

@@ -1,0 +1,135 @@
+"""What came in and what was closed, and what lay open at the end of each day, week or month of a stretch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from tracker.access.actor import Actor
+from tracker.cases.models import Case
+from tracker.cases.queries.lists import CaseFilter, day_start, narrowed
+from tracker.cases.queries.scope import counted_cases
+from tracker.clock.instants import day_of, local_day
+from tracker.dashboards.periods import Span, Stretch, stretch_of
+from tracker.extensions import db
+from tracker.rollups.models import Fact
+from tracker.rollups.months import day_number_sql, label_of, month_end, month_of, month_sql
+from tracker.rollups.queries import Rows, count_backlog, sum_cells, sum_days
+from tracker.rollups.statements import FACTS
+from tracker.supervision.figures import period_of
+from tracker.supervision.kept import Kept, find_kept
+
+#: Up to so many days are told day by day, then by week, whole years by month.
+BY_DAY = 62
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One day, week or month."""
+
+    label: str
+    came_in: int
+    went_out: int
+    #: Open at its end.
+    backlog: int
+
+
+Pair = tuple[int, int]
+#: Day or month → (came in, closed).
+Pairs = dict[date, Pair]
+
+
+def read_flows(stretch: Stretch, *, asked: CaseFilter, actor: Actor, now: datetime) -> list[Flow]:
+    """The flows of a stretch up to today, the oldest first, inside the actor's scope."""
+    months = stretch.whole_months
+    period = period_of(months.first, months.last, now)
+    kept = find_kept(by=None, asked=asked, period=period, actor=actor)
+    scoped = [counted_cases(actor), *narrowed(asked, actor=actor, now=now)]
+    last = min(stretch.last, local_day(now))
+    if stretch.span is Span.YEAR:
+        pairs = _read_months(kept) if kept else _count_months(stretch.first, last, scoped)
+        told = [(label_of(month), pairs.get(month, (0, 0))) for month in _months_to(stretch, last)]
+        return _flows(told, _open_before(stretch.first, kept, scoped))
+    # What lay open before is kept by months: a stretch that begins within one is counted from the month's first day.
+    begin = months.first if kept else stretch.first
+    days = sum_days(kept.wanted.areas, begin, last) if kept and not asked.category else _count_days(begin, last, scoped)
+    meanwhile = [days.get(day, (0, 0)) for day in _each_day(begin, stretch.first - timedelta(days=1))]
+    open_before = _open_before(begin, kept, scoped) + sum(came - went for came, went in meanwhile)
+    by_day = [(day, days.get(day, (0, 0))) for day in _each_day(stretch.first, last)]
+    return _flows(_by_week(by_day) if len(by_day) > BY_DAY else [(f"{day}", pair) for day, pair in by_day], open_before)
+
+
+def _flows(told: list[tuple[str, Pair]], open_before: int) -> list[Flow]:
+    found = []
+    for label, (came_in, went_out) in told:
+        open_before += came_in - went_out
+        found.append(Flow(label, came_in, went_out, open_before))
+    return found
+
+
+def _by_week(days: list[tuple[date, Pair]]) -> list[tuple[str, Pair]]:
+    """Taken together by calendar week; the first and the last may be cut."""
+    weeks: defaultdict[str, list[Pair]] = defaultdict(list)
+    for day, pair in days:
+        weeks[stretch_of(Span.WEEK, day).label].append(pair)
+    return [(label, (sum(one[0] for one in pairs), sum(one[1] for one in pairs))) for label, pairs in weeks.items()]
+
+
+def _each_day(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _months_to(stretch: Stretch, last: date) -> range:
+    return range(stretch.months.first, month_of(last, month_end()) + 1)
+
+
+def _read_months(kept: Kept) -> dict[int, Pair]:
+    wanted = replace(kept.wanted, rows=Rows.MONTH, until_day=None)
+    came = sum_cells(wanted, Fact.RECEIVED, "workload")
+    went = sum_cells(wanted, Fact.CLOSED, "workload")
+    nothing = {"workload": 0}
+    return {
+        int(month): (came.get(month, nothing)["workload"], went.get(month, nothing)["workload"])
+        for month in came.keys() | went.keys()
+    }
+
+
+def _count_months(first: date, last: date, scoped: list[ColumnElement[bool]]) -> dict[int, Pair]:
+    return _count_pairs(lambda at: month_sql(at, month_end()), first, last, scoped)
+
+
+def _count_days(first: date, last: date, scoped: list[ColumnElement[bool]]) -> Pairs:
+    return {day_of(number): pair for number, pair in _count_pairs(day_number_sql, first, last, scoped).items()}
+
+
+def _count_pairs(
+    key_of: Callable[[Any], Any], first: date, last: date, scoped: list[ColumnElement[bool]]
+) -> dict[int, Pair]:
+    """What came in and what was closed by the number of its day or month."""
+    begin, end = day_start(first), day_start(last + timedelta(days=1))
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for place, fact in enumerate((Fact.DAY_IN, Fact.DAY_OUT)):
+        about, at, _measures = FACTS[fact]
+        query = select(key_of(at).label("key"), func.count()).where(about, at >= begin, at < end, *scoped)
+        for key, cases in db.session.connection().execute(query.group_by("key")):
+            found[int(key)][place] = int(cases)
+    return {key: (came_in, went_out) for key, (came_in, went_out) in found.items()}
+
+
+def _open_before(day: date, kept: Kept | None, scoped: list[ColumnElement[bool]]) -> int:
+    """What lay open when a day began: read, or what lies open now less what has come since, and what has gone."""
+    if kept:
+        return count_backlog(kept.wanted, month_of(day, month_end()))
+    counts = []
+    for fact in (Fact.DAY_IN, Fact.DAY_OUT):
+        about, at, _measures = FACTS[fact]
+        counts.append(select(func.count()).where(about, at >= day_start(day), *scoped).scalar_subquery())
+    about = FACTS[Fact.DAY_IN][0]
+    lies_open = select(func.count()).where(about, Case.is_open, Case.closed_at.is_(None), *scoped).scalar_subquery()
+    came_in, went_out = counts
+    return int(db.session.scalar(select(lies_open - came_in + went_out)) or 0)

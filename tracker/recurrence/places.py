@@ -1,0 +1,52 @@
+"""Whether two cases lie at the same place: by their points where both have one, else by how the place is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, hypot, radians
+from typing import Any
+from unicodedata import category, normalize
+
+from tracker.foundation.datum import Datum, gcj02_to_wgs84
+
+METRES_PER_DEGREE = 111_320
+#: What makes no difference to a reader: blanks, punctuation, signs, control characters.
+DROPPED = ("Z", "P", "S", "C")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where something happened: the place as written, reduced to what tells it apart, and its point in WGS 84."""
+
+    key: str
+    #: (longitude, latitude) in degrees.
+    point: tuple[float, float] | None = None
+
+
+def place_key(words: str) -> str:
+    """A written place without blanks, punctuation, width and case: "3 号楼 北侧" and "３号楼北侧。" are one."""
+    return "".join(one for one in normalize("NFKC", words).casefold() if category(one)[0] not in DROPPED)
+
+
+def spot_of(row: Any) -> Spot:
+    """The spot of a case or of a row with its columns place, lng, lat and datum."""
+    if row.lng is None or row.lat is None:
+        return Spot(place_key(row.place))
+    if row.datum is Datum.GCJ02:
+        lat, lng = gcj02_to_wgs84(row.lat, row.lng)
+        return Spot(place_key(row.place), (lng, lat))
+    return Spot(place_key(row.place), (row.lng, row.lat))
+
+
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """How far two points (longitude, latitude) lie apart; good to a percent within a grid."""
+    north = (one[1] - other[1]) * METRES_PER_DEGREE
+    east = (one[0] - other[0]) * METRES_PER_DEGREE * cos(radians((one[1] + other[1]) / 2))
+    return hypot(north, east)
+
+
+def is_same(one: Spot, other: Spot, metres: float) -> bool:
+    """Both have points: within so many metres; else written alike, and written at all."""
+    if one.point and other.point:
+        return metres_between(one.point, other.point) <= metres
+    return bool(one.key) and one.key == other.key

@@ -1,0 +1,110 @@
+"""The life of a root case as one table, worked by the same engine as the life of a case.
+
+It begins with the sweep or by hand; further cases of its kind are linked to it by themselves, and what happens again
+while it is watched lets the quiet checks begin again (services/linking.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.access import policy as p
+from tracker.access.actor import Actor
+from tracker.access.engine import AnyOf, any_of
+from tracker.access.workflow import Fact, find_row, rows_for
+from tracker.clock.instants import local_day
+from tracker.foundation.words import N_
+from tracker.recurrence.facts import RootFacts
+from tracker.recurrence.vocabulary import RootStep, Status
+
+
+@dataclass(frozen=True)
+class Move:
+    """One arrow of a root case's life; the columns mean what they mean in cases/rules.py."""
+
+    action: RootStep
+    frm: frozenset[Status]
+    to: Status
+    who: AnyOf
+    given: tuple[Fact, ...]
+    asks: tuple[str, ...]
+    clock: str
+    tells: tuple[str, ...]
+
+
+AREA = any_of((p.supervisor, p.of_area), (p.centre, p.of_area))
+HEAD = any_of((p.supervisor, p.of_area))
+OWNER = any_of((p.responsible,), (p.supervisor, p.of_area))
+CHECKER = any_of(
+    (p.checking, p.not_responsible),
+    (p.centre, p.of_area, p.not_responsible),
+    (p.supervisor, p.of_area, p.not_responsible),
+)
+NONE = N_("no effect")
+BEGIN, ANEW, ONE = N_("quiet checks are planned"), N_("quiet checks begin again"), N_("one quiet check is made")
+OWNED, CHECKS = N_("responsible post"), N_("post that makes the checks")
+SUPERVISOR, CENTRE = N_("supervisor of the place"), N_("centre of the place")
+
+NEW, TAKEN, WATCHED = frozenset({Status.PROPOSED}), frozenset({Status.TAKEN_UP}), frozenset({Status.WATCHING})
+UNDER_WAY = TAKEN | WATCHED
+S, A = Status, RootStep
+
+
+def _is_due(facts: RootFacts, _actor: Actor, now: datetime) -> bool:
+    following = facts.root.next_check
+    return following is None or following.planned_on <= local_day(now)
+
+
+def _is_quiet(facts: RootFacts, *_: object) -> bool:
+    return 0 < facts.root.checks_needed <= facts.root.quiet_count
+
+
+has_cause = Fact(
+    "has_cause",
+    N_("The cause must be stated first: closing its cases does not close a root case."),
+    lambda facts, *_: bool(facts.root.cause),
+)
+has_measure = Fact(
+    "has_measure", N_("The lasting measure must be stated first."), lambda facts, *_: bool(facts.root.measure)
+)
+is_quiet = Fact(
+    "is_quiet", N_("Not all quiet checks have been made and found nothing; it closes when they have."), _is_quiet
+)
+no_open = Fact("no_open", N_("A case linked to it is still being worked on."), lambda facts, *_: facts.open_cases == 0)
+is_due = Fact("is_due", N_("The next quiet check is planned for a later day."), _is_due)
+checks_left = Fact(
+    "checks_left", N_("All quiet checks have been made."), lambda facts, *_: facts.root.next_check is not None
+)
+FOR_GOOD, TO_CHECK = (has_cause, has_measure, is_quiet, no_open), (checks_left, is_due)
+SEATS, MEASURE = ("post", "checker", "task?"), ("cause", "measure", "first_on?")
+FINDING, END, WHY = ("found", "note", "photo?"), ("conclusion",), ("reason",)
+
+# fmt: off
+MOVES: tuple[Move, ...] = (
+    Move(A.TAKE_UP, NEW,       S.TAKEN_UP,  AREA,    (),       SEATS,   NONE,  (OWNED, SUPERVISOR)),
+    Move(A.STATE,   TAKEN,     S.WATCHING,  OWNER,   (),       MEASURE, BEGIN, (CHECKS, SUPERVISOR, CENTRE)),
+    Move(A.CHECK,   WATCHED,   S.WATCHING,  CHECKER, TO_CHECK, FINDING, ONE,   (OWNED, SUPERVISOR)),
+    Move(A.CLOSE,   UNDER_WAY, S.CLOSED,    HEAD,    FOR_GOOD, END,     NONE,  (OWNED, CHECKS, CENTRE)),
+    Move(A.RESTATE, WATCHED,   S.WATCHING,  OWNER,   (),       MEASURE, ANEW,  (CHECKS, SUPERVISOR, CENTRE)),
+    Move(A.ASSIGN,  TAKEN,     S.TAKEN_UP,  AREA,    (),       SEATS,   NONE,  (OWNED, CHECKS)),
+    Move(A.ASSIGN,  WATCHED,   S.WATCHING,  AREA,    (),       SEATS,   NONE,  (OWNED, CHECKS)),
+    Move(A.DISMISS, NEW,       S.DISMISSED, AREA,    (),       WHY,     NONE,  (CENTRE, SUPERVISOR)),
+    Move(A.DISMISS, UNDER_WAY, S.DISMISSED, HEAD,    (),       WHY,     NONE,  (OWNED, CHECKS, CENTRE)),
+)
+# fmt: on
+
+#: Steps that the page does not offer as the next thing to do.
+QUIET = frozenset({A.ASSIGN, A.RESTATE, A.DISMISS})
+
+NOT_NOW = N_("This cannot be done with the root case as it stands now.")
+
+
+def find_step(step: RootStep, facts: RootFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
+    """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
+    return find_row(MOVES, step, facts.root.status, facts, actor, now, otherwise=NOT_NOW)
+
+
+def steps_for(facts: RootFacts, actor: Actor, now: datetime) -> list[Move]:
+    """What the actor may do with the root case now."""
+    return rows_for(MOVES, facts.root.status, facts, actor, now)

@@ -1,0 +1,145 @@
+"""Root cases that begin, and cases that are linked to them: by the sweep, or by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE
+from tracker.cases.models import Case
+from tracker.cases.services.log import take_serial
+from tracker.clock.instants import local_day
+from tracker.extensions import db
+from tracker.people.queries.posts import find_post_id
+from tracker.recurrence.models import RootCase, RootLink
+from tracker.recurrence.places import spot_of
+from tracker.recurrence.queries.matches import list_alike, list_roots_at, window
+from tracker.recurrence.rules import OWNED, WATCHED
+from tracker.recurrence.services.checks import plan_anew
+from tracker.recurrence.services.telling import EVERYONE, inform, write
+from tracker.recurrence.vocabulary import RUNNING, Origin, Status
+from tracker.site.queries import get_setting
+
+
+class Outcome(Enum):
+    """What became of a case that was looked at."""
+
+    NOTHING = 0
+    LINKED = 1
+    BEGUN = 2
+
+
+def look_at(case: Any, now: datetime) -> Outcome:
+    """Link a case that came in to the root case of its place, or propose one when it has come back often enough.
+
+    `case` is a row of queries/matches.py.
+    """
+    if case.root_id is not None or _is_linked(case.id):
+        return Outcome.NOTHING
+    roots = list_roots_at(spot_of(case), case.area_code, case.category_code)
+    latest = roots[0] if roots else None
+    if latest is not None and latest.status in RUNNING:
+        link_case(latest, case, now)
+        return Outcome.LINKED
+    alike = [one for one in list_alike(case, case.received_at) if one.root_id is None]
+    if latest is not None and _has_returned(latest, case):
+        after = [one for one in alike if one.received_at > (latest.ended_at or now)]
+        open_root(case=case, cases=after, origin=Origin.RETURNED, now=now, previous=latest)
+        return Outcome.BEGUN
+    if len(alike) < int(get_setting("recurrence.times")):
+        return Outcome.NOTHING
+    open_root(case=case, cases=alike, origin=Origin.SWEEP, now=now)
+    return Outcome.BEGUN
+
+
+def _is_linked(case_id: int) -> bool:
+    """Another case of the same batch may have taken it along."""
+    return db.session.scalar(select(RootLink.id).where(RootLink.case_id == case_id)) is not None
+
+
+def _has_returned(root: RootCase, case: Any) -> bool:
+    """The root was held to be removed, and it came back within the days: once is enough."""
+    if root.status is not Status.CLOSED or root.ended_at is None:
+        return False
+    return root.ended_at < case.received_at <= root.ended_at + window()
+
+
+def open_root(
+    *, case: Any, cases: Sequence[Any], origin: Origin, now: datetime, previous: RootCase | None = None,
+    reason: str = "", post: HeldPost | None = None, actor: Actor | None = None,
+) -> RootCase:  # fmt: skip
+    """Propose a root case at the place of a case and link cases to it, by itself where no post does."""
+    county, year = case.area_code[:6], local_day(now).year
+    seq = take_serial(f"GZ{county}-{year}")
+    spot = spot_of(case)
+    lng, lat = spot.point or (None, None)
+    root = RootCase(
+        ref=f"G{county}-{year}-{seq:04d}",
+        year=year,
+        seq=seq,
+        area_code=case.area_code,
+        category_code=case.category_code,
+        place=case.place,
+        place_key=spot.key,
+        lng=lng,
+        lat=lat,
+        origin=origin,
+        status=Status.PROPOSED,
+        reason=reason,
+        previous_id=previous.id if previous else None,
+        opened_at=now,
+        opened_by_post_id=post.id if post else None,
+        task="",
+        cause="",
+        measure="",
+        checks_needed=0,
+        round=0,
+        ended_note="",
+        event_count=0,
+        chain_head=b"",
+        checks=[],
+    )
+    db.session.add(root)
+    db.session.flush()
+    _lock(cases)
+    db.session.add_all([RootLink(root_id=root.id, case_id=one.id, linked_at=now) for one in cases])
+    db.session.flush()
+    told = {"cases": [one.ref for one in cases], "reason": reason, "origin": origin.value}
+    told["previous"] = previous.number if previous else ""
+    write(root, "RootProposed", now, told, actor=actor, post=post)
+    keepers = [find_post_id(role, root.area_code) for role in (SUPERVISOR_ROLE, CENTRE_ROLE)]
+    earlier = [previous.post_id] if previous else []
+    inform(root, "RootProposed", now, (), also=[*keepers, *earlier], but=post.id if post else None)
+    db.session.flush()
+    return root
+
+
+def _lock(cases: Sequence[Any]) -> None:
+    """Two who propose at once wait for each other; the second is stopped by the key of the link."""
+    ids = sorted(one.id for one in cases)
+    db.session.execute(select(Case.id).where(Case.id.in_(ids)).order_by(Case.id).with_for_update())
+
+
+def link_case(
+    root: RootCase, case: Any, now: datetime, *, actor: Actor | None = None, post: HeldPost | None = None
+) -> None:
+    """Link a further case; one that came in while the place was being watched lets the quiet checks begin again."""
+    query = select(RootCase).where(RootCase.id == root.id).options(selectinload(RootCase.checks))
+    db.session.scalars(query.with_for_update(of=RootCase).execution_options(populate_existing=True)).one()
+    db.session.add(RootLink(root_id=root.id, case_id=case.id, linked_at=now))
+    db.session.flush()
+    told: dict[str, Any] = {"cases": [case.ref]}
+    kind, seats = "RootCaseLinked", [OWNED]
+    if root.status in WATCHED and root.stated_at is not None and case.received_at >= root.stated_at:
+        kind, seats = "RootRepeated", [*EVERYONE]
+        told["quiet"] = root.quiet_count
+        told["days"] = [day.isoformat() for day in plan_anew(root, now)]
+    write(root, kind, now, told, actor=actor, post=post)
+    inform(root, kind, now, seats, but=post.id if post else None)
+    db.session.flush()

@@ -1,0 +1,42 @@
+"""What happened to a root case: written into its history, and told to the posts it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE
+from tracker.audit.services import record
+from tracker.notices.services import tell
+from tracker.people.queries.posts import find_post_id
+from tracker.recurrence.models import RootCase
+from tracker.recurrence.rules import CENTRE, CHECKS, OWNED, SUPERVISOR
+
+EVERYONE = (OWNED, CHECKS, SUPERVISOR, CENTRE)
+
+
+def write(
+    root: RootCase, kind: str, now: datetime, facts: dict[str, Any], *, actor: Actor | None = None,
+    post: HeldPost | None = None,
+) -> None:  # fmt: skip
+    """Append to the root case's own history, which is a chain."""
+    kept = {name: value for name, value in facts.items() if value not in ("", None)}
+    said = kept | {"status": root.status.value}
+    record(subject="root", row=root, kind=kind, actor=actor, post=post, now=now, facts=said)
+
+
+def inform(
+    root: RootCase, kind: str, now: datetime, seats: Iterable[str] = EVERYONE, *, also: Iterable[int | None] = (),
+    but: int | None = None,
+) -> None:  # fmt: skip
+    """Leave a notice for the posts in some seats; `also` for others, `but` for all save the one that acts."""
+    posts: dict[str, int | None] = {
+        OWNED: root.post_id,
+        CHECKS: root.checker_post_id,
+        SUPERVISOR: find_post_id(SUPERVISOR_ROLE, root.area_code),
+        CENTRE: find_post_id(CENTRE_ROLE, root.area_code),
+    }
+    told = [one for one in (*(posts[seat] for seat in seats), *also) if one != but]
+    tell(posts=told, kind=kind, ref=root.ref, now=now, facts={"root": root.id, "number": root.number})

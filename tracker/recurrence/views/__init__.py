@@ -1,0 +1,15 @@
+"""Addresses of root cases."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from tracker.recurrence.views import costs, hand, roots
+
+blueprint = Blueprint("recurrence", __name__)
+blueprint.add_url_rule("/roots", view_func=roots.roots)
+blueprint.add_url_rule("/roots/<int:root_id>", view_func=roots.root)
+blueprint.add_url_rule("/roots/<int:root_id>/moves/<rstep:step>", view_func=roots.step, methods=["GET", "POST"])
+blueprint.add_url_rule("/roots/<int:root_id>/checks/<int:check_id>/photo", view_func=roots.photo)
+blueprint.add_url_rule("/roots/of/<ref:ref>", view_func=hand.propose, methods=["GET", "POST"])
+blueprint.add_url_rule("/roots/costs/export", view_func=costs.costs_export, methods=["POST"])

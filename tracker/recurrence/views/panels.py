@@ -1,0 +1,56 @@
+"""What root cases put on the page of a case, and on the inbox and the home page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tracker.access import Permission, can
+from tracker.access.actor import Actor
+from tracker.access.engine import post_for
+from tracker.cases.panels import Panel
+from tracker.cases.queries.detail import CaseInView
+from tracker.clock.instants import local_day
+from tracker.recurrence.models import number_words
+from tracker.recurrence.queries.matches import is_countable, list_alike_seen, window
+from tracker.recurrence.queries.roots import find_root_of, list_linked, list_to_check, list_to_lead, list_to_state
+from tracker.recurrence.rules import AREA, WATCHED
+from tracker.recurrence.vocabulary import STATUSES, Status
+
+ONCE = 1
+
+
+def recurrence_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
+    """How often it happened at this place, as far as the reader may see it, and the root case; of open classes only."""
+    if not view.is_readable or not is_countable(view.case):
+        return None
+    root = find_root_of(view.case.id, actor)
+    happened = {row.id for row in list_alike_seen(view.case, actor, now)}
+    if root is not None:  # by hand, cases are linked whose place is written otherwise
+        happened |= {row.id for row in list_linked(root, actor).rows if row.received_at > now - window()}
+    times = len(happened)
+    may_propose = root is None and post_for(AREA, actor, view.facts) is not None
+    if root is None and times <= ONCE and not may_propose:
+        return None
+    shown = {
+        "root": root, "times": times, "days": window().days, "may_propose": may_propose, "ref": view.case.ref,
+        "STATUSES": STATUSES, "WATCHED": WATCHED,
+    }  # fmt: skip
+    return Panel("recurrence/_panel.html", shown)
+
+
+def roots_waiting(actor: Actor, now: datetime) -> Panel | None:
+    """Causes the reader's posts have to state, quiet checks to make by today, root cases to take up or to close."""
+    if not actor.posts or not can(actor, Permission.ROOT_LIST):
+        return None
+    to_state, to_check, to_lead = list_to_state(actor), list_to_check(actor, now), list_to_lead(actor)
+    if not (to_state or to_check or to_lead):
+        return None
+    shown = {
+        "to_state": to_state,
+        "to_check": to_check,
+        "to_take_up": [row for row in to_lead if row.status is Status.PROPOSED],
+        "to_close": [row for row in to_lead if row.status is Status.WATCHING],
+        "number_words": number_words,
+        "today": local_day(now),
+    }
+    return Panel("recurrence/_waiting.html", shown)

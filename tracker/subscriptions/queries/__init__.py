@@ -1,0 +1,1 @@
+"""Reads of saved views, subscriptions and digests."""

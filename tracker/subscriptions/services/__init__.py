@@ -1,0 +1,1 @@
+"""Writes of saved views, subscriptions and digests."""

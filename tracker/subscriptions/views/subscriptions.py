@@ -1,0 +1,144 @@
+"""Receiving a view: subscribing, changing the day, stopping, and the digests made so far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, g, url_for
+from flask_babel import gettext as _
+
+from tracker.access import Permission
+from tracker.dashboards.history import FEW
+from tracker.subscriptions import digest
+from tracker.subscriptions.forms import SubscribeForm, SubscriptionForm, offer_days, offer_posts
+from tracker.subscriptions.models import ViewSubscription
+from tracker.subscriptions.pages import PAGES
+from tracker.subscriptions.queries.subscriptions import find_issue, get_issue, get_subscription, list_issues
+from tracker.subscriptions.queries.views import get_view, posts_open_to
+from tracker.subscriptions.services import subscriptions as do
+from tracker.subscriptions.views.words import address_of, line_of
+from tracker.subscriptions.vocabulary import CHANNELS, PAUSES
+from tracker.supervision.figures import rate
+from tracker.supervision.indicators import BY_KEY
+from tracker.web.access import requires
+from tracker.web.asked import asked_number
+from tracker.web.forms import attempt, form_status
+from tracker.web.identity import now
+from tracker.web.jinja import local_day as day_words
+from tracker.web.language import say
+from tracker.web.pages import done, page
+
+
+@requires(Permission.VIEW_KEEP)
+def subscribe(view_id: int) -> Response:
+    """Let one of one's posts receive a view."""
+    view = get_view(view_id, actor=g.actor)
+    form = SubscribeForm()
+    posts = posts_open_to(view, g.actor)
+    offer_posts(form, posts)
+    offer_days(form)
+
+    def act() -> Response:
+        made = do.subscribe(
+            view=get_view(view_id, actor=g.actor), post_id=asked_number(form.post.data) or 0, when=form.when(),
+            actor=g.actor, now=now(),
+        )  # fmt: skip
+        return _told(made)
+
+    answer = attempt(form, act) if form.is_submitted() else None
+    if answer is not None:
+        return answer
+    view = get_view(view_id, actor=g.actor)
+    return page(
+        "subscriptions/subscribe.html",
+        fragment="form",
+        status=form_status(),
+        form=form,
+        line=line_of(view),
+        has_choice=len(posts) > 1,
+        channels=[say(label) for label in CHANNELS.values()],
+    )
+
+
+def _told(made: ViewSubscription) -> Response:
+    words = _("The next digest comes on %(day)s.", day=day_words(made.next_on))
+    return done(url_for("subscriptions.subscription", subscription_id=made.id), words)
+
+
+@requires(Permission.VIEW_KEEP)
+def subscription(subscription_id: int) -> Response:
+    """One subscription: its digests, and the form that changes its day or lets it go on."""
+    found = get_subscription(subscription_id, actor=g.actor)
+    form = SubscriptionForm(data={"rhythm": found.rhythm.value, "weekday": str(found.weekday)})
+    offer_days(form)
+
+    def act() -> Response:
+        held = get_subscription(subscription_id, actor=g.actor)
+        do.change_day(subscription=held, when=form.when(), actor=g.actor, now=now())
+        return _told(held)
+
+    answer = attempt(form, act) if form.is_submitted() else None
+    if answer is not None:
+        return answer
+    found = get_subscription(subscription_id, actor=g.actor)
+    return page(
+        "subscriptions/subscription.html",
+        fragment="form",
+        status=form_status(),
+        form=form,
+        subscription=found,
+        issues=list_issues(found),
+        **_head(found),
+    )
+
+
+def _head(found: ViewSubscription) -> dict[str, Any]:
+    """Name, page and address of what is received; the address only while the view is open to the reader."""
+    is_open = found.view is not None and bool(posts_open_to(found.view, g.actor))
+    return {
+        "name": found.view.name if found.view is not None and is_open else found.name,
+        "page_label": say(PAGES[found.page].label),
+        "href": address_of(found.view) if found.view is not None and is_open else None,
+        "paused": say(PAUSES[found.paused_why]) if found.paused_why else "",
+    }
+
+
+@requires(Permission.VIEW_KEEP)
+def stop(subscription_id: int) -> Response:
+    """No more digests."""
+    found = get_subscription(subscription_id, actor=g.actor)
+    do.unsubscribe(subscription=found, actor=g.actor, now=now())
+    return done(url_for("subscriptions.listing"), _("Unsubscribed."))
+
+
+@requires(Permission.VIEW_KEEP)
+def issue(subscription_id: int, number: int) -> Response:
+    """One digest as it was made, with what changed since the one before."""
+    found = get_subscription(subscription_id, actor=g.actor)
+    shown = get_issue(found, number)
+    before = find_issue(found, number - 1)
+    figures = shown.figures
+    rates = [
+        (say(BY_KEY[key].name), part, whole, digest.points_since(key, figures, before.figures) if before else None)
+        for key, (part, whole) in _in_order(figures["rates"], digest.RATES)
+    ]
+    counts = [
+        (say(digest.COUNTS[key]), value, digest.cases_since(key, figures, before.figures) if before else None)
+        for key, value in _in_order(figures["counts"], tuple(digest.COUNTS))
+    ]
+    return page(
+        "subscriptions/issue.html",
+        subscription=found,
+        issue=shown,
+        before=before,
+        after=find_issue(found, number + 1),
+        rates=rates,
+        counts=counts,
+        rate=rate,
+        FEW=FEW,
+        **_head(found),
+    )
+
+
+def _in_order(found: dict[str, Any], keys: tuple[str, ...]) -> list[tuple[str, Any]]:
+    return [(key, found[key]) for key in keys if key in found]

@@ -1,0 +1,38 @@
+"""What other subjects put on the pages of lists and figures. They register a maker when the application is made.
+
+A page writes one line; a maker looks at the page's endpoint and at what its address asks for, and gives a piece of the
+page, or None where it has nothing for this reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A piece of a page: a template, and what it shows under the name `tool`."""
+
+    template: str
+    shown: Mapping[str, Any]
+
+
+Maker = Callable[[str, Mapping[str, str]], Tool | None]
+
+_makers: list[Maker] = []
+
+
+def add_page_tool(maker: Maker) -> None:
+    """Register a maker once; its pieces stand on a page in the order of registration."""
+    if maker not in _makers:
+        _makers.append(maker)
+
+
+def page_tools() -> list[Tool]:
+    """The pieces for the present reader of the present page."""
+    asked = request.args.to_dict()
+    return [tool for maker in _makers if (tool := maker(request.endpoint or "", asked)) is not None]
