@@ -19,7 +19,7 @@ MEASURES = (
     "cases", "on_time", "extended", "timed", "minutes", "handled", "solved", "reworked", "answered", "satisfied",
     "sent_out", "returned", "paused", "reopened", "on_spot", "off_spot", "accepted", "settled", "no_target", "workload",
 )  # fmt: skip
-SLICES = "slice IN ('area', 'category', 'unit', 'source')"
+SLICES = "slice IN ('area', 'street', 'category', 'unit', 'source')"
 FACTS = "fact IN ('due', 'closed', 'received', 'handled', 'day_in', 'day_out')"
 KEY = ("slice", "fact", "month", "area", "part", "closed_month", "on_day", "minutes_class")
 
@@ -64,7 +64,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_cases_paused",
         "cases",
-        ["due_at", "area_code", "category_code", "lead_post_id", "source"],
+        [
+            "due_at", "closed_at", "state", "is_on_spot", "area_code", "category_code", "lead_post_id", "source",
+            "extension_count", "pause_count",
+        ],
         postgresql_where=sa.text("pause_count > 0"),
         sqlite_where=sa.text("pause_count > 0"),
     )

@@ -29,6 +29,10 @@ from tracker.site.models import Setting
 @pytest.fixture
 def shared_app(filled_app: Flask) -> Iterator[Flask]:
     """The application with real commits; what they leave is deleted afterwards."""
+    with filled_app.app_context():
+        db.session.execute(delete(figure_changes))
+        db.session.commit()
+        db.session.remove()
     yield filled_app
     with filled_app.app_context():
         wrong = list(find_wrong())

@@ -115,6 +115,9 @@ def measure(settings: Settings, port: int, floor: int, visitor: Visitor, seconds
     yield Row("search, two characters, one at a time", found, "p50 ≤ 25 ms", f"{found.p50:.1f} ms")
     month = load(_months(), 1)
     yield Row("closure page of a month, one at a time", month, "p50 ≤ 60 ms", f"{month.p50:.1f} ms")
+    for what, paths, goal in _dashboards():
+        drawn = load(paths, 1)
+        yield Row(f"{what}, one at a time", drawn, goal, f"{drawn.p50:.1f} ms")
     created = run_load(port, _creations(port), connections=32, seconds=seconds, good={303})
     yield Row("create, 32 connections", created, "≥ 150/s, 0 errors", f"{created.rate:.0f}/s, {created.errors} errors")
 
@@ -153,6 +156,22 @@ def _months() -> list[str]:
         first = (today - timedelta(days=1)).replace(day=1)
         paths.append(f"/reports/closure?from={first}&to={today - timedelta(days=1)}&by={by}")
     return paths
+
+
+def _dashboards() -> list[tuple[str, list[str], str]]:
+    """What is measured of the figures kept ready: a month, the present one, a year."""
+    today = datetime.now(UTC).date()
+    last = today.replace(day=1) - timedelta(days=1)
+    month, present, year = (
+        [f"/reports/dashboard?span={span}&on={day}&by={by}" for by in ("area", "category", "unit")]
+        for span, day in (("month", last), ("month", today), ("year", last))
+    )
+    return [
+        ("dashboard of a month", month, "p50 ≤ 60 ms, at 10,000,000 ≤ 120 ms"),
+        ("dashboard of the present month", present, "p50 ≤ 60 ms, at 10,000,000 ≤ 120 ms"),
+        ("dashboard of a year", year, "p50 ≤ 250 ms"),
+        ("indicators of a month", [f"/reports/indicators?from={last.replace(day=1)}&to={last}"], ""),
+    ]
 
 
 def _creations(port: int) -> Callable[[], bytes]:

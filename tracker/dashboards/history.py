@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, select
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -39,8 +39,9 @@ class Counts:
 
     stretch: Stretch
     sums: dict[Fact, dict[str, int]] = field(default_factory=dict)
-    #: Working minutes of a class → cases.
+    #: Working minutes of a class → cases; only of a stretch that is compared (`read_history`).
     times: dict[int, int] = field(default_factory=dict)
+    is_timed: bool = False
 
     def of(self, key: str) -> Counted:
         """An indicator."""
@@ -73,8 +74,12 @@ class Counts:
 
 
 def read_history(stretches: Sequence[Stretch], *, asked: CaseFilter, actor: Actor, now: datetime) -> list[Counts]:
-    """The counts of stretches that follow one another, the oldest first, inside the actor's scope."""
-    found = [Counts(one) for one in stretches]
+    """The counts of stretches that follow one another, the oldest first, inside the actor's scope.
+
+    How long the handling took is told of the last, of the one before it and of the same a year before.
+    """
+    timed = {*stretches[-2:], stretches[-1].year_before}
+    found = [Counts(one, is_timed=one in timed) for one in stretches]
     whole = period_of(stretches[0].first, stretches[-1].last, now)
     kept = find_kept(by=None, asked=asked, period=whole, actor=actor) if _are_even(stretches) else None
     if kept:
@@ -101,8 +106,10 @@ def _read(found: list[Counts], kept: Kept, now: datetime) -> None:
         wanted = kept.wanted if fact is Fact.DUE else apart
         for place, sums in sum_cells(wanted, fact, *SUMMED[fact], *MORE[fact]).items():
             found[int(place)].sums[fact] = sums
-    for place, minutes, cases in sum_times(apart):
-        found[int(place)].times[minutes] = cases
+    for one in found:
+        if one.is_timed:
+            alone = replace(apart, rows=Rows.WHOLE, months=one.stretch.months)
+            one.times = {minutes: cases for _key, minutes, cases in sum_times(alone)}
     for _key, cases, extended in count_due_today(kept):
         _add_due(found[-1], cases, extended)
     for place, cases, extended in _suspended(found, kept, now):
@@ -117,13 +124,12 @@ def _add_due(one: Counts, cases: int, extended: int) -> None:
 
 def _suspended(found: list[Counts], kept: Kept, now: datetime) -> list[Any]:
     """(place, cases, of them extended) of what was due in a stretch and stood still at its end."""
-    extended = func.coalesce(func.sum(cast(Case.extension_count > 0, Integer)), 0)
-    queries = []
-    for place, one in enumerate(found):
-        period = period_of(one.stretch.first, one.stretch.last, now)
-        stood_still = (Case.pause_count > 0, is_due(period), is_suspended(period), *places_of(kept))
-        queries.append(select(literal(place), func.count(), extended).where(*stood_still))
-    return list(db.session.connection().execute(union_all(*queries)))
+    place, _within = _places(found, Case.due_at, now)
+    period = _each_judged_at_its_end(found, now)
+    stood_still = (Case.pause_count > 0, is_due(period), is_suspended(period), *places_of(kept))
+    extended = func.sum(cast(Case.extension_count > 0, Integer))
+    query = select(place.label("stretch_no"), func.count(), extended).where(*stood_still).group_by("stretch_no")
+    return list(db.session.connection().execute(query))
 
 
 def _count(found: list[Counts], scoped: list[ColumnElement[bool]], now: datetime) -> None:
@@ -144,7 +150,8 @@ def _count(found: list[Counts], scoped: list[ColumnElement[bool]], now: datetime
     minutes = class_sql(Case.handling_minutes).label("minutes")
     query = select(place.label("stretch_no"), minutes, func.count()).where(*closed).group_by("stretch_no", "minutes")
     for at_place, stands_for, cases in db.session.connection().execute(query):
-        found[at_place].times[int(stands_for)] = int(cases)
+        if found[at_place].is_timed:
+            found[at_place].times[int(stands_for)] = int(cases)
 
 
 def _count_due(found: list[Counts], place: Any, period: Period, scoped: list[ColumnElement[bool]]) -> None:

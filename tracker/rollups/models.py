@@ -18,6 +18,8 @@ class Slice(StrEnum):
     """By what the cases of a cell are told apart, besides the place."""
 
     AREA = "area"
+    #: By nothing but the street: the fewest cells, for whole counties and streets.
+    STREET = "street"
     CATEGORY = "category"
     UNIT = "unit"
     SOURCE = "source"
@@ -46,7 +48,7 @@ MEASURES = (
 def _key() -> list[Column[object]]:
     """What a cell is found by.
 
-    `area` is the grid; in slices by category, unit and source the street; of single days and of handling times by area
+    `area` is the grid; in every slice but the one by area the street; of single days and of handling times by area
     the village. `part` is the category, lead post or source. Months are counted since the year 0; a `closed_month` of 0
     means not closed. `on_day` is the local day since 1970 of an open case's deadline, or of a day's figures, else 0.
     `minutes_class` stands for a handling time (classes.py), else 0.

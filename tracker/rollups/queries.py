@@ -92,7 +92,7 @@ def sum_times(wanted: Wanted) -> Iterator[tuple[str, int, int]]:
     key = _row(wanted, cells)
     query = (
         select(key, cells.c.minutes_class, func.sum(cells.c.cases))
-        .where(cells.c.closed_month <= _last(wanted, cells))
+        .where(cells.c.closed_month <= wanted.months.last)
         .group_by(key, cells.c.minutes_class)
     )
     for row in db.session.connection().execute(query):

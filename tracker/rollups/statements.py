@@ -102,6 +102,7 @@ def _place(slice_: Slice, fact: Fact) -> Any:
 
 _PARTS: dict[Slice, Any] = {
     Slice.AREA: literal("", String),
+    Slice.STREET: literal("", String),
     Slice.CATEGORY: Case.category_code,
     Slice.UNIT: cast(func.coalesce(Case.lead_post_id, 0), String),
     Slice.SOURCE: cast(Case.source, String),
@@ -132,7 +133,7 @@ def cells(slice_: Slice, fact: Fact, end: int, *narrowed: Condition, sign: Any =
     }
     sums = [(sign * count_measure(counted[name]) if name in counted else nothing).label(name) for name in MEASURES]
     grouped = [keys[name].label(name) for name in KEY]
-    fixed = {"slice", "fact"} | ({"part"} if slice_ is Slice.AREA else set())
+    fixed = {"slice", "fact"} | ({"part"} if slice_ in (Slice.AREA, Slice.STREET) else set())
     varying = [one for one in grouped if one.name not in fixed and keys[one.name] is not nothing]
     return select(*grouped, *sums).where(about, *narrowed).group_by(*varying)
 

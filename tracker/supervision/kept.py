@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
 
 from tracker.access.actor import Actor
+from tracker.access.scope import unindexed
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, day_start
 from tracker.cases.queries.outcomes import Period, is_due, is_suspended
@@ -95,8 +96,7 @@ def _cut(by: By | None, asked: CaseFilter, areas: tuple[str, ...], end: int) -> 
         return SLICES[by], Rows.PART, digits, column
     digits = NEXT[level] if by is By.AREA else 0
     finest = max(deepest, digits)
-    # Every slice knows the street; the one by source has the fewest cells.
-    slice_ = Slice.CATEGORY if asked.category else Slice.SOURCE if finest <= STREET else Slice.AREA
+    slice_ = Slice.CATEGORY if asked.category else Slice.STREET if finest <= STREET else Slice.AREA
     # Handling times are kept by village, and with a category by street.
     if finest > (STREET if asked.category else VILLAGE):
         return None
@@ -170,12 +170,15 @@ def count_due_today(kept: Kept) -> Iterable[tuple[str, int, int]]:
     if not kept.is_running:
         return ()
     midnight = day_start(local_day(kept.period.judged_at))
-    return _count(kept, Case.is_open.is_(True), Case.due_at >= midnight, is_due(kept.period), Case.closed_at.is_(None))
+    came_due = (Case.due_at >= midnight, Case.due_at < kept.period.judged_at)
+    return _count(kept, *came_due, is_due(kept.period), Case.closed_at.is_(None))
 
 
 def places_of(kept: Kept) -> list[ColumnElement[bool]]:
     """The conditions that a case belongs to what is read."""
-    places = [and_(Case.area_code >= low, Case.area_code < high) for low, high in map(code_range, kept.wanted.areas)]
+    # The rarer thing to look for is the day, not the place.
+    area = unindexed(Case.area_code)
+    places = [and_(area >= low, area < high) for low, high in map(code_range, kept.wanted.areas)]
     part = Case.category_code.startswith(kept.wanted.part, autoescape=True)
     return [or_(*places), part] if kept.wanted.part else [or_(*places)]
 
