@@ -216,7 +216,8 @@ def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> Any:
             Category.name_en.label("category_name_en"),
             Post.title.label("holder_title"),
         )
-        .join(Category, Category.code == Case.category_code)
+        # Every case has one; an outer join keeps SQLite from beginning with the categories and sorting all cases.
+        .outerjoin(Category, Category.code == Case.category_code)
         .outerjoin(Post, Post.id == Case.holder_post_id)
     )
 
