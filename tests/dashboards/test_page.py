@@ -74,7 +74,8 @@ def test_what_makes_no_sense_is_said_and_this_month_shown(visitor: Visitor, aske
 
 @pytest.mark.parametrize("asked", ["span=&by=&area=x", "span=forever&by=name", "category=9999&area=990101999", "on=1900-01-01", "span=year&on=2199-01-01"])  # fmt: skip
 def test_any_other_address_is_a_page(visitor: Visitor, asked: str) -> None:
-    visitor.login("supervisor2").get(f"/reports/dashboard?{asked}")
+    page = visitor.login("supervisor2").get(f"/reports/dashboard?{asked}")
+    assert len(page.soup.select(".stat")) == 14 and set(charts_of(page)) == {"history", "flows", "parts"}
 
 
 def test_few_cases_are_marked(visitor: Visitor, now: datetime) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.access.engine import AnyOf
 from tracker.access.policy import PERMISSION_LABELS, POLICY, SCOPES, Permission, Reach, Sees
@@ -57,6 +58,50 @@ class Book:
     arrows: dict[tuple[str, str], list[str]]
     #: (role, reach, sight)
     sights: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Life:
+    """The vocabulary a subject's table of moves is put into words with."""
+
+    moves: Sequence[Any]
+    #: Each state with its words and tone, in the order shown.
+    states: Mapping[Any, tuple[str, str]]
+    steps: Mapping[Any, str]
+    asks: Mapping[str, Any]
+
+    def row(self, move: Any) -> RuleRow:
+        """A move in words."""
+        return RuleRow(
+            action=self.steps[move.action],
+            code=move.action.value,
+            frm=tuple(words for state, (words, _tone) in self.states.items() if state in move.frm),
+            to=self.states[move.to][0],
+            who=who_words(move.who),
+            given=tuple(fact.sentence for fact in move.given),
+            asks=tuple((self.asks[name.rstrip("?")].label, not name.endswith("?")) for name in move.asks),
+            clock=move.clock,
+            holder="",
+            tells=(move.tells,) if isinstance(move.tells, str) else move.tells,
+        )
+
+    def book(self, *, slug: str, title: str, sight_title: str, sights: Sequence[tuple[str, str, str]]) -> Book:
+        """The whole table; a move that stays where it is has no arrow."""
+        starting = {state: [self.row(one) for one in self.moves if state in one.frm] for state in self.states}
+        arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for move in self.moves:
+            for state in self.states:
+                if state in move.frm and move.to is not state:
+                    arrows[state.value, move.to.value].append(self.steps[move.action])
+        return Book(
+            slug=slug,
+            title=title,
+            sight_title=sight_title,
+            by_state=[(*self.states[state], rows) for state, rows in starting.items() if rows],
+            rows=[self.row(move) for move in self.moves],
+            arrows=dict(arrows),
+            sights=sights,
+        )
 
 
 _books: dict[str, Book] = {}
