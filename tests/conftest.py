@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from flask_sqlalchemy.session import Session
+from hypothesis import settings as hypothesis_settings
 
 from tests.visitor import Visitor
 from tracker import create_app
@@ -21,6 +23,13 @@ from tracker.people.models import User
 #: A Tuesday in a published year, mid-morning in China.
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
 BACKENDS = ["sqlite", "postgresql"]
+
+# The same examples on every run of the whole, so that a red run speaks of the change before it; new ones at the desk.
+# No deadline anywhere: a busy machine is not a fault of the code.
+hypothesis_settings.register_profile("desk", deadline=None)
+hypothesis_settings.register_profile("whole", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("search", deadline=None, max_examples=5_000)
+hypothesis_settings.load_profile(os.environ.get("GRID_EXAMPLES", "whole" if os.environ.get("GRID_NO_SKIP") else "desk"))
 
 
 @pytest.fixture(scope="session")

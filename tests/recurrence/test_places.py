@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker.foundation.datum import Datum, wgs84_to_gcj02
-from tracker.recurrence.places import METRES_PER_DEGREE, Spot, is_same, metres_between, place_key, spot_of
+from tracker.recurrence.places import KEY_LENGTH, METRES_PER_DEGREE, Spot, is_same, metres_between, place_key, spot_of
 
 POINTS = st.tuples(st.floats(113, 117), st.floats(34, 38))
 SPOTS = st.builds(Spot, st.text(max_size=6).map(place_key), st.none() | POINTS)
@@ -18,9 +18,12 @@ def test_blanks_punctuation_width_and_case_make_no_difference() -> None:
     assert place_key("3号楼") != place_key("13号楼")
 
 
+@example("A´")
+@example("\ufdfa" * 20)
 @given(st.text())
 def test_a_key_is_its_own_key(words: str) -> None:
     assert place_key(place_key(words)) == place_key(words)
+    assert len(place_key(words)) <= KEY_LENGTH
 
 
 @given(SPOTS, SPOTS, st.floats(5, 500))

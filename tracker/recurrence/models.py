@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.cases.models import Case, Category
 from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
 from tracker.people.models import Post, User
-from tracker.recurrence.places import Spot
+from tracker.recurrence.places import KEY_LENGTH, Spot
 from tracker.recurrence.vocabulary import Found, Origin, Status
 
 
@@ -50,7 +50,7 @@ class RootCase(Base):
     #: The place of the case that gave rise to it, as written and as compared. It stays, or a place would wander along
     #: a street from one case to the next.
     place: Mapped[str] = mapped_column(String(120))
-    place_key: Mapped[str] = mapped_column(String(120))
+    place_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     lng: Mapped[float | None] = mapped_column(Float)
     lat: Mapped[float | None] = mapped_column(Float)
     origin: Mapped[Origin] = mapped_column(Word(Origin, 10))

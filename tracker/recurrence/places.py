@@ -12,6 +12,8 @@ from tracker.foundation.datum import Datum, gcj02_to_wgs84
 METRES_PER_DEGREE = 111_320
 #: What makes no difference to a reader: blanks, punctuation, signs, control characters.
 DROPPED = ("Z", "P", "S", "C")
+#: As long as the column it is kept in; a few signs become many letters when they are written out.
+KEY_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,13 @@ class Spot:
 
 
 def place_key(words: str) -> str:
-    """A written place without blanks, punctuation, width and case: "3 号楼 北侧" and "３号楼北侧。" are one."""
-    return "".join(one for one in normalize("NFKC", words).casefold() if category(one)[0] not in DROPPED)
+    """A written place without blanks, punctuation, width and case: "3 号楼 北侧" and "３号楼北侧。" are one.
+
+    At most KEY_LENGTH characters; the key of a key is itself.
+    """
+    kept = "".join(one for one in normalize("NFKC", words).casefold() if category(one)[0] not in DROPPED)
+    # Once more, since an accent that stood by itself now follows the letter before the blank it was written on.
+    return normalize("NFKC", kept)[:KEY_LENGTH]
 
 
 def spot_of(row: Any) -> Spot:
