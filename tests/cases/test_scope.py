@@ -13,6 +13,8 @@ from tracker.access import scope
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.cases.models import Case
+from tracker.cases.queries import lists
+from tracker.cases.queries import scope as cases_scope
 from tracker.cases.queries.inbox import count_inbox, list_inbox
 from tracker.cases.queries.lists import CaseFilter, list_cases
 from tracker.cases.queries.scope import visible_cases
@@ -53,6 +55,8 @@ def test_sql_and_object_scope_agree_on_a_population(username: str, population: l
     actor = actor_of(username, now)
     for least in Sees:
         by_sql = set(db.session.scalars(db.select(Case.id).where(visible_cases(actor, least=least))))
+        few = db.select(Case.id).where(visible_cases(actor, least=least, few=True))
+        assert set(db.session.scalars(few)) == by_sql, "one by one it finds what it finds at once"
         for case in population:
             seen = scope.sees(actor, case, involved_in(case.id))
             allowed = seen is Sees.CONTENT or (seen is Sees.ROUTE and least is Sees.ROUTE)
@@ -142,19 +146,38 @@ def test_the_inbox_holds_what_my_posts_must_do(app: Flask, now: datetime) -> Non
     assert count_inbox(unit) == 2
 
 
-def test_pages_of_the_list_meet_without_gap_or_double(app: Flask, now: datetime) -> None:
-    boss = actor_of("supervisor2", now)
-    made = [make_case(now).ref for _number in range(120)]
+@pytest.mark.parametrize("words", ["", "井盖", "井", "井盖 南门"])
+def test_pages_of_the_list_meet_without_gap_or_double(words: str, app: Flask, now: datetime) -> None:
+    boss, wanted = actor_of("supervisor2", now), CaseFilter(words=words)
+    made = []
+    for number in range(120):
+        made.append(make_case(now, title="井盖缺失", place="小区南门").ref)
+        if words and number % 3 == 0:
+            make_case(now, title="路灯不亮", place="小区南门")
     refs: list[str] = []
-    page = list_cases(CaseFilter(), actor=boss, now=now)
+    page = list_cases(wanted, actor=boss, now=now)
     while True:
         refs += [row.ref for row in page.rows]
         if page.older is None:
             break
-        page = list_cases(CaseFilter(), actor=boss, now=now, before=page.older)
+        page = list_cases(wanted, actor=boss, now=now, before=page.older)
     assert refs == made[::-1]
-    back = list_cases(CaseFilter(), actor=boss, now=now, after=page.rows[0].id)
+    back = list_cases(wanted, actor=boss, now=now, after=page.rows[0].id)
     assert [row.ref for row in back.rows] == made[::-1][50:100]
+
+
+@pytest.mark.parametrize("username", WORKERS)
+@pytest.mark.parametrize("words", ["", "井盖"])
+def test_a_busy_post_reads_the_same_list(
+    words: str, username: str, population: list[Case], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, wanted = actor_of(username, now), CaseFilter(words=words)
+    quiet = list_cases(wanted, actor=actor, now=now)
+    monkeypatch.setattr(cases_scope, "MANY", 2)
+    assert cases_scope.has_many(actor)
+    lists._list_query.cache_clear()
+    assert [row.ref for row in list_cases(wanted, actor=actor, now=now).rows] == [row.ref for row in quiet.rows]
+    lists._list_query.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
@@ -11,13 +11,16 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    TextClause,
     and_,
     bindparam,
+    column,
     func,
     literal,
     literal_column,
     or_,
     select,
+    table,
     text,
 )
 from sqlalchemy import (
@@ -30,7 +33,7 @@ from tracker.access.scope import unindexed, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, period_between
 from tracker.cases.queries.pressing import Pressing, is_pressing
-from tracker.cases.queries.scope import visible_cases
+from tracker.cases.queries.scope import has_many, visible_cases
 from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State, Visibility
 from tracker.clock.instants import NEVER
 from tracker.extensions import db
@@ -114,9 +117,9 @@ CONDITIONS: dict[str, Build] = {
 # fmt: on
 
 
-def conditions(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
-    """The WHERE conditions of a filter, the scope first."""
-    return [visible_cases(actor), *narrowed(wanted, actor=actor, now=now)]
+def conditions(wanted: CaseFilter, *, actor: Actor, now: datetime, few: bool = False) -> list[ColumnElement[bool]]:
+    """The WHERE conditions of a filter, the scope first; `few` where a page is enough, not all of them."""
+    return [visible_cases(actor, few=few), *narrowed(wanted, actor=actor, now=now)]
 
 
 def narrowed(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
@@ -147,14 +150,21 @@ def _category_is(code: str) -> ColumnElement[bool]:
     return and_(whole >= code, whole < code + "a")
 
 
+#: The bigram index of SQLite, newest rows first where it is asked so.
+_HITS = table("case_tokens", column("rowid"))
+
+
+def _match(tokens: str) -> TextClause:
+    return text("case_tokens MATCH :tokens").bindparams(tokens=tokens)
+
+
 def matches(words: str) -> ColumnElement[bool]:
     """Cases whose number, title, place or text holds the words: the bigram index of either database."""
     if db.engine.dialect.name == "sqlite":
         query = fts5_query(words)
         if query is None:
             return literal_column("0 = 1")
-        hits = text("SELECT rowid FROM case_tokens WHERE case_tokens MATCH :tokens").bindparams(tokens=query)
-        return Case.id.in_(hits.columns(literal_column("rowid")).scalar_subquery())
+        return Case.id.in_(select(_HITS.c.rowid).where(_match(query)))
     terms = query_terms(words)
     if not terms:
         return literal_column("0 = 1")
@@ -207,7 +217,9 @@ LINE_COLUMNS = (
 
 def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> Any:
     """The list's columns with names joined; the title is empty where the content is not for the actor."""
-    readable = sql_case((visible_cases(actor, least=Sees.CONTENT), Case.title), else_=literal("")).label("title")
+    readable = sql_case((visible_cases(actor, least=Sees.CONTENT, few=True), Case.title), else_=literal("")).label(
+        "title"
+    )
     return (
         select(
             *columns,
@@ -236,14 +248,21 @@ _OF_NOW = ("overdue", "due_soon", "outcome", "pressing")
 
 
 @lru_cache(maxsize=1024)
-def _list_query(_dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | None, step: str) -> Any:
+def _list_query(dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | None, step: str) -> Any:
     """The statement of a page, built once for a database, person and filter; `step` is where to go on from."""
-    query = rows_query(actor, LINE_COLUMNS).where(*conditions(wanted, actor=actor, now=now or NEVER)).limit(PAGE + 1)
+    query, few = rows_query(actor, LINE_COLUMNS), has_many(actor)
+    key: ColumnElement[int] = Case.id.expression
+    tokens = fts5_query(wanted.words) if wanted.words and dialect == "sqlite" else None
+    if tokens:
+        # From hit to hit of the index as far as a page goes: a word of a million cases is as quick as a rare one.
+        query, key = query.join(_HITS, _HITS.c.rowid == Case.id).where(_match(tokens)), _HITS.c.rowid
+        query, wanted = query.where(visible_cases(actor, least=Sees.CONTENT, few=few)), replace(wanted, words="")
+    query = query.where(*conditions(wanted, actor=actor, now=now or NEVER, few=few)).limit(PAGE + 1)
     if step == "after":
-        return query.where(Case.id > bindparam("at")).order_by(Case.id)
+        return query.where(key > bindparam("at")).order_by(key)
     if step == "before":
-        query = query.where(Case.id < bindparam("at"))
-    return query.order_by(Case.id.desc())
+        query = query.where(key < bindparam("at"))
+    return query.order_by(key.desc())
 
 
 def list_cases(

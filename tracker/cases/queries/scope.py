@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.access.scope import visible
 from tracker.cases.models import Case, CasePost
 from tracker.cases.vocabulary import State
+from tracker.extensions import db
 from tracker.foundation.orm import among
 
+#: A post that has a part in more cases than this has them looked up one by one, instead of all drawn up first.
+MANY = 10_000
 
-class _CaseColumns:
+
+class _AllAtOnce:
+    """The cases a post has a part in, as one set: what a figure needs, and the way in where a post has few."""
+
     area_code = Case.area_code
     visibility = Case.visibility
 
@@ -23,12 +29,29 @@ class _CaseColumns:
         return Case.id.in_(select(CasePost.case_id).where(among(CasePost.post_id, post_ids)))
 
 
+class _OneByOne(_AllAtOnce):
+    """The same, asked of each row that is looked at: a page of fifty does not wait for a post's million cases."""
+
+    @staticmethod
+    def involves(post_ids: Collection[int]) -> ColumnElement[bool]:
+        return exists().where(CasePost.case_id == Case.id, among(CasePost.post_id, post_ids))
+
+
 def counted_cases(actor: Actor) -> ColumnElement[bool]:
     """The scope for figures, which never count drafts: it reads no column that their index does not hold."""
-    return visible(actor, _CaseColumns)  # type: ignore[arg-type]
+    return visible(actor, _AllAtOnce)  # type: ignore[arg-type]
 
 
-def visible_cases(actor: Actor, *, least: Sees = Sees.ROUTE) -> ColumnElement[bool]:
-    """Which cases the actor may see, at least as far as `least`; a draft is its writer's alone."""
-    scope = visible(actor, _CaseColumns, least=least)  # type: ignore[arg-type]
+def visible_cases(actor: Actor, *, least: Sees = Sees.ROUTE, few: bool = False) -> ColumnElement[bool]:
+    """Which cases the actor may see, at least as far as `least`; a draft is its writer's alone.
+
+    `few` says that only few rows are asked about: it changes how the database looks, never what it finds.
+    """
+    scope = visible(actor, _OneByOne if few else _AllAtOnce, least=least)  # type: ignore[arg-type]
     return scope & ((Case.state != State.DRAFT) | (Case.reporter_user_id == actor.user_id))
+
+
+def has_many(actor: Actor) -> bool:
+    """Whether a post of the actor has a part in so many cases that drawing them up would be slower than a page."""
+    parts = select(CasePost.case_id).offset(MANY).limit(1)
+    return any(db.session.scalar(parts.where(CasePost.post_id == post_id)) for post_id in actor.post_ids)
