@@ -140,6 +140,7 @@ def _register_subjects(app: Flask) -> None:
 def _fill_hooks() -> None:
     """What other subjects put on the page of a case, and what they look after with the clocks."""
     from tracker.appeals.models import Appeal
+    from tracker.appeals.queries.corrections import find_upheld
     from tracker.appeals.rulebook import book as appeal_book
     from tracker.appeals.services.watch import watch_appeals
     from tracker.appeals.views.panels import appeals_panel, beside_closure, beside_indicators
@@ -147,7 +148,7 @@ def _fill_hooks() -> None:
     from tracker.audit.verifying import keep_chain
     from tracker.cases.models import Case
     from tracker.cases.panels import add_panel, add_waiting
-    from tracker.cases.queries.inbox import wait_also
+    from tracker.cases.queries.inbox import count_also, wait_also
     from tracker.cases.rulebook import add_book
     from tracker.cases.services.log import send_on_with
     from tracker.cases.services.moves import after_move
@@ -171,6 +172,7 @@ def _fill_hooks() -> None:
     from tracker.rechecks.views import beside_verified
     from tracker.rechecks.vocabulary import VERDICTS, Verdict
     from tracker.recurrence.models import RootCase
+    from tracker.recurrence.queries.roots import select_waiting as select_roots
     from tracker.recurrence.rulebook import book as root_book
     from tracker.recurrence.services.watch import watch_roots
     from tracker.recurrence.views.panels import recurrence_panel, roots_waiting
@@ -178,8 +180,9 @@ def _fill_hooks() -> None:
     from tracker.routing.queries.suggestions import suggest_by_rule
     from tracker.routing.services.choices import keep_choice
     from tracker.routing.views.panels import routing_panel
-    from tracker.subscriptions.services.issues import issue_digests
+    from tracker.subscriptions.services.issues import issue_next_digest
     from tracker.subscriptions.views.tools import view_tool
+    from tracker.supervision.corrections import correct_with
     from tracker.supervision.queries.orders import select_waiting
     from tracker.supervision.rulebook import book as order_book
     from tracker.supervision.services.orders import follow_case
@@ -204,6 +207,7 @@ def _fill_hooks() -> None:
     add_waiting(roots_waiting)
     wait_also(select_waiting)
     wait_also(select_conferences)
+    count_also(select_roots)
     sweep_also(make_handovers)
     sweep_also(tell_stand_ins)
     sweep_also(remind)
@@ -212,7 +216,7 @@ def _fill_hooks() -> None:
     sweep_also(watch_conferences)
     sweep_also(watch_appeals)
     sweep_also(watch_roots)
-    sweep_also(issue_digests)
+    sweep_also(issue_next_digest)
     add_page_tool(view_tool)
     suggest_with(suggest_by_rule)
     send_on_with(send_to_committee)
@@ -225,6 +229,7 @@ def _fill_hooks() -> None:
     say_beside("verified", beside_verified)
     say_beside_all(beside_indicators)
     say_beside_rows(beside_closure)
+    correct_with(find_upheld)
     keep_chain("case", Case)
     keep_chain("mediation", Mediation)
     keep_chain("appeal", Appeal)

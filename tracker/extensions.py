@@ -72,7 +72,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "cache_size = -65536",
+        "cache_size = -40960",
         "mmap_size = 4294967296",
         "temp_store = MEMORY",
     ):

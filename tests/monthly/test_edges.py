@@ -22,8 +22,9 @@ from tracker.extensions import db
 from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.services import approve_report, make_report
-from tracker.monthly.snapshot import year_before
+from tracker.monthly.snapshot import days_of
 from tracker.people.queries.actors import load_actor
+from tracker.rollups.months import labelled
 
 Clock = Callable[[str], datetime]
 __all__ = ["at"]
@@ -100,14 +101,14 @@ def test_a_month_without_any_case(app: Flask, visitor: Visitor, at: Clock) -> No
 
 
 def test_january_is_compared_with_december_and_a_leap_february_with_a_plain_one(app: Flask, at: Clock) -> None:
-    assert year_before(date(2028, 2, 1)) == (date(2027, 2, 1), date(2027, 2, 28))
-    assert year_before(date(2029, 2, 1)) == (date(2028, 2, 1), date(2028, 2, 29))
+    assert days_of(labelled("2028-02") - 12) == (date(2027, 2, 1), date(2027, 2, 28))
+    assert days_of(labelled("2029-02") - 12) == (date(2028, 2, 1), date(2028, 2, 29))
     month_of_cases(JANUARY, closed=30, late=0, still_open=0)
     month_of_cases(datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC), closed=15, late=0, still_open=15)
     month_of_cases(datetime(2025, 1, 1, tzinfo=UTC) - timedelta(hours=8), closed=20, late=0, still_open=5)
     now = at("2026-02-03")
     actor = load_actor(user_of("supervisor2"), date(2026, 2, 3))
-    report = make_report(area_code="990101", first=date(2026, 1, 1), actor=actor, now=now)
+    report = make_report(area_code="990101", month=labelled("2026-01"), actor=actor, now=now)
     assert [report.figures[one]["closure"] for one in ("indicators", "before", "year_before")] == [
         [30, 30],
         [15, 30],
@@ -121,7 +122,7 @@ def test_nothing_is_corrected_where_nothing_has_changed(app: Flask, at: Clock) -
     now = at("2026-04-02")
     actor = load_actor(user_of("supervisor2"), date(2026, 4, 2))
     for month in (1, 2, 3):
-        report = make_report(area_code="990101", first=date(2026, month, 1), actor=actor, now=now)
+        report = make_report(area_code="990101", month=labelled(f"2026-{month:02d}"), actor=actor, now=now)
         assert report.figures["corrections"] == []
         approve_report(report=report, version=None, actor=actor, now=now)
 

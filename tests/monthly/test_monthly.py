@@ -23,7 +23,10 @@ from tracker.monthly.commands import stats
 from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.services import approve_report, find_altered, make_report
+from tracker.monthly.snapshot import days_of
 from tracker.people.queries.actors import load_actor
+from tracker.rollups.months import labelled
+from tracker.site.services import set_setting
 
 Clock = Callable[[str], datetime]
 STREET, OTHER = "990101001001001", "990101002001001"
@@ -136,7 +139,7 @@ def test_one_altered_figure_is_found(app: Flask, at: Clock) -> None:
     now = at("2026-03-02")
     actor = load_actor(user_of("supervisor2"), date(2026, 3, 2))
     for month in (1, 2):
-        report = make_report(area_code="990101", first=date(2026, month, 1), actor=actor, now=now)
+        report = make_report(area_code="990101", month=labelled(f"2026-{month:02d}"), actor=actor, now=now)
         approve_report(report=report, version=None, actor=actor, now=now)
     assert list(find_altered()) == []
     first = db.session.query(MonthlyReport).filter_by(first_on=date(2026, 1, 1)).one()
@@ -152,8 +155,8 @@ def test_one_altered_figure_is_found(app: Flask, at: Clock) -> None:
 def test_months_are_approved_in_their_order_and_whole(app: Flask, visitor: Visitor, at: Clock) -> None:
     now = at("2026-03-02")
     actor = load_actor(user_of("supervisor2"), date(2026, 3, 2))
-    early = make_report(area_code="990101", first=date(2026, 1, 1), actor=actor, now=now)
-    late = make_report(area_code="990101", first=date(2026, 2, 1), actor=actor, now=now)
+    early = make_report(area_code="990101", month=labelled("2026-01"), actor=actor, now=now)
+    late = make_report(area_code="990101", month=labelled("2026-02"), actor=actor, now=now)
     approve_report(report=late, version=None, actor=actor, now=now)
     db.session.commit()
     visitor.login("supervisor2")
@@ -178,3 +181,35 @@ def test_the_public_version_hides_what_is_small(app: Flask, visitor: Visitor, at
     shown = visitor.get(f"{address}?version=public")
     assert "存在问题" not in shown.text and "public version" in shown.text
     assert "存在问题" in visitor.get(address).text
+
+
+def test_a_month_that_ends_on_the_25th(app: Flask, visitor: Visitor, at: Clock) -> None:
+    """February is 26 January to 25 February: for the figures, the comparison, the words and what may be made."""
+    evening = timedelta(hours=15)
+    for day, closed in (("2026-01-25", 9), ("2026-01-26", 30), ("2026-02-25", 6), ("2026-02-26", 1)):
+        month_of_cases(datetime.fromisoformat(day).replace(tzinfo=UTC) + evening, closed=closed, late=0, still_open=0)
+    calendar = datetime.fromisoformat("2025-12-30T04:00+08:00")
+    month_of_cases(calendar, closed=20, late=0, still_open=5)
+    visitor.login("supervisor2")
+    at("2026-02-03")
+    approved = make(visitor, "990101", "2026-01")
+    visitor.post(f"{approved}/approve", {"version": "1"}, status=303)
+    set_setting(key="report.month_ends_on", value=25)
+    at("2026-02-25")
+    assert "2026-02" not in [one["value"] for one in visitor.get("/reports/monthly").soup.select("[name=month] option")]
+    at("2026-02-26")
+    text = visitor.get(make(visitor, "990101", "2026-02")).soup.select_one(".monthly").get_text()
+    assert "2026年2月（1月26日至2月25日）" in text
+    february = db.session.scalar(db.select(MonthlyReport).order_by(MonthlyReport.id.desc()))
+    assert (february.first_on, february.last_on) == (date(2026, 1, 26), date(2026, 2, 25))
+    assert february.figures["indicators"]["closure"] == [36, 36]
+    assert february.figures["before"]["closure"] == [29, 34], "26 December to 25 January"
+    assert "frozen" in make(visitor, "990101", "2026-01", status=422), "the month keeps the days it was approved with"
+    shown = visitor.get("/reports/monthly").soup.select("tbody a")
+    assert [link.get_text() for link in shown] == ["2026-02", "2026-01"]
+
+
+@pytest.mark.parametrize("end", [29, 30, 31])
+def test_a_day_not_every_month_has_means_the_calendar(end: int, app: Flask) -> None:
+    set_setting(key="report.month_ends_on", value=end)
+    assert days_of(labelled("2026-02")) == (date(2026, 2, 1), date(2026, 2, 28))

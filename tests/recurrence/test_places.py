@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from math import cos, radians, sin
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker.foundation.datum import Datum, wgs84_to_gcj02
-from tracker.recurrence.places import KEY_LENGTH, METRES_PER_DEGREE, Spot, is_same, metres_between, place_key, spot_of
+from tracker.recurrence.places import (
+    KEY_LENGTH,
+    METRES_PER_DEGREE,
+    Spot,
+    box_around,
+    is_same,
+    metres_between,
+    place_key,
+    spot_of,
+)
 
 POINTS = st.tuples(st.floats(113, 117), st.floats(34, 38))
 SPOTS = st.builds(Spot, st.text(max_size=6).map(place_key), st.none() | POINTS)
@@ -37,6 +48,16 @@ def test_points_decide_where_both_have_one(point: tuple[float, float], north: fl
     assert abs(metres_between(point, other) - abs(north)) < 0.01
     assert is_same(Spot("甲", point), Spot("乙", other), 50) == (metres_between(point, other) <= 50)
     assert is_same(Spot("甲", point), Spot("甲", None), 50) and not is_same(Spot("甲", point), Spot("乙", None), 50)
+
+
+@given(POINTS, st.floats(0, 500), st.floats(0, 6.29), st.sampled_from(Datum))
+def test_a_box_holds_all_that_is_near(point: tuple[float, float], metres: float, way: float, datum: Datum) -> None:
+    lng, lat = point
+    far = metres / METRES_PER_DEGREE
+    other = (lng + far * cos(way) / cos(radians(lat)), lat + far * sin(way))
+    west, south, east, north = box_around(point, metres, datum)
+    seen_lat, seen_lng = wgs84_to_gcj02(other[1], other[0]) if datum is Datum.GCJ02 else (other[1], other[0])
+    assert west <= seen_lng <= east and south <= seen_lat <= north
 
 
 def test_places_that_are_not_written_are_not_the_same() -> None:

@@ -56,9 +56,9 @@ def subscribed(visitor: Visitor, view: SavedView, **more: Any) -> ViewSubscripti
 
 
 def look_round(now: datetime) -> None:
-    """A whole sweep, committed."""
-    sweep(now=now)
-    db.session.commit()
+    """Sweep until nothing is found, as the command does: one digest each time."""
+    while sweep(now=now).total:
+        db.session.commit()
 
 
 def issues_of(subscription: ViewSubscription) -> list[ViewIssue]:

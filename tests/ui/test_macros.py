@@ -202,6 +202,7 @@ PIECES = [
     '{{ ui.link_button("Go", "/x", "quiet", "plus") }}{{ ui.button("Do", "danger", "trash", wide=True) }}',
     '{% call ui.notice("Mind", "warn") %}<a href="/x">x</a>{% endcall %}{{ ui.flashes([("good", "a"), ("message", "b")]) }}',
     '{{ ui.crumbs([("Home", "/"), ("Cases", "/c")]) }}{{ ui.empty("None", action=ui.link_button("x", "/x")) }}',
+    '{{ ui.refusal({"action": "Close", "why": "It is closed.", "typed": [("Reason", "a < b")]}) }}{{ ui.refusal(none) }}<p>x</p>',
     '{% call ui.facts(columns=2) %}{{ ui.fact("Place", None, True) }}{% endcall %}',
     '<ol class="timeline">{% call ui.happening("Sent", "8:41", "2026-03-15T08:41", "Li", "send", "info") %}<p>x</p>{% endcall %}</ol>',
     '{{ paper.print_header("Centre", "No. 3", "15 March") }}{{ paper.seal_place("Centre") }}',

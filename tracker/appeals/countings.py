@@ -26,9 +26,11 @@ def _led_by(post_id: int) -> ColumnElement[bool]:
 
 
 def _sent_back_by(post_id: int) -> ColumnElement[bool]:
-    return exists().where(
+    by_it = exists().where(
         Event.subject == "case", Event.subject_id == Case.id, Event.kind == "OrderReturned", Event.post_id == post_id
     )
+    # Few cases are ever sent back; the history of the others is not looked into.
+    return and_(Case.return_count > 0, by_it)
 
 
 def _had(post_id: int) -> ColumnElement[bool]:

@@ -44,9 +44,10 @@ S, A = Status, AppealStep
 
 
 def _has_no_hand(appeal: Appeal, actor: Actor, _now: datetime) -> bool:
-    """Posts may change hands: neither who wrote it, nor who decided or judged before, nor a holder of the post."""
+    """Posts change hands: neither who wrote it, decided or judged before, nor who holds or stands in for the post."""
     hands = {appeal.lodged_by_user_id, appeal.decider_user_id, appeal.judged_by_user_id}
-    return actor.user_id not in hands and appeal.post_id not in actor.post_ids
+    is_theirs = any(post.id == appeal.post_id for post in (*actor.posts, *actor.standby))
+    return actor.user_id not in hands and not is_theirs
 
 
 no_hand = Fact("no_hand", N_("You had a hand in this yourself; somebody else must judge it."), _has_no_hand)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -130,6 +131,13 @@ def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask] = A
         ask = table[name.rstrip("?")]
         setattr(MoveForm, ask.name, _field(ask, not name.endswith("?"), choices.get(ask.name, [])))
     return MoveForm()
+
+
+def refusal_of(action: str, why: str, table: Mapping[str, Ask] = ASKS) -> dict[str, Any]:
+    """A step that can no longer be taken: which, why, and by label what was written for it, so that it is not lost."""
+    written = [ask for ask in table.values() if ask.widget in (Widget.TEXT, Widget.LINE)]
+    typed = [(say(ask.label), text) for ask in written if (text := request.form.get(ask.name, "").strip())]
+    return {"action": say(action), "why": why, "typed": typed}
 
 
 def answers_of(form: FlaskForm) -> dict[str, Any]:

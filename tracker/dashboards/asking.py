@@ -13,6 +13,7 @@ from tracker.web.asked import asked_day
 LONGEST = 731
 NOT_DAYS = N_("Give days as 2026-03-15. This month is shown.")
 NOT_IN_ORDER = N_("The last day must not lie before the first, nor more than two years after it. This month is shown.")
+OUTSIDE = N_("This area is not one of yours. All of yours is shown.")
 NOT_YET = N_("This period has not begun yet. This month is shown.")
 
 

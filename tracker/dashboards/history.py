@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, select, union_all
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -124,12 +124,26 @@ def _add_due(one: Counts, cases: int, extended: int) -> None:
 
 def _suspended(found: list[Counts], kept: Kept, now: datetime) -> list[Any]:
     """(place, cases, of them extended) of what was due in a stretch and stood still at its end."""
-    place, _within = _places(found, Case.due_at, now)
-    period = _each_judged_at_its_end(found, now)
+    row = _rows_of(found, now)
+    period = Period(row.c.first, row.c.end, row.c.judged)
     stood_still = (Case.pause_count > 0, is_due(period), is_suspended(period), *places_of(kept))
     extended = func.sum(cast(Case.extension_count > 0, Integer))
-    query = select(place.label("stretch_no"), func.count(), extended).where(*stood_still).group_by("stretch_no")
-    return list(db.session.connection().execute(query))
+    query = select(row.c.place, func.count(), extended).join_from(row, Case, literal(value=True))
+    return list(db.session.connection().execute(query.where(*stood_still).group_by(row.c.place)))
+
+
+def _rows_of(found: list[Counts], now: datetime) -> Any:
+    """The stretches as rows (place, first, end, judged): each then finds its own cases in an index of instants."""
+    selects = [
+        select(
+            literal(place).label("place"),
+            literal(day_start(one.stretch.first), Instant).label("first"),
+            literal(_end(one), Instant).label("end"),
+            literal(min(_end(one), now + timedelta(seconds=1)), Instant).label("judged"),
+        )
+        for place, one in enumerate(found)
+    ]
+    return union_all(*selects).cte("stretches")
 
 
 def _count(found: list[Counts], scoped: list[ColumnElement[bool]], now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,17 +15,20 @@ from tracker.areas.outlines import WIDTH, get_outlines
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.lists import CaseFilter
+from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
 from tracker.cases.vocabulary import CHANNELS, SOURCES, Channel, Source
 from tracker.clock.instants import local_day
-from tracker.dashboards.asking import read_stretch
+from tracker.dashboards.asking import OUTSIDE, read_stretch
 from tracker.dashboards.breakdown import SPLITS, Part, Split, read_parts
 from tracker.dashboards.charts import draw_flows, draw_history, draw_parts, shade_of
 from tracker.dashboards.flows import read_flows
 from tracker.dashboards.history import ASIDE, DRAWN, FEW, Counts, read_history
 from tracker.dashboards.periods import SPANS, Span, Stretch, history_of, stretch_of
-from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.supervision.figures import period_of, rate, unit_names
+from tracker.supervision.shapes import By
+from tracker.supervision.views.closure import words_beside_rows
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import language, say
@@ -43,6 +47,11 @@ def dashboard() -> Response:
     today = local_day(now())
     stretch, trouble = read_stretch(request.args, today)
     wanted = filter_from({name: request.args.get(name, "") for name in ("area", "category")})
+    own = [post.area_code for post in g.actor.posts]
+    if wanted.area and not any(is_within(wanted.area, one) for one in own):
+        # What is not the reader's has no name and no outline for him either; of what holds his own he sees his own.
+        is_above = any(is_within(one, wanted.area) for one in own)
+        wanted, trouble = replace(wanted, area=""), trouble or ("" if is_above else OUTSIDE)
     asked = request.args.get("by", "")
     split = Split(asked) if asked in set(Split) else Split.AREA
     period = period_of(stretch.first, stretch.last, now())
@@ -50,6 +59,7 @@ def dashboard() -> Response:
         history = read_history(history_of(stretch), asked=wanted, actor=g.actor, now=now())
         flows = read_flows(stretch, asked=wanted, actor=g.actor, now=now())
         parts, total = read_parts(split, asked=wanted, period=period, actor=g.actor, now=now())
+        beside = _words_beside(split, wanted, period, [*parts, total])
     present, before = history[-1], history[-2]
     year_before = _year_before(history, stretch, wanted)
     shown = since_the_first(history)
@@ -81,6 +91,7 @@ def dashboard() -> Response:
         flows=flows,
         rows=rows,
         total=total,
+        beside=beside,
         whole=asking.cases(""),
         rate=rate,
         FEW=FEW,
@@ -146,6 +157,13 @@ def since_the_first(history: list[Counts]) -> list[Counts]:
     """Without the stretches before anything was logged; the present one always."""
     begun = next((place for place, one in enumerate(history[:-1]) if one.is_anything), len(history) - 1)
     return history[begun:]
+
+
+def _words_beside(split: Split, wanted: CaseFilter, period: Period, parts: list[Part]) -> dict[str, list[str]]:
+    """What others say beside the on-time rate of each row and of the sum; of channels, several sources, the sum's."""
+    if split is Split.CHANNEL:
+        return words_beside_rows(By.SOURCE, wanted, period, [parts[-1].due])
+    return words_beside_rows(By(split.value), wanted, period, [one.due for one in parts])
 
 
 def _year_before(history: list[Counts], stretch: Stretch, wanted: CaseFilter) -> Counts:

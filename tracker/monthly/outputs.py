@@ -15,7 +15,7 @@ from tracker.documents.pdf import html_to_pdf
 from tracker.documents.templates import Templates
 from tracker.extensions import SHIPPED
 from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
-from tracker.monthly.sentences import correction_words, month_words, summary_lines
+from tracker.monthly.sentences import correction_words, days_words, month_words, summary_lines
 from tracker.monthly.snapshot import COUNTS
 from tracker.supervision.figures import rate
 from tracker.supervision.indicators import INDICATORS
@@ -37,6 +37,8 @@ class Sheet:
 
     title: str
     month: str
+    #: The days of a month that is not the calendar's, else empty.
+    days: str
     area: str
     summary: list[str]
     indicators: list[tuple[str, str, str, str, str]]
@@ -59,6 +61,7 @@ def sheet_of(figures: dict[str, Any], words: dict[str, str], *, is_public: bool,
     return Sheet(
         title=f"{figures['name']}网格案件办理情况月报",
         month=month_words(figures),
+        days=days_words(figures),
         area=figures["name"],
         summary=summary_lines(figures, is_public=True) if is_public else written.get("summary", []),
         indicators=[_indicator_row(one.key, one.chinese, figures, is_public) for one in INDICATORS],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tracker.monthly.masks import mask_pair
@@ -18,8 +19,16 @@ Pair = list[int]
 
 def month_words(figures: dict[str, Any]) -> str:
     """2026年10月."""
-    year, month = figures["first"].split("-")[:2]
+    year, month = figures["last"].split("-")[:2]
     return f"{year}年{int(month)}月"
+
+
+def days_words(figures: dict[str, Any]) -> str:
+    """（9月26日至10月25日） of a month that is not the calendar's, else nothing."""
+    first, last = (date.fromisoformat(figures[end]) for end in ("first", "last"))
+    if first.day == 1:
+        return ""
+    return f"（{first.month}月{first.day}日至{last.month}月{last.day}日）"
 
 
 def draft_words(figures: dict[str, Any]) -> dict[str, str]:
@@ -29,7 +38,7 @@ def draft_words(figures: dict[str, Any]) -> dict[str, str]:
 
 def summary_lines(figures: dict[str, Any], *, is_public: bool = False) -> list[str]:
     """What happened in the month, a paragraph each; the public version leaves out whatever rests on small counts."""
-    opening = f"{month_words(figures)}，{figures['name']}"
+    opening = f"{month_words(figures)}{days_words(figures)}，{figures['name']}"
     closure, on_time = (_shown(figures, key, is_public) for key in ("closure", "on_time"))
     if closure is None:
         return [f"{opening}应结案件较少，具体数据不予公布。"]
@@ -98,9 +107,11 @@ def _problems(figures: dict[str, Any]) -> str:
 
 
 def correction_words(one: dict[str, Any]) -> str:
-    """One late change of a frozen month, in words."""
-    frozen = one["frozen"] or [0, 0]
+    """One late change of a frozen month, or what was decided about it since, in words."""
     year, month = one["month"].split("-")
+    if "words" in one:
+        return f"更正：{year}年{int(month)}月{one['words']}。"
+    frozen = one["frozen"] or [0, 0]
     return (
         f"更正：{year}年{int(month)}月{BY_KEY[one['key']].chinese}原为{rate(*frozen)}（{frozen[0]}/{frozen[1]}），"
         f"截至本期末为{rate(*one['now'])}（{one['now'][0]}/{one['now'][1]}）。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +18,8 @@ from tracker.foundation.identifiers import is_within
 from tracker.foundation.words import N_, Refused, printable
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.sentences import draft_words
-from tracker.monthly.snapshot import find_corrections, take_snapshot
+from tracker.monthly.snapshot import days_of, find_corrections, take_snapshot
+from tracker.rollups.months import CALENDAR, first_of, last_of
 
 PARTS = ("summary", "problems", "plans")
 LONGEST = 8000
@@ -28,25 +29,28 @@ STALE = N_("Someone else has changed this report since you opened it.")
 
 
 def make_report(
-    *, area_code: str, first: date, actor: Actor, now: datetime, version: int | None = None
+    *, area_code: str, month: int, actor: Actor, now: datetime, version: int | None = None
 ) -> MonthlyReport:
-    """Draft the report of a month that is over, or draw a draft anew; an approved one stays as it is."""
+    """Draft the report of a reporting month (rollups/months.py) that is over, or draw a draft anew.
+
+    It runs over the days the setting gives a month now. An approved report stays as it is.
+    """
     _require_area(area_code, actor)
-    first = first.replace(day=1)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    first, last = days_of(month)
     if last >= actor.on:
         raise Refused(N_("This month is not over yet. A report is made of a whole month."), field="month")
-    report = find_report(area_code, first)
+    report = find_report(area_code, month)
     if report is not None and report.approved_at is not None:
         raise Refused(N_("The report of this month is approved and frozen."), field="month")
     if report is not None and version is not None and version != report.version:
         raise Refused(STALE, code="stale")
-    figures = take_snapshot(area_code=area_code, first=first, last=last, actor=actor, now=now)
+    figures = take_snapshot(area_code=area_code, month=month, actor=actor, now=now)
     frozen = [one.figures for one in list_frozen(area_code, before=first)]
     figures["corrections"] = find_corrections(frozen=frozen, until=last, actor=actor, now=now)
     if report is None:
-        report = MonthlyReport(area_code=area_code, first_on=first, last_on=last)
+        report = MonthlyReport(area_code=area_code)
         db.session.add(report)
+    report.first_on, report.last_on = first, last
     report.figures = figures
     report.words = draft_words(figures)
     report.made_at, report.made_by_id = now, actor.user_id
@@ -54,7 +58,7 @@ def make_report(
         db.session.flush()
     except IntegrityError as error:
         raise Refused(N_("This draft is being made already. Open it from the list."), field="month") from error
-    log_access(actor=actor, act="report:draft", now=now, subject=f"report:{area_code}:{first:%Y-%m}")
+    log_access(actor=actor, act="report:draft", now=now, subject=subject_of(report))
     return report
 
 
@@ -63,11 +67,11 @@ def _require_area(area_code: str, actor: Actor) -> None:
         raise Refused(N_("Choose an area of yours from the list."), field="area")
 
 
-def find_report(area_code: str, first: date) -> MonthlyReport | None:
-    """The report of an area and month."""
-    return db.session.scalar(
-        select(MonthlyReport).where(MonthlyReport.area_code == area_code, MonthlyReport.first_on == first)
-    )
+def find_report(area_code: str, month: int) -> MonthlyReport | None:
+    """The report of an area and reporting month, whichever days a month had when it was made."""
+    days = (first_of(month, CALENDAR), last_of(month, CALENDAR))
+    query = select(MonthlyReport).where(MonthlyReport.area_code == area_code, MonthlyReport.last_on.between(*days))
+    return db.session.scalar(query)
 
 
 def list_frozen(area_code: str, *, before: date) -> list[MonthlyReport]:
@@ -93,11 +97,12 @@ def edit_report(
         raise Refused(N_("The summary cannot be empty."), field="summary")
     report.words = kept
     db.session.flush()
-    log_access(actor=actor, act="report:edit", now=now, subject=_subject(report))
+    log_access(actor=actor, act="report:edit", now=now, subject=subject_of(report))
 
 
-def _subject(report: MonthlyReport) -> str:
-    return f"report:{report.area_code}:{report.first_on:%Y-%m}"
+def subject_of(report: MonthlyReport) -> str:
+    """What the access log calls the report."""
+    return f"report:{report.area_code}:{report.last_on:%Y-%m}"
 
 
 def _require_draft(report: MonthlyReport, version: int | None, actor: Actor) -> None:
@@ -122,7 +127,9 @@ def approve_report(*, report: MonthlyReport, version: int | None, actor: Actor, 
     before = list_frozen(report.area_code, before=report.first_on)
     report.seal = seal_of(report, before[0].seal if before else b"")
     db.session.flush()
-    log_access(actor=actor, act="report:approve", now=now, subject=_subject(report), detail={"seal": report.seal.hex()})
+    log_access(
+        actor=actor, act="report:approve", now=now, subject=subject_of(report), detail={"seal": report.seal.hex()}
+    )
 
 
 def seal_of(report: MonthlyReport, previous: bytes) -> bytes:

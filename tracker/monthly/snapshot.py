@@ -13,6 +13,8 @@ from tracker.cases.models import Category
 from tracker.cases.queries.lists import CaseFilter, day_start
 from tracker.cases.queries.outcomes import period_between
 from tracker.extensions import db
+from tracker.rollups.months import first_of, last_of, month_end
+from tracker.supervision.corrections import decided_between
 from tracker.supervision.figures import closure_by, period_of, unit_names
 from tracker.supervision.indicators import count_indicators
 from tracker.supervision.shapes import By, Closure
@@ -24,21 +26,20 @@ LOOK_BACK = 3
 Pair = list[int]
 
 
-def month_before(first: date) -> tuple[date, date]:
-    """The first and last day of the month before."""
-    last = first - timedelta(days=1)
-    return last.replace(day=1), last
+def days_of(month: int) -> tuple[date, date]:
+    """The first and last day of a reporting month."""
+    end = month_end()
+    return first_of(month, end), last_of(month, end)
 
 
-def year_before(first: date) -> tuple[date, date]:
-    """The same month of the year before."""
-    begin = first.replace(year=first.year - 1)
-    return begin, (begin + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+def label_of_days(figures: dict[str, Any]) -> str:
+    """The month of a snapshot as 2026-03: a month is named after its last day."""
+    return str(figures["last"][:7])
 
 
-def take_snapshot(*, area_code: str, first: date, last: date, actor: Actor, now: datetime) -> dict[str, Any]:
-    """Everything the report of a month counts; plain JSON."""
-    wanted = CaseFilter(area=area_code)
+def take_snapshot(*, area_code: str, month: int, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Everything the report of a reporting month counts; plain JSON."""
+    wanted, (first, last) = CaseFilter(area=area_code), days_of(month)
     return {
         "area": area_code,
         "name": get_tree().name(area_code),
@@ -46,8 +47,8 @@ def take_snapshot(*, area_code: str, first: date, last: date, actor: Actor, now:
         "last": last.isoformat(),
         "taken_at": int(now.timestamp()),
         "indicators": _indicators(wanted, first, last, actor, now),
-        "before": _indicators(wanted, *month_before(first), actor, now),
-        "year_before": _indicators(wanted, *year_before(first), actor, now),
+        "before": _indicators(wanted, *days_of(month - 1), actor, now),
+        "year_before": _indicators(wanted, *days_of(month - 12), actor, now),
         "areas": _rows(By.AREA, wanted, first, last, actor, now),
         "units": _rows(By.UNIT, wanted, first, last, actor, now),
         "categories": _rows(By.CATEGORY, wanted, first, last, actor, now),
@@ -94,13 +95,26 @@ def find_corrections(*, frozen: list[dict[str, Any]], until: date, actor: Actor,
     """
     told: dict[tuple[str, str], Pair] = {}
     for one in reversed(frozen):
-        told |= {(line["month"], line["key"]): line["now"] for line in one.get("corrections", [])}
+        told |= {(line["month"], line["key"]): line["now"] for line in one.get("corrections", []) if "key" in line}
     found = []
     for old in frozen[:LOOK_BACK]:
-        first, last, month = date.fromisoformat(old["first"]), date.fromisoformat(old["last"]), old["first"][:7]
+        first, last, month = date.fromisoformat(old["first"]), date.fromisoformat(old["last"]), label_of_days(old)
         present = _indicators(CaseFilter(area=old["area"]), first, last, actor, now, as_of=until)
         for key, pair in present.items():
             before = old["indicators"].get(key)
             if pair != told.get((month, key), before):
                 found.append({"month": month, "key": key, "frozen": before, "now": pair})
-    return found
+    return found + _decided(frozen, until, actor)
+
+
+def _decided(frozen: list[dict[str, Any]], until: date, actor: Actor) -> list[dict[str, Any]]:
+    """What others decided about frozen months since the days of the latest of their reports."""
+    if not frozen:
+        return []
+    since, end = (day_start(day + timedelta(days=1)) for day in (date.fromisoformat(frozen[0]["last"]), until))
+    return [
+        {"month": label_of_days(old), "words": one.words}
+        for one in decided_between(frozen[0]["area"], since, end, actor)
+        for old in frozen
+        if old["first"] <= one.on.isoformat() <= old["last"]
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
@@ -24,6 +24,7 @@ from tracker.monthly import services as do
 from tracker.monthly.forms import MakeForm, WordsForm
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.outputs import Sheet, body_of, sheet_of, to_docx, to_pdf, to_xlsx
+from tracker.rollups.months import label_of, labelled, month_end, month_of, named_after
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status
@@ -54,12 +55,12 @@ def reports() -> Response:
     form.month.choices = _months(g.actor.on)
 
     def act() -> Response:
-        area, first = form.area.data, date.fromisoformat(f"{form.month.data}-01")
-        held = do.find_report(area, first)
+        area, month = form.area.data, labelled(form.month.data)
+        held = do.find_report(area, month)
         if held is not None and held.approved_at is None:
             # Made before, and perhaps edited since: only the draft's own page replaces what stands in it.
             return done(url_for("monthly.report", report_id=held.id), _("There is a draft of this month already."))
-        report = do.make_report(area_code=area, first=first, actor=g.actor, now=now())
+        report = do.make_report(area_code=area, month=month, actor=g.actor, now=now())
         return done(url_for("monthly.report", report_id=report.id), _("The draft is made."))
 
     answer = attempt(form, act) if request.method == "POST" else None
@@ -79,11 +80,9 @@ def _areas() -> list[tuple[str, str]]:
 
 def _months(today: date) -> list[tuple[str, str]]:
     """The months that are over, the latest first."""
-    found, day = [], today.replace(day=1)
-    for _count in range(MONTHS):
-        day = (day - timedelta(days=1)).replace(day=1)
-        found.append((f"{day:%Y-%m}", f"{day:%Y-%m}"))
-    return found
+    running = month_of(today, month_end())
+    labels = [label_of(running - back) for back in range(1, MONTHS + 1)]
+    return [(label, label) for label in labels]
 
 
 def _visible():  # type: ignore[no-untyped-def]
@@ -93,7 +92,7 @@ def _visible():  # type: ignore[no-untyped-def]
 
 def _list() -> Sequence[MonthlyReport]:
     query = select(MonthlyReport).where(_visible())
-    return db.session.scalars(query.order_by(MonthlyReport.first_on.desc(), MonthlyReport.area_code).limit(100)).all()
+    return db.session.scalars(query.order_by(MonthlyReport.last_on.desc(), MonthlyReport.area_code).limit(100)).all()
 
 
 def _get(report_id: int, *, lock: bool = False) -> MonthlyReport:
@@ -170,7 +169,9 @@ def renew(report_id: int) -> Response:
     """Draw the figures and words of a draft anew."""
     found = _get(report_id, lock=True)
     version = _sent_version()
-    do.make_report(area_code=found.area_code, first=found.first_on, actor=g.actor, now=now(), version=version)
+    do.make_report(
+        area_code=found.area_code, month=named_after(found.last_on), actor=g.actor, now=now(), version=version
+    )
     return done(url_for("monthly.report", report_id=report_id), _("The draft is made anew."))
 
 
@@ -187,14 +188,13 @@ def take(report_id: int, form: str) -> Response:
     """The report as a file; that it was taken is logged."""
     with reading():
         found = _get(report_id)
-        sheet, first, area = _sheet(found), found.first_on, found.area_code
+        sheet, subject = _sheet(found), do.subject_of(found)
     mime, make = MAKERS[form]
     # Drawing takes seconds: no transaction is open meanwhile, and others take their turns.
     db.session.rollback()
     with aside():
         data = make(sheet, _data_dir())
     detail = {"form": form, "version": "public" if sheet.is_public else "office"}
-    subject = f"report:{area}:{first:%Y-%m}"
     log_access(actor=g.actor, act="report:take", now=now(), subject=subject, detail=detail, address=address())
     response = make_response(data)
     response.headers["Content-Type"] = mime

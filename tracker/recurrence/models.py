@@ -82,7 +82,6 @@ class RootCase(Base):
     category: Mapped[Category] = relationship(lazy="raise_on_sql")
     post: Mapped[Post | None] = relationship(foreign_keys=[post_id], lazy="raise_on_sql")
     checker_post: Mapped[Post | None] = relationship(foreign_keys=[checker_post_id], lazy="raise_on_sql")
-    previous: Mapped[RootCase | None] = relationship(remote_side=[id], lazy="raise_on_sql")
     checks: Mapped[list[RootCheck]] = relationship(
         back_populates="root",
         order_by="RootCheck.round, RootCheck.planned_on, RootCheck.id",

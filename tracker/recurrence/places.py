@@ -7,9 +7,11 @@ from math import cos, hypot, radians
 from typing import Any
 from unicodedata import category, normalize
 
-from tracker.foundation.datum import Datum, gcj02_to_wgs84
+from tracker.foundation.datum import Datum, gcj02_to_wgs84, wgs84_to_gcj02
 
 METRES_PER_DEGREE = 111_320
+#: A box is this much wider than the distance asked for: the shift between datums stretches it by less than a percent.
+ROOM = 1.05
 #: What makes no difference to a reader: blanks, punctuation, signs, control characters.
 DROPPED = ("Z", "P", "S", "C")
 #: As long as the column it is kept in; a few signs become many letters when they are written out.
@@ -50,6 +52,16 @@ def metres_between(one: tuple[float, float], other: tuple[float, float]) -> floa
     north = (one[1] - other[1]) * METRES_PER_DEGREE
     east = (one[0] - other[0]) * METRES_PER_DEGREE * cos(radians((one[1] + other[1]) / 2))
     return hypot(north, east)
+
+
+def box_around(point: tuple[float, float], metres: float, datum: Datum) -> tuple[float, float, float, float]:
+    """West, south, east and north of a box in a datum that holds all within so many metres of a WGS 84 point."""
+    lng, lat = point
+    if datum is Datum.GCJ02:
+        lat, lng = wgs84_to_gcj02(lat, lng)
+    north = (metres * ROOM + 1) / METRES_PER_DEGREE
+    east = north / max(cos(radians(lat)), 0.01)
+    return lng - east, lat - north, lng + east, lat + north
 
 
 def is_same(one: Spot, other: Spot, metres: float) -> bool:

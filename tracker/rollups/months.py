@@ -19,11 +19,14 @@ DAY = 86_400
 EAST = 8 * 3600
 #: A month that ends with the calendar's.
 CALENDAR = 31
+#: Every month has as many days.
+SHORTEST = 28
 
 
 def month_end() -> int:
-    """The day on which a reporting month ends; 31 for calendar months."""
-    return int(get_setting("report.month_ends_on"))
+    """The day on which a reporting month ends; 31 for calendar months, as for any day not every month has."""
+    end = int(get_setting("report.month_ends_on"))
+    return end if end <= SHORTEST else CALENDAR
 
 
 def month_of(day: date, end: int) -> int:
@@ -63,6 +66,11 @@ def labelled(text: str) -> int:
     """The month of such a label."""
     year, month = text.split("-")
     return int(year) * 12 + int(month) - 1
+
+
+def named_after(last: date) -> int:
+    """The month that ends on this day, wherever months ended when it was drawn up."""
+    return last.year * 12 + last.month - 1
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("recurrence.quiet_checks",  3,      N_("How many quiet checks in a row a root case needs before it closes"), 1, 12),
     Known("recurrence.check_days",    30,     N_("Days between two quiet checks"), 1, 180),
     Known("recurrence.seen_to",       0,      N_("Up to when cases have been looked at for what came back"), for_people=False),
-    Known("report.month_ends_on",    31, N_("Day on which a reporting month ends, such as 25; 31 means with the calendar month"), 20, 31),
+    Known("report.month_ends_on",    31, N_("Day on which a reporting month ends, 20 to 28, such as 25; more means with the calendar month"), 20, 31),
     Known("report.built_for",        0,  N_("For which end of the month the figures are kept ready"), for_people=False),
     Known("subscription.weekday",     1, N_("Day of the week on which digests of saved views are made unless chosen otherwise; 1 is Monday"), 1, 7),
     Known("subscription.hour",        7, N_("Hour of the day from which digests of saved views are made"), 0, 23),

@@ -12,7 +12,9 @@ from sqlalchemy import Integer, cast, func, select
 from tracker.access.actor import Actor
 from tracker.cases import asking
 from tracker.cases.models import Case
-from tracker.cases.queries.lists import CaseFilter, conditions
+from tracker.cases.queries.lists import CaseFilter, narrowed
+from tracker.cases.queries.scope import counted_cases
+from tracker.cases.vocabulary import State
 from tracker.dashboards.flows import read_flows
 from tracker.dashboards.history import read_history
 from tracker.dashboards.periods import Stretch
@@ -65,8 +67,10 @@ def _read_totals(stretch: Stretch, wanted: CaseFilter, actor: Actor, now: dateti
 
 
 def _count_list(wanted: CaseFilter, since: datetime, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The scope is that of figures: no post has drafts, and a wide list is counted from an index alone."""
     is_new = func.coalesce(func.sum(cast(Case.received_at >= since, Integer)), 0)
-    query = select(func.count(), is_new).where(*conditions(wanted, actor=actor, now=now))
+    scope = (counted_cases(actor), Case.state != State.DRAFT)
+    query = select(func.count(), is_new).where(*scope, *narrowed(wanted, actor=actor, now=now))
     matching, new = db.session.connection().execute(query).one()
     return {"rates": {}, "counts": {"matching": int(matching), "new": int(new)}}
 

@@ -203,14 +203,25 @@ def _month_key(column: Any, period: Period) -> Key:
 
 #: Cases led by a post without a unit, or by nobody yet: one row, since units are compared and persons never.
 NO_UNIT = "none"
+_UNITS = "supervision.units"
 
 
 def _units() -> Callable[[int], str]:
     """From a lead post to the row of its unit."""
-    units = {row.id: str(row.unit_id) for row in db.session.execute(select(Post.id, Post.unit_id)) if row.unit_id}
+    units = {post_id: unit for post_id, unit, _name in _posts_of_units()}
     return lambda post_id: units.get(post_id, NO_UNIT)
 
 
 def unit_names() -> dict[str, str]:
-    """Units by id, for rows by unit."""
-    return {str(row.id): row.name for row in db.session.execute(select(Unit.id, Unit.name))}
+    """Units that have posts by id, for rows by unit."""
+    return {unit: name for _post_id, unit, name in _posts_of_units()}
+
+
+def _posts_of_units() -> list[tuple[int, str, str]]:
+    """(post, unit, name of the unit); a page of several figures asks for it once."""
+    kept: list[tuple[int, str, str]] | None = db.session.info.get(_UNITS)
+    if kept is None:
+        query = select(Post.id, Unit.id, Unit.name).join(Unit, Unit.id == Post.unit_id)
+        kept = [(row[0], str(row[1]), row[2]) for row in db.session.execute(query)]
+        db.session.info[_UNITS] = kept
+    return kept

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, false, literal, or_, select
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
@@ -22,6 +22,7 @@ from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.orm import among
+from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, User
 
@@ -75,12 +76,9 @@ def conditions(wanted: AppealFilter, *, actor: Actor) -> list[ColumnElement[bool
     return found
 
 
-_JUDGE = aliased(Post)
-
-
 def _rows(actor: Actor) -> Any:
     """The columns of the list; the title stays empty where the content of the case is not for the actor."""
-    readable = visible_cases(actor, least=Sees.CONTENT)
+    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
         select(
             Appeal.id,
@@ -95,43 +93,22 @@ def _rows(actor: Actor) -> Any:
             Appeal.judged_at,
             Appeal.area_code,
             Case.ref,
+            Case.visibility,
             Category.name.label("category_name"),
             Category.name_en.label("category_name_en"),
             Post.title.label("post_title"),
-            _JUDGE.title.label("judge_title"),
             sql_case((readable, Case.title), else_=literal("")).label("title"),
         )
         .join(Case, Case.id == Appeal.case_id)
         .join(Category, Category.code == Case.category_code)
         .join(Post, Post.id == Appeal.post_id)
-        .join(_JUDGE, _JUDGE.id == Appeal.judge_post_id)
     )
 
 
-@dataclass(frozen=True)
-class AppealPage:
-    """A page of the list, newest first, and the ids to go on from."""
-
-    rows: Sequence[Row]
-    older: int | None
-    newer: int | None
-
-
-def list_appeals(
-    wanted: AppealFilter, *, actor: Actor, before: int | None = None, after: int | None = None
-) -> AppealPage:
+def list_appeals(wanted: AppealFilter, *, actor: Actor, before: int | None = None, after: int | None = None) -> KeyPage:
     """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = _rows(actor).where(*conditions(wanted, actor=actor)).limit(PAGE + 1)
-    if after is not None:
-        rows = db.session.execute(query.where(Appeal.id > after).order_by(Appeal.id)).all()
-        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return AppealPage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
-    if before is not None:
-        query = query.where(Appeal.id < before)
-    rows = db.session.execute(query.order_by(Appeal.id.desc())).all()
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    newer = rows[0].id if before is not None and rows else None
-    return AppealPage(rows, rows[-1].id if has_more else None, newer)
+    query = _rows(actor).where(*conditions(wanted, actor=actor))
+    return read_page(db.session.execute, query, Appeal.id, PAGE, before=before, after=after)
 
 
 _APPEAL = (
@@ -163,7 +140,7 @@ def get_appeal(appeal_id: int, *, actor: Actor, lock: bool = False) -> Appeal:
 
 def is_readable(appeal: Appeal, actor: Actor) -> bool:
     """The content of the appeal's case may be shown to the actor."""
-    query = select(Case.id).where(Case.id == appeal.case_id, visible_cases(actor, least=Sees.CONTENT))
+    query = select(Case.id).where(Case.id == appeal.case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
     return db.session.scalar(query) is not None
 
 

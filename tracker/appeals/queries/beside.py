@@ -6,11 +6,11 @@ figure itself; the table of appeals is small beside that of cases, and each case
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, cast, func, or_, select
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -23,12 +23,12 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import counted_cases
 from tracker.extensions import db
-from tracker.people.models import Post
-from tracker.rollups.months import label_of, month_end, month_sql
-from tracker.supervision.figures import NO_UNIT
+from tracker.supervision.figures import row_key
 from tracker.supervision.indicators import BY_KEY
-from tracker.supervision.kept import NEXT
 from tracker.supervision.shapes import By
+
+#: What still waits and what was upheld is told beside a figure; what was dismissed or withdrawn is over.
+SPEAKS = Appeal.status.in_(sorted(OPEN | {Status.UPHELD}))
 
 
 @dataclass(frozen=True)
@@ -43,22 +43,32 @@ class Overlay:
         """Numerator and base without the cases whose appeal was upheld."""
         return part - self.out_part, whole - self.out_whole
 
+    def __add__(self, other: Overlay) -> Overlay:
+        """Of the cases of both."""
+        out_part, out_whole = self.out_part + other.out_part, self.out_whole + other.out_whole
+        return Overlay(self.pending + other.pending, out_part, out_whole)
+
 
 @dataclass(frozen=True)
 class Line:
-    """A figure to lay appeals over: which countings touch it, which cases it counts, which of them count against."""
+    """A figure to lay appeals over: which countings touch it, and which of its cases count against it.
+
+    Those stand in its numerator (`is_part`), or where more is better in its base alone.
+    """
 
     key: str
     countings: frozenset[Counting]
-    part: ColumnElement[bool]
-    whole: ColumnElement[bool]
     against: ColumnElement[bool]
+    is_part: bool
+
+    def overlay(self, pending: int, out: int) -> Overlay:
+        return Overlay(pending, out if self.is_part else 0, out)
 
 
-def line_of(key: str, period: Period, countings: frozenset[Counting] | None = None) -> Line:
-    """The line of an indicator, over all countings that touch it unless said."""
+def line_of(key: str, period: Period) -> Line:
+    """The line of an indicator, over all countings that touch it."""
     one = BY_KEY[key]
-    return Line(key, countings or TOUCHING[key], one.part(period), one.whole(period), counts_against(one, period))
+    return Line(key, TOUCHING[key], counts_against(one, period), not one.more_is_better)
 
 
 def _per_case(lines: Sequence[Line], appeals: Sequence[ColumnElement[bool]]) -> Subquery:
@@ -70,12 +80,12 @@ def _per_case(lines: Sequence[Line], appeals: Sequence[ColumnElement[bool]]) -> 
     for place, line in enumerate(lines):
         touching = Appeal.counting.in_(sorted(line.countings))
         flags += [
-            _any(and_(touching, Appeal.status.in_(sorted(OPEN)))).label(f"open_{place}"),
+            _any(and_(touching, Appeal.status != Status.UPHELD)).label(f"open_{place}"),
             _any(and_(touching, Appeal.status == Status.UPHELD)).label(f"upheld_{place}"),
         ]
     still_theirs = or_(Appeal.counting.in_(SENT_BACK), Appeal.post_id == Case.lead_post_id)
     query = select(Appeal.case_id, *flags).join(Case, Case.id == Appeal.case_id)
-    return query.where(still_theirs, *appeals).group_by(Appeal.case_id).subquery()
+    return query.where(SPEAKS, still_theirs, *appeals).group_by(Appeal.case_id).subquery()
 
 
 def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -83,14 +93,11 @@ def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _sums(lines: Sequence[Line], of_case: Subquery) -> list[ColumnElement[int]]:
+    """For each line two counts of cases that count against it: under appeal, and taken out by an upheld one."""
     found: list[ColumnElement[int]] = []
     for place, line in enumerate(lines):
         upheld, pending = of_case.c[f"upheld_{place}"] == 1, of_case.c[f"open_{place}"] == 1
-        found += [
-            _sum(and_(pending, ~upheld, line.against)),
-            _sum(and_(upheld, line.part)),
-            _sum(and_(upheld, line.whole)),
-        ]
+        found += [_sum(and_(pending, ~upheld, line.against)), _sum(and_(upheld, line.against))]
     return found
 
 
@@ -101,18 +108,26 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def count_overlays(
     lines: Sequence[Line], *, appeals: Sequence[ColumnElement[bool]], cases: Sequence[ColumnElement[bool]]
 ) -> dict[str, Overlay]:
-    """The overlay of each line, all in one question."""
+    """The overlay of each line, all in one question; of no line none."""
+    if not lines:
+        return {}
     of_case = _per_case(lines, appeals)
     query = select(*_sums(lines, of_case)).select_from(of_case).join(Case, Case.id == of_case.c.case_id).where(*cases)
     row = [int(one) for one in db.session.execute(query).one()]
-    return {line.key: Overlay(*row[3 * place : 3 * place + 3]) for place, line in enumerate(lines)}
+    return {line.key: line.overlay(*row[2 * place : 2 * place + 2]) for place, line in enumerate(lines)}
+
+
+def _find_spoken(actor: Actor) -> set[Counting]:
+    """The countings of which an appeal the actor is told of waits or was upheld; mostly none, and then all is asked."""
+    return set(db.session.scalars(select(Appeal.counting).where(SPEAKS, counted_appeals(actor)).distinct()))
 
 
 def count_beside(
     keys: Sequence[str], *, period: Period, actor: Actor, narrowed: Sequence[ColumnElement[bool]] = ()
 ) -> dict[str, Overlay]:
-    """By indicator: what appeals say beside it, of the cases and appeals the actor may know of."""
-    lines = [line_of(key, period) for key in keys if key in TOUCHING]
+    """By indicator that any appeal touches: what is said beside it, of the cases and appeals the actor may know of."""
+    spoken = _find_spoken(actor)
+    lines = [line_of(key, period) for key in keys if TOUCHING.get(key, frozenset()) & spoken]
     return count_overlays(lines, appeals=[counted_appeals(actor)], cases=[counted_cases(actor), *narrowed])
 
 
@@ -122,32 +137,16 @@ def count_by_row(
     """By row of the closure report ("": the total): what appeals say beside its on-time rate."""
     line = line_of("on_time", period)
     of_case = _per_case([line], [counted_appeals(actor)])
-    key = _row_key(by, wanted, actor)
+    key = row_key(by, wanted, period, actor, Case.due_at)
     query = (
-        select(key.label("key"), *_sums([line], of_case))
+        select(key.column.label("key"), *_sums([line], of_case))
         .select_from(of_case)
         .join(Case, Case.id == of_case.c.case_id)
-        .outerjoin(Post, Post.id == Case.lead_post_id)
-        .where(line.whole, counted_cases(actor), *narrowed)
+        .where(line.against, counted_cases(actor), *narrowed)
         .group_by("key")
     )
-    found: dict[str, Overlay] = {}
-    total = Overlay()
-    for name, *counts in db.session.execute(query):
-        one = Overlay(*(int(count) for count in counts))
-        found[label_of(name) if by is By.MONTH else str(name)] = one
-        total = Overlay(total.pending + one.pending, total.out_part + one.out_part, total.out_whole + one.out_whole)
-    return found | {"": total}
-
-
-def _row_key(by: By, wanted: CaseFilter, actor: Actor) -> ColumnElement[Any]:
-    """The key of the report's rows, as the report cuts them."""
-    level = len(wanted.area) or min((len(post.area_code) for post in actor.posts), default=6)
-    keys: dict[By, ColumnElement[Any]] = {
-        By.AREA: func.substr(Case.area_code, 1, NEXT[level]),
-        By.CATEGORY: func.substr(Case.category_code, 1, 4 if wanted.category else 2),
-        By.UNIT: func.coalesce(cast(Post.unit_id, String), NO_UNIT),
-        By.SOURCE: cast(Case.source, String),
-        By.MONTH: month_sql(Case.due_at, month_end()),
-    }
-    return keys[by]
+    found: defaultdict[str, Overlay] = defaultdict(Overlay)
+    for row in db.session.execute(query):
+        for name in (key.name(row[0]), ""):
+            found[name] += line.overlay(int(row[1]), int(row[2]))
+    return dict(found)

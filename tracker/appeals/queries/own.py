@@ -12,7 +12,7 @@ from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
-from tracker.appeals.countings import COLUMNS, ROWS, TOUCHING, OfPost, counts_against, falls_into
+from tracker.appeals.countings import COLUMNS, ROWS, SENT_BACK, TOUCHING, OfPost, counts_against, falls_into
 from tracker.appeals.countings import Row as CountingRow
 from tracker.appeals.models import Appeal
 from tracker.appeals.queries.appeals import find_latest
@@ -78,8 +78,7 @@ def _overlays(post_id: int, period: Period, actor: Actor) -> dict[str, Overlay]:
     lines = []
     for row in ROWS.values():
         against = against_post(row, period, post_id)
-        whole = and_(row.indicator.whole(period), row.of_post(post_id))
-        lines.append(Line(row.counting.value, TOUCHING[row.key], against, whole, against))
+        lines.append(Line(row.counting.value, TOUCHING[row.key], against, is_part=True))
     return count_overlays(lines, appeals=[Appeal.post_id == post_id], cases=[counted_cases(actor)])
 
 
@@ -116,21 +115,24 @@ def list_against(row: CountingRow, *, post_id: int, period: Period, actor: Actor
 def find_contestable(row: CountingRow, ref: str, *, post_id: int, actor: Actor, now: datetime) -> Contestable | None:
     """The case with this number if it counts against the post so, looked at in the reporting month it falls into."""
     column = COLUMNS[row.indicator.basis]
-    counted_at = db.session.scalar(select(column).where(Case.ref == ref, visible_cases(actor)))
+    counted_at = db.session.scalar(select(column).where(Case.ref == ref, visible_cases(actor, few=True)))
     if counted_at is None:
         return None
     period = period_of(*reporting_month(local_day(counted_at)), now)
-    query = _cases(row, actor).where(Case.ref == ref, against_post(row, period, post_id), visible_cases(actor))
+    query = _cases(row, actor).where(
+        Case.ref == ref, against_post(row, period, post_id), visible_cases(actor, few=True)
+    )
     found = _contestable(row, db.session.execute(query).all(), post_id)
     return found[0] if found else None
 
 
 def _cases(row: CountingRow, actor: Actor) -> Select[Any]:
-    readable = visible_cases(actor, least=Sees.CONTENT)
+    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return select(
         Case.id,
         Case.ref,
         Case.area_code,
+        Case.visibility,
         Case.due_at,
         Case.received_at,
         Case.closed_at,
@@ -145,7 +147,7 @@ def _contestable(row: CountingRow, cases: Sequence[Row], post_id: int) -> list[C
     ids = [case.id for case in cases]
     if not ids:
         return []
-    events = find_decisions(row, ids)
+    events = find_decisions(row, ids, post_id)
     appeals = find_latest(ids, row.counting, post_id)
     return [
         Contestable(case, events.get(case.id), _until(case.counted_at, events.get(case.id)), appeals.get(case.id))
@@ -153,13 +155,15 @@ def _contestable(row: CountingRow, cases: Sequence[Row], post_id: int) -> list[C
     ]
 
 
-def find_decisions(row: CountingRow, case_ids: Sequence[int]) -> dict[int, datetime]:
+def find_decisions(row: CountingRow, case_ids: Sequence[int], post_id: int) -> dict[int, datetime]:
     """By case: when it was last decided that it counts so; nothing where nobody decided it."""
     query = (
         select(Event.subject_id, func.max(Event.received_at, type_=Instant()))
         .where(Event.subject == "case", Event.subject_id.in_(case_ids), Event.kind.in_(row.decisive))
         .group_by(Event.subject_id)
     )
+    if row.counting in SENT_BACK:  # when another post sent it back later is not this post's day
+        query = query.where(Event.post_id == post_id)
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 

@@ -41,14 +41,23 @@ class Doing:
         return text
 
 
-def take_step(*, appeal: Appeal, step: AppealStep, answers: dict[str, Any], actor: Actor, now: datetime) -> Appeal:
+STALE = "stale"
+
+
+def take_step(
+    *, appeal: Appeal, step: AppealStep, answers: dict[str, Any], actor: Actor, now: datetime,
+    version: int | None = None,
+) -> Appeal:  # fmt: skip
     """Carry out a step with a locked appeal; Refused with the reason.
 
+    `version` is how many events the actor has seen of it: with more by now the refusal has the code `STALE`.
     After a refusal the session may hold half of the step: roll back.
     """
     move, why = find_step(step, appeal, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW)
+    if version is not None and version != appeal.event_count:
+        raise Refused(N_("Something has happened to this appeal since you opened it."), code=STALE)
     post = post_for(move.who, actor, appeal)
     assert post is not None  # find_step has found one
     doing = Doing(appeal, answers, actor, post, now)

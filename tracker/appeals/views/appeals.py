@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.appeals import forms
@@ -15,18 +16,18 @@ from tracker.appeals.countings import ROWS
 from tracker.appeals.models import Appeal, number_words
 from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import NOT_NOW, QUIET, find_step, steps_for
-from tracker.appeals.services.steps import take_step
+from tracker.appeals.services.steps import STALE, take_step
 from tracker.appeals.vocabulary import EVENTS, GROUNDS, OPEN, STATUSES, STEPS, AppealStep
-from tracker.cases.forms import answers_of, form_for
+from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.rollups.months import label_of, month_end, month_of
+from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
-from tracker.web.asked import asked_key
+from tracker.web.asked import asked_key, asked_number
 from tracker.web.forms import form_status, refuse
 from tracker.web.identity import now
-from tracker.web.jinja import in_language
 from tracker.web.language import say, say_refusal
 from tracker.web.options import area_options
 from tracker.web.pages import done, page
@@ -50,7 +51,7 @@ def listing() -> Response:
     return page(
         "appeals/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq), _matter(row)) for row in found.rows],
+        rows=[(row, number_words(row.year, row.seq), matter_of(row)) for row in found.rows],
         wanted=wanted,
         tabs=_tabs(wanted),
         older_url=f"?{query}&before={found.older}" if found.older else None,
@@ -70,11 +71,6 @@ def _tabs(wanted: q.AppealFilter) -> list[tuple[str, str, bool]]:
         href = url_for("appeals.listing", status=status.value, **kept)
         tabs.append((say(label), href, wanted.status == status.value))
     return tabs
-
-
-def _matter(row: Any) -> str:
-    """What a row is about: the title where it may be read, else the type."""
-    return str(row.title) or in_language(row.category_name, row.category_name_en)
 
 
 def _context(found: Appeal, **more: Any) -> dict[str, Any]:
@@ -110,21 +106,35 @@ def step(appeal_id: int, step: AppealStep) -> Response:
     if move is None:
         return _refuse(found, step, say(why or NOT_NOW))
     form = form_for(move.asks, {}, APPEAL_ASKS)
+    if request.method == "GET":
+        form["version"].data = found.event_count
+    stale = ""
     if form.validate_on_submit():
         try:
-            held = q.get_appeal(appeal_id, actor=g.actor, lock=True)
-            take_step(appeal=held, step=step, answers=answers_of(form), actor=g.actor, now=now())
-            words = _("Done: %(action)s.", action=say(STEPS[step]))
-            return done(url_for("appeals.appeal", appeal_id=appeal_id), words)
+            return _take(appeal_id, step, form)
         except Refused as refusal:
             db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
             found = q.get_appeal(appeal_id, actor=g.actor)
-            if not refusal.field:
+            if refusal.code == STALE:
+                stale = say_refusal(refusal)
+                form["version"].data, form["version"].raw_data = found.event_count, None
+            elif not refusal.field:
                 return _refuse(found, step, say_refusal(refusal))
-            refuse(form, refusal)
-    return page("appeals/step.html", fragment="form", status=form_status(), **_context(found, form=form, move=move))
+            else:
+                refuse(form, refusal)
+    context = _context(found, form=form, move=move, stale=stale)
+    return page("appeals/step.html", fragment="form", status=409 if stale else form_status(), **context)
+
+
+def _take(appeal_id: int, step: AppealStep, form: FlaskForm) -> Response:
+    held = q.get_appeal(appeal_id, actor=g.actor, lock=True)
+    version = asked_number(form["version"].data or "")
+    take_step(appeal=held, step=step, answers=answers_of(form), version=version, actor=g.actor, now=now())
+    words = _("Done: %(action)s.", action=say(STEPS[step]))
+    return done(url_for("appeals.appeal", appeal_id=appeal_id), words)
 
 
 def _refuse(found: Appeal, step: AppealStep, why: str) -> Response:
-    context = _context(found, refusal={"action": say(STEPS[step]), "why": why})
+    """The appeal as it stands, why the step was not taken, and what was typed for it."""
+    context = _context(found, refusal=refusal_of(STEPS[step], why, APPEAL_ASKS))
     return page("appeals/appeal.html", fragment="appeal", status=422, **context)

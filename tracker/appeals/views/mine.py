@@ -21,6 +21,7 @@ from tracker.cases.queries.detail import area_path
 from tracker.clock.instants import local_day
 from tracker.rollups.months import first_of, label_of, last_of, month_end
 from tracker.supervision.figures import period_of, rate
+from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
 from tracker.web.forms import attempt, form_status
@@ -69,6 +70,7 @@ def mine() -> Response:
         newer_url=f"?{here}" if request.args.get("before") else None,
         older_url=f"?{here}&before={found.older}" if found.older else None,
         rate=rate,
+        matter_of=matter_of,
         is_few=any(0 < one.whole < FEW for one in figures),
         JUDGED=JUDGED,
         OPEN=OPEN,
@@ -107,6 +109,7 @@ def new() -> Response:
         asks=LODGING,
         row=ROWS[counting],
         found=found,
+        matter_of=matter_of,
         case=found.case,
         path=area_path(found.case.area_code),
         post=post,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select, union
@@ -42,6 +43,16 @@ def wait_also(ask: Ask) -> None:
         _others.append(ask)
 
 
+#: The same of things beside cases: a select of one column, or None where nothing can wait for an actor.
+_beside: list[Ask] = []
+
+
+def count_also(ask: Ask) -> None:
+    """Let another subject add to the number beside "inbox"; called once for each when the application is made."""
+    if ask not in _beside:
+        _beside.append(ask)
+
+
 def _mine(actor: Actor) -> ColumnElement[bool]:
     """Cases that wait for one of my posts: held, to assist in, or with a request to decide.
 
@@ -58,7 +69,7 @@ def list_inbox(actor: Actor) -> list[Row]:
     """Up to 200 open cases, the ones whose time runs out first on top."""
     query = (
         rows_query(actor)
-        .where(Case.is_open, _mine(actor), visible_cases(actor))
+        .where(Case.is_open, _mine(actor), visible_cases(actor, few=True))
         .order_by(Case.supervised_level.desc(), func.coalesce(Case.stage_due_at, Case.due_at, 99999999999), Case.id)
         .limit(LONGEST)
     )
@@ -66,7 +77,7 @@ def list_inbox(actor: Actor) -> list[Row]:
 
 
 def count_inbox(actor: Actor) -> int:
-    """How many cases wait, up to 200: the number beside "inbox"."""
+    """How many cases and things beside cases wait, up to 200 of each kind: the number beside "inbox"."""
     if not actor.posts:
         return 0
     return int(db.session.connection().scalar(_count_query(actor)) or 0)
@@ -75,14 +86,16 @@ def count_inbox(actor: Actor) -> int:
 @lru_cache(maxsize=1024)
 def _count_query(actor: Actor) -> Any:
     """Every page asks this; the statement is built once for the same person and posts."""
-    inner = select(Case.id).where(Case.is_open, _mine(actor), visible_cases(actor)).limit(LONGEST).subquery()
-    return select(func.count()).select_from(inner)
+    waiting = [select(Case.id).where(Case.is_open, _mine(actor), visible_cases(actor, few=True))]
+    waiting += [found for ask in _beside if (found := ask(actor)) is not None]
+    counts = [select(func.count()).select_from(one.limit(LONGEST).subquery()).scalar_subquery() for one in waiting]
+    return select(reduce(add, counts))
 
 
 def list_drafts(actor: Actor) -> list[Row]:
     """The actor's own unsent drafts."""
     query = rows_query(actor).where(
-        Case.state == State.DRAFT, Case.reporter_user_id == actor.user_id, visible_cases(actor)
+        Case.state == State.DRAFT, Case.reporter_user_id == actor.user_id, visible_cases(actor, few=True)
     )
     return list(db.session.execute(query.order_by(Case.id.desc()).limit(50)))
 
@@ -101,7 +114,7 @@ def list_notices(actor: Actor, *, limit: int = 30) -> list[Notice]:
 
 def case_of_refs(refs: list[str], actor: Actor) -> set[str]:
     """Which of these numbers the actor can open."""
-    return set(db.session.scalars(select(Case.ref).where(Case.ref.in_(refs), visible_cases(actor))))
+    return set(db.session.scalars(select(Case.ref).where(Case.ref.in_(refs), visible_cases(actor, few=True))))
 
 
 def soonest(rows: list[Row], now: datetime) -> int:

@@ -76,7 +76,7 @@ def is_suspended(period: Period) -> ColumnElement[bool]:
         CasePause.from_at < period.judged_at,
         or_(CasePause.until_at.is_(None), CasePause.until_at >= period.judged_at),
     )
-    return and_(Case.pause_count > 0, paused.correlate(Case).exists(), ~is_closed(period))
+    return and_(Case.pause_count > 0, ~is_closed(period), paused.correlate_except(CasePause).exists())
 
 
 def is_on_time(period: Period) -> ColumnElement[bool]:

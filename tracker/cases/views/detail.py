@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission, can, require
 from tracker.audit.services import log_access
 from tracker.cases.asks import ASKS, Widget
-from tracker.cases.forms import answers_of, form_for
+from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.panels import panels_of
 from tracker.cases.papers import PAPERS
 from tracker.cases.queries import detail as q
@@ -149,7 +149,7 @@ def _stale(ref: str, found: Move, form: FlaskForm, stale: Stale) -> Response:
 
 
 def _refuse(view: q.CaseInView, action: Action, why: str) -> Response:
-    context = _view_context(view, refusal={"action": say(ACTIONS[action]), "why": why})
+    context = _view_context(view, refusal=refusal_of(ACTIONS[action], why))
     return page("cases/detail.html", fragment="case", status=422, **context)
 
 

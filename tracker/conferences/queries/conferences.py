@@ -22,6 +22,7 @@ from tracker.conferences.models import Conference, ConferenceUnit
 from tracker.conferences.vocabulary import RUNNING, Cause, Status
 from tracker.extensions import db
 from tracker.foundation.orm import among
+from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, Unit
 
@@ -80,7 +81,7 @@ _LEAD = aliased(Post)
 
 def rows_query(actor: Actor) -> Any:
     """The columns of the list; the title stays empty where the content of the case is not for the actor."""
-    readable = visible_cases(actor, least=Sees.CONTENT)
+    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
         select(
             Conference.id,
@@ -107,30 +108,12 @@ def rows_query(actor: Actor) -> Any:
     )
 
 
-@dataclass(frozen=True)
-class ConferencePage:
-    """A page of the list, newest first, and the ids to go on from."""
-
-    rows: Sequence[Row]
-    older: int | None
-    newer: int | None
-
-
 def list_conferences(
     wanted: ConferenceFilter, *, actor: Actor, before: int | None = None, after: int | None = None
-) -> ConferencePage:
+) -> KeyPage:
     """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = rows_query(actor).where(*conditions(wanted, actor=actor)).limit(PAGE + 1)
-    if after is not None:
-        rows = db.session.execute(query.where(Conference.id > after).order_by(Conference.id)).all()
-        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return ConferencePage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
-    if before is not None:
-        query = query.where(Conference.id < before)
-    rows = db.session.execute(query.order_by(Conference.id.desc())).all()
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    newer = rows[0].id if before is not None and rows else None
-    return ConferencePage(rows, rows[-1].id if has_more else None, newer)
+    query = rows_query(actor).where(*conditions(wanted, actor=actor))
+    return read_page(db.session.execute, query, Conference.id, PAGE, before=before, after=after)
 
 
 def list_named(ids: Sequence[int]) -> dict[int, list[str]]:
@@ -173,7 +156,7 @@ def get_conference(conference_id: int, *, actor: Actor, lock: bool = False) -> C
 
 def is_readable(conference: Conference, actor: Actor) -> bool:
     """The content of the conference's case may be shown to the actor."""
-    query = select(Case.id).where(Case.id == conference.case_id, visible_cases(actor, least=Sees.CONTENT))
+    query = select(Case.id).where(Case.id == conference.case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
     return db.session.scalar(query) is not None
 
 

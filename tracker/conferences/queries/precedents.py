@@ -22,6 +22,7 @@ from tracker.conferences.queries.conferences import in_my_areas, visible_confere
 from tracker.conferences.vocabulary import Part, Status
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.paging import KeyPage, read_page
 from tracker.people.models import Post
 from tracker.site.queries import get_setting
 
@@ -96,30 +97,12 @@ def _rows(actor: Actor) -> Any:
     )
 
 
-@dataclass(frozen=True)
-class PrecedentPage:
-    """A page of the register, newest first, and the ids to go on from."""
-
-    rows: Sequence[Row]
-    older: int | None
-    newer: int | None
-
-
 def list_precedents(
     wanted: PrecedentFilter, *, actor: Actor, before: int | None = None, after: int | None = None
-) -> PrecedentPage:
+) -> KeyPage:
     """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = _rows(actor).where(*conditions(wanted, actor=actor)).limit(PAGE + 1)
-    if after is not None:
-        rows = db.session.execute(query.where(Conference.id > after).order_by(Conference.id)).all()
-        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return PrecedentPage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
-    if before is not None:
-        query = query.where(Conference.id < before)
-    rows = db.session.execute(query.order_by(Conference.id.desc())).all()
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    newer = rows[0].id if before is not None and rows else None
-    return PrecedentPage(rows, rows[-1].id if has_more else None, newer)
+    query = _rows(actor).where(*conditions(wanted, actor=actor))
+    return read_page(db.session.execute, query, Conference.id, PAGE, before=before, after=after)
 
 
 def iterate_precedents(wanted: PrecedentFilter, *, actor: Actor) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can
 from tracker.audit.services import log_access
-from tracker.cases.forms import answers_of, form_for
+from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.conferences import forms
 from tracker.conferences.asks import CONFERENCE_ASKS
@@ -194,7 +194,7 @@ def step(conference_id: int, step: ConferenceStep) -> Response:
 
 
 def _refuse(found: Conference, step: ConferenceStep, why: str) -> Response:
-    context = _context(found, refusal={"action": say(STEPS[step]), "why": why})
+    context = _context(found, refusal=refusal_of(STEPS[step], why, CONFERENCE_ASKS))
     return page("conferences/conference.html", fragment="conference", status=422, **context)
 
 

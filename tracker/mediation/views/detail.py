@@ -12,7 +12,7 @@ from tracker.access import Permission
 from tracker.access.engine import post_for
 from tracker.areas.queries import get_tree
 from tracker.cases.asks import Widget
-from tracker.cases.forms import answers_of, form_for
+from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.services.files import StoredFile, path_of
 from tracker.cases.vocabulary import FileKind
 from tracker.extensions import db
@@ -46,9 +46,6 @@ from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.uploads import store_uploads
-
-#: Asks that are answered in words of one's own; the page gives them back when a step can no longer be taken.
-WRITTEN = frozenset({one.name for one in ASKS.values() if one.widget in (Widget.TEXT, Widget.LINE)})
 
 
 def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
@@ -237,8 +234,7 @@ def _anew(ref: str) -> q.MediationInView:
 
 def _refuse(view: q.MediationInView, step: Step, why: str) -> Response:
     frame.leave_trace(view)
-    typed = [words for name, words in request.form.items() if name in WRITTEN and words.strip()]
-    context = _context(view, refusal={"action": say(STEPS[step]), "why": why, "typed": typed})
+    context = _context(view, refusal=refusal_of(STEPS[step], why, ASKS))
     return page("mediation/detail.html", fragment="file", status=422, **context)
 
 

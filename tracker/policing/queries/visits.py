@@ -149,7 +149,7 @@ def list_linked_cases(visit_id: int, *, actor: Actor) -> list[Row]:
         db.session.execute(
             select(Case.id, Case.ref, Case.title)
             .join(VisitCase, VisitCase.case_id == Case.id)
-            .where(VisitCase.visit_id == visit_id, visible_cases(actor, least=Sees.CONTENT))
+            .where(VisitCase.visit_id == visit_id, visible_cases(actor, least=Sees.CONTENT, few=True))
             .order_by(Case.id)
         )
     )

@@ -66,7 +66,7 @@ def list_costs(*, actor: Actor, now: datetime, area: str = "") -> list[Cost]:
         .join(Category, Category.code == RootCase.category_code)
         .where(
             in_my_areas(actor),
-            visible_cases(actor, least=Sees.CONTENT),
+            visible_cases(actor, least=Sees.CONTENT, few=True),
             counts_for(),
             RootCase.status != Status.DISMISSED,
             Case.received_at > now - STRETCH,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tracker.access.actor import Actor
@@ -15,8 +15,9 @@ from tracker.cases.models import Case
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
+from tracker.foundation.datum import Datum
 from tracker.recurrence.models import RootCase, RootLink
-from tracker.recurrence.places import Spot, is_same, spot_of
+from tracker.recurrence.places import Spot, box_around, is_same, spot_of
 from tracker.recurrence.vocabulary import RUNNING, Status
 from tracker.site.queries import get_setting
 
@@ -26,7 +27,6 @@ OPEN_CLASSES = (Visibility.STANDARD, Visibility.POLICE)
 LEFT_OUT = (State.DRAFT, State.REJECTED, State.MERGED, State.VOID)
 #: More of one type in one grid within the days are not compared: the newest tell enough.
 MOST = 500
-DAY = 86_400
 
 
 def countable(of: Any = Case) -> ColumnElement[bool]:
@@ -57,7 +57,7 @@ _COLUMNS = (
 
 def list_alike(case: Any, until: datetime, *which: ColumnElement[bool]) -> list[Row]:
     """Countable cases of the type and place of a case, from the days before `until`, oldest first; itself included."""
-    since = until - window()
+    since, spot, near = until - window(), spot_of(case), metres()
     query = (
         select(*_COLUMNS)
         .outerjoin(RootLink, RootLink.case_id == Case.id)
@@ -67,19 +67,31 @@ def list_alike(case: Any, until: datetime, *which: ColumnElement[bool]) -> list[
             Case.received_at > since,
             Case.received_at <= until,
             countable(),
+            _may_be_at(spot, near),
             *which,
         )
         .order_by(Case.received_at.desc(), Case.id.desc())
         .limit(MOST)
     )
-    spot, near = spot_of(case), metres()
     found = [row for row in db.session.execute(query) if row.id == case.id or is_same(spot, spot_of(row), near)]
     return found[::-1]
 
 
+def _may_be_at(spot: Spot, near: float) -> ColumnElement[bool]:
+    """What the database can tell by itself: a case whose point lies far off is not at the same place."""
+    if spot.point is None:
+        return true()
+    inside = []
+    for datum in Datum:
+        west, south, east, north = box_around(spot.point, near, datum)
+        told = func.coalesce(Case.datum, Datum.WGS84) == datum
+        inside.append(and_(told, Case.lng.between(west, east), Case.lat.between(south, north)))
+    return or_(Case.lng.is_(None), *inside)
+
+
 def list_alike_seen(case: Case, actor: Actor, now: datetime) -> list[Row]:
     """The same up to now, as far as the actor may read them."""
-    return list_alike(case, now, visible_cases(actor, least=Sees.CONTENT))
+    return list_alike(case, now, visible_cases(actor, least=Sees.CONTENT, few=True))
 
 
 def list_roots_at(spot: Spot, area_code: str, category_code: str) -> list[RootCase]:
@@ -99,22 +111,22 @@ def end_of_batch(since: datetime, now: datetime, size: int) -> datetime:
 def list_suspects(since: datetime, until: datetime, times: int) -> Sequence[Row]:
     """Cases that came in after `since`, in order, and may be repeats: enough of the type in the grid, or a root case.
 
-    One statement over an index range; how near they lie is looked at one by one afterwards.
+    One statement over an index range; how near they lie is looked at one by one afterwards. Whether there are enough
+    is asked of the whole stretch, so that a root case that begins with one of them leaves out none behind it.
     """
     other = aliased(Case)
-    at, before = type_coerce(Case.received_at, BigInteger), type_coerce(other.received_at, BigInteger)
-    alike = (
-        select(func.count())
-        .select_from(other)
+    enough = (
+        select(other.id)
         .where(
             other.area_code == Case.area_code,
             other.category_code == Case.category_code,
-            before > at - window().days * DAY,
-            before <= at,
+            other.received_at > since - window(),
+            other.received_at <= until,
             countable(other),
         )
+        .offset(max(0, times - 1))
+        .limit(1)
         .correlate(Case)
-        .scalar_subquery()
     )
     rooted = exists().where(
         RootCase.area_code == Case.area_code,
@@ -129,7 +141,7 @@ def list_suspects(since: datetime, until: datetime, times: int) -> Sequence[Row]
             Case.received_at <= until,
             RootLink.root_id.is_(None),
             countable(),
-            or_(rooted, alike >= times),
+            or_(rooted, enough.exists()),
         )
         .order_by(Case.received_at, Case.id)
     )

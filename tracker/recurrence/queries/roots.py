@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, false, func, literal, or_, select
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
-from tracker.access.policy import Sees
+from tracker.access.policy import SUPERVISOR_ROLE, Sees
 from tracker.access.scope import within
 from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
@@ -22,12 +22,13 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.foundation.orm import among
+from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, User
 from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.models import RootCase, RootCheck, RootLink
 from tracker.recurrence.queries.matches import countable
-from tracker.recurrence.vocabulary import Found, Status
+from tracker.recurrence.vocabulary import RUNNING, Found, Status
 
 PAGE = 50
 SHOWN = 100
@@ -118,37 +119,16 @@ def rows_query() -> Any:
     )
 
 
-@dataclass(frozen=True)
-class RootPage:
-    """A page of the list, newest first, and the ids to go on from."""
-
-    rows: Sequence[Row]
-    older: int | None
-    newer: int | None
-
-
-def list_roots(
-    wanted: RootFilter, *, actor: Actor, before: int | None = None, after: int | None = None
-) -> RootPage:  # fmt: skip
+def list_roots(wanted: RootFilter, *, actor: Actor, before: int | None = None, after: int | None = None) -> KeyPage:
     """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = rows_query().where(*conditions(wanted, actor=actor)).limit(PAGE + 1)
-    if after is not None:
-        rows = db.session.execute(query.where(RootCase.id > after).order_by(RootCase.id)).all()
-        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return RootPage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
-    if before is not None:
-        query = query.where(RootCase.id < before)
-    rows = db.session.execute(query.order_by(RootCase.id.desc())).all()
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    newer = rows[0].id if before is not None and rows else None
-    return RootPage(rows, rows[-1].id if has_more else None, newer)
+    query = rows_query().where(*conditions(wanted, actor=actor))
+    return read_page(db.session.execute, query, RootCase.id, PAGE, before=before, after=after)
 
 
 _WITH_ALL = (
     joinedload(RootCase.category),
     joinedload(RootCase.post),
     joinedload(RootCase.checker_post),
-    joinedload(RootCase.previous),
     selectinload(RootCase.checks).joinedload(RootCheck.done_by_post),
     selectinload(RootCase.checks).joinedload(RootCheck.done_by_user),
 )
@@ -172,7 +152,7 @@ def load_root_facts(root: RootCase) -> RootFacts:
         select(func.count())
         .select_from(RootLink)
         .join(Case, Case.id == RootLink.case_id)
-        .where(RootLink.root_id == root.id, Case.is_open, countable(), Case.category_code == root.category_code)
+        .where(RootLink.root_id == root.id, Case.is_open, counts_for(root))
     )
     return RootFacts(root, int(db.session.scalar(query) or 0))
 
@@ -192,12 +172,12 @@ class LinkedCases:
 
 def list_linked(root: RootCase, actor: Actor) -> LinkedCases:
     """Up to a hundred cases of a root case, the newest first."""
-    linked = (RootLink.root_id == root.id, countable(), Case.category_code == root.category_code)
+    linked = (RootLink.root_id == root.id, counts_for(root))
     base = select(func.count()).select_from(RootLink).join(Case, Case.id == RootLink.case_id).where(*linked)
     query = (
         select(Case.id, Case.ref, Case.title, Case.place, Case.state, Case.received_at, Case.handling_minutes)
         .join(RootLink, RootLink.case_id == Case.id)
-        .where(*linked, visible_cases(actor, least=Sees.CONTENT))
+        .where(*linked, visible_cases(actor, least=Sees.CONTENT, few=True))
         .order_by(Case.received_at.desc(), Case.id.desc())
         .limit(SHOWN)
     )
@@ -215,9 +195,10 @@ def list_history(root: RootCase) -> Sequence[Row]:
     return db.session.execute(query.order_by(Event.seq)).all()
 
 
-def find_followers(root: RootCase, actor: Actor) -> Sequence[RootCase]:
-    """The later root cases that point back to this one."""
-    query = select(RootCase).where(RootCase.previous_id == root.id, visible_roots(actor))
+def list_related(root: RootCase, actor: Actor) -> Sequence[RootCase]:
+    """The root case this one follows and those that follow it, as far as the actor may see them, the oldest first."""
+    is_near = or_(RootCase.previous_id == root.id, RootCase.id == root.previous_id)
+    query = select(RootCase).where(is_near, visible_roots(actor))
     return db.session.scalars(query.order_by(RootCase.id)).all()
 
 
@@ -227,26 +208,66 @@ def find_root_of(case_id: int, actor: Actor) -> RootCase | None:
     return db.session.scalar(query.where(visible_roots(actor)).options(selectinload(RootCase.checks)))
 
 
+def _to_state(actor: Actor) -> ColumnElement[bool]:
+    """One of my posts has to find the cause."""
+    return and_(RootCase.status == Status.TAKEN_UP, among(RootCase.post_id, actor.post_ids))
+
+
+def _next_on() -> Any:
+    return _checks(func.min(_CHECK.planned_on), _CHECK.done_at.is_(None))
+
+
+def _to_check(actor: Actor, on: date) -> ColumnElement[bool]:
+    """One of my posts has to make a quiet check by a day."""
+    mine = among(RootCase.checker_post_id, actor.post_ids)
+    return and_(RootCase.status == Status.WATCHING, mine, _next_on() <= on)
+
+
+def _to_take_up(actor: Actor) -> ColumnElement[bool]:
+    """Somebody of the area, so one of my posts, has to take it up or to dismiss it."""
+    return and_(RootCase.status == Status.PROPOSED, in_my_areas(actor))
+
+
+def _to_close(actor: Actor) -> ColumnElement[bool]:
+    """All checks were quiet and no case of it is open any more; closing is for supervisors (rules.py)."""
+    areas = {post.area_code for post in actor.posts if post.role is SUPERVISOR_ROLE}
+    if not areas:
+        return false()
+    return and_(
+        RootCase.status == Status.WATCHING,
+        or_(*(within(RootCase.area_code, code) for code in sorted(areas))),
+        _checks(func.count(), _CHECK.found == Found.QUIET) >= RootCase.checks_needed,
+        _linked(Case.is_open.is_(True)) == 0,
+    )
+
+
+def _list_waiting(condition: ColumnElement[bool], *order: Any) -> Sequence[Row]:
+    return db.session.execute(rows_query().where(condition).order_by(*order, RootCase.id).limit(PAGE)).all()
+
+
 def list_to_state(actor: Actor) -> Sequence[Row]:
     """Root cases whose cause one of my posts has to find, the oldest on top."""
-    query = rows_query().where(RootCase.status == Status.TAKEN_UP, among(RootCase.post_id, actor.post_ids))
-    return db.session.execute(query.order_by(RootCase.id).limit(PAGE)).all()
+    return _list_waiting(_to_state(actor))
 
 
 def list_to_check(actor: Actor, now: datetime) -> Sequence[Row]:
     """Root cases with a quiet check that one of my posts has to make by today, the longest due on top."""
-    due = _checks(func.min(_CHECK.planned_on), _CHECK.done_at.is_(None))
-    query = rows_query().where(
-        RootCase.status == Status.WATCHING, among(RootCase.checker_post_id, actor.post_ids), due <= local_day(now)
-    )
-    return db.session.execute(query.order_by(due, RootCase.id).limit(PAGE)).all()
+    return _list_waiting(_to_check(actor, local_day(now)), _next_on())
 
 
 def list_to_lead(actor: Actor) -> Sequence[Row]:
-    """Root cases of my area to take up, and those with all their quiet checks; none for who keeps no area."""
+    """Root cases of my area to take up, and those a supervisor may close; none for who keeps no area."""
     if not granting(actor, Permission.ROOT_KEEP):
         return []
-    quiet = _checks(func.count(), _CHECK.found == Found.QUIET)
-    ready = and_(RootCase.status == Status.WATCHING, quiet >= RootCase.checks_needed)
-    query = rows_query().where(in_my_areas(actor), or_(RootCase.status == Status.PROPOSED, ready))
-    return db.session.execute(query.order_by(RootCase.id).limit(PAGE)).all()
+    return _list_waiting(or_(_to_take_up(actor), _to_close(actor)))
+
+
+def select_waiting(actor: Actor) -> Any:
+    """The ids of the root cases that need a step of one of the actor's posts today; None for who has no part in any."""
+    if not granting(actor, Permission.ROOT_LIST):
+        return None
+    mine = or_(_to_state(actor), _to_check(actor, actor.on))
+    if granting(actor, Permission.ROOT_KEEP):
+        mine = or_(mine, _to_take_up(actor), _to_close(actor))
+    # Said once more by itself, so that those that have ended, most of all, are not looked at.
+    return select(RootCase.id).where(RootCase.status.in_(sorted(RUNNING)), mine)

@@ -11,17 +11,18 @@ from sqlalchemy import select
 from tracker.access.actor import Actor
 from tracker.access.engine import explain_rule, post_for
 from tracker.access.policy import Sees
+from tracker.access.scope import within
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import CaseInView
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_, Refused, printable
-from tracker.recurrence.models import RootCase, RootLink
+from tracker.recurrence.models import RootCase
 from tracker.recurrence.places import spot_of
 from tracker.recurrence.queries.matches import countable, is_countable, list_alike_seen, list_roots_at
-from tracker.recurrence.rules import AREA
-from tracker.recurrence.services.linking import link_case, open_root
+from tracker.recurrence.rules import AREA, NOT_NOW
+from tracker.recurrence.services.linking import find_unlinked, link_cases, open_root
 from tracker.recurrence.vocabulary import RUNNING, Origin
 
 MOST = 20
@@ -39,22 +40,24 @@ def propose_root(*, view: CaseInView, reason: str, refs: str, actor: Actor, now:
         raise Refused(explain_rule(AREA, actor, view.facts) or LINKED)
     if not view.is_readable or not is_countable(case):
         raise Refused(N_("Confidential matters, duplicates and cases that were not taken on have no root case."))
-    if db.session.scalar(select(RootLink.id).where(RootLink.case_id == case.id)) is not None:
+    if not find_unlinked([case]):
         raise Refused(LINKED)
     words = printable(reason)
     if not words:
         raise Refused(N_("Please fill this in."), field="reason")
     named = _named(refs, case, actor)
     running = [one for one in list_roots_at(spot_of(case), case.area_code, case.category_code) if one.status in RUNNING]
+    asked: list[Any] = [case, *named]
     if running:
-        for one in (case, *named):
-            link_case(running[0], one, now, actor=actor, post=post)
-        return running[0]
-    alike: list[Any] = [one for one in list_alike_seen(case, actor, now) if one.root_id is None]
-    cases = {one.id: one for one in [*alike, case, *named]}
-    return open_root(
-        case=case, cases=list(cases.values()), origin=Origin.BY_HAND, now=now, reason=words, post=post, actor=actor
-    )
+        root = running[0]
+        if len(link_cases(root, asked, now, reason=words, actor=actor, post=post)) < len(asked):
+            raise Refused(LINKED if root.status in RUNNING else NOT_NOW)
+        return root
+    cases = {one.id: one for one in [*list_alike_seen(case, actor, now), *asked]}
+    free = find_unlinked(list(cases.values()), hold=True)
+    if not {one.id for one in asked} <= {one.id for one in free}:  # somebody was quicker
+        raise Refused(LINKED)
+    return open_root(case=case, cases=free, origin=Origin.BY_HAND, now=now, reason=words, post=post, actor=actor)
 
 
 def _named(refs: str, case: Case, actor: Actor) -> list[Case]:
@@ -64,11 +67,10 @@ def _named(refs: str, case: Case, actor: Actor) -> list[Case]:
         raise Refused(N_("Name at most %(most)s cases."), field="refs", most=MOST)
     street = case.area_code[: AreaLevel.STREET.digits]
     query = select(Case).where(
-        Case.ref.in_(wanted), countable(), Case.category_code == case.category_code,
-        Case.area_code.startswith(street, autoescape=True), visible_cases(actor, least=Sees.CONTENT),
-        Case.id.notin_(select(RootLink.case_id)),
+        Case.ref.in_(wanted), countable(), Case.category_code == case.category_code, within(Case.area_code, street),
+        visible_cases(actor, least=Sees.CONTENT, few=True),
     )  # fmt: skip
-    found = {one.ref: one for one in db.session.scalars(query)}
+    found = {one.ref: one for one in find_unlinked(db.session.scalars(query).all())}
     missing = [ref for ref in wanted if ref not in found]
     if missing:
         message = N_("%(ref)s is not a case of the same type in the same street that could be linked.")

@@ -46,5 +46,6 @@ def keep_apart(root: RootCase, now: datetime) -> None:
     earliest = local_day(now) + between()
     for one in root.present_checks:
         if one.done_at is None:
-            one.planned_on = max(one.planned_on, earliest)
+            if one.planned_on < earliest:
+                one.planned_on, one.is_late_noticed = earliest, False
             earliest = one.planned_on + between()

@@ -10,6 +10,7 @@ from tracker.access.actor import Actor
 from tracker.access.engine import post_for
 from tracker.access.policy import CENTRE_ROLE, RECEIVERS, SUPERVISOR_ROLE, VERIFIER_ROLE
 from tracker.cases.services.files import StoredFile
+from tracker.cases.services.moves import Stale
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
@@ -25,6 +26,7 @@ from tracker.recurrence.vocabulary import STEP_EVENTS, Found, RootStep
 
 Facts = dict[str, Any]
 KIND = "kind"
+CHANGED = N_("The root case was changed while you were typing.")
 
 
 def responsible_choices(root: RootCase) -> list[Post]:
@@ -42,15 +44,18 @@ def checker_choices(root: RootCase) -> list[Post]:
 
 def take_step(
     *, facts: RootFacts, step: RootStep, answers: dict[str, Any], actor: Actor, now: datetime,
-    files: list[StoredFile] | None = None,
+    files: list[StoredFile] | None = None, seen: int | None = None,
 ) -> RootCase:  # fmt: skip
     """Carry out a step with a locked root case; Refused with the reason.
 
+    Stale when more has happened to it than the `seen` events its form was made of; None asks for nothing.
     After a refusal the session holds half of the step: roll back.
     """
     move, why = find_step(step, facts, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW)
+    if seen is not None and seen != facts.root.event_count:
+        raise Stale(CHANGED)
     post = post_for(move.who, actor, facts)
     assert post is not None  # find_step has found one
     root = facts.root
@@ -60,7 +65,7 @@ def take_step(
     root.status = move.to
     db.session.flush()
     write(root, kind, now, said, actor=actor, post=post)
-    inform(root, kind, now, move.tells, also=[one for one in before if move.tells], but=post.id)
+    inform(root, kind, now, move.tells, released=before, but=post.id)
     db.session.flush()
     return root
 

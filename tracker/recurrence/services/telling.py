@@ -28,15 +28,21 @@ def write(
 
 
 def inform(
-    root: RootCase, kind: str, now: datetime, seats: Iterable[str] = EVERYONE, *, also: Iterable[int | None] = (),
+    root: RootCase, kind: str, now: datetime, seats: Iterable[str] = EVERYONE, *, released: Iterable[int | None] = (),
     but: int | None = None,
 ) -> None:  # fmt: skip
-    """Leave a notice for the posts in some seats; `also` for others, `but` for all save the one that acts."""
+    """Leave a notice for the posts in some seats, save the one that acts (`but`).
+
+    `released` had a seat until now: they are told too, without a link to what they no longer see.
+    """
     posts: dict[str, int | None] = {
         OWNED: root.post_id,
         CHECKS: root.checker_post_id,
         SUPERVISOR: find_post_id(SUPERVISOR_ROLE, root.area_code),
         CENTRE: find_post_id(CENTRE_ROLE, root.area_code),
     }
-    told = [one for one in (*(posts[seat] for seat in seats), *also) if one != but]
-    tell(posts=told, kind=kind, ref=root.ref, now=now, facts={"root": root.id, "number": root.number})
+    told = {posts[seat] for seat in seats} - {but}
+    facts = {"root": root.id, "number": root.number}
+    tell(posts=sorted(filter(None, told)), kind=kind, ref=root.ref, now=now, facts=facts)
+    gone = {*released} - {but, *posts.values()}
+    tell(posts=sorted(filter(None, gone)), kind=kind, ref=root.number, now=now)

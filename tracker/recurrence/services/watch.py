@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.recurrence.models import RootCase, RootCheck
 from tracker.recurrence.queries.matches import end_of_batch, list_suspects, window
-from tracker.recurrence.services.linking import Outcome, look_at
+from tracker.recurrence.services.linking import look_at
 from tracker.recurrence.services.telling import inform, write
 from tracker.recurrence.vocabulary import Status
 from tracker.site.queries import get_setting
@@ -37,29 +37,15 @@ def _find_returned(now: datetime) -> int:
     seen_to = int(get_setting(SEEN_TO))
     since = datetime.fromtimestamp(seen_to, UTC) if seen_to else now - window()
     until = end_of_batch(since, now, BATCH)
-    found = _look_through(since, until, times, now)
+    found = sum(look_at(case, now) for case in list_suspects(since, until, times))
     mark = int(max(since, min(until, now - OVERLAP)).timestamp())
     if mark != seen_to:
         set_setting(key=SEEN_TO, value=mark)
     return found
 
 
-def _look_through(since: datetime, until: datetime, times: int, now: datetime) -> int:
-    """One case after the other. A root case that begins makes others behind it suspect, so these are asked for anew."""
-    found = 0
-    begun = True
-    while begun:
-        begun = False
-        for case in list_suspects(since, until, times):
-            outcome = look_at(case, now)
-            found += outcome is not Outcome.NOTHING
-            if outcome is Outcome.BEGUN:
-                begun, since = True, case.received_at - timedelta(seconds=1)
-                break
-    return found
-
-
 def _notice_late(now: datetime) -> int:
+    """Root cases are held while it is written into their history; one that is being worked on waits for next time."""
     query = (
         select(RootCheck)
         .join(RootCase, RootCase.id == RootCheck.root_id)
@@ -70,10 +56,10 @@ def _notice_late(now: datetime) -> int:
             RootCheck.round == RootCase.round,
             RootCase.status == Status.WATCHING,
         )
-        .options(joinedload(RootCheck.root))
+        .options(contains_eager(RootCheck.root))
         .order_by(RootCheck.id)
         .limit(LATE_BATCH)
-        .with_for_update(of=RootCheck, skip_locked=True)
+        .with_for_update(of=RootCase, skip_locked=True)
     )
     late = db.session.scalars(query).all()
     for check in late:

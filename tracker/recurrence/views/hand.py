@@ -41,7 +41,7 @@ def propose(ref: str) -> Response:
 
 
 def _propose(ref: str, form: ProposeForm) -> Response:
-    view = get_case(ref, actor=g.actor, lock=True)
+    view = get_case(ref, actor=g.actor)  # the service holds it along with the others, in the one order of all
     reason, refs = form.reason.data or "", form.refs.data or ""
     root = propose_root(view=view, reason=reason, refs=refs, actor=g.actor, now=now())
     return done(url_for("recurrence.root", root_id=root.id), _("Linked to root case %(number)s.", number=root.number))

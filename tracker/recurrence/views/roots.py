@@ -14,9 +14,10 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can
 from tracker.cases.asks import Widget
-from tracker.cases.forms import answers_of, form_for
+from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.cases.services.files import StoredFile, path_of
+from tracker.cases.services.moves import Stale
 from tracker.cases.vocabulary import FileKind
 from tracker.clock.instants import local_day
 from tracker.extensions import db
@@ -34,7 +35,7 @@ from tracker.recurrence.services.checks import between
 from tracker.recurrence.services.steps import checker_choices, responsible_choices, take_step
 from tracker.recurrence.vocabulary import EVENTS, FINDINGS, ORIGINS, STATUSES, STEPS, Found, RootStep
 from tracker.web.access import requires
-from tracker.web.asked import asked_key
+from tracker.web.asked import asked_key, asked_number
 from tracker.web.forms import form_status, refuse
 from tracker.web.identity import now
 from tracker.web.jinja import local_day as day_words
@@ -122,11 +123,12 @@ def _days(days: list[str]) -> str:
 
 
 def _happenings(root: RootCase, seen: set[str]) -> list[Happening]:
-    """The history of a root case, oldest first; of its cases only the numbers of those that are shown."""
+    """The history of a root case, oldest first; of cases and earlier root cases only the numbers that are shown."""
     happenings = []
     for event in q.list_history(root):
         icon, tone = EVENTS[event.kind]
-        smalls = [sign(event.facts[name]) for name, sign in SIGNS.items() if event.facts.get(name)]
+        told = {name: fact for name, fact in event.facts.items() if name != "previous" or fact in seen}
+        smalls = [sign(told[name]) for name, sign in SIGNS.items() if told.get(name)]
         refs = [ref for ref in event.facts.get("cases", []) if ref in seen]
         happenings.append(
             Happening(
@@ -146,7 +148,7 @@ def _happenings(root: RootCase, seen: set[str]) -> list[Happening]:
 def _context(facts: RootFacts, **more: Any) -> dict[str, Any]:
     """What the page of a root case shows; of its cases only those the reader may read, the others as a number."""
     root, steps = facts.root, steps_for(facts, g.actor, now())
-    linked = q.list_linked(root, g.actor)
+    linked, related = q.list_linked(root, g.actor), q.list_related(root, g.actor)
     return {
         "root": root,
         "linked": linked,
@@ -155,11 +157,13 @@ def _context(facts: RootFacts, **more: Any) -> dict[str, Any]:
         "place": root.place if linked.count else "",
         "steps": [one for one in steps if one.action not in QUIET],
         "quiet_steps": [one for one in steps if one.action in QUIET],
-        "happenings": _happenings(root, {row.ref for row in linked.rows}),
-        "followers": q.find_followers(root, g.actor),
+        "happenings": _happenings(root, {row.ref for row in linked.rows} | {one.number for one in related}),
+        "previous": next((one for one in related if one.id == root.previous_id), None),
+        "followers": [one for one in related if one.previous_id == root.id],
         "today": local_day(now()),
         "WATCHED": WATCHED,
         "refusal": None,
+        "stale": None,
     } | _WORDS | more  # fmt: skip
 
 
@@ -202,6 +206,7 @@ def _form(move: Move, found: RootCase) -> FlaskForm:
     names = [name.rstrip("?") for name in move.asks]
     form = form_for(move.asks, {name: _OFFERED[name](found) for name in names if name in _OFFERED}, ROOT_ASKS)
     if request.method == "GET":
+        form["version"].data = str(found.event_count)
         for name in names:
             likely = _LIKELY[name](found) if name in _LIKELY else ""
             if likely:
@@ -230,9 +235,12 @@ def step(root_id: int, step: RootStep) -> Response:
         try:
             files = _uploads(move, form)
             held = q.get_root(root_id, actor=g.actor, lock=True)
-            take_step(facts=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), files=files)
+            seen = asked_number(form["version"].data or "")
+            take_step(facts=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), files=files, seen=seen)
             words = _("Done: %(action)s.", action=say(STEPS[step]))
             return done(url_for("recurrence.root", root_id=root_id), words)
+        except Stale as stale:
+            return _stale(root_id, step, move, form, stale)
         except Refused as refusal:
             db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
             found = q.get_root(root_id, actor=g.actor)
@@ -243,8 +251,17 @@ def step(root_id: int, step: RootStep) -> Response:
     return page("recurrence/step.html", fragment="form", status=form_status(), **context)
 
 
+def _stale(root_id: int, step: RootStep, move: Move, form: FlaskForm, stale: Stale) -> Response:
+    """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
+    found = q.get_root(root_id, actor=g.actor)
+    seen, form["version"].data = int(form["version"].data), str(found.root.event_count)
+    context = _context(found, form=form, move=move, asks=ROOT_ASKS, FILES=Widget.FILES, stale=say_refusal(stale))
+    context["latest"] = context["happenings"][seen:]
+    return page("recurrence/step.html", fragment="form", status=409, **context)
+
+
 def _refuse(found: RootFacts, step: RootStep, why: str) -> Response:
-    context = _context(found, refusal={"action": say(STEPS[step]), "why": why})
+    context = _context(found, refusal=refusal_of(STEPS[step], why, ROOT_ASKS))
     return page("recurrence/root.html", fragment="root", status=422, **context)
 
 

@@ -21,13 +21,17 @@ from tracker.subscriptions.rhythm import latest_due, next_due
 from tracker.subscriptions.services.subscriptions import pause
 from tracker.subscriptions.vocabulary import ISSUED, PAUSED, PauseWhy
 
-#: Few at a time: on SQLite nobody else writes meanwhile.
 BATCH = 20
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
-def issue_digests(now: datetime) -> int:
-    """Look round once with every sweep; how many subscriptions were due.
+def issue_next_digest(now: datetime) -> int:
+    """What the sweep asks for: one digest, and then it commits. While one is counted nobody else writes on SQLite."""
+    return issue_digests(now, most=1)
+
+
+def issue_digests(now: datetime, *, most: int = BATCH) -> int:
+    """Make the digests that are due; how many subscriptions were.
 
     After days without a sweep only the newest digest is made. What may not be made any more pauses and says why.
     """
@@ -39,7 +43,7 @@ def issue_digests(now: datetime) -> int:
             joinedload(ViewSubscription.post), joinedload(ViewSubscription.view).joinedload(SavedView.post)
         )
         .order_by(ViewSubscription.next_on, ViewSubscription.id)
-        .limit(BATCH)
+        .limit(most)
         .with_for_update(of=ViewSubscription, skip_locked=True)
     )  # fmt: skip
     due = db.session.scalars(query).all()

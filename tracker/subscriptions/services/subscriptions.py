@@ -16,6 +16,7 @@ from tracker.subscriptions.models import SavedView, ViewSubscription
 from tracker.subscriptions.queries.subscriptions import find_subscription, why_paused
 from tracker.subscriptions.queries.views import ViewNotVisible, posts_open_to
 from tracker.subscriptions.rhythm import next_due
+from tracker.subscriptions.services.views import hold_post
 from tracker.subscriptions.vocabulary import MOST, PAUSES, Channel, PauseWhy, Rhythm
 
 
@@ -34,6 +35,7 @@ def subscribe(*, view: SavedView, post_id: int, when: When, actor: Actor, now: d
     """
     if post_id not in {post.id for post in posts_open_to(view, actor)}:
         raise ViewNotVisible
+    hold_post(post_id)
     found = find_subscription(view.id, post_id)
     if found is not None and found.paused_why is None:
         raise Refused(N_("The post receives this view already."), field="post")

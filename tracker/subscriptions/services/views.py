@@ -12,6 +12,7 @@ from tracker.access import granting
 from tracker.access.actor import Actor, HeldPost
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused, printable
+from tracker.people.models import Post
 from tracker.subscriptions.models import SavedView, ViewSubscription
 from tracker.subscriptions.pages import PAGES, has_days, parse_query, read_query, write_query
 from tracker.subscriptions.queries.views import ViewNotVisible, find_places, has_part_in
@@ -68,7 +69,13 @@ def _check_days(page: PageKey, query: Mapping[str, str], is_moving: bool) -> Non
         raise Refused(N_("This list stands for a number of certain days. Keep its days."), field="days")
 
 
+def hold_post(post_id: int) -> None:
+    """Whoever else saves or subscribes for the post waits until this transaction ends, and then finds what it did."""
+    db.session.execute(select(Post.id).where(Post.id == post_id).with_for_update(key_share=True))
+
+
 def _checked_name(name: str, post_id: int, view_id: int | None = None) -> str:
+    hold_post(post_id)
     name = " ".join(printable(name).split())[:LONGEST_NAME]
     if not name:
         raise Refused(N_("Give the view a name."), field="name")

@@ -22,6 +22,7 @@ from tracker.cases.queries.lists import day_start
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.orm import among
+from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, Unit
 from tracker.supervision.models import SupervisionOrder, SupervisionReply, SupervisionReplyFile
@@ -100,7 +101,7 @@ _MAKER = aliased(Post)
 
 def _rows(actor: Actor) -> Any:
     """The columns of the ledger; title and words stay empty where the content of the case is not for the actor."""
-    readable = visible_cases(actor, least=Sees.CONTENT)
+    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
         select(
             SupervisionOrder.id,
@@ -131,30 +132,12 @@ def _rows(actor: Actor) -> Any:
     )
 
 
-@dataclass(frozen=True)
-class OrderPage:
-    """A page of the ledger, newest first, and the ids to go on from."""
-
-    rows: Sequence[Row]
-    older: int | None
-    newer: int | None
-
-
 def list_orders(
     wanted: OrderFilter, *, actor: Actor, now: datetime, before: int | None = None, after: int | None = None
-) -> OrderPage:
+) -> KeyPage:
     """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = _rows(actor).where(*conditions(wanted, actor=actor, now=now)).limit(PAGE + 1)
-    if after is not None:
-        rows = db.session.execute(query.where(SupervisionOrder.id > after).order_by(SupervisionOrder.id)).all()
-        has_more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return OrderPage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
-    if before is not None:
-        query = query.where(SupervisionOrder.id < before)
-    rows = db.session.execute(query.order_by(SupervisionOrder.id.desc())).all()
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    newer = rows[0].id if before is not None and rows else None
-    return OrderPage(rows, rows[-1].id if has_more else None, newer)
+    query = _rows(actor).where(*conditions(wanted, actor=actor, now=now))
+    return read_page(db.session.execute, query, SupervisionOrder.id, PAGE, before=before, after=after)
 
 
 def iterate_orders(wanted: OrderFilter, *, actor: Actor, now: datetime) -> Iterator[Row]:
@@ -197,7 +180,7 @@ def get_order(order_id: int, *, actor: Actor, lock: bool = False) -> Supervision
 
 def is_readable(order: SupervisionOrder, actor: Actor) -> bool:
     """The content of the order's case may be shown to the actor."""
-    query = select(Case.id).where(Case.id == order.case_id, visible_cases(actor, least=Sees.CONTENT))
+    query = select(Case.id).where(Case.id == order.case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
     return db.session.scalar(query) is not None
 
 

@@ -60,7 +60,8 @@ def say_beside_rows(say_all: BesideRows) -> None:
         _beside_rows.append(say_all)
 
 
-def _words_beside(by: By, wanted: CaseFilter, period: Period, rows: Sequence[Closure]) -> dict[str, list[str]]:
+def words_beside_rows(by: By, wanted: CaseFilter, period: Period, rows: Sequence[Closure]) -> dict[str, list[str]]:
+    """What others say beside the on-time rate of each row, and of the total."""
     found: dict[str, list[str]] = {}
     for say_all in _beside_rows:
         for key, lines in say_all(by, wanted, period, rows).items():
@@ -88,7 +89,7 @@ def closure() -> Response:
             for row in rows
         ],
         total=total,
-        beside=_words_beside(by, wanted, period, [*rows, total]),
+        beside=words_beside_rows(by, wanted, period, [*rows, total]),
         rate=rate,
         by=by,
         By=By,

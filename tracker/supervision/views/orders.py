@@ -17,7 +17,7 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.audit.services import log_access
 from tracker.cases.asks import ASKS, Widget
-from tracker.cases.forms import answers_of, form_for
+from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.cases.rules import MOVES
 from tracker.cases.services.files import StoredFile
@@ -229,7 +229,7 @@ def _uploads(move: Move, form: FlaskForm) -> list[StoredFile]:
 
 
 def _refuse(found: SupervisionOrder, step: OrderStep, why: str) -> Response:
-    context = _context(found, refusal={"action": say(STEPS[step]), "why": why})
+    context = _context(found, refusal=refusal_of(STEPS[step], why, ORDER_ASKS))
     return page("supervision/orders/order.html", fragment="order", status=422, **context)
 
 
