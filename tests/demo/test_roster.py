@@ -67,7 +67,7 @@ def test_where_an_order_may_go(roster: Roster) -> None:
                     visibility=visibility,
                     area_code=grid.code,
                     lead_post_id=None,
-                    category=SimpleNamespace(unit_kind=None),
+                    category=SimpleNamespace(unit_kind=None, is_about_staff=False),
                 )
                 expected = receivers_of(case, assisting=assisting)  # type: ignore[arg-type]
                 listed = roster.receivers(visibility, grid.code, assisting=assisting)

@@ -334,6 +334,8 @@ RECEIVERS: dict[str, tuple[Role, ...]] = {
     "M": (Role.MEDIATOR,),
     "R": (Role.CARE_WORKER, Role.SUPERVISOR),
 }
+#: Who takes on and assists in a complaint about staff, whatever its class: nobody it may be about.
+ABOUT_STAFF: tuple[Role, ...] = (Role.SUPERVISOR,)
 #: Who may be invited to join a mediation.
 JOINERS: tuple[Role, ...] = (Role.POLICE_LIAISON, Role.MEDIATOR, Role.UNIT_CLERK)
 #: Who may be asked to assist.

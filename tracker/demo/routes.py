@@ -41,6 +41,8 @@ class Routes(Walk):
     def helper(self) -> int | None:
         """A post that may be asked to assist, was not yet, and at which someone acts."""
         sheet, on = self.sheet, local_date(self.at)
+        if sheet.category.is_about_staff:
+            return None
         asked = {self.lead, *(one.post_id for one in sheet.facts.co_handlings)}
         found = [
             post.id

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from tracker.access.policy import (
+    ABOUT_STAFF,
     ASSISTANTS,
     CENTRE_ROLE,
     LIAISON_ROLE,
@@ -51,7 +52,8 @@ def find_liaison(case: Case) -> int | None:
 
 def receivers_of(case: Case, *, assisting: bool = False, at: datetime | None = None) -> list[Post]:
     """The posts an order of this case may go to, the one suggested at an instant first."""
-    roles = (ASSISTANTS if assisting else RECEIVERS)[case.visibility.value]
+    by_class = ASSISTANTS if assisting else RECEIVERS
+    roles = ABOUT_STAFF if case.category.is_about_staff else by_class[case.visibility.value]
     posts = list_posts_for(roles, case.area_code)
     if assisting:
         return [post for post in posts if post.id != case.lead_post_id]
