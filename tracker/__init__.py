@@ -148,6 +148,7 @@ def _fill_hooks() -> None:
     from tracker.audit.verifying import keep_chain
     from tracker.cases.models import Case
     from tracker.cases.panels import add_panel, add_waiting
+    from tracker.cases.queries.detail import hang_on
     from tracker.cases.queries.inbox import count_also, wait_also
     from tracker.cases.rulebook import add_book
     from tracker.cases.services.log import send_on_with
@@ -171,7 +172,7 @@ def _fill_hooks() -> None:
     from tracker.policing.views.panels import duty_panel, notes_panel
     from tracker.rechecks.views import beside_verified
     from tracker.rechecks.vocabulary import VERDICTS, Verdict
-    from tracker.recurrence.models import RootCase
+    from tracker.recurrence.models import RootCase, RootLink
     from tracker.recurrence.queries.roots import select_waiting as select_roots
     from tracker.recurrence.rulebook import book as root_book
     from tracker.recurrence.services.watch import watch_roots
@@ -192,6 +193,8 @@ def _fill_hooks() -> None:
     from tracker.supervision.views.panels import orders_panel, replies_panel
     from tracker.web.tools import add_page_tool
 
+    hang_on("root_cases", RootLink.case_id)
+    hang_on("appeals", Appeal.case_id)
     add_panel(routing_panel)
     follow_cases(db.session)
     add_panel(duty_panel)

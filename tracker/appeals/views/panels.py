@@ -31,7 +31,7 @@ def appeals_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None
     has_part = not view.facts.involved_post_ids.isdisjoint(actor.post_ids)
     if not has_part and not granting(actor, Permission.APPEAL_JUDGE):
         return None
-    appeals = list_of_case(view.case.id, actor)
+    appeals = list_of_case(view.case.id, actor) if view.facts.hangs.appeals else ()
     if not appeals:
         return None
     shown = {

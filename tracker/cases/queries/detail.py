@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, exists, func, select
@@ -55,18 +56,30 @@ def _has(column: Any) -> Any:
     return exists().where(column == Case.id)
 
 
-#: What hangs on a case at all: asked with the case itself, it spares most cases five questions.
-_HANGS = (
-    _has(CaseRequest.case_id).label("requests"),
-    _has(CoHandling.case_id).label("co_handlings"),
-    _has(CaseFile.case_id).label("files"),
-    _has(CaseReporter.case_id).label("reporter"),
-    exists().where(_FOLLOWER.merged_into_id == Case.id).label("merged"),
-)
-_CASE = select(Case, *_HANGS).options(joinedload(Case.category))
-_BY_REF = _CASE.where(Case.ref == bindparam("ref"))
-_BY_ID = _CASE.where(Case.id == _ID)
-_LOCKED = _BY_REF.with_for_update(of=Case).execution_options(populate_existing=True)
+#: What hangs on a case at all, by name: asked with the case itself, it spares most cases their questions.
+_hangs: dict[str, Any] = {
+    "requests": _has(CaseRequest.case_id),
+    "co_handlings": _has(CoHandling.case_id),
+    "files": _has(CaseFile.case_id),
+    "reporter": _has(CaseReporter.case_id),
+    "merged": exists().where(_FOLLOWER.merged_into_id == Case.id),
+}
+
+
+def hang_on(name: str, case_id: Any) -> None:
+    """Let another subject have it asked whether a row of its own holds a case's id; read as `facts.hangs.<name>`."""
+    _hangs[name] = _has(case_id)
+    _select_case.cache_clear()
+
+
+@cache
+def _select_case(by: str, *, lock: bool = False) -> Any:
+    """The statement of a case by its `ref` or `id`."""
+    asked = [condition.label(name) for name, condition in _hangs.items()]
+    query = select(Case, *asked).options(joinedload(Case.category)).where(getattr(Case, by) == bindparam(by))
+    return query.with_for_update(of=Case).execution_options(populate_existing=True) if lock else query
+
+
 _OPEN_REQUEST = select(CaseRequest).where(CaseRequest.case_id == _ID, CaseRequest.decided_at.is_(None))
 _CO_HANDLINGS = (
     select(CoHandling)
@@ -107,7 +120,7 @@ _MERGED = select(Case.ref).where(Case.merged_into_id == _ID).order_by(Case.id)
 
 def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
     """The case with this number, or NotVisible. With `lock` the row is held until the transaction ends."""
-    found = db.session.execute(_LOCKED if lock else _BY_REF, {"ref": ref}).first()
+    found = db.session.execute(_select_case("ref", lock=lock), {"ref": ref}).first()
     if found is None or (found.Case.state is State.DRAFT and found.Case.reporter_user_id != actor.user_id):
         raise NotVisible
     facts = _facts(found)
@@ -119,7 +132,7 @@ def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
 
 def load_facts(case_id: int) -> CaseFacts:
     """What the rules look at, for a case by its id; for the program's own acts, which know no scope."""
-    return _facts(db.session.execute(_BY_ID, {"id": case_id}).one())
+    return _facts(db.session.execute(_select_case("id"), {"id": case_id}).one())
 
 
 def _facts(found: Any) -> CaseFacts:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Float, Row, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.access.actor import Actor
@@ -55,43 +56,54 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def list_alike(case: Any, until: datetime, *which: ColumnElement[bool]) -> list[Row]:
-    """Countable cases of the type and place of a case, from the days before `until`, oldest first; itself included."""
-    since, spot, near = until - window(), spot_of(case), metres()
+def list_alike(case: Any, until: datetime, *, actor: Actor | None = None) -> list[Row]:
+    """Countable cases of the type and place of a case, from the days before `until`, oldest first; itself included.
+
+    As far as the actor may read them; all of them for the program itself.
+    """
+    spot, near = spot_of(case), metres()
+    asked = {"area": case.area_code, "category": case.category_code, "since": until - window(), "until": until}
+    for datum in Datum if spot.point else ():
+        asked |= dict(zip(_sides(datum), box_around(spot.point, near, datum), strict=True))  # type: ignore[arg-type]
+    query = _alike_query(db.engine.dialect.name, actor, spot.point is not None)
+    rows = db.session.connection().execute(query, asked)
+    return [row for row in rows if row.id == case.id or is_same(spot, spot_of(row), near)][::-1]
+
+
+@lru_cache(maxsize=1024)
+def _alike_query(_dialect: str, actor: Actor | None, has_point: bool) -> Any:
+    """The statement, built once for a database and reader: every page of a case asks it.
+
+    A case whose point lies outside the box around another is not at the same place; so much the database can tell.
+    """
     query = (
         select(*_COLUMNS)
         .outerjoin(RootLink, RootLink.case_id == Case.id)
         .where(
-            Case.area_code == case.area_code,
-            Case.category_code == case.category_code,
-            Case.received_at > since,
-            Case.received_at <= until,
+            Case.area_code == bindparam("area"),
+            Case.category_code == bindparam("category"),
+            Case.received_at > bindparam("since"),
+            Case.received_at <= bindparam("until"),
             countable(),
-            _may_be_at(spot, near),
-            *which,
         )
         .order_by(Case.received_at.desc(), Case.id.desc())
         .limit(MOST)
     )
-    found = [row for row in db.session.execute(query) if row.id == case.id or is_same(spot, spot_of(row), near)]
-    return found[::-1]
+    if actor is not None:
+        query = query.where(visible_cases(actor, least=Sees.CONTENT, few=True))
+    if has_point:
+        query = query.where(or_(Case.lng.is_(None), *[_in_box(datum) for datum in Datum]))
+    return query
 
 
-def _may_be_at(spot: Spot, near: float) -> ColumnElement[bool]:
-    """What the database can tell by itself: a case whose point lies far off is not at the same place."""
-    if spot.point is None:
-        return true()
-    inside = []
-    for datum in Datum:
-        west, south, east, north = box_around(spot.point, near, datum)
-        told = func.coalesce(Case.datum, Datum.WGS84) == datum
-        inside.append(and_(told, Case.lng.between(west, east), Case.lat.between(south, north)))
-    return or_(Case.lng.is_(None), *inside)
+def _sides(datum: Datum) -> tuple[str, ...]:
+    return tuple(f"{side}_{datum}" for side in ("west", "south", "east", "north"))
 
 
-def list_alike_seen(case: Case, actor: Actor, now: datetime) -> list[Row]:
-    """The same up to now, as far as the actor may read them."""
-    return list_alike(case, now, visible_cases(actor, least=Sees.CONTENT, few=True))
+def _in_box(datum: Datum) -> ColumnElement[bool]:
+    west, south, east, north = (bindparam(side, type_=Float) for side in _sides(datum))
+    told = func.coalesce(Case.datum, Datum.WGS84) == datum
+    return and_(told, Case.lng.between(west, east), Case.lat.between(south, north))
 
 
 def list_roots_at(spot: Spot, area_code: str, category_code: str) -> list[RootCase]:

@@ -20,7 +20,7 @@ from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_, Refused, printable
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.places import spot_of
-from tracker.recurrence.queries.matches import countable, is_countable, list_alike_seen, list_roots_at
+from tracker.recurrence.queries.matches import countable, is_countable, list_alike, list_roots_at
 from tracker.recurrence.rules import AREA, NOT_NOW
 from tracker.recurrence.services.linking import find_unlinked, link_cases, open_root
 from tracker.recurrence.vocabulary import RUNNING, Origin
@@ -53,7 +53,7 @@ def propose_root(*, view: CaseInView, reason: str, refs: str, actor: Actor, now:
         if len(link_cases(root, asked, now, reason=words, actor=actor, post=post)) < len(asked):
             raise Refused(LINKED if root.status in RUNNING else NOT_NOW)
         return root
-    cases = {one.id: one for one in [*list_alike_seen(case, actor, now), *asked]}
+    cases = {one.id: one for one in [*list_alike(case, now, actor=actor), *asked]}
     free = find_unlinked(list(cases.values()), hold=True)
     if not {one.id for one in asked} <= {one.id for one in free}:  # somebody was quicker
         raise Refused(LINKED)

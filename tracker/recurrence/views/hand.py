@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.cases.queries.detail import NotVisible, area_path, get_case
 from tracker.recurrence.forms import ProposeForm
-from tracker.recurrence.queries.matches import is_countable, list_alike_seen, window
+from tracker.recurrence.queries.matches import is_countable, list_alike, window
 from tracker.recurrence.services.by_hand import propose_root
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
@@ -27,7 +27,7 @@ def propose(ref: str) -> Response:
     if answer is not None:
         return answer
     view = get_case(ref, actor=g.actor)
-    alike = list_alike_seen(view.case, g.actor, now())
+    alike = list_alike(view.case, now(), actor=g.actor)
     return page(
         "recurrence/propose.html",
         fragment="form",

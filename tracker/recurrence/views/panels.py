@@ -11,7 +11,7 @@ from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.clock.instants import local_day
 from tracker.recurrence.models import number_words
-from tracker.recurrence.queries.matches import is_countable, list_alike_seen, window
+from tracker.recurrence.queries.matches import is_countable, list_alike, window
 from tracker.recurrence.queries.roots import find_root_of, list_linked, list_to_check, list_to_lead, list_to_state
 from tracker.recurrence.rules import AREA, WATCHED
 from tracker.recurrence.vocabulary import STATUSES, Status
@@ -23,8 +23,8 @@ def recurrence_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | N
     """How often it happened at this place, as far as the reader may see it, and the root case; of open classes only."""
     if not view.is_readable or not is_countable(view.case):
         return None
-    root = find_root_of(view.case.id, actor)
-    happened = {row.id for row in list_alike_seen(view.case, actor, now)}
+    root = find_root_of(view.case.id, actor) if view.facts.hangs.root_cases else None
+    happened = {row.id for row in list_alike(view.case, now, actor=actor)}
     if root is not None:  # by hand, cases are linked whose place is written otherwise
         happened |= {row.id for row in list_linked(root, actor).rows if row.received_at > now - window()}
     times = len(happened)

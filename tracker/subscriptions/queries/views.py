@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -33,6 +35,13 @@ class ViewNotVisible(NotVisible):
 
 def list_views(actor: Actor, page: PageKey | None = None) -> list[SavedView]:
     """The views open to an actor by name, of one page or of all."""
+    found = db.session.scalars(_views_query(db.engine.dialect.name, actor, page))
+    return [view for view in found if posts_open_to(view, actor)]
+
+
+@lru_cache(maxsize=1024)
+def _views_query(_dialect: str, actor: Actor, page: PageKey | None) -> Any:
+    """The statement, built once for a database, reader and page: every list asks it."""
     above = {code for post in actor.posts for code in lineage(post.area_code)}
     shared = and_(SavedView.is_shared, Post.is_active, Post.area_code.in_(sorted(above)))
     query = (
@@ -44,7 +53,7 @@ def list_views(actor: Actor, page: PageKey | None = None) -> list[SavedView]:
     )
     if page is not None:
         query = query.where(SavedView.page == page)
-    return [view for view in db.session.scalars(query) if posts_open_to(view, actor)]
+    return query
 
 
 def get_view(view_id: int, *, actor: Actor) -> SavedView:
