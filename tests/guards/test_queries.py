@@ -14,7 +14,7 @@ from tests.factories import make_case
 from tests.journeys.steps import log, to_handling
 from tests.visitor import Visitor
 from tracker.cases.models import Case
-from tracker.cases.queries.lists import CaseFilter, conditions, rows_query
+from tracker.cases.queries.lists import CaseFilter, _list_query
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
@@ -88,17 +88,18 @@ def test_the_list_walks_the_newest_and_does_not_sort(app: Flask, now: datetime) 
     if db.engine.dialect.name != "sqlite":
         return  # PostgreSQL plans by statistics, which an almost empty table does not have
     actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor1")), now.date())
-    from tracker.cases.models import Case
-
     for wanted in (
         CaseFilter(),
         CaseFilter(area=actor.posts[0].area_code),
         CaseFilter(category="0401"),
         CaseFilter(state="handling"),
+        CaseFilter(words="井盖"),
+        CaseFilter(words="井盖 南门", state="handling"),
     ):
-        query = rows_query(actor).where(*conditions(wanted, actor=actor, now=now)).order_by(Case.id.desc()).limit(51)
-        found = plan(app, query)
-        assert "USE TEMP B-TREE FOR ORDER BY" not in found, f"{wanted}: {found}"
+        for step in ("first", "before", "after"):
+            found = plan(app, _list_query("sqlite", actor, wanted, None, step).params(at=1))
+            assert "TEMP B-TREE" not in found, f"{wanted}: {found}"
+            assert found.startswith("SCAN case_tokens" if wanted.words else ("SCAN cases", "SEARCH cases")), found
 
 
 def test_the_closure_report_reads_one_covering_index(app: Flask, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     TextClause,
     and_,
@@ -151,7 +152,7 @@ def _category_is(code: str) -> ColumnElement[bool]:
 
 
 #: The bigram index of SQLite, newest rows first where it is asked so.
-_HITS = table("case_tokens", column("rowid"))
+_HITS = table("case_tokens", column("rowid", Integer))
 
 
 def _match(tokens: str) -> TextClause:
@@ -255,7 +256,7 @@ def _list_query(dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | 
     tokens = fts5_query(wanted.words) if wanted.words and dialect == "sqlite" else None
     if tokens:
         # From hit to hit of the index as far as a page goes: a word of a million cases is as quick as a rare one.
-        query, key = query.join(_HITS, _HITS.c.rowid == Case.id).where(_match(tokens)), _HITS.c.rowid
+        query, key = query.join(_HITS, unindexed(_HITS.c.rowid) == Case.id).where(_match(tokens)), _HITS.c.rowid
         query, wanted = query.where(visible_cases(actor, least=Sees.CONTENT, few=few)), replace(wanted, words="")
     query = query.where(*conditions(wanted, actor=actor, now=now or NEVER, few=few)).limit(PAGE + 1)
     if step == "after":
