@@ -21,7 +21,7 @@ from tracker.site.queries import get_setting
 from tracker.web.assets import Assets
 from tracker.web.identity import now
 from tracker.web.language import html_lang, language, quick_ngettext, say, template_gettext, template_ngettext
-from tracker.web.navigation import navigation
+from tracker.web.navigation import draw_navigation, navigation
 from tracker.web.parts import make_parts
 from tracker.web.tools import page_tools
 
@@ -161,6 +161,7 @@ def init_app(app: Flask, assets: Assets) -> None:
         counted=counted,
         labelled_steps=labelled_steps,
         page_tools=page_tools,
+        draw_navigation=draw_navigation,
     )
     app.jinja_env.filters.update(
         time=local_time, day=local_day, short_time=short_time, machine=machine_time, limit=limit_words, say=say

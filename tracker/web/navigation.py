@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, render_template, request, url_for
+from markupsafe import Markup
 
 from tracker.access import Permission, can
 from tracker.access.actor import Actor
@@ -132,3 +133,16 @@ def navigation() -> list[dict[str, Any]]:
         return []
     found = _places(actor, request.endpoint or "", request.script_root, language())
     return [one | {"count": count_inbox(actor) if one["counts"] else None} for one in found]
+
+
+def draw_navigation(nav: list[dict[str, Any]]) -> Markup:
+    """The entries as HTML; drawn once for a person, page, language and count, since every page holds them."""
+    counts = tuple(one["count"] for one in nav)
+    return _drawn(g.actor, request.endpoint or "", request.script_root, language(), counts)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(actor: Actor, endpoint: str, root: str, spoken: str, counts: tuple[int | None, ...]) -> Markup:
+    places = zip(_places(actor, endpoint, root, spoken), counts, strict=True)
+    nav = [one | {"count": count} for one, count in places]
+    return Markup(render_template("_layout/navigation.html", nav=nav))  # noqa: S704 - the template escapes
