@@ -33,6 +33,7 @@ def environment() -> Environment:
         ui_parts=SimpleNamespace(**make_parts(lambda path: f"/static/{path}")),
         url_for=lambda endpoint, **_: f"/{endpoint}",
         csrf_token=lambda: "token",
+        draw_navigation=lambda nav: Markup(made.get_template("_layout/navigation.html").render(nav=nav)),
         get_flashed_messages=lambda with_categories=False: [("good", "Sent."), ("message", "Noted.")],
     )
     return made
