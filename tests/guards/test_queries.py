@@ -93,12 +93,15 @@ def test_the_list_walks_the_newest_and_does_not_sort(app: Flask, now: datetime) 
         CaseFilter(area=actor.posts[0].area_code),
         CaseFilter(category="0401"),
         CaseFilter(state="handling"),
+        CaseFilter(open=True),
+        CaseFilter(open=True, category="05"),
         CaseFilter(words="井盖"),
         CaseFilter(words="井盖 南门", state="handling"),
     ):
         for step in ("first", "before", "after"):
             found = plan(app, _list_query("sqlite", actor, wanted, None, step).params(at=1))
             assert "TEMP B-TREE" not in found, f"{wanted}: {found}"
+            assert not wanted.open or "ix_cases_open " in f"{found} ", found
             assert found.startswith("SCAN case_tokens" if wanted.words else ("SCAN cases", "SEARCH cases")), found
 
 

@@ -63,6 +63,9 @@ class Case(Base):
             sqlite_where=text("is_open = 1"),
         ),
         Index("ix_cases_open_due", "due_at", postgresql_where=text("is_open"), sqlite_where=text("is_open = 1")),
+        # The list of what is open, newest first, for a post that sees few of all. Said as the list says it, or SQLite
+        # would sort the open cases of another index instead.
+        Index("ix_cases_open", "id", postgresql_where=text("is_open IS TRUE"), sqlite_where=text("is_open IS 1")),
         # Questions to liaisons: the open ones, and the answer clock of a month.
         Index(
             "ix_cases_triage",
