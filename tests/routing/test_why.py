@@ -145,7 +145,7 @@ def test_shares_are_those_of_the_readers_area(app: Flask, now: datetime) -> None
 def test_a_dispute_goes_out_by_itself_and_keeps_no_choice(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"), "0202")
     if case.state is State.REPORTED:  # the county has committees only in a demonstration
-        move(visitor.login("dispatcher1"), case, "dispatch", post=str(receivers_of(case)[0].id))
+        move(visitor.login("dispatcher1"), case, "dispatch", post=str(post_of("mediator1").id))
         assert choice_of(case).basis is Basis.USUAL
     else:
         assert choice_of(case) is None
