@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
 from flask_sqlalchemy.session import Session
@@ -18,7 +19,12 @@ from tests.visitor import Visitor
 from tracker import create_app
 from tracker.config import Settings
 from tracker.extensions import db
+from tracker.people import passwords
 from tracker.people.models import User
+
+# Thousands of logins: a test asks whether the password fits, not how long guessing it would take.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords.NOBODY = passwords.HASHER.hash("nobody has this password")
 
 #: A Tuesday in a published year, mid-morning in China.
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
@@ -45,6 +51,10 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         except subprocess.CalledProcessError:
             time.sleep(1 + attempt)
     assert server is not None, "PostgreSQL did not start"
+    # Nothing of the run outlives it: no test pulls the plug of this server.
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {name} = off;")
+    server.psql("SELECT pg_reload_conf();")
     try:
         yield server.get_uri()
     finally:

@@ -153,7 +153,7 @@ def _fill_hooks() -> None:
     from tracker.cases.rulebook import add_book
     from tracker.cases.services.log import send_on_with
     from tracker.cases.services.moves import after_move
-    from tracker.cases.services.routing import suggest_with
+    from tracker.cases.services.routing import check_with, suggest_with
     from tracker.cases.services.sweep import sweep_also
     from tracker.cases.views.timeline import say_coded
     from tracker.conferences.queries.conferences import select_waiting as select_conferences
@@ -166,7 +166,7 @@ def _fill_hooks() -> None:
     from tracker.handover.standing_in import tell_stand_ins
     from tracker.mediation.models import Mediation
     from tracker.mediation.rulebook import book
-    from tracker.mediation.services.linkage import send_to_committee, watch_case
+    from tracker.mediation.services.linkage import find_head, send_to_committee, watch_case
     from tracker.mediation.services.reminders import remind
     from tracker.mediation.views.panel import mediation_panel
     from tracker.policing.views.panels import duty_panel, notes_panel
@@ -222,6 +222,7 @@ def _fill_hooks() -> None:
     sweep_also(issue_next_digest)
     add_page_tool(view_tool)
     suggest_with(suggest_by_rule)
+    check_with(find_head)
     send_on_with(send_to_committee)
     after_move(watch_case)
     after_move(follow_case)

@@ -12,7 +12,7 @@ from tracker.access.engine import NO_POST, explain_rule, post_for
 from tracker.cases.facts import CaseFacts
 from tracker.cases.rules import MOVES, Move
 from tracker.cases.services.moves import NOT_NOW, find_move, moves_for
-from tracker.cases.vocabulary import Action, InConference, RequestKind, State, Visibility
+from tracker.cases.vocabulary import CONFIDENTIAL, Action, InConference, RequestKind, Source, State, Visibility
 from tracker.people.vocabulary import Rank, Role
 
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
@@ -65,6 +65,7 @@ def facts(state: State, **more: object) -> CaseFacts:
         "conference_status": InConference.NONE,
         "return_count": 0,
         "category": SimpleNamespace(is_about_staff=False, must_report=False),
+        "source": Source.RESIDENT,
     } | more
     return CaseFacts(SimpleNamespace(**case))
 
@@ -90,10 +91,13 @@ EXPECTED: dict[Action, set[Role]] = {
     Action.REFUSE: {Role.SUPERVISOR},
     Action.RESUME: {Role.SUPERVISOR, Role.UNIT_CLERK},
     Action.FEEDBACK: {Role.UNIT_CLERK},
-    Action.VERIFY: {Role.GRID_OFFICER, Role.DISPATCHER},
-    Action.REWORK: {Role.GRID_OFFICER, Role.DISPATCHER},
-    Action.CLOSE: {Role.DISPATCHER},
-    Action.EVALUATE: {Role.DISPATCHER},
+    # Supervisors judge the results of confidential matters alone: see the test below.
+    Action.VERIFY: {Role.GRID_OFFICER, Role.DISPATCHER, Role.SUPERVISOR},
+    Action.REWORK: {Role.GRID_OFFICER, Role.DISPATCHER, Role.SUPERVISOR},
+    Action.CLOSE: {Role.DISPATCHER, Role.SUPERVISOR},
+    Action.EVALUATE: {Role.DISPATCHER, Role.SUPERVISOR},
+    Action.NO_CONTACT: {Role.DISPATCHER, Role.SUPERVISOR},
+    Action.TAKE_UP: {Role.DISPATCHER, Role.SUPERVISOR, Role.GRID_OFFICER, Role.UNIT_CLERK},
     Action.REOPEN: {Role.SUPERVISOR},
     Action.ARCHIVE: {Role.DISPATCHER},
     Action.RECALL: {Role.GRID_OFFICER, Role.DISPATCHER, Role.UNIT_CLERK},
@@ -105,8 +109,29 @@ EXPECTED: dict[Action, set[Role]] = {
     Action.ASK_TRIAGE: {Role.DISPATCHER, Role.GRID_OFFICER},
     Action.ANSWER_TRIAGE: set(),
     Action.HAND_BACK: set(),
-    Action.REPORT_HARM: {Role.DISPATCHER, Role.GRID_OFFICER, Role.UNIT_CLERK},
+    Action.REPORT_HARM: {Role.DISPATCHER, Role.SUPERVISOR, Role.GRID_OFFICER, Role.UNIT_CLERK},
 }
+#: Who judges the result of a case of each class, given that the post has a part in it.
+JUDGES = {
+    Visibility.STANDARD: {Role.GRID_OFFICER, Role.DISPATCHER},
+    Visibility.POLICE: {Role.GRID_OFFICER, Role.DISPATCHER},
+    Visibility.MEDIATION: {Role.MEDIATOR, Role.SUPERVISOR},
+    Visibility.RESTRICTED: {Role.SUPERVISOR},
+}
+
+
+@pytest.mark.parametrize("visibility", list(Visibility))
+def test_the_result_of_each_class_is_judged_by_who_reads_it(visibility: Visibility) -> None:
+    case = facts(State.FEEDBACK, visibility=visibility, lead_post_id=999)
+    found = set()
+    for role in Role:
+        case.involved_post_ids = frozenset({POST_IDS[role]})
+        if find_move(Action.VERIFY, case, actor(role), NOW)[0] is not None:
+            found.add(role)
+    assert found == JUDGES[visibility]
+    case.involved_post_ids = frozenset()
+    confidential = visibility in CONFIDENTIAL
+    assert not confidential or all(find_move(Action.VERIFY, case, actor(role), NOW)[0] is None for role in Role)
 
 
 def by_whom(action: Action) -> set[Role]:

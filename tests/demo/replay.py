@@ -8,12 +8,15 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
+from tracker.cases.happenings import EVENT_KINDS
+from tracker.cases.models import Case
 from tracker.cases.queries.detail import get_case
 from tracker.cases.services.files import StoredFile
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.moves import make_move
 from tracker.cases.services.sweep import sweep
-from tracker.cases.vocabulary import EVENT_KINDS, Action, Source
+from tracker.cases.vocabulary import Action, Source, State
+from tracker.clock.instants import CHINA
 from tracker.demo.rounds import EVERY
 from tracker.demo.sheet import TABLES
 from tracker.demo.times import instant, local_date
@@ -92,11 +95,34 @@ class Replay:
         actor, _post = self._actor(event)
         action = ACTIONS[event["kind"]]
         facts, now = json.loads(event["facts"]), instant(event["received_at"])
+        if action is Action.MERGE:
+            self._lead_as_it_was(facts["lead_ref"], case, event)
+            return
         # Through the scope: people only act on what they may see.
         seen = get_case(case["ref"], actor=actor)
         make_move(
             facts=seen.facts, action=action, answers=answers_of(action, facts), version=None, actor=actor, now=now
         )
+
+    def _lead_as_it_was(self, ref: str, case: Row, event: Row) -> None:
+        """Merge while the leading case, whose whole life was repeated before, stands open again for that moment."""
+        actor, _post = self._actor(event)
+        lead = db.session.scalar(db.select(Case).where(Case.ref == ref))
+        assert lead is not None
+        stood = {"state": lead.state.value, "is_open": lead.is_open, "version": lead.version}
+        set_to = db.update(Case).where(Case.id == lead.id).execution_options(synchronize_session=False)
+        db.session.execute(set_to.values(state=State.HANDLING, is_open=True))
+        db.session.expire_all()
+        make_move(
+            facts=get_case(case["ref"], actor=actor).facts,
+            action=Action.MERGE,
+            answers={"lead_ref": ref},
+            version=None,
+            actor=actor,
+            now=instant(event["received_at"]),
+        )
+        db.session.execute(set_to.values(**stood))
+        db.session.expire_all()
 
     def _sweep(self, event: Row, *, since: int) -> None:
         """One sweep finds all of this case that falls on its minute; the sweep before would have found nothing."""
@@ -121,6 +147,8 @@ _KEPT_ELSEWHERE = ("state", "due", "before", "from", "kind", "files")
 def answers_of(action: Action, facts: Row) -> Row:
     """The form behind an event."""
     answers = {_RENAMED.get(name, name): value for name, value in facts.items() if name not in _KEPT_ELSEWHERE}
+    if "answered_at" in answers:
+        answers["answered_at"] = instant(answers["answered_at"]).astimezone(CHINA).replace(tzinfo=None)
     if "review_on" in answers and action is Action.SUSPEND:
         answers["review_on"] = date.fromisoformat(answers["review_on"])
     return answers

@@ -6,11 +6,13 @@ import io
 
 from PIL import Image
 
-from tests.visitor import Page, Visitor
+from tests.visitor import PASSWORD, Page, Visitor
 from tracker.cases.models import Case
 from tracker.extensions import db
 from tracker.people.models import Appointment, Post, User
-from tracker.people.vocabulary import Rank
+from tracker.people.passwords import hash_password
+from tracker.people.queries.posts import find_post_for
+from tracker.people.vocabulary import Rank, Role
 
 
 def photo(name: str = "lane.jpg", colour: str = "firebrick") -> tuple[io.BytesIO, str]:
@@ -29,6 +31,22 @@ def post_of(username: str) -> Post:
     """The post the user holds as A."""
     query = db.select(Post).join(Appointment).join(User).where(User.username == username, Appointment.rank == Rank.A)
     return db.session.scalars(query.order_by(Post.id)).first()
+
+
+def post_of_role(role: str, area_code: str) -> Post:
+    """The post of a role that serves a place, the nearest."""
+    found = find_post_for(Role(role), area_code)
+    assert found is not None
+    return found
+
+
+def login_at(visitor: Visitor, post: Post) -> Visitor:
+    """Log in as who holds a post as A, whoever that is."""
+    query = db.select(User).join(Appointment, Appointment.user_id == User.id)
+    user = db.session.scalar(query.where(Appointment.post_id == post.id, Appointment.rank == Rank.A))
+    user.password_hash = hash_password(PASSWORD)
+    db.session.flush()
+    return visitor.login(user.username)
 
 
 def log(visitor: Visitor, category: str = "0101", *, status: int = 303, **more: object) -> Case:
@@ -69,3 +87,7 @@ def to_handling(visitor: Visitor, case: Case, unit: str = "unit1", **order: obje
     move(visitor, case, "dispatch", post=str(post_of(unit).id), **order)
     visitor.login(unit)
     move(visitor, case, "sign_for")
+
+
+#: A reporter's answer after closing, as it is taken down on the phone.
+DISSATISFIED = {"rating": "dissatisfied", "answered_by": "reporter", "answer_way": "phone"}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from tests.journeys.steps import case_of, log, move, post_of, why_not
+from tests.journeys.steps import case_of, log, login_at, move, post_of, post_of_role, why_not
 from tests.visitor import Visitor
 from tracker.audit.models import AccessEntry
 from tracker.cases.safety import Triage
@@ -106,10 +106,13 @@ def test_harm_is_not_closed_before_it_was_reported(app: Flask, visitor: Visitor)
     case = log(visitor.login("officer1"), HARM)
     visitor.login("dispatcher1")
     move(visitor, case, "accept")
-    carer = db.session.scalar(db.select(Post).where(Post.role == "care_worker", Post.area_code == case.area_code[:9]))
+    carer = post_of_role("care_worker", case.area_code)
     move(visitor, case, "dispatch", post=str(carer.id))
-    case.state, case.verified_at, case.handler_user_id = State.FEEDBACK, case.received_at, None
-    db.session.flush()
+    login_at(visitor, carer)
+    move(visitor, case, "sign_for")
+    move(visitor, case, "feedback", result_code="solved", result_text="已转介救助机构")
+    visitor.login("supervisor1")
+    move(visitor, case, "verify")
     assert "mandatory report" in why_not(visitor, case, "close")
     move(visitor, case, "report_harm", harm_body="police")
     move(visitor, case, "close")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from tests.journeys.steps import case_of, log, move, photo, post_of, to_handling, user_of, why_not
+from tests.journeys.steps import DISSATISFIED, case_of, log, move, photo, post_of, to_handling, user_of, why_not
 from tests.visitor import Visitor
 from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.vocabulary import State
@@ -185,7 +185,7 @@ def test_a_dissatisfied_reporter_reopens_once(visitor: Visitor) -> None:
     visitor.login("dispatcher1")
     move(visitor, case, "close")
     assert case.rating is None, "nobody is satisfied until they say so"
-    move(visitor, case, "evaluate", rating="dissatisfied", note="第二天又堵了")
+    move(visitor, case, "evaluate", **DISSATISFIED, note="第二天又堵了")
     visitor.login("supervisor1")
     move(visitor, case, "reopen", reason="情况属实")
     assert (case.state, case.reopen_count, case.closed_at) == (State.HANDLING, 1, None)

@@ -52,9 +52,13 @@ class AnyOf:
         return iter(self.clauses)
 
 
-def any_of(*clauses: Predicate | tuple[Predicate, ...]) -> AnyOf:
-    """Write `any_of(a, (b, c))` for "a, or b and c"."""
-    return AnyOf(tuple(Clause(one if isinstance(one, tuple) else (one,)) for one in clauses))
+def any_of(*clauses: Predicate | tuple[Predicate, ...] | Clause) -> AnyOf:
+    """Write `any_of(a, (b, c))` for "a, or b and c", and `any_of(*rule, d)` for "as in the rule, or d"."""
+    return AnyOf(tuple(one if isinstance(one, Clause) else _clause(one) for one in clauses))
+
+
+def _clause(given: Predicate | tuple[Predicate, ...]) -> Clause:
+    return Clause(given if isinstance(given, tuple) else (given,))
 
 
 NO_POST = N_("You hold no post today. Ask your administrator to check your appointment.")

@@ -50,6 +50,8 @@ asked_first     = Predicate("asked_first",     N_("liaison who was asked"), N_("
 not_secret      = Predicate("not_secret",      N_("unless the law keeps the reporter secret"), N_("The law keeps secret who reported this."), lambda _post, case: not case.must_report)
 about_staff     = Predicate("about_staff",     N_("for complaints about staff"), N_("This is not a complaint about staff."), lambda _post, case: case.is_about_staff)
 not_about_staff = Predicate("not_about_staff", N_("except complaints about staff"), N_("A complaint about staff is for the supervisor only."), lambda _post, case: not case.is_about_staff)
+confidential    = Predicate("confidential",    N_("for mediation and restricted matters"), N_("This is neither a mediation nor a restricted matter."), lambda _post, case: case.is_confidential)
+not_assisting   = Predicate("not_assisting",   N_("which did not assist"), N_("Whoever assisted may not judge the result."), lambda post, case: post.id not in case.helper_post_ids)
 in_charge       = Predicate("in_charge",       N_("mediator in charge"), N_("Another mediator has this mediation."), lambda post, mediation: mediation.mediator_post_id == post.id)
 heading         = Predicate("heading",         N_("head of the committee"), N_("Only the head of the committee may do this."), lambda post, mediation: mediation.head_post_id == post.id)
 asked           = Predicate("asked",           N_("post that was asked"), N_("Another post was asked to reply."), lambda post, order: order.post_id == post.id)
@@ -295,8 +297,9 @@ SCOPES: tuple[Scope, ...] = (
     Scope(Role.CARE_WORKER,    Reach.INVOLVED, "R",    Sees.CONTENT),
     Scope(Role.SUPERVISOR,     Reach.AREA,     "SP",   Sees.CONTENT),
     Scope(Role.SUPERVISOR,     Reach.AREA,     "MR",   Sees.ROUTE),
-    # A complaint about staff goes straight to the supervisor, past the person complained of.
-    Scope(Role.SUPERVISOR,     Reach.INVOLVED, "R",    Sees.CONTENT),
+    # A complaint about staff goes straight to the supervisor, past the person complained of; and where the result of a
+    # mediation or restricted matter is to be checked, or a request in it decided, that one case is shown to who does it.
+    Scope(Role.SUPERVISOR,     Reach.INVOLVED, "MR",   Sees.CONTENT),
 )
 # fmt: on
 

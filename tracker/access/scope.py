@@ -14,8 +14,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from tracker.access.actor import Actor, HeldPost
+from tracker.access.engine import Predicate
 from tracker.access.policy import SCOPES, Reach, Scope, Sees
 from tracker.foundation.identifiers import code_range, is_within
+from tracker.foundation.words import N_
 
 
 class Scoped(Protocol):
@@ -104,14 +106,28 @@ def _of_classes(condition: ColumnElement[bool], scoped: Scoped, classes: set[str
     return and_(condition, scoped.visibility.in_(words))
 
 
-def sees(actor: Actor, case: Any, involved: Collection[int]) -> Sees | None:
-    """How much of one case the actor may see; `involved` are the ids of the posts that have a part in it."""
+def shown_to(post: HeldPost, thing: Any, involved: Collection[int]) -> Sees | None:
+    """How much of one case a post is shown; `involved` are the ids of the posts that have a part in it."""
     best: Sees | None = None
-    for post in actor.posts:
-        for row in rows_for(post, Sees.ROUTE):
-            if str(case.visibility) not in row.classes:
-                continue
-            reached = post.id in involved if row.reach is Reach.INVOLVED else is_within(case.area_code, post.area_code)
-            if reached:
-                best = row.sees if best is not Sees.CONTENT else best
+    for row in rows_for(post, Sees.ROUTE):
+        if str(thing.visibility) not in row.classes:
+            continue
+        reached = post.id in involved if row.reach is Reach.INVOLVED else is_within(thing.area_code, post.area_code)
+        if reached:
+            best = row.sees if best is not Sees.CONTENT else best
     return best
+
+
+def sees(actor: Actor, case: Any, involved: Collection[int]) -> Sees | None:
+    """How much of one case the actor may see: the most that one of his posts is shown."""
+    found = {shown_to(post, case, involved) for post in actor.posts}
+    return next((one for one in (Sees.CONTENT, Sees.ROUTE) if one in found), None)
+
+
+#: Who cannot read a thing cannot judge it: the scope, asked as a question of a rule.
+reading = Predicate(
+    "reading",
+    N_("which may read it"),
+    N_("What this case holds is not shown to your post, so it is not for you to judge."),
+    lambda post, case: shown_to(post, case, case.involved_post_ids) is Sees.CONTENT,
+)

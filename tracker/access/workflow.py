@@ -7,13 +7,14 @@ hold is taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from tracker.access.actor import Actor
 from tracker.access.engine import AnyOf, explain_rule
+from tracker.foundation.words import N_, Refused, is_blank
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class Row(Protocol):
 
 
 R = TypeVar("R", bound=Row)
+
+
+def check_answers(asks: Iterable[str], answers: Mapping[str, Any]) -> None:
+    """Refused at the first thing a row asks for (without a trailing `?`) that was not given; blanks give nothing."""
+    for name in asks:
+        given = answers.get(name)
+        is_missing = is_blank(given) if isinstance(given, str) else given is None or given == []
+        if not name.endswith("?") and is_missing:
+            raise Refused(N_("Please fill this in."), field=name, code="unanswered")
 
 
 def unmet(row: Row, facts: Any, actor: Actor, now: datetime) -> str | None:

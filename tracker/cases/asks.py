@@ -65,7 +65,10 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("after_photos",  N_("Photos after"),           Widget.FILES,  file_kind=words.FileKind.AFTER),
     Ask("documents",     N_("Photos or documents"),    Widget.FILES,  file_kind=words.FileKind.DOCUMENT),
     Ask("answer",        N_("Your unit's result"),     Widget.TEXT),
-    Ask("rating",        N_("The reporter's answer"),  Widget.CHOICE, _labels(words.RATINGS)),
+    Ask("rating",        N_("The reporter's answer"),  Widget.CHOICE, _labels(words.ANSWERS)),
+    Ask("answered_by",   N_("Who answered"),           Widget.CHOICE, _labels(words.ANSWERERS)),
+    Ask("answer_way",    N_("How they were asked"),    Widget.CHOICE, _labels(words.ANSWER_WAYS)),
+    Ask("answered_at",   N_("When"),                   Widget.MOMENT, help=N_("Left empty: now.")),
     Ask("level",         N_("Level"),                  Widget.CHOICE, _LEVELS),
     Ask("asked",         N_("What is asked for"),      Widget.TEXT,   help=N_("What the post that has the case must do, and reply to.")),
     Ask("reply_limit",   N_("Time for the reply"),     Widget.LIMIT,  help=N_("A number and a unit, such as 2wd or 4wh. Left empty, the limit of the level counts.")),
@@ -74,5 +77,6 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("harm_body",     N_("Reported to"),            Widget.CHOICE, _labels(safety.HARM_BODIES), help=N_("Harm to a minor goes to all three. The report is made once; what follows is kept by these bodies, not here.")),
     Ask("receipt",       N_("Received by, or number"), Widget.LINE,   help=N_("Badge or receipt number, not the name of anyone concerned."), longest=60),
     Ask("category",      N_("Right category"),         Widget.CATEGORY),
+    Ask("public_text",   N_("What those may read who get it now"), Widget.TEXT, help=N_("Only when the matter leaves mediation or restricted sight. Say what is to be done and where, without names or anything about persons: what was written so far stays closed."), longest=2000),
 )}
 # fmt: on

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.access.workflow import Fact
-from tracker.cases.vocabulary import InConference, Rating, RequestKind, Visibility
+from tracker.cases.kept import Kept, kept_in
+from tracker.cases.vocabulary import CONFIDENTIAL, TOLD, InConference, Rating, RequestKind, Visibility
 from tracker.foundation.words import N_
 
 
@@ -27,7 +29,7 @@ class CaseFacts:
     last_event: Any = None
     #: The names of the posts that have a part in the case.
     post_titles: Mapping[int, str] = field(default_factory=dict)
-    involved_post_ids: frozenset[int] = field(default_factory=frozenset)
+    involved_post_ids: Collection[int] = field(default_factory=frozenset)
     #: True only while the decision of a joint conference is carried out.
     is_conference_decision: bool = False
 
@@ -56,9 +58,26 @@ class CaseFacts:
         return self.case.category.is_about_staff
 
     @property
+    def visibility(self) -> Visibility:
+        return self.case.visibility
+
+    @property
+    def is_confidential(self) -> bool:
+        """A mediation or a restricted matter: of these the area as such is shown only that they run."""
+        return self.case.visibility in CONFIDENTIAL
+
+    @cached_property
+    def kept(self) -> tuple[Kept, ...]:
+        """What stays under a stricter class the case has left, the oldest first."""
+        return kept_in(self.timeline)
+
+    @property
     def must_report(self) -> bool:
-        """Suspected harm that the law orders to be reported; whoever told of it stays secret."""
-        return self.case.category.must_report
+        """Suspected harm that the law orders to be reported; whoever told of it stays secret.
+
+        Calling the matter something else does not end the duty.
+        """
+        return self.case.category.must_report or any(one.must_report for one in self.kept)
 
     @property
     def triage_post_id(self) -> int | None:
@@ -67,6 +86,16 @@ class CaseFacts:
     @property
     def is_public_safety(self) -> bool:
         return self.case.visibility is Visibility.POLICE
+
+    @property
+    def helper_post_ids(self) -> frozenset[int]:
+        """Posts that were asked to assist, whether or not they have answered."""
+        return frozenset(one.post_id for one in self.co_handlings)
+
+    @property
+    def has_reporter(self) -> bool:
+        """Somebody outside told of it: they left a name or phone, or it came from residents."""
+        return bool(self.hangs is not None and self.hangs.reporter) or self.case.source in TOLD
 
     @property
     def assisting_post_ids(self) -> frozenset[int]:
@@ -110,6 +139,9 @@ is_escalated     = Fact("is_escalated",     N_("The case is being handled; it ca
 not_reopened     = Fact("not_reopened",     N_("The case has been reopened once already; log a new one."), lambda facts, *_: facts.case.reopen_count == 0)
 was_handled      = Fact("was_handled",      N_("No unit handled this case; log a new one."), lambda facts, *_: facts.case.lead_post_id is not None)
 dissatisfied     = Fact("dissatisfied",     N_("Only a case whose reporter is dissatisfied can be reopened."), lambda facts, *_: facts.case.rating is Rating.DISSATISFIED)
+is_confidential  = Fact("is_confidential",  N_("This is neither a mediation nor a restricted matter."), lambda facts, *_: facts.is_confidential)
+not_confidential = Fact("not_confidential", N_("This is a mediation or restricted matter, which the centre does not read: it is judged by the post its check was given to."), lambda facts, *_: not facts.is_confidential)
+has_reporter     = Fact("has_reporter",     N_("Nobody outside reported this case, so there is nobody to ask."), lambda facts, *_: facts.has_reporter)
 no_triage        = Fact("no_triage",        N_("The liaison has been asked already."), lambda facts, *_: facts.case.triage_asked_at is None)
 triage_asked     = Fact("triage_asked",     N_("The liaison has not been asked, or has answered."), lambda facts, *_: facts.case.triage_asked_at is not None and facts.case.triage_answered_at is None)
 for_anyone       = Fact("for_anyone",       N_("Mediation and restricted matters are not shown to the police."), lambda facts, *_: facts.case.visibility in (Visibility.STANDARD, Visibility.POLICE))

@@ -1,7 +1,8 @@
-"""Words of the events of a case that no move makes: what other subjects and the program itself put into its history."""
+"""What happens to a case, in the past tense: the event of each move, and what other subjects and the program add."""
 
 from __future__ import annotations
 
+from tracker.cases.vocabulary import Action
 from tracker.foundation.words import N_
 
 #: Events that no move makes, and what each says in the timeline.
@@ -34,4 +35,86 @@ OTHER_EVENTS = {
     "ConferenceCalledOff": N_("Joint conference called off"),
     "ConferenceLapsed": N_("Joint conference no longer needed"),
     "ConferenceLate": N_("Joint conference is late"),
+}
+
+#: What a move is called once it has happened (events are past tense).
+EVENT_KINDS = {
+    Action.REPORT: "CaseReported",
+    Action.ACCEPT: "CaseAccepted",
+    Action.REJECT: "CaseRejected",
+    Action.MERGE: "CaseMerged",
+    Action.UNMERGE: "CaseUnmerged",
+    Action.DISPATCH: "CaseDispatched",
+    Action.SIGN_FOR: "OrderSignedFor",
+    Action.RETURN_ORDER: "OrderReturned",
+    Action.PROGRESS: "ProgressAdded",
+    Action.CO_HANDLE: "AssistanceAsked",
+    Action.CO_FEEDBACK: "AssistanceAnswered",
+    Action.EXTEND: "ExtensionAsked",
+    Action.SUSPEND: "SuspensionAsked",
+    Action.GRANT: "RequestGranted",
+    Action.REFUSE: "RequestRefused",
+    Action.RESUME: "CaseResumed",
+    Action.FEEDBACK: "FeedbackGiven",
+    Action.VERIFY: "ResultVerified",
+    Action.REWORK: "ReworkOrdered",
+    Action.CLOSE: "CaseClosed",
+    Action.EVALUATE: "CaseEvaluated",
+    Action.REOPEN: "CaseReopened",
+    Action.ARCHIVE: "CaseArchived",
+    Action.RECALL: "MoveRecalled",
+    Action.VOID: "VoidAsked",
+    Action.URGE: "CaseUrged",
+    Action.SUPERVISE: "SupervisionOrdered",
+    Action.ESCALATE: "CaseEscalated",
+    Action.CONFER: "ConferenceAsked",
+    Action.RECATEGORISE: "CategoryCorrected",
+    Action.ASK_TRIAGE: "TriageAsked",
+    Action.ANSWER_TRIAGE: "TriageAnswered",
+    Action.HAND_BACK: "CaseHandedBack",
+    Action.REPORT_HARM: "HarmReported",
+    Action.TAKE_UP: "CaseTakenUp",
+    Action.NO_CONTACT: "ReporterNotReached",
+}
+
+EVENT_LABELS = {
+    "CaseRechecked": N_("Looked at again by another grid"),
+    "CaseReported": N_("Reported"),
+    "CaseAccepted": N_("Accepted"),
+    "CaseRejected": N_("Not accepted"),
+    "CaseMerged": N_("Merged as duplicate"),
+    "CaseUnmerged": N_("Merge undone"),
+    "CaseDispatched": N_("Dispatched"),
+    "OrderSignedFor": N_("Signed for"),
+    "OrderReturned": N_("Order returned"),
+    "ProgressAdded": N_("Progress added"),
+    "AssistanceAsked": N_("Assistance asked for"),
+    "AssistanceAnswered": N_("Assisting unit answered"),
+    "ExtensionAsked": N_("Extension asked for"),
+    "SuspensionAsked": N_("Suspension asked for"),
+    "RequestGranted": N_("Request granted"),
+    "RequestRefused": N_("Request refused"),
+    "CaseResumed": N_("Resumed"),
+    "FeedbackGiven": N_("Feedback given"),
+    "ResultVerified": N_("Check passed"),
+    "ReworkOrdered": N_("Sent back for rework"),
+    "CaseClosed": N_("Closed"),
+    "CaseEvaluated": N_("Reporter's answer recorded"),
+    "CaseReopened": N_("Reopened"),
+    "CaseArchived": N_("Archived"),
+    "MoveRecalled": N_("Recalled"),
+    "VoidAsked": N_("Voiding asked for"),
+    "CaseUrged": N_("Urged"),
+    "SupervisionOrdered": N_("Put under supervision"),
+    "CaseEscalated": N_("Escalated"),
+    "ConferenceAsked": N_("Joint conference proposed"),
+    "CategoryCorrected": N_("Category corrected"),
+    "TriageAsked": N_("Liaison asked: civil or police?"),
+    "TriageAnswered": N_("Liaison's answer"),
+    "CaseHandedBack": N_("Handed back to the centre"),
+    "HarmReported": N_("Mandatory report recorded"),
+    "CaseTakenUp": N_("Taken up after all"),
+    "ReporterNotReached": N_("Reporter not reached"),
+    "CaseReleased": N_("Back to the centre: the leading case is gone"),
+    **OTHER_EVENTS,
 }

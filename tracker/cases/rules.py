@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from tracker.access import policy as p
 from tracker.access.engine import AnyOf, any_of
+from tracker.access.scope import reading
 from tracker.access.workflow import Fact
 from tracker.cases import facts as f
 from tracker.cases.vocabulary import Action, State
@@ -55,11 +56,11 @@ CLOCKS = {
     Clock.NONE: N_("no effect"),
     Clock.STAGE: N_("limit of the next stage begins"),
     Clock.START: N_("resolve clock starts at the first dispatch and is never restarted by a return"),
-    Clock.EXTEND: N_("deadline moves by the granted limit"),
-    Clock.PAUSE: N_("resolve clock stands still"),
-    Clock.RESUME: N_("resolve clock goes on, the pause is left out"),
+    Clock.EXTEND: N_("deadline and the limit of a running rework move by the granted limit"),
+    Clock.PAUSE: N_("resolve clock and the limit of a running rework stand still; what was late already stays late"),
+    Clock.RESUME: N_("resolve clock and the limit of a running rework go on, the pause is left out"),
     Clock.HALVE: N_("half of the original limit for the rework; the deadline for the rate stays"),
-    Clock.CONTINUE: N_("resolve clock goes on as before"),
+    Clock.CONTINUE: N_("resolve clock and the limit of a running rework go on as before"),
     Clock.RESTART: N_("a new resolve clock with the original limit"),
     Clock.STOP: N_("clocks end"),
 }
@@ -100,14 +101,23 @@ def at(*states: State) -> frozenset[State]:
 
 S = State
 OPEN = at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.SUSPENDED, S.FEEDBACK)
+#: Wherever a case may be whose mandatory report is still missing: every way out asks for it.
+UNREPORTED = OPEN | at(S.ON_SPOT, S.CLOSED, S.EVALUATED)
 
 # fmt: off
 CENTRAL    = any_of((p.centre, p.of_area, p.not_about_staff), (p.supervisor, p.of_area, p.about_staff))
-CHECKERS   = any_of((p.officer, p.of_grid, p.not_leading), (p.centre, p.of_area, p.not_about_staff), (p.supervisor, p.of_area, p.about_staff))
+# Who cannot read a thing cannot judge it. Mediation and restricted matters are judged by the post their check is
+# given to (routing.find_checker): the head of the mediation committee, else the supervisor of the place.
+JUDGING    = any_of((p.centre, p.of_area, p.not_about_staff, reading), (p.supervisor, p.of_area, p.about_staff, reading), (p.supervisor, p.of_area, p.confidential, reading))
+KNOWING    = any_of(*JUDGING, (p.mediator, p.confidential, reading), (p.carer, p.confidential, reading))
+CHECKERS   = any_of((p.officer, p.of_grid, p.not_leading, reading), (p.centre, p.of_area, p.not_about_staff, reading), (p.supervisor, p.of_area, p.about_staff, reading))
+TRUSTED    = any_of((p.supervisor, p.of_area, p.not_leading, reading), (p.mediator, p.not_leading, p.not_assisting, reading))
+DECIDER    = any_of((p.supervisor, p.of_area, reading))
 HOLDER     = any_of((p.holding,))
 LEAD       = any_of((p.leading,))
 SUPERVISOR = any_of((p.supervisor, p.of_area))
 CHAIR      = any_of((p.supervisor, p.of_area), (p.centre, p.of_area, p.not_about_staff))
+WITNESSES  = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.reporting,), (p.holding,), (p.leading,))
 WATCHERS   = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.officer, p.reporting))
 HELPERS    = any_of((p.leading,), (p.assisting,), (p.liaison, p.of_area, p.public_safety))
 
@@ -117,16 +127,20 @@ MOVES: tuple[Move, ...] = (
     Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CENTRAL,    (f.no_request,),                                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     # A joint conference decides on a report nobody has taken on yet: it is accepted on the way.
     Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CHAIR,      (f.by_conference, f.no_request),                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
-    Move(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   CENTRAL,    (f.no_request,),                                    ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
-    Move(Action.MERGE,        at(S.REPORTED, S.ACCEPTED),         S.MERGED,     CENTRAL,    (f.no_request,),                                    ("lead_ref", "note?"),                          Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
-    Move(Action.UNMERGE,      at(S.MERGED),                       S.REPORTED,   CENTRAL,    (),                                                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    # Not to take on suspected harm is never the last word: the supervisor hears of it, and it can be taken up again.
+    Move(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   JUDGING,    (f.no_request, f.must_report, f.harm_reported),     ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.SUPERVISOR)),
+    Move(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   JUDGING,    (f.no_request, f.harm_reported),                    ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    Move(Action.TAKE_UP,      at(S.REJECTED),                     S.REPORTED,   WITNESSES,  (f.must_report,),                                   ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.SUPERVISOR, Seat.REPORTER)),
+    Move(Action.MERGE,        at(S.REPORTED, S.ACCEPTED),         S.MERGED,     JUDGING,    (f.no_request, f.harm_reported),                    ("lead_ref", "note?"),                          Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    Move(Action.UNMERGE,      at(S.MERGED),                       S.REPORTED,   JUDGING,    (),                                                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     # Only before dispatch: the limit of the category is not running yet, so correcting it moves no deadline.
-    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         CENTRAL,    (),                                                 ("category", "reason"),                         Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON)),
+    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.is_confidential,),                               ("category", "reason", "public_text?"),         Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON)),
+    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.not_confidential,),                              ("category", "reason"),                         Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON)),
     # "Civil, police or unsure?" within the hour, before anything is sent anywhere.
     Move(Action.ASK_TRIAGE,   at(S.REPORTED, S.ACCEPTED),         None,         any_of((p.centre, p.of_area), (p.officer, p.reporting)), (f.for_anyone, f.no_triage), ("note?",), Clock.NONE, Seat.SAME, (Seat.TRIAGE,)),
     Move(Action.ANSWER_TRIAGE, at(S.REPORTED, S.ACCEPTED),        None,         any_of((p.asked_first,)), (f.triage_asked,),                    ("triage", "note?"),                            Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.REPORTER)),
     # The duty to report suspected harm overrides consent; it is done once and opens nothing here to anyone.
-    Move(Action.REPORT_HARM,  at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.FEEDBACK), None, any_of((p.centre, p.of_area), (p.reporting,), (p.holding,), (p.leading,)), (f.must_report, f.harm_unreported), ("harm_body", "receipt?"), Clock.NONE, Seat.SAME, (Seat.CENTRE,)),
+    Move(Action.REPORT_HARM,  UNREPORTED,                         None,         WITNESSES,  (f.must_report, f.harm_unreported),                 ("harm_body", "receipt?"),                      Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
     Move(Action.DISPATCH,     at(S.ACCEPTED),                     S.DISPATCHED, CENTRAL,    (f.not_convened, f.no_request),                     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
     # 一案一卷: a dispute goes to the mediation committee of its area at once; the centre does not read it.
     Move(Action.DISPATCH,     at(S.REPORTED),                     S.DISPATCHED, CENTRAL,    (f.is_dispute, f.no_request),                       ("post", "instructions?"),                      Clock.START,    Seat.LEAD,     (Seat.LEAD, Seat.REPORTER)),
@@ -144,24 +158,32 @@ MOVES: tuple[Move, ...] = (
     Move(Action.CO_FEEDBACK,  at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  any_of((p.assisting,)), (),                                     ("answer", "documents?"),                       Clock.NONE,     Seat.SAME,     (Seat.LEAD,)),
     Move(Action.EXTEND,       at(S.HANDLING),                     None,         LEAD,       (f.has_limit, f.no_request, f.not_extended, f.in_time), ("amount", "reason"),                       Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
     Move(Action.SUSPEND,      at(S.HANDLING),                     None,         LEAD,       (f.no_request,),                                    ("ground", "review_on", "reason", "documents?"), Clock.NONE,    Seat.SAME,     (Seat.SUPERVISOR,)),
-    Move(Action.GRANT,        at(S.HANDLING),                     None,         SUPERVISOR, (f.extension_asked, f.asked_by_another),            ("note?",),                                     Clock.EXTEND,   Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.GRANT,        at(S.HANDLING),                     S.SUSPENDED,  SUPERVISOR, (f.suspension_asked, f.asked_by_another),           ("note?",),                                     Clock.PAUSE,    Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.GRANT,        at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.VOID, SUPERVISOR, (f.void_asked, f.asked_by_another),     ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.LEAD, Seat.CENTRE, Seat.REPORTER)),
-    Move(Action.REFUSE,       OPEN,                               None,         SUPERVISOR, (f.request_open, f.asked_by_another),               ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.GRANT,        at(S.HANDLING),                     None,         DECIDER,    (f.extension_asked, f.asked_by_another),            ("note?",),                                     Clock.EXTEND,   Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.GRANT,        at(S.HANDLING),                     S.SUSPENDED,  DECIDER,    (f.suspension_asked, f.asked_by_another),           ("note?",),                                     Clock.PAUSE,    Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.GRANT,        at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.VOID, DECIDER,    (f.void_asked, f.asked_by_another, f.harm_reported), ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.LEAD, Seat.CENTRE, Seat.REPORTER)),
+    Move(Action.REFUSE,       OPEN,                               None,         DECIDER,    (f.request_open, f.asked_by_another),               ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
     Move(Action.RESUME,       at(S.SUSPENDED),                    S.HANDLING,   any_of((p.supervisor, p.of_area), (p.leading,)), (),            ("note?",),                                     Clock.RESUME,   Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
     Move(Action.FEEDBACK,     at(S.HANDLING),                     S.FEEDBACK,   LEAD,       (f.no_request, f.all_answered, f.result_is_free),   ("result_code", "result_text", "after_photos?"), Clock.STAGE,   Seat.VERIFIER, (Seat.VERIFIER, Seat.CENTRE)),
-    Move(Action.VERIFY,       at(S.FEEDBACK),                     None,         CHECKERS,   (f.not_verified, f.not_handler),                    ("note?", "after_photos?"),                     Clock.NONE,     Seat.CENTRE,   (Seat.CENTRE,)),
-    Move(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   CHECKERS,   (f.not_handler,),                                   ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   CENTRAL,    (f.not_handler,),                                   ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
-    Move(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     CENTRAL,    (f.is_verified, f.not_handler, f.harm_reported),                     ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD)),
-    Move(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     CENTRAL,    (f.not_handler,),                                   ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
-    Move(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  CENTRAL,    (f.not_handler,),                                   ("rating", "note?"),                            Clock.NONE,     Seat.NOBODY,   (Seat.LEAD,)),
-    Move(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   SUPERVISOR, (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (),                                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
-    Move(Action.RECALL,       at(S.REPORTED),                     S.DRAFT,      any_of((p.reporting,)), (f.nobody_acted, f.no_request),         ("reason",),                                    Clock.STOP,     Seat.REPORTER, (Seat.CENTRE,)),
+    Move(Action.VERIFY,       at(S.FEEDBACK),                     None,         CHECKERS,   (f.not_confidential, f.not_verified, f.not_handler), ("note?", "after_photos?"),                    Clock.NONE,     Seat.CENTRE,   (Seat.CENTRE,)),
+    Move(Action.VERIFY,       at(S.FEEDBACK),                     None,         TRUSTED,    (f.is_confidential, f.not_verified, f.not_handler), ("note?", "after_photos?"),                     Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
+    Move(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   CHECKERS,   (f.not_confidential, f.not_handler),                ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   TRUSTED,    (f.is_confidential, f.not_handler),                 ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   JUDGING,    (f.not_confidential, f.not_handler),                ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    Move(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   TRUSTED,    (f.is_confidential, f.not_handler),                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER, Seat.CENTRE)),
+    Move(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     JUDGING,    (f.not_confidential, f.is_verified, f.not_handler, f.harm_reported), ("note?",),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD)),
+    Move(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     TRUSTED,    (f.is_confidential, f.is_verified, f.not_handler, f.harm_reported), ("note?",),                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD, Seat.CENTRE)),
+    Move(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     JUDGING,    (f.not_confidential, f.not_handler, f.harm_reported), ("note?",),                                   Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    Move(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     TRUSTED,    (f.is_confidential, f.not_handler, f.harm_reported), ("note?",),                                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    # Only who reported can be asked. Who was not reached can be called again, until somebody answers.
+    Move(Action.NO_CONTACT,   at(S.CLOSED),                       None,         any_of(*JUDGING, *TRUSTED), (f.has_reporter, f.not_handler),    ("answer_way", "note?"),                        Clock.NONE,     Seat.NOBODY,   ()),
+    Move(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  JUDGING,    (f.not_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD,)),
+    Move(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  TRUSTED,    (f.is_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD,)),
+    Move(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   DECIDER,    (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    Move(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (f.harm_reported,),                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
+    Move(Action.RECALL,       at(S.REPORTED),                     S.DRAFT,      any_of((p.reporting,)), (f.nobody_acted, f.no_request, f.harm_reported), ("reason",),                                    Clock.STOP,     Seat.REPORTER, (Seat.CENTRE,)),
     Move(Action.RECALL,       at(S.DISPATCHED),                   S.ACCEPTED,   CENTRAL,    (f.nobody_acted, f.not_conferred, f.no_request),    ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.LEAD,)),
     Move(Action.RECALL,       at(S.FEEDBACK),                     S.HANDLING,   LEAD,       (f.nobody_acted, f.not_verified),                   ("reason",),                                    Clock.CONTINUE, Seat.LEAD,     (Seat.VERIFIER, Seat.CENTRE)),
-    Move(Action.VOID,         at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, CENTRAL, (f.no_request,),                             ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
+    Move(Action.VOID,         at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, JUDGING, (f.no_request, f.harm_reported),              ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
     Move(Action.URGE,         OPEN,                               None,         WATCHERS,   (),                                                 ("note?",),                                     Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
     Move(Action.SUPERVISE,    OPEN,                               None,         SUPERVISOR, (),                                                 ("level", "reason", "asked", "reply_limit?"),   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
     Move(Action.ESCALATE,     at(S.HANDLING),                     None,         LEAD,       (f.not_escalated, f.no_request),                    ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.SUPERVISOR)),
@@ -188,5 +210,6 @@ QUIET_ACTIONS = frozenset(
         Action.UNMERGE,
         Action.SUSPEND,
         Action.ASK_TRIAGE,
+        Action.NO_CONTACT,
     }
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.cases.happenings import OTHER_EVENTS
 from tracker.foundation.words import N_
 
 
@@ -64,6 +63,8 @@ class Action(StrEnum):
     ANSWER_TRIAGE = "answer_triage"
     HAND_BACK = "hand_back"
     REPORT_HARM = "report_harm"
+    TAKE_UP = "take_up"
+    NO_CONTACT = "no_contact"
 
 
 class Visibility(StrEnum):
@@ -73,6 +74,10 @@ class Visibility(StrEnum):
     POLICE = "P"
     MEDIATION = "M"
     RESTRICTED = "R"
+
+
+#: Classes whose content is shown to who has a part in the case, and to nobody for the area alone.
+CONFIDENTIAL = frozenset({Visibility.MEDIATION, Visibility.RESTRICTED})
 
 
 class Priority(StrEnum):
@@ -134,6 +139,23 @@ class Rating(StrEnum):
     NEUTRAL = "neutral"
     DISSATISFIED = "dissatisfied"
     NO_ANSWER = "no_answer"
+
+
+class Answerer(StrEnum):
+    """Who gave the answer after closing."""
+
+    REPORTER = "reporter"
+    FAMILY = "family"
+    ON_BEHALF = "on_behalf"
+
+
+class AnswerWay(StrEnum):
+    """By which way the reporter was asked."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+    MESSAGE = "message"
+    WINDOW = "window"
 
 
 class RequestKind(StrEnum):
@@ -230,6 +252,8 @@ ACTIONS = {
     Action.ANSWER_TRIAGE: N_("Answer: civil or police"),
     Action.HAND_BACK: N_("Hand back to the centre"),
     Action.REPORT_HARM: N_("Record the mandatory report"),
+    Action.TAKE_UP: N_("Take it up after all"),
+    Action.NO_CONTACT: N_("Record that nobody was reached"),
 }
 
 PRIORITIES = {
@@ -266,6 +290,9 @@ CHANNELS: dict[Channel, tuple[str, tuple[Source, ...]]] = {
     Channel.PASSED_ON: (N_("passed on by others"), (Source.POLICE_TRANSFER, Source.DEPARTMENT, Source.PROPERTY)),
 }
 
+#: Sources behind which stands somebody who told of it and can be asked how it went.
+TOLD = frozenset({*CHANNELS[Channel.TOLD][1], Source.POLICE_TRANSFER, Source.PROPERTY})
+
 RESULT_CODES = {
     ResultCode.SOLVED: N_("solved"),
     ResultCode.PARTLY_SOLVED: N_("partly solved"),
@@ -288,6 +315,22 @@ RATINGS = {
     Rating.NEUTRAL: N_("so-so"),
     Rating.DISSATISFIED: N_("dissatisfied"),
     Rating.NO_ANSWER: N_("could not be reached"),
+}
+
+#: What an answer may be; that nobody was reached is no answer.
+ANSWERS = {word: label for word, label in RATINGS.items() if word is not Rating.NO_ANSWER}
+
+ANSWERERS = {
+    Answerer.REPORTER: N_("the reporter in person"),
+    Answerer.FAMILY: N_("a member of the reporter's household"),
+    Answerer.ON_BEHALF: N_("somebody the reporter has named"),
+}
+
+ANSWER_WAYS = {
+    AnswerWay.PHONE: N_("by phone"),
+    AnswerWay.VISIT: N_("at a visit"),
+    AnswerWay.MESSAGE: N_("by message"),
+    AnswerWay.WINDOW: N_("at the window"),
 }
 
 REQUEST_KINDS = {
@@ -315,80 +358,3 @@ FINAL_STATES = frozenset({State.CLOSED, State.EVALUATED, State.ARCHIVED, State.R
 OPEN_STATES = frozenset(State) - FINAL_STATES - {State.DRAFT}
 #: Never accepted, or taken out again: no figure counts these as due.
 NEVER_DUE = frozenset({State.DRAFT, State.REPORTED, State.REJECTED, State.MERGED, State.VOID})
-
-#: What a move is called once it has happened (events are past tense).
-EVENT_KINDS = {
-    Action.REPORT: "CaseReported",
-    Action.ACCEPT: "CaseAccepted",
-    Action.REJECT: "CaseRejected",
-    Action.MERGE: "CaseMerged",
-    Action.UNMERGE: "CaseUnmerged",
-    Action.DISPATCH: "CaseDispatched",
-    Action.SIGN_FOR: "OrderSignedFor",
-    Action.RETURN_ORDER: "OrderReturned",
-    Action.PROGRESS: "ProgressAdded",
-    Action.CO_HANDLE: "AssistanceAsked",
-    Action.CO_FEEDBACK: "AssistanceAnswered",
-    Action.EXTEND: "ExtensionAsked",
-    Action.SUSPEND: "SuspensionAsked",
-    Action.GRANT: "RequestGranted",
-    Action.REFUSE: "RequestRefused",
-    Action.RESUME: "CaseResumed",
-    Action.FEEDBACK: "FeedbackGiven",
-    Action.VERIFY: "ResultVerified",
-    Action.REWORK: "ReworkOrdered",
-    Action.CLOSE: "CaseClosed",
-    Action.EVALUATE: "CaseEvaluated",
-    Action.REOPEN: "CaseReopened",
-    Action.ARCHIVE: "CaseArchived",
-    Action.RECALL: "MoveRecalled",
-    Action.VOID: "VoidAsked",
-    Action.URGE: "CaseUrged",
-    Action.SUPERVISE: "SupervisionOrdered",
-    Action.ESCALATE: "CaseEscalated",
-    Action.CONFER: "ConferenceAsked",
-    Action.RECATEGORISE: "CategoryCorrected",
-    Action.ASK_TRIAGE: "TriageAsked",
-    Action.ANSWER_TRIAGE: "TriageAnswered",
-    Action.HAND_BACK: "CaseHandedBack",
-    Action.REPORT_HARM: "HarmReported",
-}
-
-EVENT_LABELS = {
-    "CaseRechecked": N_("Looked at again by another grid"),
-    "CaseReported": N_("Reported"),
-    "CaseAccepted": N_("Accepted"),
-    "CaseRejected": N_("Not accepted"),
-    "CaseMerged": N_("Merged as duplicate"),
-    "CaseUnmerged": N_("Merge undone"),
-    "CaseDispatched": N_("Dispatched"),
-    "OrderSignedFor": N_("Signed for"),
-    "OrderReturned": N_("Order returned"),
-    "ProgressAdded": N_("Progress added"),
-    "AssistanceAsked": N_("Assistance asked for"),
-    "AssistanceAnswered": N_("Assisting unit answered"),
-    "ExtensionAsked": N_("Extension asked for"),
-    "SuspensionAsked": N_("Suspension asked for"),
-    "RequestGranted": N_("Request granted"),
-    "RequestRefused": N_("Request refused"),
-    "CaseResumed": N_("Resumed"),
-    "FeedbackGiven": N_("Feedback given"),
-    "ResultVerified": N_("Check passed"),
-    "ReworkOrdered": N_("Sent back for rework"),
-    "CaseClosed": N_("Closed"),
-    "CaseEvaluated": N_("Reporter's answer recorded"),
-    "CaseReopened": N_("Reopened"),
-    "CaseArchived": N_("Archived"),
-    "MoveRecalled": N_("Recalled"),
-    "VoidAsked": N_("Voiding asked for"),
-    "CaseUrged": N_("Urged"),
-    "SupervisionOrdered": N_("Put under supervision"),
-    "CaseEscalated": N_("Escalated"),
-    "ConferenceAsked": N_("Joint conference proposed"),
-    "CategoryCorrected": N_("Category corrected"),
-    "TriageAsked": N_("Liaison asked: civil or police?"),
-    "TriageAnswered": N_("Liaison's answer"),
-    "CaseHandedBack": N_("Handed back to the centre"),
-    "HarmReported": N_("Mandatory report recorded"),
-    **OTHER_EVENTS,
-}

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from tracker.access.policy import LIAISON_ROLE
+from tracker.access.policy import LIAISON_ROLE, SUPERVISOR_ROLE
 from tracker.cases.services.doing import Doing, said
-from tracker.cases.vocabulary import Action, RequestKind, SuspendGround
+from tracker.cases.services.texts import title_of
+from tracker.cases.vocabulary import Action, Rating, RequestKind, SuspendGround
 
 if TYPE_CHECKING:
     from tracker.demo.office import Office
@@ -32,6 +33,9 @@ def _merge(doing: Doing, office: Office) -> Facts:
 def _recategorise(doing: Doing, office: Office) -> Facts:
     sheet: Any = doing.case
     kind, before = office.roster.kinds[doing.text("category")], sheet.category_code
+    if sheet.title == title_of(sheet.category.name, sheet.place):
+        sheet.title = title_of(kind.name, sheet.place)
+        office.index(sheet)
     sheet.category, sheet.category_code = kind, kind.code
     sheet.priority, sheet.visibility = kind.priority, kind.visibility
     if sheet.clock_from_at is None:
@@ -74,7 +78,23 @@ def _co_handle(doing: Doing, office: Office) -> Facts:
     return said(doing) | {"co_posts": asked}
 
 
-def _ask(doing: Doing, kind: RequestKind, **more: Any) -> None:
+def _show_to_supervisor(doing: Doing, office: Office) -> None:
+    sheet: Any = doing.case
+    if doing.facts.is_confidential:
+        sheet.involve(office.roster.post_for(SUPERVISOR_ROLE, sheet.area_code))
+
+
+def _evaluate(doing: Doing, office: Office) -> Facts:
+    sheet: Any = doing.case
+    rating = Rating(doing.text("rating"))
+    sheet.rating, sheet.evaluated_at = rating, doing.now
+    if rating is Rating.DISSATISFIED:
+        _show_to_supervisor(doing, office)
+    told = {name: doing.text(name) for name in ("rating", "answered_by", "answer_way")}
+    return said(doing) | told | {"answered_at": doing.now}
+
+
+def _ask(doing: Doing, office: Office, kind: RequestKind, **more: Any) -> None:
     sheet: Any = doing.case
     request = SimpleNamespace(
         case_id=sheet.id, kind=kind, reason=doing.text("reason"), amount="", ground=None, review_on=None,
@@ -83,23 +103,24 @@ def _ask(doing: Doing, kind: RequestKind, **more: Any) -> None:
     )  # fmt: skip
     request.__dict__.update(more)
     sheet.requests.append(request)
+    _show_to_supervisor(doing, office)
     doing.facts.open_request = request
 
 
 def _extend(doing: Doing, office: Office) -> Facts:
     amount = doing.text("amount")
-    _ask(doing, RequestKind.EXTEND, amount=amount)
+    _ask(doing, office, RequestKind.EXTEND, amount=amount)
     return said(doing) | {"amount": amount}
 
 
 def _suspend(doing: Doing, office: Office) -> Facts:
     ground, review_on = SuspendGround(doing.text("ground")), doing.answers["review_on"]
-    _ask(doing, RequestKind.SUSPEND, ground=ground, review_on=review_on)
+    _ask(doing, office, RequestKind.SUSPEND, ground=ground, review_on=review_on)
     return said(doing) | {"ground": ground.value, "review_on": review_on.isoformat()}
 
 
 def _void(doing: Doing, office: Office) -> Facts:
-    _ask(doing, RequestKind.VOID)
+    _ask(doing, office, RequestKind.VOID)
     return said(doing)
 
 
@@ -160,4 +181,5 @@ ACTS: dict[Action, Callable[[Doing, Office], Facts]] = {
     Action.REFUSE: _refuse,
     Action.RESUME: _resume,
     Action.ASK_TRIAGE: _ask_triage,
+    Action.EVALUATE: _evaluate,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.cases.rules import Clock as Effect
-from tracker.cases.services.clocks import half_of
+from tracker.cases.services.clocks import half_of, whole
 from tracker.cases.vocabulary import DueLevel, State
 from tracker.clock.limits import Limit, total
 from tracker.demo.roster import parse_limit
@@ -30,7 +30,7 @@ class Dues:
             Effect.CONTINUE: self._continue,
             Effect.EXTEND: self._extend,
             Effect.PAUSE: self._pause,
-            Effect.RESUME: self._extend,
+            Effect.RESUME: self._resume,
             Effect.HALVE: self._halve,
             Effect.RESTART: self._restart,
             Effect.STOP: self._stop,
@@ -55,8 +55,9 @@ class Dues:
         limits = self._stage_limits
         limit = limits.get((state.value, sheet.priority)) or limits.get((state.value, ""))
         ends = [self._clock.due(at, limit)[0]] if limit else []
-        if state in _RUNNING and sheet.due_at is not None:
-            ends.append(sheet.due_at)
+        running = self._running_due(sheet) if state in _RUNNING else None
+        if running is not None:
+            ends.append(running)
         sheet.stage_due_at = min(ends) if ends else None
         sheet.stage_due_level = NONE
 
@@ -75,25 +76,40 @@ class Dues:
             self._set_resolve(sheet)
         self.set_stage(sheet, at, sheet.state)
 
+    def _running_due(self, sheet: Sheet) -> int | None:
+        if sheet.rework_from_at is None:
+            return sheet.due_at
+        return self._clock.due(sheet.rework_from_at, whole(sheet.rework_limit), sheet.pauses)[0]
+
     def _restart(self, sheet: Sheet, at: int) -> None:
         sheet.clock_from_at, sheet.extensions = at, ""
+        sheet.rework_from_at, sheet.rework_limit = None, ""
         self._set_resolve(sheet)
         self.set_stage(sheet, at, sheet.state)
 
     def _continue(self, sheet: Sheet, at: int) -> None:
-        sheet.stage_due_at, sheet.stage_due_level = sheet.due_at, sheet.due_level
+        sheet.stage_due_at = self._running_due(sheet)
+        sheet.stage_due_level = sheet.due_level if sheet.rework_from_at is None else NONE
 
     def _extend(self, sheet: Sheet, at: int) -> None:
+        if sheet.rework_from_at is not None:
+            sheet.rework_limit = f"{sheet.rework_limit} {sheet.extensions.split()[-1]}"
+        self._resume(sheet, at)
+
+    def _resume(self, sheet: Sheet, at: int) -> None:
         self._set_resolve(sheet)
         self._continue(sheet, at)
 
     def _pause(self, sheet: Sheet, at: int) -> None:
-        sheet.stage_due_at, sheet.stage_due_level, sheet.due_level = None, NONE, NONE
+        is_late = sheet.due_at is not None and sheet.due_at < at
+        sheet.stage_due_at, sheet.stage_due_level = None, NONE
+        sheet.due_level = DueLevel.OVERDUE.value if is_late else NONE
 
     def _halve(self, sheet: Sheet, at: int) -> None:
         limit = parse_limit(sheet.resolve_limit)
         if limit:
-            sheet.stage_due_at = self._clock.due(at, half_of(limit))[0]
+            sheet.rework_from_at, sheet.rework_limit = at, str(half_of(limit))
+            sheet.stage_due_at = self._running_due(sheet)
         sheet.stage_due_level = NONE
 
     def _stop(self, sheet: Sheet, at: int) -> None:

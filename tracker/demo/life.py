@@ -9,6 +9,8 @@ from tracker.access.policy import LIAISON_ROLE
 from tracker.cases.safety import Triage
 from tracker.cases.vocabulary import (
     Action,
+    Answerer,
+    AnswerWay,
     Rating,
     RejectReason,
     ResultCode,
@@ -39,6 +41,9 @@ def is_fresh(at: int, now: int) -> bool:
 
 class Life(Routes):
     """The whole way of one case. `merge_with` is the case it repeats, if it does."""
+
+    #: Who closed it, and asks the reporter.
+    closer: int = 0
 
     def live(self, *, outcome: str, merge_with: Sheet | None = None, halt: str = "") -> None:
         """Go on until an end, the present, or the place where the case is to be left lying."""
@@ -76,14 +81,16 @@ class Life(Routes):
         self.take(Action.REPORT, self.minutes(3000, 4400) if forgotten else self.minutes(3, 200), post)
 
     def _settle(self) -> None:
-        """The centre looks at what was settled on the spot."""
+        """The centre looks at what was settled on the spot; of a confidential matter, the post given its check."""
+        by = int(self.sheet.holder_post_id)
         self._may_lie(5)
         quick = self.chance(0.75)
         at = self.later(8, 110) if quick else self.later(150, 1300)
         if self.chance(self.habits.on_spot_refused):
-            self.take(Action.REWORK, at, self.centre, reason=self.pick(words.REWORKS))
+            self.take(Action.REWORK, at, by, reason=self.pick(words.REWORKS))
             return
-        self.take(Action.CLOSE, at, self.centre)
+        self.closer = by
+        self.take(Action.CLOSE, at, by)
         self._call_back()
 
     def _recall_report(self) -> None:
@@ -95,7 +102,7 @@ class Life(Routes):
     def _take_in(self, outcome: str, merge_with: Sheet | None) -> None:
         self._may_lie()
         at = self._when_noticed(1, 11, 4, 70)
-        if outcome == "rejected":
+        if outcome == "rejected" and self.may(Action.REJECT, at, self.centre):
             number = int(self.random.random() * len(REJECT_REASONS))
             reasons = {"reject_reason": REJECT_REASONS[number].value, "reason": words.REJECTED[number]}
             self.take(Action.REJECT, at, self.centre, **reasons)
@@ -133,6 +140,9 @@ class Life(Routes):
         return self.later(office_low * slow, office_high * slow)
 
     def _merge(self, at: int, lead: Sheet) -> None:
+        was_open = not lead.reopen_count and (lead.closed_at is None or lead.closed_at > at + DAY)
+        if not was_open:
+            return
         self.take(Action.MERGE, at, self.centre, lead=lead)
         if self.chance(self.habits.unmerged):
             self.take(Action.UNMERGE, self.later(20, 300), self.centre, reason=words.UNMERGED)
@@ -145,7 +155,7 @@ class Life(Routes):
             if one.code[:2] == kind.code[:2] and one.code != kind.code and one.visibility is kind.visibility
             and not one.is_about_staff
         ]  # fmt: skip
-        if alike and not kind.is_about_staff:
+        if alike and not kind.is_about_staff and self.may(Action.RECATEGORISE, self.at + 1, self.centre):
             chosen = self.pick(alike)
             self.take(
                 Action.RECATEGORISE,
@@ -207,8 +217,6 @@ class Life(Routes):
         if self.halt == "request":
             turn = self.pick(("extend", "suspend"))
         self.plan_end(late=turn == "run_late", very=turn == "run_very_late")
-        if self.sheet.source in (Source.SUPERIOR.value, Source.MEDIA.value) and self.chance(0.4):
-            self._supervise(self.minutes(20, 120))
         if self.chance(self.habits.progress):
             self.take(Action.PROGRESS, self.part(self.between(0.1, 0.4)), self.lead, note=self.pick(words.NOTES))
         if turn:
@@ -225,14 +233,6 @@ class Life(Routes):
 
     def run_very_late(self) -> None:
         self.run_late()
-        if self.end > self.at + 8 * HOUR:
-            self._supervise(self.within(self.at + int(self.between(0.2, 0.5) * (self.end - self.at))))
-
-    def _supervise(self, at: int) -> None:
-        level = str(min(3, self.sheet.supervised_level + 1))
-        if int(level) > self.sheet.supervised_level:
-            reason = self.pick(words.SUPERVISIONS)
-            self.take(Action.SUPERVISE, at, self.supervisor(at), level=level, reason=reason)
 
     def extend(self) -> None:
         limit, at = str(self.sheet.resolve_limit), self.part(0.6)
@@ -281,8 +281,11 @@ class Life(Routes):
         self.end = max(self.end, self.at + 3 * HOUR)
 
     def _void(self) -> bool:
-        """The centre asks to void the case; whether the supervisor agreed."""
-        self.take(Action.VOID, self.later(5, 120), self.centre, reason=self.pick(words.VOIDS))
+        """The centre asks to void the case, where it may read it; whether the supervisor agreed."""
+        at = self.later(5, 120)
+        if not self.may(Action.VOID, at, self.centre):
+            return False
+        self.take(Action.VOID, at, self.centre, reason=self.pick(words.VOIDS))
         return self.decide()
 
     # --- feedback, check, closing -------------------------------------------------------------------
@@ -298,8 +301,12 @@ class Life(Routes):
             self.take(Action.FEEDBACK, self.minutes(5, 40), self.lead, **answers)
 
     def _check(self) -> None:
-        """The grid officer looks on site, or the centre rings up; then the centre closes."""
-        by = int(self.sheet.holder_post_id) if self.chance(0.85) else self.centre
+        """The grid officer looks on site, or the centre rings up; then the centre closes.
+
+        A confidential matter is checked and closed by the post its check was given to.
+        """
+        checker, is_apart = int(self.sheet.holder_post_id), self.sheet.facts.is_confidential
+        by = checker if is_apart or self.chance(0.85) else self.centre
         while self.chance(self.habits.reworked):
             self.take(Action.REWORK, self.part(0.88), by, reason=self.pick(words.REWORKS))
             self.end = max(self.end, self.at) + int(self.between(2, 30) * HOUR)
@@ -308,11 +315,12 @@ class Life(Routes):
                 result_text=self.wording.result(self.sheet.category_code, self.random),
             )  # fmt: skip
         self.take(Action.VERIFY, self.part(0.88), by)
-        self.take(Action.CLOSE, self.part(1.0), self.centre)
+        self.take(Action.CLOSE, self.part(1.0), by if is_apart else self.centre)
+        self.closer = by if is_apart else self.centre
 
     def _call_back(self) -> None:
-        """Some reporters are asked how it went; who is not asked has no rating."""
-        if self.sheet.state is not State.CLOSED:
+        """Some reporters are asked how it went; who is not asked, or not reached, has not answered."""
+        if self.sheet.state is not State.CLOSED or not self.sheet.facts.has_reporter:
             return
         is_patrol = self.sheet.source == Source.PATROL.value
         asked = self.habits.asked_officer if is_patrol else self.habits.asked_reporter
@@ -320,7 +328,11 @@ class Life(Routes):
             return
         rating = draw(self.habits.ratings, self.random) or Rating.NEUTRAL
         self.is_urgent = False
-        self.take(Action.EVALUATE, self.later(960, 2600), self.centre, rating=rating.value)
+        if rating is Rating.NO_ANSWER:
+            self.take(Action.NO_CONTACT, self.later(960, 2600), self.closer, answer_way=AnswerWay.PHONE.value)
+            return
+        answers = {"answered_by": Answerer.REPORTER.value, "answer_way": AnswerWay.PHONE.value}
+        self.take(Action.EVALUATE, self.later(960, 2600), self.closer, rating=rating.value, **answers)
         at = self.later(60, 2000)
         if (
             rating is Rating.DISSATISFIED

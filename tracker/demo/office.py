@@ -14,11 +14,12 @@ from typing import Any
 
 from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, SUPERVISOR_ROLE, VERIFIER_ROLE
 from tracker.audit.chain import canonical
+from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.rules import MOVES, Move, Seat
 from tracker.cases.services.doing import Doing
 from tracker.cases.services.effects import EFFECTS
-from tracker.cases.services.log import title_of
-from tracker.cases.vocabulary import EVENT_KINDS, Action, FileKind, Source, State, Visibility
+from tracker.cases.services.texts import title_of
+from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State, Visibility
 from tracker.demo.acts import ACTS
 from tracker.demo.dues import Dues
 from tracker.demo.roster import Grid, Kind, Roster, Seated
@@ -106,13 +107,13 @@ class Office:
         sheet = Sheet(
             id=case_id, ref=ref, client_key=entry.client_key, category=kind, category_code=kind.code,
             area_code=grid.code, priority=kind.priority, visibility=kind.visibility, source=entry.source.value,
-            title=entry.title or title_of(kind, entry),  # type: ignore[arg-type]
+            title=entry.title or title_of(kind.name, entry.place),
             text=entry.text, place=entry.place, occurred_at=entry.occurred_at, written_at=entry.written_at,
             received_at=at, resolve_limit=kind.resolve_limit, reporter_post_id=post_id, reporter_user_id=user_id,
         )  # fmt: skip
         if entry.point:
             sheet.lng, sheet.lat, sheet.datum = *entry.point, Datum.WGS84.value
-        sheet.tokens = bigrams(f"{ref} {sheet.title} {sheet.place} {sheet.text}")
+        self.index(sheet)
         role = SUPERVISOR_ROLE if kind.is_about_staff else CENTRE_ROLE
         sheet.centre_post_id = self.roster.post_for(role, grid.code)
         sheet.involve(post_id)
@@ -120,6 +121,10 @@ class Office:
         sheet.file_rows = [self._file_row(sheet, photo, at, user_id, post_id) for photo in entry.photos]
         self._first_state(sheet, entry, at, user_id, post_id)
         return sheet
+
+    def index(self, sheet: Sheet) -> None:
+        """Keep the case findable by what may be searched."""
+        sheet.tokens = bigrams(f"{sheet.ref} {sheet.title} {sheet.place} {sheet.text}")
 
     def _first_state(self, sheet: Sheet, entry: Entry, at: int, user_id: int, post_id: int) -> None:
         sheet.enter(_first_state_of(entry))
@@ -134,8 +139,10 @@ class Office:
         else:
             event = "CaseReported"
             self.dues.set_response(sheet, at)
-            sheet.holder_post_id = sheet.centre_post_id
+            is_apart = sheet.state is State.ON_SPOT and sheet.visibility in CONFIDENTIAL
+            sheet.holder_post_id = self._checker(sheet) if is_apart else sheet.centre_post_id
             sheet.involve(sheet.centre_post_id)
+            sheet.involve(sheet.holder_post_id)
             self.dues.set_stage(sheet, at, State.REPORTED)
             self._tell(sheet, [sheet.centre_post_id, self._liaison(sheet)], event, at, but=post_id)
         if sheet.state is State.ON_SPOT:
@@ -152,6 +159,7 @@ class Office:
         ]
         if any(sealed):
             sheet.reporter_row = (sheet.id, *sealed)
+        sheet.facts.hangs = SimpleNamespace(reporter=any(sealed))
 
     def _file_row(self, sheet: Sheet, photo: SamplePhoto, at: int, user_id: int, post_id: int) -> tuple[Any, ...]:
         return (
@@ -241,17 +249,16 @@ class Office:
         if stored:
             return getattr(sheet, stored)
         if seat is Seat.VERIFIER:
-            return self._verifier(sheet)
+            return self._checker(sheet)
         if seat is Seat.LIAISON:
             return self._liaison(sheet)
         return self.roster.post_for(SUPERVISOR_ROLE, sheet.area_code) if seat is Seat.SUPERVISOR else None
 
-    def _verifier(self, sheet: Sheet) -> int | None:
+    def _checker(self, sheet: Sheet) -> int | None:
+        if sheet.visibility in CONFIDENTIAL:
+            return self.roster.supervisor_beside(sheet.lead_post_id, sheet.area_code)
         officer = self.roster.post_for(VERIFIER_ROLE, sheet.area_code)
-        readable = sheet.visibility in (Visibility.STANDARD, Visibility.POLICE)
-        if officer is None or officer == sheet.lead_post_id or not readable:
-            return sheet.centre_post_id
-        return officer
+        return sheet.centre_post_id if officer is None or officer == sheet.lead_post_id else officer
 
     def _liaison(self, sheet: Sheet) -> int | None:
         is_theirs = sheet.visibility is Visibility.POLICE

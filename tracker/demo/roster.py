@@ -120,6 +120,13 @@ class Roster:
             self._serving[key] = best.id if best else None
         return self._serving[key]
 
+    def supervisor_beside(self, lead: int | None, area_code: str) -> int | None:
+        """The nearest supervisor of a place who does not lead the case himself."""
+        wanted = set(lineage(area_code))
+        found = [post for post in self.posts.values() if post.role is Role.SUPERVISOR and post.area_code in wanted]
+        found.sort(key=lambda post: (-len(post.area_code), post.unit_sort, post.id))
+        return next((post.id for post in found if post.id != lead), None)
+
     def receivers(self, visibility: Visibility, area_code: str, *, assisting: bool = False) -> list[Seated]:
         """The posts an order of a class may go to in a place, the nearest first."""
         key = (visibility.value, area_code, assisting)

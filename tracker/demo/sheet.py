@@ -39,7 +39,8 @@ _WORDS = tuple(TABLES["cases"].index(name) for name in ("state", "visibility", "
 
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(TABLES["cases"]),
-    "version": 1, "resolve_limit": "", "extensions": "", "is_provisional": False, "due_level": DueLevel.NONE.value,
+    "version": 1, "resolve_limit": "", "extensions": "", "rework_limit": "",
+    "is_provisional": False, "due_level": DueLevel.NONE.value,
     "stage_due_level": DueLevel.NONE.value, "is_on_spot": False, "is_decided": False, "is_escalated": False,
     "has_coverage_gap": False, "supervised_level": 0, "rework_count": 0, "return_count": 0, "extension_count": 0,
     "pause_count": 0, "reopen_count": 0, "urge_count": 0, "result_text": "", "event_count": 0, "chain_head": b"",
@@ -59,6 +60,7 @@ class Sheet(SimpleNamespace):
         self.file_rows: list[Row] = []
         self.reporter_row: Row | None = None
         self.post_ids: dict[int, None] = {}
+        self.facts.involved_post_ids = self.post_ids.keys()
         self.requests: list[SimpleNamespace] = []
         self.pauses: list[tuple[int, int | None]] = []
         #: For each pause the place of its request in `requests`.

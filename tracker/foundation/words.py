@@ -32,6 +32,15 @@ class Refused(Exception):
 UNPRINTABLE = ("Cc", "Cs", "Cn")
 
 
+#: Letters and symbols by name that show nothing: Hangul fillers and the empty Braille cell.
+_SHOWS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing of it: blanks of any width, control and formatting characters."""
+    return all(one.isspace() or one in _SHOWS_NOTHING or category(one) in (*UNPRINTABLE, "Cf") for one in text)
+
+
 def printable(text: str) -> str:
     """The text as it can be kept and printed: lines ended by a line feed, no control characters, no blanks around."""
     lines = text.replace("\t", " ").splitlines()

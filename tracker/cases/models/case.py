@@ -174,6 +174,9 @@ class Case(Base):
     #: The limits granted on top, e.g. '3wd' or '2wd 1wd'.
     extensions: Mapped[str] = mapped_column(String(40), default="")
     clock_from_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: While a rework runs: from when, and its own limit with what was granted on top, e.g. '10wd' or '10wd 2wd'.
+    rework_from_at: Mapped[datetime | None] = mapped_column(Instant)
+    rework_limit: Mapped[str] = mapped_column(String(40), default="", server_default="")
     is_provisional: Mapped[bool] = mapped_column(Boolean, default=False)
     due_level: Mapped[DueLevel] = mapped_column(Word(DueLevel, 8), default=DueLevel.NONE)
     stage_due_level: Mapped[DueLevel] = mapped_column(Word(DueLevel, 8), default=DueLevel.NONE)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, exists, func, select
@@ -15,8 +17,9 @@ from tracker.access.policy import Sees
 from tracker.areas.queries import get_tree
 from tracker.audit.models import AccessEntry, Event
 from tracker.cases.facts import CaseFacts
+from tracker.cases.kept import Kept
 from tracker.cases.models import Case, CaseFile, CasePost, CaseReporter, CaseRequest, CoHandling
-from tracker.cases.vocabulary import State
+from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db, keys
 from tracker.foundation.masking import mask_name, mask_phone
 from tracker.foundation.words import N_, Refused
@@ -36,6 +39,8 @@ class CaseInView:
 
     facts: CaseFacts
     sees: Sees
+    #: The classes of which the actor would be shown the content; asked where the case has left one (cases/kept.py).
+    readable_classes: frozenset[Visibility] = frozenset()
 
     @property
     def case(self) -> Case:
@@ -44,6 +49,22 @@ class CaseInView:
     @property
     def is_readable(self) -> bool:
         return self.sees is Sees.CONTENT
+
+    def reads_event(self, place: int) -> bool:
+        """Whether the content of the event at a place of the timeline is shown: by the class it was written under."""
+        return self._reads(next((kept for kept in self.facts.kept if place < kept.events), None))
+
+    def reads_of(self, at: datetime) -> bool:
+        """Whether what was added to the case at an instant is shown."""
+        return self._reads(next((kept for kept in self.facts.kept if at <= kept.until), None))
+
+    def _reads(self, kept: Kept | None) -> bool:
+        return self.is_readable if kept is None else kept.visibility in self.readable_classes
+
+    @property
+    def kept(self) -> list[Kept]:
+        """What stands of the case under classes it has left, as far as the actor may read it."""
+        return [kept for kept in self.facts.kept if self._reads(kept)]
 
 
 _FOLLOWER = aliased(Case)
@@ -127,7 +148,15 @@ def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
     seen = scope.sees(actor, facts.case, facts.involved_post_ids)
     if seen is None:
         raise NotVisible
-    return CaseInView(facts, seen)
+    return CaseInView(facts, seen, _readable_classes(facts, actor) if facts.kept else frozenset())
+
+
+def _readable_classes(facts: CaseFacts, actor: Actor) -> frozenset[Visibility]:
+    """The classes whose content the actor would be shown, were the case of that class."""
+    alike = {one: SimpleNamespace(visibility=one, area_code=facts.area_code) for one in Visibility}
+    return frozenset(
+        one for one, case in alike.items() if scope.sees(actor, case, facts.involved_post_ids) is Sees.CONTENT
+    )
 
 
 def load_facts(case_id: int) -> CaseFacts:
@@ -157,17 +186,17 @@ def list_requests(facts: CaseFacts) -> list[CaseRequest]:
     return list(db.session.scalars(_REQUESTS, {"id": facts.case.id})) if facts.hangs.requests else []
 
 
-def list_files(facts: CaseFacts) -> list[CaseFile]:
-    return list(db.session.scalars(_FILES, {"id": facts.case.id})) if facts.hangs.files else []
+def list_files(view: CaseInView) -> list[CaseFile]:
+    """The photos and documents the reader may see, oldest first."""
+    facts = view.facts
+    if not facts.hangs.files:
+        return []
+    return [one for one in db.session.scalars(_FILES, {"id": facts.case.id}) if view.reads_of(one.added_at)]
 
 
-def get_file(case: Case, sha256: str) -> CaseFile:
-    """A file of this very case, by its digest or its thumbnail's; NotVisible otherwise."""
-    found = db.session.scalar(
-        select(CaseFile).where(
-            CaseFile.case_id == case.id, (CaseFile.sha256 == sha256) | (CaseFile.thumb_sha256 == sha256)
-        )
-    )
+def get_file(view: CaseInView, sha256: str) -> CaseFile:
+    """A file of this very case, by its digest or its thumbnail's; NotVisible where there is none for the reader."""
+    found = next((one for one in list_files(view) if sha256 in (one.sha256, one.thumb_sha256)), None)
     if found is None:
         raise NotVisible
     return found
@@ -184,10 +213,10 @@ class ReporterShown:
     is_secret: bool = False
 
 
-def find_reporter(facts: CaseFacts, *, is_plain: bool = False) -> ReporterShown | None:
+def find_reporter(view: CaseInView, *, is_plain: bool = False) -> ReporterShown | None:
     """Who reported, masked; in plain only for a caller who has logged a purpose. None: anonymous."""
-    case = facts.case
-    if facts.must_report:
+    facts, case = view.facts, view.case
+    if facts.must_report or not view.reads_of(case.received_at):
         return ReporterShown("", "", is_secret=True)
     row = db.session.get(CaseReporter, case.id) if facts.hangs.reporter else None
     if row is None:

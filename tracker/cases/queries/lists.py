@@ -33,7 +33,7 @@ from tracker.access.policy import Sees
 from tracker.access.scope import unindexed, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, period_between
-from tracker.cases.queries.pressing import Pressing, is_pressing
+from tracker.cases.queries.pressing import Pressing, is_late, is_pressing
 from tracker.cases.queries.scope import has_many, visible_cases
 from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State, Visibility
 from tracker.clock.instants import NEVER
@@ -105,7 +105,7 @@ CONDITIONS: dict[str, Build] = {
     "source":     lambda wanted, *_: Case.source == Source(wanted.source),
     "channel":    lambda wanted, *_: Case.source.in_(CHANNELS[Channel(wanted.channel)][1]),
     "mine":       lambda _wanted, actor, _now: and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open),
-    "overdue":    lambda _wanted, _actor, now: and_(Case.is_open, Case.state != State.SUSPENDED, Case.due_at < now),
+    "overdue":    lambda _wanted, _actor, now: and_(Case.is_open, is_late(now)),
     "due_soon":   lambda _wanted, _actor, now: and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now),
     "unassigned": lambda *_: Case.state.in_([State.REPORTED, State.ACCEPTED]),
     "open":       lambda *_: Case.is_open.is_(True),

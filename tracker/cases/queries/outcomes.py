@@ -1,8 +1,8 @@
 """The conditions closure figures are made of, shared by the report and by the lists its numbers open.
 
 Base terms after Jinhua's digital-city rules and the Tianmen bulletin: 应结案 are the accepted cases whose deadline
-(after granted extensions) falls in the period; what is suspended at its end is taken out; cases settled on the
-spot and cases without a target are counted apart.
+(after granted extensions) falls in the period; what is suspended at its end is taken out, unless it was late before it
+was suspended; cases settled on the spot and cases without a target are counted apart.
 """
 
 from __future__ import annotations
@@ -70,9 +70,14 @@ def is_closed(period: Period) -> ColumnElement[bool]:
 
 
 def is_suspended(period: Period) -> ColumnElement[bool]:
-    """Standing still at the end of the period, and not closed by then."""
+    """Standing still at the end of the period, and not closed by then.
+
+    Only what began to stand still before its deadline: a case that was late already when it was suspended is due and
+    late as before, or suspending it would better the rate.
+    """
     paused = select(CasePause.id).where(
         CasePause.case_id == Case.id,
+        CasePause.from_at <= Case.due_at,
         CasePause.from_at < period.judged_at,
         or_(CasePause.until_at.is_(None), CasePause.until_at >= period.judged_at),
     )

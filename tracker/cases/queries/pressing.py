@@ -9,12 +9,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, or_, select
 
 from tracker.access.actor import Actor
 from tracker.cases.models import Case, CasePause, CaseRequest
 from tracker.cases.queries.scope import visible_cases
-from tracker.cases.vocabulary import State
+from tracker.cases.vocabulary import DueLevel, State
 from tracker.clock.instants import CHINA
 from tracker.extensions import db
 from tracker.foundation.words import N_
@@ -52,9 +52,14 @@ PRESSING: dict[Pressing, tuple[str, str, str]] = {
 }
 
 
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """Past the deadline of an open case; what stands still is late only where it was before."""
+    return and_(Case.due_at < now, or_(Case.state != State.SUSPENDED, Case.due_level == DueLevel.OVERDUE))
+
+
 def _late(now: datetime, since_days: int, until_days: int | None = None) -> ColumnElement[bool]:
     """Open past the deadline for at least so many days and for fewer than so many."""
-    found = and_(Case.state != State.SUSPENDED, Case.due_at < now - timedelta(days=since_days))
+    found = and_(is_late(now), Case.due_at < now - timedelta(days=since_days))
     return found if until_days is None else and_(found, Case.due_at >= now - timedelta(days=until_days))
 
 
@@ -120,7 +125,7 @@ def count_since_yesterday(actor: Actor, now: datetime) -> dict[Since, int]:
     sets = {
         Since.CAME_IN: and_(Case.received_at >= start, Case.received_at <= now, Case.state != State.DRAFT),
         Since.CLOSED: and_(Case.closed_at >= start, Case.closed_at <= now),
-        Since.FELL_OVERDUE: and_(Case.is_open, Case.state != State.SUSPENDED, Case.due_at >= start, Case.due_at < now),
+        Since.FELL_OVERDUE: and_(Case.is_open, Case.due_at >= start, is_late(now)),
     }
     counts = [
         select(func.count()).select_from(Case).where(condition, visible_cases(actor)).scalar_subquery().label(one.value)

@@ -50,7 +50,13 @@ def stage_limit(state: State, priority: str) -> Limit | None:
 
 def total_limit(case: Case) -> Limit:
     """The limit in force: the original one and what was granted on top."""
-    return total(Limit.parse(case.resolve_limit), [Limit.parse(one) for one in case.extensions.split()])
+    return whole(f"{case.resolve_limit} {case.extensions}")
+
+
+def whole(limits: str) -> Limit:
+    """Some limits in one, as a case keeps them: '3wd 2wd' are five working days."""
+    first, *others = [Limit.parse(one) for one in limits.split()]
+    return total(first, others)
 
 
 def set_resolve_deadline(case: Case, calendar: WorkCalendar) -> None:
@@ -66,7 +72,7 @@ def set_stage_deadline(case: Case, now: datetime, calendar: WorkCalendar, state:
     """Start the limit of the stage the case enters; where the whole limit ends sooner, that one counts."""
     limit = stage_limit(state, case.priority.value)
     stage = add(now, limit, calendar).at if limit else None
-    running = case.due_at if state in _RUNNING else None
+    running = running_due(case, calendar) if state in _RUNNING else None
     ends = [one for one in (stage, running) if one is not None]
     case.stage_due_at = min(ends) if ends else None
     case.stage_due_level = DueLevel.NONE
@@ -74,6 +80,16 @@ def set_stage_deadline(case: Case, now: datetime, calendar: WorkCalendar, state:
 
 #: While a unit has the order, the smaller of stage limit and resolve limit wins.
 _RUNNING = frozenset({State.DISPATCHED, State.HANDLING})
+
+
+def running_due(case: Case, calendar: WorkCalendar) -> datetime | None:
+    """Until when whoever handles the case has time: the limit of the rework while one runs, else the deadline.
+
+    Like the deadline it is computed from its start, its limit and the pauses, so no move can lose or lengthen it.
+    """
+    if case.rework_from_at is None:
+        return case.due_at
+    return add(case.rework_from_at, whole(case.rework_limit), calendar, pauses_of(case)).at
 
 
 def half_of(limit: Limit) -> Limit:
@@ -96,28 +112,38 @@ def _start(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> N
 
 def _restart(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
     case.clock_from_at, case.extensions = now, ""
+    case.rework_from_at, case.rework_limit = None, ""
     set_resolve_deadline(case, calendar)
     set_stage_deadline(case, now, calendar, state)
 
 
 def _continue(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
-    case.stage_due_at = case.due_at
-    case.stage_due_level = case.due_level
+    case.stage_due_at = running_due(case, calendar)
+    case.stage_due_level = case.due_level if case.rework_from_at is None else DueLevel.NONE
 
 
 def _extend(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+    if case.rework_from_at is not None:
+        case.rework_limit = f"{case.rework_limit} {case.extensions.split()[-1]}"
+    _resume(case, now, calendar, state)
+
+
+def _resume(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
     set_resolve_deadline(case, calendar)
     _continue(case, now, calendar, state)
 
 
 def _pause(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
-    case.stage_due_at, case.stage_due_level, case.due_level = None, DueLevel.NONE, DueLevel.NONE
+    # What was late already stays late: a pause stops the clock, it does not turn it back.
+    is_late = case.due_at is not None and case.due_at < now
+    case.stage_due_at, case.stage_due_level = None, DueLevel.NONE
+    case.due_level = DueLevel.OVERDUE if is_late else DueLevel.NONE
 
 
 def _halve(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
     if case.resolve_limit:
-        half = half_of(Limit.parse(case.resolve_limit))
-        case.stage_due_at = add(now, half, calendar).at
+        case.rework_from_at, case.rework_limit = now, str(half_of(Limit.parse(case.resolve_limit)))
+        case.stage_due_at = running_due(case, calendar)
     case.stage_due_level = DueLevel.NONE
 
 
@@ -134,7 +160,7 @@ EFFECTS: dict[Clock, Callable[[Case, datetime, WorkCalendar, State], None]] = {
     Clock.CONTINUE: _continue,
     Clock.EXTEND: _extend,
     Clock.PAUSE: _pause,
-    Clock.RESUME: _extend,
+    Clock.RESUME: _resume,
     Clock.HALVE: _halve,
     Clock.RESTART: _restart,
     Clock.STOP: _stop,

@@ -11,6 +11,8 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
 from tracker.cases.rules import Move
 from tracker.cases.services.files import StoredFile, attach_files
+from tracker.clock.instants import CHINA
+from tracker.foundation.words import printable
 
 
 @dataclass
@@ -30,7 +32,12 @@ class Doing:
         return self.facts.case
 
     def text(self, name: str) -> str:
-        return str(self.answers.get(name) or "").strip()
+        return printable(str(self.answers.get(name) or ""))
+
+    def instant(self, name: str) -> datetime | None:
+        """A local time that was chosen, as an instant; None when none was."""
+        chosen: datetime | None = self.answers.get(name)
+        return chosen.replace(tzinfo=CHINA) if chosen else None
 
 
 Facts = dict[str, Any]

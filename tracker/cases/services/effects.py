@@ -8,14 +8,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.cases.models import Case, CasePause, CaseRequest, Category, CoHandling
-from tracker.cases.services import safety
+from tracker.cases.models import CasePause, CaseRequest, CoHandling
+from tracker.cases.rules import Seat
+from tracker.cases.services import merging, safety
 from tracker.cases.services.clocks import first_response_due
 from tracker.cases.services.doing import Doing, Facts, said
-from tracker.cases.services.routing import involve, receivers_of
-from tracker.cases.services.texts import index_text
+from tracker.cases.services.recategorising import recategorise
+from tracker.cases.services.routing import involve, receivers_of, seat_post
 from tracker.cases.vocabulary import (
     Action,
+    Answerer,
+    AnswerWay,
     Rating,
     RejectReason,
     RequestKind,
@@ -48,43 +51,6 @@ def _accept(doing: Doing) -> Facts:
 def _reject(doing: Doing) -> Facts:
     doing.case.responded_at = doing.case.responded_at or doing.now
     return said(doing) | {"reject_reason": RejectReason(doing.text("reject_reason")).value}
-
-
-def _merge(doing: Doing) -> Facts:
-    case = doing.case
-    lead = db.session.scalar(select(Case).where(Case.ref == doing.text("lead_ref")))
-    if lead is None or lead.area_code[:6] != case.area_code[:6] or lead.visibility is not case.visibility:
-        raise Refused(N_("There is no such case to merge with. Check the number."), field="lead_ref")
-    if lead.id == case.id:
-        raise Refused(N_("A case cannot be merged into itself."), field="lead_ref")
-    if lead.state in (State.MERGED, State.VOID, State.REJECTED, State.DRAFT):
-        raise Refused(
-            N_("That case is itself merged, void or not accepted. Choose the leading case."), field="lead_ref"
-        )
-    if db.session.scalar(select(Case.id).where(Case.merged_into_id == case.id).limit(1)):
-        raise Refused(N_("Other cases were merged into this one; it leads and cannot follow."), field="lead_ref")
-    case.merged_into_id = lead.id
-    return said(doing) | {"lead_ref": lead.ref}
-
-
-def _unmerge(doing: Doing) -> Facts:
-    doing.case.merged_into_id = None
-    return said(doing)
-
-
-def _recategorise(doing: Doing) -> Facts:
-    case, code = doing.case, doing.text("category")
-    category = db.session.get(Category, code)
-    if category is None or not category.is_active or category.parent_code is None or not category.priority:
-        raise Refused(N_("Choose a category from the list."), field="category")
-    before = case.category_code
-    case.category, case.category_code = category, category.code
-    case.priority, case.visibility = category.priority, category.visibility  # type: ignore[assignment]
-    if case.clock_from_at is None:  # a promise that runs already is kept, whatever the matter turns out to be
-        case.resolve_limit = category.resolve_limit
-    case.response_due_at = first_response_due(case.received_at, category.response_limit)
-    index_text(case)
-    return said(doing) | {"from": before, "to": code}
 
 
 def _dispatch(doing: Doing) -> Facts:
@@ -160,6 +126,7 @@ def _ask(doing: Doing, kind: RequestKind, **more: Any) -> CaseRequest:
         **more,
     )
     db.session.add(request)
+    show_to_supervisor(doing)
     return request
 
 
@@ -258,18 +225,42 @@ def _close(doing: Doing) -> Facts:
     return said(doing)
 
 
+def show_to_supervisor(doing: Doing) -> None:
+    """Let the supervisor read a confidential case in which he has something to decide; others he reads anyway."""
+    if doing.facts.is_confidential:
+        involve(doing.case, seat_post(doing.facts, Seat.SUPERVISOR))
+
+
+def _no_contact(doing: Doing) -> Facts:
+    """Nobody was reached: that is no answer, and an earlier answer stands."""
+    doing.case.rating = doing.case.rating or Rating.NO_ANSWER
+    return said(doing) | {"answer_way": AnswerWay(doing.text("answer_way")).value}
+
+
 def _evaluate(doing: Doing) -> Facts:
-    rating = Rating(doing.text("rating"))
-    doing.case.rating, doing.case.evaluated_at = rating, doing.now
-    return said(doing) | {"rating": rating.value}
+    """Keep the reporter's own answer: what, who gave it, by which way and when."""
+    case, rating = doing.case, Rating(doing.text("rating"))
+    answered_at = doing.instant("answered_at") or doing.now
+    if not (case.closed_at or doing.now) <= answered_at <= doing.now:
+        raise Refused(N_("Choose a time after the case was closed, and not later than now."), field="answered_at")
+    case.rating, case.evaluated_at = rating, doing.now
+    if rating is Rating.DISSATISFIED:
+        show_to_supervisor(doing)
+    return said(doing) | {
+        "rating": rating.value,
+        "answered_by": Answerer(doing.text("answered_by")).value,
+        "answer_way": AnswerWay(doing.text("answer_way")).value,
+        "answered_at": int(answered_at.timestamp()),
+    }
 
 
 def _reopen(doing: Doing) -> Facts:
+    """Begin anew. The answer that caused it stands until the reporter is asked again: reopening wins nothing back."""
     case = doing.case
     case.reopen_count += 1
     case.closed_at = case.evaluated_at = case.verified_at = case.fed_back_at = None
-    case.handling_minutes = case.rating = None
-    return said(doing)
+    case.handling_minutes = None
+    return said(doing) | {"rating": case.rating.value if case.rating else None}
 
 
 def _recall(doing: Doing) -> Facts:
@@ -294,9 +285,6 @@ def _supervise(doing: Doing) -> Facts:
             field="level",
             level=doing.case.supervised_level,
         )
-    # Whoever fills in the form says what is asked for; histories older than orders do without.
-    if "asked" in doing.answers and not doing.text("asked"):
-        raise Refused(N_("Please fill this in."), field="asked")
     limit = _reply_limit(doing)
     doing.case.supervised_level = level
     asked = {"asked": doing.text("asked"), "reply_limit": limit}
@@ -323,9 +311,9 @@ EFFECTS: dict[Action, Callable[[Doing], Facts]] = {
     Action.REPORT: _report,
     Action.ACCEPT: _accept,
     Action.REJECT: _reject,
-    Action.MERGE: _merge,
-    Action.UNMERGE: _unmerge,
-    Action.RECATEGORISE: _recategorise,
+    Action.MERGE: merging.merge,
+    Action.UNMERGE: merging.unmerge,
+    Action.RECATEGORISE: recategorise,
     Action.DISPATCH: _dispatch,
     Action.ASK_TRIAGE: safety.ask_triage,
     Action.ANSWER_TRIAGE: safety.answer_triage,
@@ -354,4 +342,6 @@ EFFECTS: dict[Action, Callable[[Doing], Facts]] = {
     Action.SUPERVISE: _supervise,
     Action.ESCALATE: _escalate,
     Action.CONFER: said,
+    Action.TAKE_UP: said,
+    Action.NO_CONTACT: _no_contact,
 }

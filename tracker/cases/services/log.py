@@ -19,9 +19,9 @@ from tracker.cases.models import Case, CaseReporter, Category, RefCounter
 from tracker.cases.services.clocks import first_response_due, set_stage_deadline
 from tracker.cases.services.files import StoredFile, attach_files
 from tracker.cases.services.moves import enter_first, make_move
-from tracker.cases.services.routing import find_centre, find_liaison, involve_first
-from tracker.cases.services.texts import index_text
-from tracker.cases.vocabulary import Action, FileKind, Source, State
+from tracker.cases.services.routing import find_centre, find_checker, find_liaison, involve_first
+from tracker.cases.services.texts import index_text, title_of
+from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db, keys
 from tracker.foundation.datum import Datum
@@ -142,7 +142,7 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     case.resolve_limit = category.resolve_limit
     case.area_code = report.area_code
     case.text, case.place, case.source = report.text, report.place, report.source
-    case.title = report.title or title_of(category, report)
+    case.title = report.title or title_of(category.name, report.place)
     if report.point:
         case.lng, case.lat, case.datum = *report.point, report.datum
     case.centre_post_id = find_centre(case)
@@ -170,7 +170,7 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
         priority=category.priority,
         visibility=category.visibility,
         source=report.source,
-        title=report.title or title_of(category, report),
+        title=report.title or title_of(category.name, report.place),
         text=report.text,
         place=report.place,
         lng=report.point[0] if report.point else None,
@@ -192,11 +192,16 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
         case.holder_post_id = post.id
         return case
     case.response_due_at = first_response_due(now, category.response_limit)
-    case.holder_post_id = case.centre_post_id
+    case.holder_post_id = find_checker(case) if _is_judged_apart(case) else case.centre_post_id
     set_stage_deadline(case, now, get_calendar(), State.REPORTED)
     if case.state is State.ON_SPOT:
         settle_on_spot(case, report, actor, now)
     return case
+
+
+def _is_judged_apart(case: Case) -> bool:
+    """What was settled on the spot is looked at by the centre, which does not read confidential matters."""
+    return case.state is State.ON_SPOT and case.visibility in CONFIDENTIAL
 
 
 def _first_state(report: Report) -> State:
@@ -205,15 +210,10 @@ def _first_state(report: Report) -> State:
     return State.ON_SPOT if report.is_on_spot else State.REPORTED
 
 
-def title_of(category: Category, report: Report) -> str:
-    """Place and matter, as an office would head the sheet."""
-    return f"{report.place} {category.name}".strip()[:80]
-
-
 def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime) -> None:
     """What hangs on the id of a new case: seats, reporter, files, notices, history."""
     is_sent = case.state is not State.DRAFT
-    involve_first(case, [post.id, case.centre_post_id if is_sent else None])
+    involve_first(case, [post.id, *([case.centre_post_id, case.holder_post_id] if is_sent else [])])
     if report.reporter_name or report.reporter_phone:
         db.session.add(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
     attach_files(case=case, files=report.files, post=post, actor=actor, now=now)

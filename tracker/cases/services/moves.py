@@ -8,17 +8,19 @@ from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
-from tracker.access.workflow import find_row, rows_for
+from tracker.access.workflow import check_answers, find_row, rows_for
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
+from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
-from tracker.cases.rules import MOVES, Move, Seat
+from tracker.cases.rules import MOVES, Clock, Move, Seat
 from tracker.cases.services.clocks import apply_clock
 from tracker.cases.services.doing import Doing
 from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.files import StoredFile
+from tracker.cases.services.merging import GONE, list_followers
 from tracker.cases.services.routing import covered_or_station, involve, seat_post, told
-from tracker.cases.vocabulary import EVENT_KINDS, FINAL_STATES, Action, State
+from tracker.cases.vocabulary import FINAL_STATES, Action, State
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.notices.services import tell
@@ -70,6 +72,7 @@ def make_move(
     move, why = find_move(action, facts, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW, code="refused")
+    check_answers(move.asks, answers)
     post = post_for(move.who, actor, facts)
     assert post is not None  # unmet() has found one
     doing = Doing(facts, move, answers, actor, post, now, files or [])
@@ -90,9 +93,32 @@ def make_move(
     after = told(facts, move.tells, but=post.id)
     tell(posts=[*before, *after], kind=EVENT_KINDS[action], ref=case.ref, now=now)
     db.session.flush()
+    if case.state in GONE:
+        _release_followers(case, now)
     for listener in _listeners:
         listener(facts, action, post, actor, now)
     return case
+
+
+def _release_followers(lead: Case, now: datetime) -> None:
+    """Give the duplicates of a case that is gone back to the centre: each is somebody's report and in nobody's list."""
+    for case in list_followers(lead):
+        facts = CaseFacts(case)
+        case.merged_into_id = None
+        _enter(case, State.REPORTED)
+        apply_clock(case, Clock.STAGE, now)
+        case.holder_post_id = seat_post(facts, Seat.CENTRE)
+        record(
+            subject="case",
+            row=case,
+            kind="CaseReleased",
+            actor=None,
+            post=None,
+            now=now,
+            facts={"lead_ref": lead.ref, "state": case.state.value, "due": None},
+        )
+        tell(posts=told(facts, (Seat.CENTRE, Seat.REPORTER), but=None), kind="CaseReleased", ref=case.ref, now=now)
+    db.session.flush()
 
 
 def _enter(case: Case, state: State) -> None:

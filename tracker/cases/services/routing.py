@@ -20,7 +20,7 @@ from tracker.access.policy import (
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CasePost
 from tracker.cases.rules import Seat
-from tracker.cases.vocabulary import Visibility
+from tracker.cases.vocabulary import CONFIDENTIAL, Visibility
 from tracker.extensions import db
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_acting_user
@@ -110,7 +110,7 @@ def seat_post(facts: CaseFacts, seat: Seat) -> int | None:
     if seat in _STORED:
         return getattr(case, _STORED[seat])
     if seat is Seat.VERIFIER:
-        return _verifier(case)
+        return find_checker(case)
     if seat is Seat.LIAISON:
         return find_liaison(case)
     if seat is Seat.SUPERVISOR:
@@ -128,13 +128,34 @@ _STORED = {
 }
 
 
-def _verifier(case: Case) -> int | None:
-    """The grid officer of the place, who checks on site; the centre where he handled it or may not read it."""
+def find_checker(case: Case) -> int | None:
+    """Who checks a result, and must be able to read it.
+
+    The grid officer of the place, on site; the centre where he handled it himself. A mediation or restricted matter is
+    checked by whom its subject names (the head of the committee), else by the nearest supervisor who does not lead it.
+    """
+    if case.visibility in CONFIDENTIAL:
+        named = next((found for checker in _checkers if (found := checker(case)) is not None), None)
+        return named or _nearest_supervisor(case)
     officer = find_post_id(VERIFIER_ROLE, case.area_code)
-    readable = case.visibility in (Visibility.STANDARD, Visibility.POLICE)
-    if officer is None or officer == case.lead_post_id or not readable:
-        return case.centre_post_id
-    return officer
+    return case.centre_post_id if officer is None or officer == case.lead_post_id else officer
+
+
+def _nearest_supervisor(case: Case) -> int | None:
+    posts = list_posts_for([SUPERVISOR_ROLE], case.area_code)
+    return next((post.id for post in posts if post.id != case.lead_post_id), None)
+
+
+#: Names the post that checks the result of a confidential case; None where it has none to name.
+Checker = Callable[[Case], int | None]
+
+_checkers: list[Checker] = []
+
+
+def check_with(checker: Checker) -> None:
+    """Let another subject name who checks the results of its cases; called when the application is made."""
+    if checker not in _checkers:
+        _checkers.append(checker)
 
 
 def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None) -> list[int]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from tracker.access import Permission, can
 from tracker.cases.asking import filter_from as filter_from
 from tracker.cases.asking import query_of
+from tracker.cases.happenings import EVENT_LABELS
 from tracker.cases.panels import waiting_for
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
@@ -17,7 +18,7 @@ from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.pressing import PRESSING, Pressing
 from tracker.cases.views.bulk import BULK, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
-from tracker.cases.vocabulary import ACTIONS, EVENT_LABELS, STATES, Action, State
+from tracker.cases.vocabulary import ACTIONS, STATES, Action, State
 from tracker.notices.services import read_notices
 from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.web.access import logged_in, requires

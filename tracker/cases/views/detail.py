@@ -50,9 +50,9 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "lead_ref": q.find_lead_ref(case),
         "merged": q.list_merged(view.facts),
         "requests": q.list_requests(view.facts) if readable else [],
-        "files": q.list_files(view.facts) if readable else [],
-        "reporter": q.find_reporter(view.facts) if readable else None,
-        "may_unmask": readable and case.is_open and can(g.actor, Permission.CASE_UNMASK, view.facts),
+        "files": q.list_files(view),
+        "reporter": q.find_reporter(view) if readable else None,
+        "may_unmask": _may_unmask(view),
         "papers": PAPERS if readable else {},
         "panels": panels_of(view, g.actor, now()),
         "refusal": None,
@@ -61,6 +61,12 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "TRIAGES": TRIAGES,
     }
     return context | more
+
+
+def _may_unmask(view: q.CaseInView) -> bool:
+    """Of an open case whose reporter the reader sees masked."""
+    shown = view.is_readable and view.reads_of(view.case.received_at)
+    return shown and view.case.is_open and can(g.actor, Permission.CASE_UNMASK, view.facts)
 
 
 @requires(Permission.CASE_LIST)
@@ -157,9 +163,7 @@ def _refuse(view: q.CaseInView, action: Action, why: str) -> Response:
 def file(ref: str, sha256: str) -> Response:
     """A photo or document, only through the scope of its case."""
     view = q.get_case(ref, actor=g.actor)
-    if not view.is_readable:
-        raise q.NotVisible
-    found = q.get_file(view.case, sha256)
+    found = q.get_file(view, sha256)
     path = path_of(current_app.config["SETTINGS"].files_dir, sha256)
     if not path.is_file():
         abort(404)
@@ -174,7 +178,7 @@ def file(ref: str, sha256: str) -> Response:
 def reporter(ref: str) -> Response:
     """The reporter in plain, for a purpose that is written down."""
     view = q.get_case(ref, actor=g.actor)
-    if not view.is_readable:
+    if not (view.is_readable and view.reads_of(view.case.received_at)):
         raise q.NotVisible
     post = require(g.actor, Permission.CASE_UNMASK, view.facts)
     purpose = request.form.get("purpose", "").strip()[:200]
@@ -194,7 +198,7 @@ def reporter(ref: str) -> Response:
         post=post,
         address=address(),
     )
-    shown = q.find_reporter(view.facts, is_plain=True)
+    shown = q.find_reporter(view, is_plain=True)
     return page("cases/detail.html", fragment="case", **_view_context(view, reporter=shown))
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from tracker.cases import safety
 from tracker.cases import vocabulary as words
+from tracker.cases.happenings import EVENT_LABELS
 from tracker.cases.queries.detail import CaseInView
 from tracker.web.jinja import limit_words, local_time
 from tracker.web.language import say
@@ -25,7 +26,9 @@ ICONS = {
     "CaseResumed": "player-play", "SuspensionAsked": "player-pause", "CaseUrged": "bell",
     "SupervisionOrdered": "flag", "CaseEscalated": "flag", "CaseEvaluated": "phone", "CaseArchived": "lock",
     "TriageAsked": "messages", "TriageAnswered": "messages", "CaseHandedBack": "arrow-back-up",
-    "HarmReported": "shield", "TriageLateNoticed": "clock", "DueSoonNoticed": "clock",
+    "HarmReported": "shield", "CaseTakenUp": "refresh",
+    "ReporterNotReached": "phone", "CaseReleased": "arrow-back-up",
+    "TriageLateNoticed": "clock", "DueSoonNoticed": "clock",
     "OverdueNoticed": "alert-triangle", "StageOverdueNoticed": "alert-triangle",
     "SupervisionEscalated": "flag", "SupervisionIssued": "flag", "SupervisionAnswered": "messages",
     "SupervisionAccepted": "check", "SupervisionSentBack": "refresh", "SupervisionWithdrawn": "x",
@@ -52,6 +55,8 @@ CODED: dict[str, tuple[Any, dict[Any, str]]] = {
     "reject_reason": (words.RejectReason, words.REJECT_REASONS),
     "result_code": (words.ResultCode, words.RESULT_CODES),
     "rating": (words.Rating, words.RATINGS),
+    "answered_by": (words.Answerer, words.ANSWERERS),
+    "answer_way": (words.AnswerWay, words.ANSWER_WAYS),
     "kind": (words.RequestKind, words.REQUEST_KINDS),
     "ground": (words.SuspendGround, words.SUSPEND_GROUNDS),
     "triage": (safety.Triage, safety.TRIAGES),
@@ -77,6 +82,7 @@ SIGNS: dict[str, Callable[[Any, Titles], str]] = {
     "bound": lambda _yes, _titles: _("Binding: may not be returned again."),
     "named": lambda posts, _titles: _("Named: %(posts)s", posts="、".join(posts)),
     "amount": lambda limit, _titles: limit_words(limit),
+    "answered_at": lambda at, _titles: _("Answered on %(time)s", time=local_time(datetime.fromtimestamp(at, UTC))),
     "level": lambda level, _titles: _("Level %(level)s", level=level),
     "number": lambda number, _titles: number,
     "replaces": lambda number, _titles: _("In place of %(number)s", number=number),
@@ -103,19 +109,21 @@ class Happening:
 def happenings_of(view: CaseInView, events: Iterable[Any] | None = None) -> list[Happening]:
     """The events of a case (all of them unless said), oldest first; contents only where the case may be read."""
     found, system = view.facts.post_titles, _("system")
+    places = {id(event): place for place, event in enumerate(view.facts.timeline)}
     return [
         Happening(
-            title=say(words.EVENT_LABELS[event.kind]),
+            title=say(EVENT_LABELS[event.kind]),
             at_words=local_time(event.received_at),
             at_machine=event.received_at.isoformat(),
             post=event.post_title or system,
             by=" · ".join(filter(None, (event.post_title or system, event.user_name))),
             icon=ICONS.get(event.kind, "history"),
             tone=TONES.get(event.kind, "neutral"),
-            texts=[event.facts[name] for name in WRITTEN if event.facts.get(name)] if view.is_readable else [],
-            smalls=list(_smalls(event, lambda post: found.get(post, "—"), view.is_readable)),
+            texts=[event.facts[name] for name in WRITTEN if event.facts.get(name)] if reads else [],
+            smalls=list(_smalls(event, lambda post: found.get(post, "—"), reads)),
         )
         for event in (view.facts.timeline if events is None else events)
+        for reads in (view.reads_event(places[id(event)]),)
     ]
 
 

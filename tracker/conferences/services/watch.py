@@ -9,9 +9,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.audit.models import Event
+from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
 from tracker.cases.rules import MOVES
-from tracker.cases.vocabulary import EVENT_KINDS, InConference, State
+from tracker.cases.vocabulary import InConference, State
 from tracker.clock.queries import get_calendar
 from tracker.conferences.models import Conference
 from tracker.conferences.services.opening import OPEN_CLASSES, open_conference, write

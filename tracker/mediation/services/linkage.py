@@ -61,6 +61,16 @@ def send_to_committee(case: Case, now: datetime) -> None:
         move_case(facts=facts, action=Action.DISPATCH, answers=answers, version=None, actor=actor, now=now)
 
 
+def find_head(case: Case) -> int | None:
+    """The head of the committee checks the result of its disputes; None where the head mediated, or there is none."""
+    if case.visibility is not Visibility.MEDIATION:
+        return None
+    lead = db.session.get(Post, case.lead_post_id) if case.lead_post_id else None
+    committee = db.session.get(Committee, lead.unit_id) if lead and lead.unit_id else find_committee_for(case.area_code)
+    head = committee.head_post_id if committee else None
+    return head if head != case.lead_post_id else None
+
+
 def watch_case(facts: CaseFacts, action: Action, post: HeldPost, actor: Actor, now: datetime) -> None:
     """Follow a dispute case: dispatched to a committee it becomes a mediation; taken back, the offer ends."""
     case = facts.case

@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 from tracker.access.actor import Actor, HeldPost
 from tracker.audit.models import Event
 from tracker.cases.facts import CaseFacts
+from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
-from tracker.cases.vocabulary import EVENT_KINDS, Action
+from tracker.cases.vocabulary import Action
 from tracker.extensions import db
 from tracker.routing.models import RoutingChoice
 from tracker.routing.queries.suggestions import suggest, trail_of

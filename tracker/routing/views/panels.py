@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from tracker.access.actor import Actor
+from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.cases.services.moves import find_move
-from tracker.cases.vocabulary import EVENT_KINDS, Action, Visibility
+from tracker.cases.vocabulary import Action, Visibility
 from tracker.routing.queries.suggestions import find_choice, suggest, trail_of
 from tracker.routing.vocabulary import WHYS, Basis
 
