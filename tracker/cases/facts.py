@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -29,7 +29,7 @@ class CaseFacts:
     last_event: Any = None
     #: The names of the posts that have a part in the case.
     post_titles: Mapping[int, str] = field(default_factory=dict)
-    involved_post_ids: Collection[int] = field(default_factory=frozenset)
+    involved_post_ids: Set[int] = field(default_factory=frozenset)
     #: True only while the decision of a joint conference is carried out.
     is_conference_decision: bool = False
 
