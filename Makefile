@@ -6,20 +6,26 @@ export PYTHONUNBUFFERED = 1
 
 .PHONY: run test lint bench docs clean
 
-$(VENV)/run.stamp: requirements.lock
+# A lock names every release with its hashes: nothing is left to a resolver, so an old pip installs what a new one does.
+define install
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install $(QUIET) --no-deps --require-hashes -r $(1)
+	@$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip check --disable-pip-version-check
+endef
+QUIET := --quiet --disable-pip-version-check
+
+$(VENV)/run.stamp: requirements.lock setup.py pyproject.toml
+	$(call install,requirements.lock)
 	@touch $@
 
-$(VENV)/test.stamp: requirements-dev.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+$(VENV)/test.stamp: requirements-dev.lock setup.py pyproject.toml
+	$(call install,requirements-dev.lock)
 	@touch $@ $(VENV)/run.stamp
 
 run: $(VENV)/run.stamp
-	@$(BIN)/python -m tracker serve --demo
+	@$(BIN)/tracker serve --demo
 
 test: $(VENV)/test.stamp lint
 	@$(BIN)/python -m pytest $(ARGS)
@@ -30,13 +36,13 @@ lint: $(VENV)/test.stamp
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/python -m tracker rules --check
+	@$(BIN)/tracker rules --check
 
 bench: $(VENV)/run.stamp
-	@$(BIN)/python -m tracker bench
+	@$(BIN)/tracker bench
 
 docs: $(VENV)/run.stamp
-	@$(BIN)/python -m tracker rules --write
+	@$(BIN)/tracker rules --write
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
