@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import datetime, timedelta
 
+import pytest
+from flask import Flask
+
+from tests.factories import make_case
 from tests.journeys.steps import DISSATISFIED, case_of, log, login_at, move, post_of, post_of_role, why_not
 from tests.visitor import Visitor
 from tracker.cases.models import Case
 from tracker.cases.rules import MOVES
-from tracker.cases.vocabulary import Action, State
+from tracker.cases.services.sweep import sweep
+from tracker.cases.vocabulary import Action, State, Visibility
 from tracker.people.models import Post
 
 TEXT = "邻居说她丈夫昨晚又打了她，孩子在哭。"
@@ -159,3 +164,21 @@ def test_an_answer_is_asked_only_of_who_reported(visitor: Visitor) -> None:
     move(visitor, case, "close")
     assert "nobody to ask" in why_not(visitor, case, "evaluate")
     assert "nobody to ask" in why_not(visitor, case, "no_contact")
+
+
+def test_a_closed_case_without_its_mandatory_report_is_not_put_away(app: Flask, now: datetime) -> None:
+    long_ago = now - timedelta(days=400)
+    silent, told = (
+        make_case(
+            now,
+            category_code="0308",
+            visibility=Visibility.RESTRICTED,
+            state=State.CLOSED,
+            closed_at=long_ago,
+            centre_post_id=post_of("dispatcher1").id,
+            harm_reported_at=reported,
+        )
+        for reported in (None, long_ago)
+    )
+    assert sweep(now=now).archived == 1
+    assert (silent.state, told.state) == (State.CLOSED, State.ARCHIVED)

@@ -16,10 +16,10 @@ from tracker.access.actor import HeldPost, acting_for
 from tracker.access.policy import LIAISON_ROLE
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
-from tracker.cases.models import Case
+from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import load_facts
 from tracker.cases.rules import Seat
-from tracker.cases.services.moves import make_move, stand_in
+from tracker.cases.services.moves import find_move, make_move, stand_in
 from tracker.cases.services.routing import covered_or_station, told
 from tracker.cases.vocabulary import Action, DueLevel, State
 from tracker.extensions import db
@@ -187,16 +187,27 @@ def _archive(now: datetime) -> int:
     before = now - timedelta(days=int(get_setting("case.archive_days")))
     query = (
         select(Case)
-        .where(Case.state.in_([State.CLOSED, State.EVALUATED]), Case.closed_at < before)
+        .where(
+            Case.state.in_([State.CLOSED, State.EVALUATED]),
+            Case.closed_at < before,
+            # Without its mandatory report nothing is put away; looking at it every minute would keep others waiting.
+            or_(Case.harm_reported_at.isnot(None), ~Case.category.has(Category.must_report)),
+        )
         .options(joinedload(Case.category), joinedload(Case.centre_post))
         .order_by(Case.id)
         .limit(BATCH)
     )
-    cases = [case for case in db.session.scalars(query) if case.centre_post is not None]
-    for case in cases:
-        post = case.centre_post
-        assert post is not None
-        held = HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
-        actor = acting_for([held], now.astimezone(CHINA).date())
-        make_move(facts=load_facts(case.id), action=Action.ARCHIVE, answers={}, version=None, actor=actor, now=now)
-    return len(cases)
+    return sum(_put_away(case, now) for case in db.session.scalars(query).all())
+
+
+def _put_away(case: Case, now: datetime) -> bool:
+    """Archive one case where the rules allow it."""
+    post = case.centre_post
+    if post is None:
+        return False
+    held = HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
+    actor, facts = acting_for([held], now.astimezone(CHINA).date()), load_facts(case.id)
+    if find_move(Action.ARCHIVE, facts, actor, now)[0] is None:
+        return False
+    make_move(facts=facts, action=Action.ARCHIVE, answers={}, version=None, actor=actor, now=now)
+    return True
