@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Flask
 
 from tests.factories import make_case
+from tests.journeys.steps import log, move, post_of, to_handling
 from tests.visitor import Visitor
 from tracker.extensions import db
 from tracker.people.models import Post
@@ -24,3 +25,37 @@ def test_titles_and_holders_are_escaped_once(app: Flask, visitor: Visitor, now: 
     assert EVIL in row.get_text()
     assert f"{EVIL}岗" in row.get_text()
     assert "&amp;lt;" not in page.response.get_data(as_text=True)
+
+
+def test_refusals_in_bulk_are_refusals_and_stay_ticked(visitor: Visitor) -> None:
+    case = log(visitor.login("officer1"))
+    visitor.login("dispatcher1")
+    move(visitor, case, "accept")
+    sent = {"refs": case.ref, "action": "dispatch", "post": "", "note": "", "query": "state=accepted"}
+    answer = visitor.post("/cases/bulk", sent)
+    page = visitor.follow(answer)
+    notice = page.soup.select_one(".flash, .notice, [role=status], [role=alert]")
+    assert "Choose the unit" in page.text
+    assert "tone-good" not in str(notice)
+    assert page.soup.find("input", attrs={"name": "refs", "value": case.ref}).has_attr("checked")
+    assert "done for 0" not in page.text
+
+
+def test_the_filled_button_never_turns_a_case_back(visitor: Visitor) -> None:
+    case = log(visitor.login("officer1"))
+    to_handling(visitor, case)
+    move(visitor, case, "feedback", result_code="solved", result_text="已清理")
+    move(visitor.login("officer1"), case, "verify")
+    page = visitor.get(f"/cases/{case.ref}")
+    assert "checked, to close" in page.text
+    filled = {link.get_text(strip=True) for link in page.soup.select("a.button-primary")}
+    assert "Send back for rework" not in filled
+    assert "checked, to close" in visitor.get("/cases").text
+
+
+def test_a_move_says_who_has_the_case_now_and_until_when(visitor: Visitor) -> None:
+    case = log(visitor.login("officer1"))
+    visitor.login("dispatcher1")
+    move(visitor, case, "accept")
+    answer = move(visitor, case, "dispatch", post=str(post_of("unit1").id))
+    assert f"Sent to {post_of('unit1').title}, due" in visitor.follow(answer).text

@@ -64,7 +64,7 @@ def test_from_the_quarrel_to_the_archived_file(app: Flask, visitor: Visitor, now
 
     ids = into_mediation(visitor, ref)
     mediation = mediation_of(ref)
-    assert mediation.number == f"(2026){mediation.committee.short}人调字第1号"
+    assert mediation.number == f"〔2026〕{mediation.committee.short}人调字第1号"
     assert mediation.due_on == date(2026, 4, 16)
     assert case_of(case.ref).state is State.HANDLING, "the first step signs for the case"
     assert "still runs" in visitor.get(f"/cases/{case.ref}/moves/feedback", status=422).text

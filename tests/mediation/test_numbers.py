@@ -93,7 +93,7 @@ def test_thirty_two_registrations_at_once(shared_app: Flask, now: datetime) -> N
     by_committee: dict[int, list[int]] = {}
     for committee_id, seq, number in rows:
         by_committee.setdefault(committee_id, []).append(seq)
-        assert number == f"(2026){shorts[committee_id]}人调字第{seq}号"
+        assert number == f"〔2026〕{shorts[committee_id]}人调字第{seq}号"
     assert sorted(map(sorted, by_committee.values())) == [list(range(1, MANY + 1))] * 2
 
 

@@ -193,6 +193,11 @@ MOVES: tuple[Move, ...] = (
 )
 # fmt: on
 
+#: Moves that turn a case back or away. Whatever else is offered comes first and is the one to press.
+TURNING_BACK = frozenset(
+    {Action.REJECT, Action.RETURN_ORDER, Action.REFUSE, Action.REWORK, Action.MERGE, Action.TAKE_UP}
+)
+
 #: Moves that end or press; the page shows them behind "more" so that the next step stands out.
 QUIET_ACTIONS = frozenset(
     {

@@ -217,6 +217,15 @@ STATES = {
     State.VOID: (N_("void"), "neutral"),
 }
 
+#: A result that has passed its check waits for its closing.
+CHECKED = (N_("checked, to close"), "accent")
+
+
+def standing(state: State, is_checked: bool) -> tuple[str, str]:
+    """Where a case stands and what is awaited, as (label, tone)."""
+    return CHECKED if state is State.FEEDBACK and is_checked else STATES[state]
+
+
 ACTIONS = {
     Action.REPORT: N_("Report"),
     Action.ACCEPT: N_("Accept"),

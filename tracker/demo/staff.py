@@ -208,7 +208,7 @@ def _officers(
         codes = grids[code + digits]
         for place, grid in enumerate(codes):
             called = "专属网格" if grid == SPECIAL_GRID else f"第{NUMERALS[place]}网格"
-            post = make_post(f"{name}{village}{called}网格员", Role.GRID_OFFICER, grid)
+            post = make_post(f"{name}{village}{called} · 网格员", Role.GRID_OFFICER, grid)
             staff.appoint(post, hired[grid], hired[codes[(place + 1) % len(codes)]])
 
 

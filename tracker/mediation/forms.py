@@ -156,7 +156,7 @@ class SessionRecordForm(QuestionsForm):
     version = HiddenField()
     day = DateField(_l("Day"), [InputRequired(NEEDED)])
     begins = TimeField(_l("From"), [InputRequired(NEEDED)])
-    ends = TimeField(_l("To"), [InputRequired(NEEDED)])
+    ends = TimeField(_l("Until"), [InputRequired(NEEDED)])
     attended = TickList(_l("Who came"))
     outcome = TextAreaField(_l("Outcome of the session"), [Length(max=2000)], render_kw={"rows": 3})
     is_adjourned = BooleanField(_l("The session was adjourned"))

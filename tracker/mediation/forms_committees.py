@@ -37,7 +37,7 @@ class SetUpForm(CommitteeForm):
     short = StringField(
         _l("Number word"),
         [NEEDED, Length(max=12)],
-        description=_l("As in (2026)云汀人调字第1号, here 云汀. No two committees have the same."),
+        description=_l("As in 〔2026〕云汀人调字第1号, here 云汀. No two committees have the same."),
     )
     head_post_id = SelectField(
         _l("Post of the head"),
@@ -54,7 +54,7 @@ class NewCommitteeForm(FlaskForm):
     short = StringField(
         _l("Number word"),
         [NEEDED, Length(max=12)],
-        description=_l("As in (2026)云汀人调字第1号, here 云汀. No two committees have the same."),
+        description=_l("As in 〔2026〕云汀人调字第1号, here 云汀. No two committees have the same."),
     )
 
 

@@ -31,10 +31,10 @@ def page(template: str, *, fragment: str = "", status: int = 200, **context: Any
     return response
 
 
-def done(url: str, message: str = "") -> Response:
+def done(url: str, message: str = "", tone: str = "good") -> Response:
     """After a write: on to the page that shows it. A plain browser is redirected, htmx told to go there."""
     if message:
-        flash(message, "good")
+        flash(message, tone)
     if wants_fragment():
         response = make_response("", 204)
         response.headers["HX-Redirect"] = url

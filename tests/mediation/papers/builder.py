@@ -82,7 +82,7 @@ def make_mediation(now: datetime, **given: Any) -> m.Mediation:
         "origin": v.Origin.APPLICATION,
         "stage": v.Stage.REGISTERED,
         "opened_at": now - timedelta(days=40),
-        "number": f"(2026)云汀人调字第{number}号",
+        "number": f"〔2026〕云汀人调字第{number}号",
         "number_year": 2026,
         "number_seq": number,
         "registered_on": day - timedelta(days=39),

@@ -228,6 +228,11 @@ def find_reporter(view: CaseInView, *, is_plain: bool = False) -> ReporterShown 
     return ReporterShown(mask_name(name) if name else "", mask_phone(phone) if phone else "")
 
 
+def get_post_title(post_id: int) -> str:
+    """How a post is called."""
+    return db.session.scalar(select(Post.title).where(Post.id == post_id)) or ""
+
+
 def get_seal_unit(case: Case) -> str | None:
     """The name of the office that seals a paper: the unit of the case's grid centre."""
     return db.session.scalar(

@@ -197,6 +197,7 @@ COLUMNS = (
     Case.supervised_level,
     Case.rework_count,
     Case.closed_at,
+    Case.verified_at,
     Case.holder_post_id,
     Case.version,
 )
@@ -213,6 +214,7 @@ LINE_COLUMNS = (
     Case.received_at,
     Case.due_at,
     Case.is_open,
+    Case.verified_at,
 )
 
 

@@ -8,12 +8,12 @@ from tracker.foundation.words import N_
 
 #: The main road; side states (suspended, void …) stand where the case left it.
 ROAD = (
-    (N_("Reported"), frozenset({State.REPORTED}), "received_at"),
-    (N_("Accepted"), frozenset({State.ACCEPTED}), "accepted_at"),
-    (N_("Dispatched"), frozenset({State.DISPATCHED}), "dispatched_at"),
-    (N_("Handled"), frozenset({State.HANDLING, State.SUSPENDED}), "fed_back_at"),
-    (N_("Checked"), frozenset({State.FEEDBACK}), "verified_at"),
-    (N_("Closed"), frozenset({State.CLOSED, State.EVALUATED, State.ARCHIVED}), "closed_at"),
+    (N_("Report"), frozenset({State.REPORTED}), "received_at"),
+    (N_("Accept"), frozenset({State.ACCEPTED}), "accepted_at"),
+    (N_("Dispatch"), frozenset({State.DISPATCHED}), "dispatched_at"),
+    (N_("Handle"), frozenset({State.HANDLING, State.SUSPENDED}), "fed_back_at"),
+    (N_("Check"), frozenset({State.FEEDBACK}), "verified_at"),
+    (N_("Close the case"), frozenset({State.CLOSED, State.EVALUATED, State.ARCHIVED}), "closed_at"),
 )
 SHORT_ROAD = ((N_("Settled on the spot"), frozenset({State.ON_SPOT}), "received_at"), ROAD[-1])
 

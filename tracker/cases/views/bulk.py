@@ -50,13 +50,22 @@ class Result:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def tone(self) -> str:
+        """Done is good news, and a refusal is none."""
+        return "good" if not self.refused else "warn" if self.made else "bad"
+
+    @property
     def words(self) -> str:
         """What the page says afterwards; cases that failed for one reason stand together."""
-        told = ngettext(
-            "%(action)s: done for %(num)s case.",
-            "%(action)s: done for %(num)s cases.",
-            self.made,
-            action=say(ACTIONS[self.action]),
+        told = (
+            ""
+            if not self.made and self.refused
+            else ngettext(
+                "%(action)s: done for %(num)s case.",
+                "%(action)s: done for %(num)s cases.",
+                self.made,
+                action=say(ACTIONS[self.action]),
+            )
         )
         if not self.refused:
             return told
@@ -64,7 +73,8 @@ class Result:
         for ref, why in self.refused:
             reasons.setdefault(why, []).append(ref)
         left = " ".join(f"{why} ({'、'.join(refs)})" for why, refs in reasons.items())
-        return f"{told} " + _("Not done for %(left)s: %(why)s", left=len(self.refused), why=left)
+        not_done = _("Not done for %(left)s: %(why)s", left=len(self.refused), why=left)
+        return f"{told} {not_done}".strip()
 
 
 def do_many(refs: list[str], action: Action, answers: dict[str, Any]) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
 from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.pressing import PRESSING, Pressing
-from tracker.cases.views.bulk import BULK, do_many, may_ever, offered
+from tracker.cases.views.bulk import BULK, MOST, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
 from tracker.cases.vocabulary import ACTIONS, STATES, Action, State
 from tracker.notices.services import read_notices
@@ -90,6 +91,7 @@ def listing() -> Response:
         wanted=wanted,
         pressing_label=PRESSING[Pressing(wanted.pressing)][0] if wanted.pressing else "",
         query=query,
+        chosen=set(request.args.getlist("chosen")),
         older_url=f"?{query}&before={found.older}" if found.older else None,
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         **_filter_choices(wanted),
@@ -111,13 +113,25 @@ def _filter_choices(wanted: CaseFilter) -> dict[str, Any]:
 
 @requires(Permission.CASE_LIST)
 def bulk() -> Response:
-    """Do one thing to the ticked cases; each is judged by the rules on its own, and what failed is said."""
+    """Do one thing to the ticked cases; each is judged by the rules on its own, and what failed is said.
+
+    What was not done stays ticked, so that it can be tried again with what was missing.
+    """
     refs = request.form.getlist("refs")
     action = next((one for one in BULK if one.value == request.form.get("action")), None)
-    back = url_for("cases.listing") + (f"?{request.form.get('query')}" if request.form.get("query") else "")
     if action is None or not refs:
-        return done(back, _("Tick the cases first, then choose what to do."))
+        return done(_back_to_list(refs), _("Tick the cases first, then choose what to do."), "warn")
     answers: dict[str, Any] = {"note": request.form.get("note", "")[:LONGEST_NOTE]}
     if action is Action.DISPATCH:
-        answers |= {"post": asked_number(request.form.get("post", "")) or 0, "co_posts": [], "instructions": ""}
-    return done(back, do_many(refs, action, answers).words)
+        post = asked_number(request.form.get("post", ""))
+        if not post:
+            return done(_back_to_list(refs), _("Choose the unit the ticked cases are to go to."), "bad")
+        answers |= {"post": post, "co_posts": [], "instructions": ""}
+    result = do_many(refs, action, answers)
+    return done(_back_to_list([ref for ref, _why in result.refused]), result.words, result.tone)
+
+
+def _back_to_list(chosen: list[str]) -> str:
+    """The list as it was filtered, with these cases ticked."""
+    parts = [request.form.get("query", ""), urlencode([("chosen", ref) for ref in chosen[:MOST]])]
+    return "?".join(filter(None, (url_for("cases.listing"), "&".join(filter(None, parts)))))

@@ -12,13 +12,14 @@ from tracker.access import Permission, can, require
 from tracker.audit.services import log_access
 from tracker.cases.asks import ASKS, Widget
 from tracker.cases.forms import answers_of, form_for, refusal_of
+from tracker.cases.models import Case
 from tracker.cases.panels import panels_of
 from tracker.cases.papers import PAPERS
 from tracker.cases.queries import detail as q
 from tracker.cases.queries.choices import move_choices
 from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.queries.progress import progress_steps
-from tracker.cases.rules import QUIET_ACTIONS, Move
+from tracker.cases.rules import QUIET_ACTIONS, TURNING_BACK, Move
 from tracker.cases.safety import TRIAGES
 from tracker.cases.services.files import StoredFile, path_of
 from tracker.cases.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
@@ -27,6 +28,7 @@ from tracker.cases.vocabulary import ACTIONS, Action, FileKind
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.identity import address, now
+from tracker.web.jinja import local_time
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.uploads import store_uploads
@@ -40,8 +42,9 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "case": case,
         "view": view,
         "path": q.area_path(case.area_code),
-        # What carries the case on comes first; what only adds to it, after.
-        "moves": sorted((move for move in moves if move.action not in QUIET_ACTIONS), key=lambda move: move.to is None),
+        # What carries the case on comes first, what only adds to it after it, what turns it back last.
+        "moves": sorted((move for move in moves if move.action not in QUIET_ACTIONS), key=_precedence),
+        "TURNING_BACK": TURNING_BACK,
         "quiet_moves": [move for move in moves if move.action in QUIET_ACTIONS],
         "happenings": happenings_of(view),
         "post_titles": view.facts.post_titles,
@@ -61,6 +64,10 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "TRIAGES": TRIAGES,
     }
     return context | more
+
+
+def _precedence(move: Move) -> tuple[bool, bool]:
+    return move.action in TURNING_BACK, move.to is None
 
 
 def _may_unmask(view: q.CaseInView) -> bool:
@@ -96,7 +103,7 @@ def _make(ref: str, action: Action, found: Move, form: FlaskForm) -> Response:
         files = _uploads(found, form)
         view = q.get_case(ref, actor=g.actor, lock=True)
         version = form.version.data
-        make_move(
+        case = make_move(
             facts=view.facts,
             action=action,
             answers=answers_of(form),
@@ -113,7 +120,20 @@ def _make(ref: str, action: Action, found: Move, form: FlaskForm) -> Response:
             form[refusal.field].errors = [say_refusal(refusal)]
             return _move_page(view, found, form, 422)
         return _refuse(view, action, say_refusal(refusal))
-    return done(url_for("cases.detail", ref=ref), _("Done: %(action)s.", action=say(ACTIONS[action])))
+    return done(url_for("cases.detail", ref=ref), _moved(case, action))
+
+
+def _moved(case: Case, action: Action) -> str:
+    """What has happened: the move, who has the case now, and until when."""
+    if not case.is_open or case.holder_post_id is None:
+        return _("Done: %(action)s.", action=say(ACTIONS[action]))
+    holder, due = q.get_post_title(case.holder_post_id), case.stage_due_at or case.due_at
+    told = {"action": say(ACTIONS[action]), "post": holder, "time": local_time(due) if due else ""}
+    if action is Action.DISPATCH and due:
+        return _("Sent to %(post)s, due %(time)s.", **told)
+    if due:
+        return _("Done: %(action)s. The case is with %(post)s, due %(time)s.", **told)
+    return _("Done: %(action)s. The case is with %(post)s.", **told)
 
 
 def _uploads(found: Move, form: FlaskForm) -> list[StoredFile]:

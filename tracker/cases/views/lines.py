@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from tracker.areas.queries import get_tree
-from tracker.cases.vocabulary import PRIORITIES, STATES, Priority, State, Visibility
+from tracker.cases.vocabulary import PRIORITIES, STATES, Priority, State, Visibility, standing
 from tracker.web.jinja import short_times, until
 from tracker.web.language import language, say
 
@@ -36,9 +36,9 @@ class Line(NamedTuple):
     left: Markup | str
 
 
-@lru_cache(maxsize=len(STATES) * 4)
-def _badges(state: State, is_urgent: bool, _language: str) -> Markup:
-    label, tone = STATES[state]
+@lru_cache(maxsize=len(STATES) * 8)
+def _badges(state: State, is_checked: bool, is_urgent: bool, _language: str) -> Markup:
+    label, tone = standing(state, is_checked)
     badge = _BADGE.format(tone, say(label))
     if is_urgent:
         label, tone = PRIORITIES[Priority.P1]
@@ -56,7 +56,22 @@ def lines_of(rows: Iterable[Any]) -> list[Line]:
     path, spoken, short, restricted = get_tree().path, language(), short_times(), _("Restricted matter")
     lines = []
     for row in rows:
-        _id, ref, state, priority, visibility, area, received_at, due_at, is_open, title, name, name_en, holder = row
+        (
+            _id,
+            ref,
+            state,
+            priority,
+            visibility,
+            area,
+            received_at,
+            due_at,
+            is_open,
+            verified_at,
+            title,
+            name,
+            name_en,
+            holder,
+        ) = row
         if visibility is Visibility.RESTRICTED and not title:
             title = restricted
         left = until(due_at) if is_open and due_at else None
@@ -65,7 +80,7 @@ def lines_of(rows: Iterable[Any]) -> list[Line]:
                 ref,
                 escape(title or (name_en if spoken == "en" and name_en else name)),
                 escape(path(area, after=2)),
-                _badges(state, priority is Priority.P1, spoken),
+                _badges(state, verified_at is not None, priority is Priority.P1, spoken),
                 escape(holder or "—"),
                 received_at.isoformat(),
                 short(received_at),

@@ -20,7 +20,7 @@ class Committee(Base):
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
     kind: Mapped[CommitteeKind] = mapped_column(Word(CommitteeKind, 12))
-    #: The word in `(2026)云汀人调字第1号`, here 云汀.
+    #: The word in `〔2026〕云汀人调字第1号`, here 云汀.
     short: Mapped[str] = mapped_column(String(12), unique=True)
     head_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     formed_on: Mapped[date | None] = mapped_column(Date)

@@ -64,7 +64,7 @@ class Mediation(Base):
     body: Mapped[bytes] = mapped_column(Sealed, default=b"")
 
     opened_at: Mapped[datetime] = mapped_column(Instant)
-    #: `(2026)云汀人调字第1号`, without gaps or repeats for each committee and year.
+    #: `〔2026〕云汀人调字第1号`, without gaps or repeats for each committee and year.
     number: Mapped[str] = mapped_column(String(40), default="")
     number_year: Mapped[int | None] = mapped_column(SmallInteger)
     number_seq: Mapped[int | None] = mapped_column(Integer)

@@ -1,4 +1,4 @@
-"""The committee's own numbers, `(2026)云汀人调字第1号`: without gaps or repeats for each committee and year."""
+"""The committee's own numbers, `〔2026〕云汀人调字第1号`: without gaps or repeats for each committee and year."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def give_number(mediation: Mediation, year: int) -> str:
     )
     mediation.number_year = year
     mediation.number_seq = int(db.session.execute(statement).scalar_one())
-    mediation.number = f"({year}){mediation.committee.short}人调字第{mediation.number_seq}号"
+    mediation.number = f"〔{year}〕{mediation.committee.short}人调字第{mediation.number_seq}号"
     return mediation.number

@@ -151,7 +151,7 @@ def order_new() -> Response:
         answers = answers_of(form)
         if not _is_refused(form, answers):
             result = do_many(refs, Action.SUPERVISE, answers)
-            return done(url_for("supervision.orders"), result.words)
+            return done(url_for("supervision.orders"), result.words, result.tone)
     limits = [(say(CARDS[level][0]), limit_words(Limit.parse(default_limit(level)))) for level in CARDS]
     return page(
         "supervision/orders/new.html", fragment="form", status=form_status(), form=form, refs=refs, limits=limits
