@@ -30,7 +30,7 @@ def test_titles_and_holders_are_escaped_once(app: Flask, visitor: Visitor, now: 
 def test_refusals_in_bulk_are_refusals_and_stay_ticked(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))
     visitor.login("dispatcher1")
-    move(visitor, case, "accept")
+    visitor.follow(move(visitor, case, "accept"))
     sent = {"refs": case.ref, "action": "dispatch", "post": "", "note": "", "query": "state=accepted"}
     answer = visitor.post("/cases/bulk", sent)
     page = visitor.follow(answer)
