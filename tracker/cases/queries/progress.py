@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.cases.models import Case
-from tracker.cases.vocabulary import STATES, State
+from tracker.cases.vocabulary import FINAL_STATES, STATES, State
 from tracker.foundation.words import N_
 
 #: The main road; side states (suspended, void …) stand where the case left it.
@@ -24,10 +24,12 @@ def progress_steps(case: Case) -> list[tuple[str, str, object]]:
     position = next((at for at, (_, states, _time) in enumerate(road) if case.state in states), None)
     if position is None:
         return [(STATES[case.state][0], "current", None)]
-    last = len(road) - 1
+    last, is_over = len(road) - 1, case.state in FINAL_STATES
+    if case.state is State.FEEDBACK and case.verified_at is not None:
+        position += 1  # the check is passed; the closing is what is awaited
     steps: list[tuple[str, str, object]] = []
     for at, (label, _states, column) in enumerate(road):
-        is_done = at < position or (at == position == last)
+        is_done = at < position or (at == last and is_over)
         stage = "done" if is_done else "current" if at == position else "next"
         steps.append((label, stage, getattr(case, column) if is_done else None))
     return steps
