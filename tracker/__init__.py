@@ -50,6 +50,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES=str(SHIPPED / "translations"),
+        POLL_SECONDS=60,
         COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml"],
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=5,
