@@ -12,7 +12,6 @@ from tests.visitor import PASSWORD, Visitor
 from tracker.extensions import db
 from tracker.people.models import UserSession
 from tracker.people.passwords import check_new_password, hash_password, kinds_in, verify_password
-from tracker.people.views.account import safe_next
 
 
 def later(app: Flask, **ahead: float):  # type: ignore[no-untyped-def]
@@ -122,22 +121,6 @@ def test_old_passwords_and_names_are_refused() -> None:
     with pytest.raises(Refused, match="user name"):
         check_new_password("Officer1-Spring", username="officer1", history="")
     assert not verify_password("", "anything")
-
-
-@pytest.mark.parametrize(
-    ("target", "safe"),
-    [
-        ("/cases", True),
-        ("//evil.example", False),
-        ("https://evil.example", False),
-        ("/\\evil", False),
-        ("", False),
-        (None, False),
-    ],
-)
-def test_the_way_after_login_stays_in_the_house(target: str | None, safe: bool, filled_app: Flask) -> None:
-    with filled_app.test_request_context("/login"):
-        assert (safe_next(target) == target) == safe
 
 
 def test_a_write_without_token_or_from_elsewhere_is_refused(visitor: Visitor) -> None:

@@ -82,6 +82,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("subscription.hour",        7, N_("Hour of the day from which digests of saved views are made"), 0, 23),
     Known("subscription.keep_days",   365, N_("Days for which digests of saved views are kept"), 30, 3650),
     Known("login.tries",             5,         N_("Failed logins before waiting"), 3, 10),
+    Known("login.first_hours",       72,        N_("Hours after which a first password lapses that was not used to choose an own one"), 1, 720),
     Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins"), 5, 240),
 )}
 # fmt: on

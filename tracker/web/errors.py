@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, flash, g, redirect, request, url_for
+from flask import Flask, Response, flash, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
@@ -14,8 +14,9 @@ from werkzeug.exceptions import HTTPException
 from tracker.access import Denied
 from tracker.extensions import db
 from tracker.foundation.words import Refused
+from tracker.web.addresses import local_address
 from tracker.web.language import say_refusal
-from tracker.web.pages import page
+from tracker.web.pages import go, page
 from tracker.web.transaction import is_busy
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def _csrf(_error: CSRFError) -> Response:
     """A form from an ended session: back to the login, where the draft kept in the browser is offered again."""
     if g.get("actor") is None:
         flash(_l("Your session has ended. Log in again; what you typed is kept in this browser."), "warn")
-        return redirect(url_for("people.login", next=request.path), 303)  # type: ignore[return-value]
+        return go(url_for("people.login", next=local_address(request.path)))
     return answer(400)
 
 

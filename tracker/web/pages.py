@@ -31,10 +31,8 @@ def page(template: str, *, fragment: str = "", status: int = 200, **context: Any
     return response
 
 
-def done(url: str, message: str = "") -> Response:
-    """After a write: on to the page that shows it. A plain browser is redirected, htmx told to go there."""
-    if message:
-        flash(message, "good")
+def go(url: str) -> Response:
+    """On to another page: a plain browser is redirected, htmx told to go there instead of putting it into a region."""
     if wants_fragment():
         response = make_response("", 204)
         response.headers["HX-Redirect"] = url
@@ -42,3 +40,10 @@ def done(url: str, message: str = "") -> Response:
         response = redirect(url, 303)  # type: ignore[assignment]
     response.headers["Vary"] = VARY
     return response
+
+
+def done(url: str, message: str = "") -> Response:
+    """After a write: on to the page that shows it."""
+    if message:
+        flash(message, "good")
+    return go(url)
