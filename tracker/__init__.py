@@ -51,6 +51,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES=str(SHIPPED / "translations"),
         POLL_SECONDS=60,
+        PATIENCE=5,  # seconds a request waits for a lock someone else holds
         COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml"],
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=5,
@@ -74,9 +75,14 @@ def _with_driver(url: str) -> str:
 def _engine_options(url: str) -> dict[str, object]:
     # What is written to the database must not turn up in a log when a statement fails.
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 30}, "hide_parameters": True}
+        return {"connect_args": {"timeout": 5}, "hide_parameters": True, "pool_timeout": 5}
     # A prepared generic plan once made a search 20,000 times slower: psycopg then must not prepare.
-    return {"connect_args": {"prepare_threshold": None}, "pool_pre_ping": True, "hide_parameters": True}
+    return {
+        "connect_args": {"prepare_threshold": None, "connect_timeout": 5},
+        "pool_pre_ping": True,
+        "pool_timeout": 5,
+        "hide_parameters": True,
+    }
 
 
 def _connect(app: Flask) -> None:

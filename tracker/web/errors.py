@@ -8,16 +8,18 @@ from flask import Flask, Response, flash, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from tracker.access import Denied
-from tracker.extensions import db
+from tracker.extensions import is_passing
 from tracker.foundation.words import Refused
+from tracker.foundation.writers import DatabaseBusy
 from tracker.web.addresses import local_address
 from tracker.web.language import say_refusal
-from tracker.web.pages import go, page
-from tracker.web.transaction import is_busy
+from tracker.web.pages import go, page, page_apart
+from tracker.web.transaction import leave_alone
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +39,24 @@ WORDS = {
 # fmt: on
 
 
+#: Seconds after which it is worth trying again.
+RETRY_AFTER = 5
+
+
 def answer(status: int, why: str = "") -> Response:
-    """The error page of a status; `why` says more than the general words."""
+    """The error page of a status; `why` says more than the general words.
+
+    It asks for no lock. Where the server itself is in trouble it does not even look into the database.
+    """
     title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
     g.setdefault("actor", None)
     g.pop("readings", None)  # nothing of what was about to be read is on this page
-    db.session.rollback()
-    return page("errors/error.html", status=status, error_title=title, advice=why or advice, error_code=status)
+    leave_alone()
+    make = page if status < 500 else page_apart
+    response = make("errors/error.html", status=status, error_title=title, advice=why or advice, error_code=status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def _http(error: HTTPException) -> Response:
@@ -63,10 +76,12 @@ def _refused(error: Refused) -> Response:
     return answer(status, say_refusal(error))
 
 
-def _database(error: OperationalError) -> Response:
-    if is_busy(error):
-        return answer(503)
-    return _broken(error)
+def _database(error: Exception) -> Response:
+    """The database is locked, away or has no line free: a moment later it may be back."""
+    if not is_passing(error):
+        return _broken(error)
+    log.warning("no database at %s: %s", request.endpoint, type(getattr(error, "orig", error)).__name__)
+    return answer(503)
 
 
 def _unstorable(_error: DataError) -> Response:
@@ -84,7 +99,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(StaleDataError, lambda _error: answer(409))
-    app.register_error_handler(OperationalError, _database)
+    for trouble in (DatabaseBusy, OperationalError, PoolTimeout):
+        app.register_error_handler(trouble, _database)
     app.register_error_handler(DataError, _unstorable)
     if not app.testing:
         app.register_error_handler(Exception, _broken)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request
+from flask import Response, current_app, flash, g, make_response, redirect, render_template, request
+from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
+
+from tracker.web.language import html_lang
 
 VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request"
 
@@ -26,6 +29,16 @@ def page(template: str, *, fragment: str = "", status: int = 200, **context: Any
         body = render_block(template, fragment, **context)
     else:
         body = render_template(template, **context)
+    response = make_response(body, status)
+    response.headers["Vary"] = VARY
+    return response
+
+
+def page_apart(template: str, *, status: int, **context: Any) -> Response:
+    """A page that needs no database: for when there is none to be had. No navigation, the product's own name."""
+    known = {"actor": g.get("actor"), "nav": [], "is_demo": False, "html_lang": html_lang(), "site_name": _("Gridcase")}
+    environment = current_app.jinja_env
+    body = environment.get_template(template).render(known | {"ui": environment.parts()} | context)  # type: ignore[attr-defined]
     response = make_response(body, status)
     response.headers["Vary"] = VARY
     return response
