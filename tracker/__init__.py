@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -29,9 +30,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    from tracker.audit.keyring import open_ring, session_secret
     from tracker.web.templates import TranslatedEnvironment
 
-    keys.init_app(app, settings.keys_dir)
+    keys.init_app(app, partial(open_ring, settings.keys_dir))
     app.config.update(
         SETTINGS=settings,
         TESTING=settings.testing,
@@ -57,8 +59,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_LEVEL=5,
         COMPRESS_MIN_SIZE=1000,
     )
-    with app.app_context():
-        app.config["SECRET_KEY"] = keys.ring.session_secret()
+    app.config["SECRET_KEY"] = session_secret(settings.keys_dir)
     app.jinja_environment = TranslatedEnvironment
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

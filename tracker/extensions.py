@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -21,8 +22,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from tracker.foundation.crypto import KeyRing
+from tracker.foundation.crypto import KeyRing, NotReadable, Unreadable
 from tracker.foundation.orm import Base
+from tracker.foundation.words import N_
 from tracker.foundation.writers import DatabaseBusy, WriterQueue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -159,15 +161,37 @@ def _begin_postgresql(connection: Any) -> None:
 
 
 class Keys:
-    """The key ring of the running application, opened when first needed."""
+    """The key ring of the running application: opened when first needed, and only when it is that of the database."""
 
-    def init_app(self, app: Flask, folder: Path) -> None:
-        app.extensions["gridcase.keys"] = lru_cache(maxsize=1)(partial(KeyRing.open, folder))
+    def init_app(self, app: Flask, opened: Callable[[], KeyRing]) -> None:
+        """`opened` gives the ring or says in words why it does not fit; once it has given it, it is not asked again."""
+        app.extensions["gridcase.keys"] = lru_cache(maxsize=1)(opened)
 
     @property
     def ring(self) -> KeyRing:
+        """The ring; KeyUnusable where it is missing or another one's."""
         ring: KeyRing = current_app.extensions["gridcase.keys"]()
         return ring
 
+    @property
+    def are_open(self) -> bool:
+        """Whether the ring was found to fit already."""
+        return bool(current_app.extensions["gridcase.keys"].cache_info().currsize)
 
+    def unseal(self, sealed: bytes, place: str) -> str:
+        """The text sealed for this place (`table.column:key`), or words that say that it cannot be read.
+
+        One damaged cell must not take the page around it away. Whoever writes on the strength of what he reads
+        asks `ring.decrypt` instead, which refuses.
+        """
+        try:
+            return self.ring.decrypt(sealed, place)
+        except NotReadable:
+            log.error("cannot be read: %s", place)
+            return Unreadable(gettext(UNREADABLE))
+
+
+#: Stands where a sealed text should.
+UNREADABLE = N_("(cannot be read)")
+log = logging.getLogger(__name__)
 keys = Keys()

@@ -107,15 +107,15 @@ def test_a_login_that_cannot_be_written_down_is_told_so_too(impatient: Flask) ->
 def test_readers_are_not_held_up_by_those_who_wait_to_write(impatient: Flask, backend: str) -> None:
     phone = Phone(impatient, "officer1")
     impatient.config["PATIENCE"] = 3
+    data = {"csrf_token": phone.csrf, "language": "zh"}
+
+    def write(_number: int) -> int:
+        client = impatient.test_client()
+        client._cookies = dict(phone.client._cookies)
+        return client.post("/language", data=data).status_code
+
     for hold in holders(backend):
         with hold(impatient), ThreadPoolExecutor(3) as pool:
-            data = {"csrf_token": phone.csrf, "language": "zh"}
-
-            def write(_number: int) -> int:
-                client = impatient.test_client()
-                client._cookies = dict(phone.client._cookies)
-                return client.post("/language", data=data).status_code
-
             writers = [pool.submit(write, number) for number in range(3)]
             time.sleep(0.5)
             begin = time.monotonic()

@@ -14,11 +14,13 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import text
 
+from tracker.audit.keyring import keep_prints
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
-from tracker.extensions import db
+from tracker.extensions import db, keys, reading
 from tracker.people.queries.directory import DEMO_NAMES
 from tracker.rollups.services import is_built, rebuild
+from tracker.server.closing import UMASK, close_to_others
 from tracker.site.queries import get_setting
 from tracker.web.health import problems
 
@@ -31,13 +33,18 @@ def init() -> None:
 
 
 def prepare() -> None:
-    """Folders, migrations, base data, and the figures kept ready where they are not."""
+    """Folders, keys, migrations, base data, and the figures kept ready where they are not.
+
+    A database whose keys are missing or another's is refused before anything in it is touched.
+    """
     settings: Settings = current_app.config["SETTINGS"]
-    for folder in (settings.data_dir, settings.files_dir):
-        folder.mkdir(parents=True, exist_ok=True)
+    close_to_others(settings)
+    with reading():
+        ring = keys.ring
     logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
     seed_base(now=datetime.now(UTC))
+    keep_prints(ring)
     if not is_built():
         rebuild()
     db.session.commit()
@@ -87,6 +94,7 @@ def run(settings: Settings) -> None:
                 "max_requests_jitter": 2000,
                 "graceful_timeout": 20,
                 "loglevel": "warning",
+                "umask": UMASK,
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.access import Denied
 from tracker.extensions import is_passing
+from tracker.foundation.crypto import KeyUnusable
 from tracker.foundation.words import Refused
 from tracker.foundation.writers import DatabaseBusy
 from tracker.web.addresses import local_address
@@ -43,17 +44,19 @@ WORDS = {
 RETRY_AFTER = 5
 
 
-def answer(status: int, why: str = "") -> Response:
-    """The error page of a status; `why` says more than the general words.
+def answer(status: int, why: str = "", title: str = "") -> Response:
+    """The error page of a status; `why` and `title` say more than the general words.
 
     It asks for no lock. Where the server itself is in trouble it does not even look into the database.
     """
-    title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    general, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
     g.setdefault("actor", None)
     g.pop("readings", None)  # nothing of what was about to be read is on this page
     leave_alone()
     make = page if status < 500 else page_apart
-    response = make("errors/error.html", status=status, error_title=title, advice=why or advice, error_code=status)
+    response = make(
+        "errors/error.html", status=status, error_title=title or general, advice=why or advice, error_code=status
+    )
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
@@ -84,6 +87,16 @@ def _database(error: Exception) -> Response:
     return answer(503)
 
 
+def _keyless(error: KeyUnusable) -> Response:
+    """Served on, names and histories would be lost for good; so nobody is, until the keys are back."""
+    log.error("not served: %s", error)
+    return answer(
+        503,
+        _l("Nothing was lost, and nothing is saved meanwhile. Tell your administrator: the program's start says why."),
+        _l("The keys of this database are not in their place"),
+    )
+
+
 def _unstorable(_error: DataError) -> Response:
     """A value the database cannot hold, such as a text with a NUL in it: no page of ours sends that."""
     return answer(400)
@@ -101,6 +114,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: answer(409))
     for trouble in (DatabaseBusy, OperationalError, PoolTimeout):
         app.register_error_handler(trouble, _database)
+    app.register_error_handler(KeyUnusable, _keyless)
     app.register_error_handler(DataError, _unstorable)
     if not app.testing:
         app.register_error_handler(Exception, _broken)

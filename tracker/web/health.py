@@ -12,7 +12,10 @@ from flask import Flask, Response, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from tracker.audit.keyring import open_ring
 from tracker.extensions import SHIPPED, db
+from tracker.foundation.crypto import KeyUnusable
+from tracker.foundation.writers import DatabaseBusy
 from tracker.web.access import public
 
 
@@ -39,7 +42,10 @@ def problems() -> dict[str, str]:
             found["migrations"] = (
                 f"the database is at {current or 'nothing'}, the code at {code_head()}: run 'tracker init'"
             )
-    except SQLAlchemyError as error:
+        open_ring(current_app.config["SETTINGS"].keys_dir, create=False)
+    except KeyUnusable as error:
+        found["keys"] = str(error)
+    except (SQLAlchemyError, DatabaseBusy) as error:
         found["database"] = f"not reachable: {type(error).__name__}"
     folder: Path = current_app.config["SETTINGS"].data_dir
     if not os.access(folder, os.W_OK):

@@ -38,7 +38,7 @@ def log_reading(**what: Any) -> None:
 
 
 def end(response: Response) -> Response:
-    """Commit an unsafe request that went well; everything else is rolled back. What cannot be kept is not said to be."""
+    """Commit an unsafe request that went well, roll everything else back. What cannot be kept is not said to be."""
     try:
         if request.method not in SAFE and (response.status_code < 400 or g.get("keep_on_error")):
             db.session.commit()
