@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -52,6 +53,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES=str(SHIPPED / "translations"),
+        STARTED_AT=time.time(),
         POLL_SECONDS=60,
         PATIENCE=5,  # seconds a request waits for a lock someone else holds
         COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml"],

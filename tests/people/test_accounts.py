@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -153,6 +154,7 @@ def test_the_default_language_is_chinese(filled_app: Flask, visitor: Visitor) ->
 
 def test_health_and_readiness(visitor: Visitor) -> None:
     assert visitor.client.get("/healthz").json == {"status": "ok"}
+    visitor.app.config["STARTED_AT"] = time.time()
     ready = visitor.client.get("/readyz")
     assert (ready.status_code, ready.json["status"]) == (200, "ok")
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import signal
-import subprocess
-import sys
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +19,7 @@ from tracker.extensions import db, keys, reading
 from tracker.people.queries.directory import DEMO_NAMES
 from tracker.rollups.services import is_built, rebuild
 from tracker.server.closing import UMASK, close_to_others
+from tracker.server.sweeping import Sweeper
 from tracker.site.queries import get_setting
 from tracker.web.health import problems
 
@@ -82,6 +81,8 @@ def run(settings: Settings) -> None:
     """Gunicorn in the foreground, the sweep beside it; both end together."""
     from gunicorn.app.base import BaseApplication
 
+    started_at = time.time()
+
     class Server(BaseApplication):
         def load_config(self) -> None:
             options: dict[str, Any] = {
@@ -102,14 +103,12 @@ def run(settings: Settings) -> None:
         def load(self) -> Any:
             from tracker import create_app
 
-            return create_app(settings)
+            app = create_app(settings)
+            app.config["STARTED_AT"] = started_at
+            return app
 
-    sweeper = subprocess.Popen([sys.executable, "-m", "tracker", "sweep", "--every", "60"])
-
-    def stop_sweeper(_arbiter: Any) -> None:
-        if sweeper.poll() is None:
-            sweeper.send_signal(signal.SIGTERM)
-
+    sweeper = Sweeper(settings)
     server = Server()
-    server.cfg.set("on_exit", stop_sweeper)
+    server.cfg.set("on_exit", lambda _arbiter: sweeper.stop())
+    sweeper.start()
     server.run()

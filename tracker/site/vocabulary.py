@@ -34,6 +34,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("site.name",               "网格案件", N_("Name in the header"), 1, 16),
     Known("site.is_demo",            False,     N_("This database holds made-up people and cases"), for_people=False),
     Known("keys.prints",             {},        N_("Fingerprints of the keys this database was used with"), for_people=False),
+    Known("sweep.ran_at",            0,         N_("When the clocks were last looked after, in seconds since 1970"), for_people=False),
     Known("calendar.version",        1,         N_("Counts up when the calendar changes"), for_people=False),
     Known("categories.version",      1,         N_("Counts up when categories change"), for_people=False),
     Known("areas.version",           1,         N_("Counts up when areas change"), for_people=False),
