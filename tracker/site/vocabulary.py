@@ -47,6 +47,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("case.triage_minutes",     60,        N_("Minutes a liaison has to say whether a matter is civil or for the police"), 5, 1440),
     # The request as a whole may have 100 MB and a file 10 MB: ten files of full size no longer fit.
     Known("case.files",              9,         N_("Most files of a case at a time"), 1, 9),
+    Known("export.keep_days",        30,        N_("Days after which a table that was exported is to be deleted; the file and the log say the day"), 1, 365),
     Known("policing.least_years",    3,         N_("Years a village keeps its officer at least; before that a change asks to be confirmed"), 0, 10),
     Known("policing.most_villages",  8,         N_("Villages one officer is in charge of at most; more shows up in the coverage"), 1, 99),
     Known("policing.visits_per_month", 2,       N_("Days with a visit a village should have in a month"), 0, 31),
@@ -92,6 +93,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
 #: What stands before the dot of a key, in words, in the order of the page.
 SUBJECTS = {
     "case": N_("Cases"),
+    "export": N_("Exported tables"),
     "policing": N_("Village officers"),
     "mediation": N_("Mediation"),
     "supervision": N_("Supervision"),
