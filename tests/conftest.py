@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.visitor import Visitor
 from tracker import create_app
 from tracker.config import Settings
-from tracker.extensions import db
+from tracker.extensions import db, keys
 from tracker.people import passwords
 from tracker.people.models import User
 
@@ -94,6 +94,7 @@ def filled_app(
 
 def fill_app(settings: Settings) -> Flask:
     """Migrate, base data, county; committed."""
+    from tracker.audit.keyring import keep_prints
     from tracker.cases.seed import seed_base
     from tracker.demo.county import build_county
 
@@ -102,6 +103,7 @@ def fill_app(settings: Settings) -> Flask:
     with app.app_context():
         upgrade()
         seed_base(now=NOW)
+        keep_prints(keys.ring)
         build_county(now=NOW, seed=1)
         # Tests speak English, the language of the message ids; tests of the Chinese pages ask for them.
         db.session.execute(db.update(User).values(language="en"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -29,9 +31,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    from tracker.audit.keyring import open_ring, session_secret
     from tracker.web.templates import TranslatedEnvironment
 
-    keys.init_app(app, settings.keys_dir)
+    keys.init_app(app, partial(open_ring, settings.keys_dir))
     app.config.update(
         SETTINGS=settings,
         TESTING=settings.testing,
@@ -50,13 +53,15 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES=str(SHIPPED / "translations"),
+        STARTED_AT=time.time(),
+        POLL_SECONDS=60,
+        PATIENCE=5,  # seconds a request waits for a lock someone else holds
         COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml"],
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=5,
         COMPRESS_MIN_SIZE=1000,
     )
-    with app.app_context():
-        app.config["SECRET_KEY"] = keys.ring.session_secret()
+    app.config["SECRET_KEY"] = session_secret(settings.keys_dir)
     app.jinja_environment = TranslatedEnvironment
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -73,9 +78,14 @@ def _with_driver(url: str) -> str:
 def _engine_options(url: str) -> dict[str, object]:
     # What is written to the database must not turn up in a log when a statement fails.
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 30}, "hide_parameters": True}
+        return {"connect_args": {"timeout": 5}, "hide_parameters": True, "pool_timeout": 5}
     # A prepared generic plan once made a search 20,000 times slower: psycopg then must not prepare.
-    return {"connect_args": {"prepare_threshold": None}, "pool_pre_ping": True, "hide_parameters": True}
+    return {
+        "connect_args": {"prepare_threshold": None, "connect_timeout": 5},
+        "pool_pre_ping": True,
+        "pool_timeout": 5,
+        "hide_parameters": True,
+    }
 
 
 def _connect(app: Flask) -> None:

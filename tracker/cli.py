@@ -9,6 +9,9 @@ import click
 from flask import Flask
 
 from tracker.config import BadSettings
+from tracker.foundation.crypto import KeyUnusable
+from tracker.foundation.writers import DatabaseBusy
+from tracker.server.closing import closed_to_others
 
 
 class AppGroup(click.Group):
@@ -19,6 +22,10 @@ class AppGroup(click.Group):
             return super().invoke(context)
         except BadSettings as bad:
             raise click.ClickException("\n".join(bad.problems)) from bad
+        except KeyUnusable as unusable:
+            raise click.ClickException(str(unusable)) from unusable
+        except DatabaseBusy as busy:
+            raise click.ClickException(f"The database is locked: {busy}. Nothing was changed; try again.") from busy
 
 
 def make_app() -> Flask:
@@ -35,6 +42,7 @@ def main(context: click.Context) -> None:
 
     Settings come from the environment: PORT, HOST, GRID_DATA_DIR, GRID_DATABASE_URL (see docs/operations.md).
     """
+    context.with_resource(closed_to_others())
     if context.invoked_subcommand and not context.resilient_parsing and "--help" not in sys.argv:
         app = make_app()
         context.with_resource(app.app_context())

@@ -26,6 +26,8 @@ class Settings:
     port: int = 8000
     workers: int = 2
     threads: int = 8
+    #: Seconds between two looks at the clocks.
+    sweep_seconds: int = 60
     #: True when TLS ends in front of the application: cookies become Secure and HSTS is sent.
     https: bool = False
     #: How many reverse proxies stand in front; their X-Forwarded-* headers are believed, no others.
@@ -61,6 +63,7 @@ class Settings:
             port=whole("PORT", 8000, 0, 65535),
             workers=whole("GRID_WORKERS", 2, 1, 64),
             threads=whole("GRID_THREADS", 8, 1, 256),
+            sweep_seconds=whole("GRID_SWEEP_SECONDS", 60, 1, 3600),
             https=env.get("GRID_HTTPS", "").strip().lower() in {"1", "true", "yes", "on"},
             proxies=whole("GRID_PROXIES", 0, 0, 5),
         )

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from tracker.foundation.crypto import KeyRing
+from tracker.foundation.crypto import KeyRing, NotReadable, Unreadable
 from tracker.foundation.orm import Base
-from tracker.foundation.writers import WriterQueue
+from tracker.foundation.words import N_
+from tracker.foundation.writers import DatabaseBusy, WriterQueue
 
 ROOT = Path(__file__).resolve().parent.parent
 #: In a wheel the folders travel inside the package; in a checkout they stand beside it.
@@ -36,6 +42,13 @@ compress = Compress()
 may_write: ContextVar[bool | None] = ContextVar("may_write", default=True)
 
 
+#: Seconds a transaction waits for a lock someone else holds. A person at a screen waits less long than a command.
+patience: ContextVar[float] = ContextVar("patience", default=30)
+#: What a writer does while it waits for a lock, so that it holds up nobody else meanwhile.
+while_waiting: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar("while_waiting", default=nullcontext)
+#: Milliseconds SQLite itself waits where a lock is needed in the middle of a transaction.
+BUSY = 5000
+
 #: What a pooled connection was last set up for.
 IS_WRITER = "is_writer"
 
@@ -50,6 +63,24 @@ def reading() -> Iterator[None]:
     finally:
         db.session.rollback()
         may_write.reset(token)
+
+
+#: What PostgreSQL calls it when a lock was not to be had in time, or two waited for each other (SQLSTATE).
+_LOCKED = frozenset({"55P03", "40P01", "40001", "57P03", "53300"})
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the database was only locked, away or overrun: it may be there again a moment later."""
+    if isinstance(error, DatabaseBusy | PoolTimeout):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    plain = error.orig
+    if isinstance(plain, sqlite3.OperationalError):
+        return (getattr(plain, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    state = getattr(plain, "sqlstate", None)
+    # Without a state nobody answered at all; class 08 is a lost line, 57P01 and 57P02 a server going down.
+    return state is None or state in _LOCKED or state.startswith("08") or state in ("57P01", "57P02")
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -68,7 +99,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, or the driver would say it too late
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout = 30000",
+        f"busy_timeout = {BUSY}",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
@@ -85,30 +116,82 @@ def _begin_sqlite(queue: WriterQueue, connection: Any) -> None:
     # both read the old value. A reader begins deferred and could not write if it tried.
     info, plain = connection.info, connection.connection.dbapi_connection
     is_writer = may_write.get()
+    until = time.monotonic() + patience.get()
     if is_writer:
-        queue.enter(info)
+        queue.enter(info, until, while_waiting.get())
     if is_writer is not None and info.get(IS_WRITER) is not is_writer:
         # Only where it changes: SQLite prepares every statement anew after it.
         plain.execute(f"PRAGMA query_only = {'OFF' if is_writer else 'ON'}")
         info[IS_WRITER] = is_writer
-    plain.execute("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    if is_writer:
+        _begin_writing(plain, until)
+    else:
+        plain.execute("BEGIN")
+
+
+def _begin_writing(plain: sqlite3.Connection, until: float) -> None:
+    """Take SQLite's own lock: at once where it is free, else within our patience and out of everyone's way."""
+    try:
+        plain.execute("PRAGMA busy_timeout = 0")
+        if _is_begun(plain):
+            return
+        with while_waiting.get()():
+            left = max(1, round((until - time.monotonic()) * 1000))
+            plain.execute(f"PRAGMA busy_timeout = {left}")
+            if not _is_begun(plain):
+                raise DatabaseBusy("a program that does not queue with us does not stop writing")
+    finally:
+        plain.execute(f"PRAGMA busy_timeout = {BUSY}")
+
+
+def _is_begun(plain: sqlite3.Connection) -> bool:
+    try:
+        plain.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+    return True
 
 
 def _begin_postgresql(connection: Any) -> None:
-    if not may_write.get():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    # One way to the server and back: without parameters several commands travel together.
+    reads = "" if may_write.get() else "SET TRANSACTION READ ONLY; "
+    connection.exec_driver_sql(f"{reads}SET LOCAL lock_timeout = {round(patience.get() * 1000)}")
 
 
 class Keys:
-    """The key ring of the running application, opened when first needed."""
+    """The key ring of the running application: opened when first needed, and only when it is that of the database."""
 
-    def init_app(self, app: Flask, folder: Path) -> None:
-        app.extensions["gridcase.keys"] = lru_cache(maxsize=1)(partial(KeyRing.open, folder))
+    def init_app(self, app: Flask, opened: Callable[[], KeyRing]) -> None:
+        """`opened` gives the ring or says in words why it does not fit; once it has given it, it is not asked again."""
+        app.extensions["gridcase.keys"] = lru_cache(maxsize=1)(opened)
 
     @property
     def ring(self) -> KeyRing:
+        """The ring; KeyUnusable where it is missing or another one's."""
         ring: KeyRing = current_app.extensions["gridcase.keys"]()
         return ring
 
+    @property
+    def are_open(self) -> bool:
+        """Whether the ring was found to fit already."""
+        return bool(current_app.extensions["gridcase.keys"].cache_info().currsize)
 
+    def unseal(self, sealed: bytes, place: str) -> str:
+        """The text sealed for this place (`table.column:key`), or words that say that it cannot be read.
+
+        One damaged cell must not take the page around it away. Whoever writes on the strength of what he reads
+        asks `ring.decrypt` instead, which refuses.
+        """
+        try:
+            return self.ring.decrypt(sealed, place)
+        except NotReadable:
+            log.error("cannot be read: %s", place)
+            return Unreadable(gettext(UNREADABLE))
+
+
+#: Stands where a sealed text should.
+UNREADABLE = N_("(cannot be read)")
+log = logging.getLogger(__name__)
 keys = Keys()

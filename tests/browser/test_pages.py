@@ -95,6 +95,7 @@ PAGES = {
         "/subscriptions/2/issues/2",
         "/reports/dashboard",
         "/reports/indicators",
+        "/supervision/readings",
         "/reports/monthly",
         "/supervision/rechecks",
         "/",

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from datetime import datetime, timedelta
 
+import pytest
+from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from tests.factories import make_case
 from tests.journeys.steps import post_of
 from tracker.audit.models import Event
+from tracker.cases import commands
 from tracker.cases.models import Case
-from tracker.cases.services.sweep import sweep
+from tracker.cases.services.sweep import Found, sweep
 from tracker.cases.vocabulary import DueLevel, State
 from tracker.extensions import db
+from tracker.foundation.writers import DatabaseBusy
 from tracker.notices.models import Notice
 from tracker.people.models import Appointment
 from tracker.people.vocabulary import Role
+from tracker.site.queries import get_setting
 
 HOURS = timedelta(hours=1)
 
@@ -92,3 +100,28 @@ def test_old_closed_cases_are_archived_in_the_centres_name(app: Flask, now: date
     young = make(now, state=State.CLOSED, closed_at=now - timedelta(days=3))
     assert sweep(now=now).archived == 1
     assert (old.state, young.state) == (State.ARCHIVED, State.CLOSED)
+
+
+def test_a_round_that_fails_is_followed_by_another(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Locked or away: the clocks are looked after again as soon as the database is back."""
+    rounds: list[str] = []
+
+    def stumble(*, now: datetime) -> Found:
+        rounds.append("failed" if len(rounds) < 2 else "done")
+        if len(rounds) == 1:
+            raise DatabaseBusy("another process does not stop writing")
+        if len(rounds) == 2:
+            raise OperationalError("SELECT 1", {}, Exception("server closed the connection unexpectedly"))
+        os.kill(os.getpid(), signal.SIGTERM)
+        return Found()
+
+    monkeypatch.setattr(commands, "sweep_once", stumble)
+    kept = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        answer = CliRunner().invoke(commands.sweep, ["--every", "1"])
+    finally:
+        for one, handler in kept.items():
+            signal.signal(one, handler)
+    assert answer.exit_code == 0, answer.output
+    assert rounds == ["failed", "failed", "done"]
+    assert get_setting("sweep.ran_at") > 0

@@ -131,7 +131,7 @@ def test_csv_for_spreadsheets(cases: dict[str, Case], visitor: Visitor) -> None:
         "/cases/export", {"format": "csv", "area": GRID}, status=200, buffered=True
     )
     assert page.response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert page.response.headers["Content-Disposition"] == "attachment; filename=gridcase-20260317-1000.csv"
+    assert page.response.headers["Content-Disposition"] == "attachment; filename=gridcase-20260317-1000-supervisor1.csv"
     assert page.response.headers["Cache-Control"] == "no-store"
     lines = lines_of(page.response.data)
     assert GRID in lines[0][0]

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from tests.journeys.steps import post_of, user_of
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
+from tracker.audit.models import AccessEntry
 from tracker.extensions import db
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.queries.actors import find_acting_user, list_gaps, load_actor
@@ -30,12 +31,50 @@ def test_each_opens_only_his_part(who: str, visitor: Visitor) -> None:
             assert (page in visitor.get("/").links()) <= (shown.status == 200), "the menu offers only what opens"
 
 
+def first_password(page: Page) -> str:
+    shown = page.soup.find(id="first-password")
+    assert shown is not None
+    return shown.get_text()
+
+
+def test_a_first_password_is_shown_once_and_rests_in_no_cookie(visitor: Visitor) -> None:
+    visitor.login("sysadmin1")
+    user = user_of("unit2")
+    page = visitor.post(f"/admin/users/{user.id}/password", status=200)
+    password = first_password(page)
+    assert page.response.headers["Cache-Control"] == "no-store"
+    kept = visitor.app.session_interface.get_signing_serializer(visitor.app)
+    cookie = visitor.client.get_cookie("gridcase")
+    assert cookie is not None and password not in str(kept.loads(cookie.value))
+    assert password not in visitor.get(f"/admin/users/{user.id}").text
+    last = db.session.scalars(db.select(AccessEntry).order_by(AccessEntry.id.desc())).first()
+    assert (last.act, last.subject, last.detail) == ("user:reset-password", "user:unit2", {})
+
+
+def test_a_first_password_opens_one_page_and_lapses(visitor: Visitor) -> None:
+    visitor.login("sysadmin1")
+    password = first_password(visitor.post(f"/admin/users/{user_of('unit2').id}/password", status=200))
+    known = Visitor(visitor.app).login("unit2", password)
+    assert known.get("/cases", status=303).location == "/account/password"
+    same = {"old_password": password, "new_password": password, "again": password}
+    assert "used before" in known.post("/account/password", same, status=422).text
+    fixed = visitor.app.config["NOW"]
+    try:
+        visitor.app.config["NOW"] = lambda: fixed() + timedelta(hours=73)
+        late = Visitor(visitor.app)
+        page = late.post("/login", {"username": "unit2", "password": password}, status=422)
+        assert "This first password has lapsed" in page.text
+    finally:
+        visitor.app.config["NOW"] = fixed
+
+
 def test_a_new_person_gets_a_password_a_post_and_work(visitor: Visitor, now: datetime) -> None:
     visitor.login("sysadmin1")
     refused = visitor.post("/admin/users/new", {"username": "Ab", "name": "新人"}, status=422)
     assert "small letters" in refused.text
-    page = visitor.follow(visitor.post("/admin/users/new", {"username": "zhaoliu", "name": "赵六", "phone": ""}))
-    password = page.text.split("shown once: ")[1].split()[0]
+    password = first_password(
+        visitor.post("/admin/users/new", {"username": "zhaoliu", "name": "赵六", "phone": ""}, status=200)
+    )
     newcomer = Visitor(visitor.app)
     newcomer.login("zhaoliu", password)
     assert "/account/password" in newcomer.get("/", status=303).location
@@ -127,8 +166,8 @@ def test_closing_an_account_ends_its_sessions(visitor: Visitor, app: Flask) -> N
 
 
 def test_every_administrative_act_leaves_a_trace(visitor: Visitor) -> None:
-    visitor.login("sysadmin1").post("/admin/users/new", {"username": "qianqi", "name": "钱七"})
-    visitor.post(f"/admin/users/{user_of('qianqi').id}/password")
+    visitor.login("sysadmin1").post("/admin/users/new", {"username": "qianqi", "name": "钱七"}, status=200)
+    visitor.post(f"/admin/users/{user_of('qianqi').id}/password", status=200)
     text = visitor.login("auditor1").get("/admin/log").text
     assert "made an account" in text
     assert "gave a new first password" in text

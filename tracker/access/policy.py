@@ -110,6 +110,7 @@ class Permission(StrEnum):
     ORDER_MAKE = "order:make"
     ORDER_VIEW = "order:view"
     PRECEDENT_LIST = "precedent:list"
+    READING_LIST = "reading:list"
     REPORT_VIEW = "report:view"
     ROOT_KEEP = "root:keep"
     ROOT_LIST = "root:list"
@@ -165,6 +166,7 @@ PERMISSION_LABELS = {
     Permission.ORDER_MAKE: N_("put cases of the area under supervision and keep the ledger of orders"),
     Permission.ORDER_VIEW: N_("see the supervision orders it was asked to reply to"),
     Permission.PRECEDENT_LIST: N_("read the register of precedents"),
+    Permission.READING_LIST: N_("see who read personal data of the area, and what for"),
     Permission.REPORT_VIEW: N_("read the closure report"),
     Permission.ROOT_KEEP: N_("propose, take up and keep the root cases of its area, and see what repeats cost"),
     Permission.ROOT_LIST: N_("see the root cases it was given"),
@@ -231,6 +233,8 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.ORDER_MAKE:        any_of(supervisor),
     Permission.ORDER_VIEW:        any_of(*WORKERS),
     Permission.PRECEDENT_LIST:    any_of(centre, supervisor, clerk),
+    # Of the cases and mediations of the area, the auditor of all (supervision/queries/readings.py).
+    Permission.READING_LIST:      any_of(supervisor, auditor),
     Permission.REPORT_VIEW:       any_of(centre, supervisor, clerk, officer, station),
     # Who takes up, states, checks or closes stands in recurrence/rules.py.
     Permission.ROOT_KEEP:         any_of(centre, supervisor),

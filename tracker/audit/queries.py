@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta, timezone
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db
@@ -15,9 +16,15 @@ CHINA = timezone(timedelta(hours=8))
 
 
 def list_entries(
-    *, act: str = "", username: str = "", on: date | None = None, before: int | None = None
+    *,
+    act: str = "",
+    among: Collection[str] = (),
+    username: str = "",
+    on: date | None = None,
+    before: int | None = None,
+    only: ColumnElement[bool] | None = None,
 ) -> tuple[list[Row], int | None]:
-    """A page of the log, newest first, and the id to go on from; narrowed by act, user and local day."""
+    """A page of the log, newest first, and the id to go on from; narrowed by act, user, local day and `only`."""
     query = (
         select(AccessEntry, User.username, User.name, Post.title)
         .outerjoin(User, User.id == AccessEntry.user_id)
@@ -27,6 +34,10 @@ def list_entries(
     )
     if act:
         query = query.where(AccessEntry.act == act)
+    if among:
+        query = query.where(AccessEntry.act.in_(list(among)))
+    if only is not None:
+        query = query.where(only)
     if username:
         query = query.where(User.username == username.lower())
     if on:

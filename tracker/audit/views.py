@@ -8,24 +8,36 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from tracker.access import Permission
+from tracker.audit.models import AccessEntry
 from tracker.audit.queries import list_acts, list_entries
-from tracker.audit.vocabulary import ACT_LABELS
+from tracker.audit.vocabulary import ACT_LABELS, DETAIL_LABELS, READINGS
+from tracker.foundation.words import printable
 from tracker.web.access import requires
+from tracker.web.language import say
 from tracker.web.pages import page
 
 blueprint = Blueprint("audit", __name__)
 
 
+def details_of(entry: AccessEntry) -> str:
+    """What an entry says beside act and purpose, in a line."""
+    return " · ".join(f"{say(DETAIL_LABELS.get(key, key))} {value}" for key, value in entry.detail.items())
+
+
 @requires(Permission.AUDIT_READ)
 def log() -> Response:
     """Who unmasked, exported, printed or administered what, when and why."""
-    asked = {name: request.args.get(name, "").strip()[:40] for name in ("act", "user", "on")}
+    asked = {name: printable(request.args.get(name, "")[:40]) for name in ("act", "user", "on")}
     try:
         day = date.fromisoformat(asked["on"]) if asked["on"] else None
     except ValueError:
         day = None
     rows, older = list_entries(
-        act=asked["act"], username=asked["user"], on=day, before=request.args.get("before", type=int)
+        act="" if asked["act"] == "readings" else asked["act"],
+        among=READINGS if asked["act"] == "readings" else (),
+        username=asked["user"],
+        on=day,
+        before=request.args.get("before", type=int),
     )
     query = urlencode({name: value for name, value in asked.items() if value})
     return page(
@@ -34,6 +46,7 @@ def log() -> Response:
         rows=rows,
         acts=list_acts(),
         ACT_LABELS=ACT_LABELS,
+        details_of=details_of,
         asked=asked,
         older_url=f"?{query}&before={older}" if older else None,
     )

@@ -4,6 +4,29 @@ from __future__ import annotations
 
 from tracker.foundation.words import N_
 
+#: Acts by which someone came to read of a person what is otherwise masked or sealed.
+READINGS = (
+    "case:print",
+    "mediation:dossier",
+    "mediation:print",
+    "mediation:read",
+    "note:read",
+    "reporter:unmask",
+)
+#: What an entry may say beside act and purpose, in words.
+DETAIL_LABELS: dict[str, str] = {
+    "copy": N_("copy"),
+    "delete_after": N_("to be deleted after"),
+    "filter": N_("which"),
+    "form": N_("form"),
+    "format": N_("format"),
+    "from": N_("from"),
+    "notes": N_("notes read"),
+    "rows": N_("rows"),
+    "to": N_("to"),
+    "user": N_("User name"),
+}
+
 ACT_LABELS: dict[str, str] = {
     "absence:record": N_("recorded an absence"),
     "appointment:end": N_("ended an appointment"),

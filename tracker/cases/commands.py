@@ -2,47 +2,66 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
+import threading
 import time
 from datetime import UTC, datetime
-from types import FrameType
 
 import click
 
 from tracker.cases.rulebook import write_rulebook
 from tracker.cases.services.sweep import sweep as sweep_once
 from tracker.extensions import SHIPPED, db
+from tracker.site.services import set_setting
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
-@click.option("--every", type=click.IntRange(5, 86400), metavar="SECONDS", help="Go on, again after so many seconds.")
-def sweep(every: int | None) -> None:
+@click.option("--every", type=click.IntRange(1, 86400), metavar="SECONDS", help="Go on, again after so many seconds.")
+@click.option("--beside", type=int, hidden=True, help="Go on only as long as this process is the parent.")
+def sweep(every: int | None, beside: int | None) -> None:
     """Mark cases that are due soon, overdue, waiting too long or without a liaison; archive old ones. Safe to repeat."""
-    going = True
+    if not every:
+        click.echo(f"Marked {_sweep_all()} cases.")
+        return
+    over = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda _signal, _frame: over.set())
+    if beside:
+        threading.Thread(target=_end_with, args=(beside, over), daemon=True).start()
+    while not over.is_set():
+        try:
+            _sweep_all()
+        except Exception:
+            # Whatever it was, the next round may do: a database that is locked or away comes back.
+            log.exception("the clocks could not be looked after; again in %s seconds", every)
+            db.session.remove()
+        over.wait(every)
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal going
-        going = False
 
-    if every:
-        signal.signal(signal.SIGTERM, stop)
-        signal.signal(signal.SIGINT, stop)
-    while going:
-        marked = _sweep_all()
-        if not every:
-            click.echo(f"Marked {marked} cases.")
-            return
-        for _second in range(every):
-            if not going:
-                break
-            time.sleep(1)
+#: Seconds a round may still take once the server is gone.
+LAST_ROUND = 10
+
+
+def _end_with(parent: int, over: threading.Event) -> None:
+    """Stop when the parent is gone, however it went; a round that hangs is cut off."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    over.set()
+    time.sleep(LAST_ROUND)
+    os._exit(1)
 
 
 def _sweep_all() -> int:
-    """Sweep in batches, each its own transaction, until nothing is found."""
+    """Sweep in batches, each its own transaction that also notes when it was, until nothing is found."""
     marked = 0
     while True:
-        found = sweep_once(now=datetime.now(UTC).replace(microsecond=0))
+        now = datetime.now(UTC).replace(microsecond=0)
+        found = sweep_once(now=now)
+        set_setting(key="sweep.ran_at", value=int(now.timestamp()))
         db.session.commit()
         db.session.remove()
         marked += found.total

@@ -134,7 +134,7 @@ def _export(wanted: CaseFilter, username: str, path: Path) -> int:
         asked = out.Export(wanted, actor, now, say)
         with force_locale(LOCALES.get(actor.language, LOCALES["zh"])):
             rows, told = _write(path, asked), out.describe_filter(asked)
-    detail = {"rows": rows, "filter": told, "format": path.suffix[1:].lower()}
+    detail = {"rows": rows, "filter": told, "format": path.suffix[1:].lower()} | asked.taken.detail
     log_access(actor=actor, post=post, act="case:export", now=now, detail=detail)
     db.session.commit()
     return rows

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
+from tracker.audit.taking import Taken, take
 from tracker.cases.queries.lists import HIDEABLE, CaseFilter
 from tracker.cases.queries.pressing import PRESSING, Pressing
 from tracker.cases.vocabulary import (
@@ -70,6 +71,11 @@ class Export:
     say: Say
 
     @property
+    def taken(self) -> Taken:
+        """Who takes it, and until when it may be kept."""
+        return take(actor=self.actor, now=self.now, say=self.say)
+
+    @property
     def english(self) -> bool:
         return self.actor.language == "en"
 
@@ -123,8 +129,7 @@ def about_lines(export: Export) -> list[str]:
     say = export.say
     return [
         say(N_("Cases: %(filter)s"), filter=describe_filter(export)),
-        say(N_("Exported by %(name)s (%(username)s)"), name=export.actor.name, username=export.actor.username),
-        say(N_("Exported at %(time)s"), time=_Times()[int(export.now.timestamp())]),
+        *export.taken.lines(),
     ]
 
 
@@ -257,6 +262,7 @@ def save_workbook(path: Path, export: Export) -> int:
             for column, cell in enumerate(row):
                 if cell:
                     page.write_string(top + rows.count, column, cell[:MAX_CELL])
+        export.taken.stamp(book)
     finally:
         book.close()
     return rows.count

@@ -4,7 +4,7 @@ import hmac
 import os
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -28,6 +28,13 @@ class NotReadable(Exception):
     """An encrypted field was changed, belongs to another row, or its key is gone."""
 
 
+class Unreadable(str):
+    """The words that stand in the place of a sealed text which cannot be opened. Taken apart it holds nothing."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+
 class KeyRing:
     """The keys of one installation: a root that never changes and numbered field keys, of which the last encrypts.
 
@@ -37,8 +44,8 @@ class KeyRing:
 
     def __init__(self, folder: Path, root: bytes, field_keys: Mapping[int, bytes]) -> None:
         self._folder = folder
-        self._ciphers = {key_id: AESGCM(key) for key_id, key in field_keys.items()}
-        self._current_id = max(field_keys)
+        self._root_print = _print_of(root)
+        self._take(field_keys)
         self._index_key = _derive(root, b"blind index")
         self._chain_key = _derive(root, b"history chain")
         self._session_key = _derive(root, b"session")
@@ -49,18 +56,29 @@ class KeyRing:
 
         With `create=False` a missing key is an error: for a database that already holds encrypted fields.
         """
-        root, first = folder / _ROOT, folder / _field_name(1)
+        root = folder / _ROOT
         if create:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for path in (root, first):
-                if not path.exists():
-                    _write_once(path, secrets.token_bytes(KEY_BYTES))
+            if not root.exists():
+                _write_once(root, secrets.token_bytes(KEY_BYTES))
+            if not any(_field_files(folder)):
+                _write_once(folder / _field_name(1), secrets.token_bytes(KEY_BYTES))
         return cls(folder, _read_key(root), _read_field_keys(folder))
 
     @property
     def current_id(self) -> int:
         """The id of the key that encrypts now."""
         return self._current_id
+
+    @property
+    def prints(self) -> dict[str, str]:
+        """A fingerprint of every key by its name; tells keys apart and gives nothing of them away."""
+        return {_ROOT: self._root_print, **{_field_name(key_id): one for key_id, one in self._field_prints.items()}}
+
+    def find_misfits(self, known: Mapping[str, str]) -> list[str]:
+        """The names of keys that are gone or are not those whose fingerprints are known; new ones do not matter."""
+        held = self.prints
+        return sorted(name for name, fingerprint in known.items() if held.get(name) != fingerprint)
 
     def add_key(self) -> int:
         """Make a new field key, encrypt with it from now on, and return its id; older keys go on reading."""
@@ -116,8 +134,11 @@ class KeyRing:
         return cipher
 
     def _reload(self) -> None:
-        keys = _read_field_keys(self._folder)
+        self._take(_read_field_keys(self._folder))
+
+    def _take(self, keys: Mapping[int, bytes]) -> None:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
+        self._field_prints = {key_id: _print_of(key) for key_id, key in sorted(keys.items())}
         self._current_id = max(keys)
 
 
@@ -125,12 +146,20 @@ def _derive(root: bytes, use: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"gridcase " + use).derive(root)
 
 
+def _print_of(key: bytes) -> str:
+    return _derive(key, b"fingerprint")[:8].hex()
+
+
+def _field_files(folder: Path) -> Iterator[Path]:
+    return folder.glob("field-[0-9][0-9][0-9].key")
+
+
 def _field_name(key_id: int) -> str:
     return f"field-{key_id:03d}.key"
 
 
 def _read_field_keys(folder: Path) -> dict[int, bytes]:
-    keys = {int(path.stem[6:]): _read_key(path) for path in folder.glob("field-[0-9][0-9][0-9].key")}
+    keys = {int(path.stem[6:]): _read_key(path) for path in _field_files(folder)}
     if not keys:
         raise KeyUnusable(f"{folder}: no field key")
     return keys

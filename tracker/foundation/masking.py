@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import wraps
 
+from tracker.foundation.crypto import Unreadable
 from tracker.foundation.identifiers import PhoneKind, normalize_number, normalize_phone, phone_kind
 from tracker.foundation.words import N_
 
@@ -17,6 +20,17 @@ _SURNAME_PAIRS = (
 _COMPOUND_SURNAMES = frozenset(_SURNAME_PAIRS[place : place + 2] for place in range(0, len(_SURNAME_PAIRS), 2))
 
 
+def _of_readable(mask: Callable[[str], str]) -> Callable[[str], str]:
+    """A mask that leaves the words for what cannot be read as they are: there is nothing in them to hide."""
+
+    @wraps(mask)
+    def masked(text: str) -> str:
+        return text if isinstance(text, Unreadable) else mask(text)
+
+    return masked
+
+
+@_of_readable
 def mask_name(name: str) -> str:
     """Return the surname and one or two stars: 张三 -> 张*, 欧阳娜娜 -> 欧阳**; a single character is hidden whole."""
     letters = _letters(name)
@@ -44,6 +58,7 @@ def _is_seen(letter: str) -> bool:
     return unicodedata.category(letter) not in {"Mn", "Me", "Cf", "Cc"}
 
 
+@_of_readable
 def mask_phone(phone: str) -> str:
     """Return 138****1234 for a mobile, 0393****34 for a landline; service numbers are public, all else is hidden."""
     if not phone.strip():
@@ -67,6 +82,7 @@ def _landline_parts(number: str) -> tuple[str, str, str]:
     return number[:width], local[1], local[0]
 
 
+@_of_readable
 def mask_id(number: str) -> str:
     """Return 410***********0015 for an identity number of 18 or 15 characters; any other paper is hidden whole."""
     plain = normalize_number(number)
@@ -83,6 +99,7 @@ _FINER = re.compile(r"单元|室|户|门|[0-9０-９]{5,}")
 _PLACE = re.compile(r"社区|小区|家属院|大院|[省市县区镇乡村路街道巷苑园庄屯组里]")
 
 
+@_of_readable
 def mask_address(address: str) -> str:
     """Return the address to the building (××小区3号楼***); without one, to the road, estate or village."""
     text = address.strip()
@@ -107,6 +124,7 @@ def _coarse(text: str) -> str:
 _PLATE = re.compile(r"([\u4e00-\u9fff][A-Z])([A-Z0-9]{4,6}[\u4e00-\u9fff]?)")
 
 
+@_of_readable
 def mask_plate(plate: str) -> str:
     """Return 豫J***12: province, city letter and the last two; what is no plate is hidden whole."""
     plain = re.sub(r"[·•.\-]", "", normalize_number(plate))

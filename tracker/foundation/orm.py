@@ -74,8 +74,8 @@ class Word(TypeDecorator[Any]):
         return None if value is None else self.words(value)
 
 
-Sealed = LargeBinary
-"""Ciphertext of a personal field; only services seal and open it."""
+class Sealed(LargeBinary):
+    """Ciphertext of a personal field, bound to `table.column:key`; only services seal and open it."""
 
 
 def words_check(column: str, words: type[StrEnum]) -> str:

@@ -3,11 +3,12 @@
 import csv
 import io
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -228,10 +229,12 @@ def write_xlsx(
     widths: Sequence[float] = (),
     *,
     sheet: str = "Sheet1",
+    finish: Callable[[Any], None] | None = None,
 ) -> int:
     """Write a workbook with a bold frozen header, row by row in little memory, and return the number of rows.
 
     Text is always written as text (never a formula, a link or a number), so leading zeros and long codes stay.
+    `finish` may add to the workbook behind the table.
     """
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     count = 0
@@ -249,6 +252,8 @@ def write_xlsx(
                     page.write_number(count, column, value)
                 elif value is not None and value != "":
                     page.write_string(count, column, _cell_text_out(value)[:MAX_CELL])
+        if finish is not None:
+            finish(book)
     finally:
         book.close()
     return count

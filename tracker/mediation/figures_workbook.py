@@ -90,13 +90,15 @@ def write_report(
     type_names: dict[str, str],
     notes: Sequence[str],
     say: Callable[..., str],
+    finish: Callable[[Any], None],
 ) -> bytes:
-    """The workbook's bytes; `say` translates headings. What is hidden in the report stands as its sign."""
+    """The workbook's bytes; `say` translates headings, `finish` adds to it. What is hidden stands as its sign."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = _styles(book)
     _cases(_Sheet(book.add_worksheet(say(TITLE)[:31]), styles, say), report, heads, type_names, notes)
     _organisations(_Sheet(book.add_worksheet(say(N_("Mediation organisations"))[:31]), styles, say), stock, heads)
+    finish(book)
     book.close()
     return out.getvalue()
 

@@ -6,6 +6,12 @@ import json
 from typing import Any, Protocol
 
 from tracker.extensions import keys
+from tracker.foundation.crypto import Unreadable
+from tracker.foundation.words import N_, Refused
+
+CLOSED = N_(
+    "What is kept here cannot be read and so cannot be changed. Tell your administrator the number of the file."
+)
 
 
 class SealedRow(Protocol):
@@ -22,9 +28,31 @@ def seal(row: SealedRow, content: dict[str, Any]) -> None:
     row.body = keys.ring.encrypt(text, f"{row.__tablename__}.body:{row.id}")
 
 
+class LostBody(dict[str, Any]):
+    """In the place of a body that cannot be opened: whatever is asked of it are the words that say so."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__({"": words})
+        self.words = words
+
+    def __missing__(self, _key: str) -> str:
+        return self.words
+
+    def get(self, _key: str, _default: Any = None) -> Any:
+        return self.words
+
+
 def unseal(row: SealedRow) -> dict[str, Any]:
-    """What `seal` put in; {} for an empty body."""
-    return json.loads(keys.ring.decrypt(row.body, f"{row.__tablename__}.body:{row.id}")) if row.body else {}
+    """What `seal` put in, to be shown; {} for an empty body, a LostBody where it cannot be opened."""
+    return unseal_bytes(f"{row.__tablename__}.body:{row.id}", row.body)
+
+
+def unseal_to_change(row: SealedRow) -> dict[str, Any]:
+    """What `seal` put in, to be put back changed: refused where it cannot be opened, or the rest of it were lost."""
+    body = unseal(row)
+    if isinstance(body, LostBody):
+        raise Refused(CLOSED)
+    return body
 
 
 def seal_bytes(place: str, content: dict[str, Any]) -> bytes:
@@ -33,5 +61,8 @@ def seal_bytes(place: str, content: dict[str, Any]) -> bytes:
 
 
 def unseal_bytes(place: str, body: bytes) -> dict[str, Any]:
-    """What `seal_bytes` sealed for this place."""
-    return json.loads(keys.ring.decrypt(body, place)) if body else {}
+    """What `seal_bytes` sealed for this place, to be shown; as `unseal`."""
+    if not body:
+        return {}
+    text = keys.unseal(body, place)
+    return LostBody(text) if isinstance(text, Unreadable) else json.loads(text)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import signal
-import subprocess
-import sys
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,11 +12,14 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import text
 
+from tracker.audit.keyring import keep_prints
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
-from tracker.extensions import db
+from tracker.extensions import db, keys, reading
 from tracker.people.queries.directory import DEMO_NAMES
 from tracker.rollups.services import is_built, rebuild
+from tracker.server.closing import UMASK, close_to_others
+from tracker.server.sweeping import Sweeper
 from tracker.site.queries import get_setting
 from tracker.web.health import problems
 
@@ -31,13 +32,18 @@ def init() -> None:
 
 
 def prepare() -> None:
-    """Folders, migrations, base data, and the figures kept ready where they are not."""
+    """Folders, keys, migrations, base data, and the figures kept ready where they are not.
+
+    A database whose keys are missing or another's is refused before anything in it is touched.
+    """
     settings: Settings = current_app.config["SETTINGS"]
-    for folder in (settings.data_dir, settings.files_dir):
-        folder.mkdir(parents=True, exist_ok=True)
+    close_to_others(settings)
+    with reading():
+        ring = keys.ring
     logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
     seed_base(now=datetime.now(UTC))
+    keep_prints(ring)
     if not is_built():
         rebuild()
     db.session.commit()
@@ -75,6 +81,8 @@ def run(settings: Settings) -> None:
     """Gunicorn in the foreground, the sweep beside it; both end together."""
     from gunicorn.app.base import BaseApplication
 
+    started_at = time.time()
+
     class Server(BaseApplication):
         def load_config(self) -> None:
             options: dict[str, Any] = {
@@ -87,6 +95,7 @@ def run(settings: Settings) -> None:
                 "max_requests_jitter": 2000,
                 "graceful_timeout": 20,
                 "loglevel": "warning",
+                "umask": UMASK,
             }
             for name, value in options.items():
                 self.cfg.set(name, value)
@@ -94,14 +103,12 @@ def run(settings: Settings) -> None:
         def load(self) -> Any:
             from tracker import create_app
 
-            return create_app(settings)
+            app = create_app(settings)
+            app.config["STARTED_AT"] = started_at
+            return app
 
-    sweeper = subprocess.Popen([sys.executable, "-m", "tracker", "sweep", "--every", "60"])
-
-    def stop_sweeper(_arbiter: Any) -> None:
-        if sweeper.poll() is None:
-            sweeper.send_signal(signal.SIGTERM)
-
+    sweeper = Sweeper(settings)
     server = Server()
-    server.cfg.set("on_exit", stop_sweeper)
+    server.cfg.set("on_exit", lambda _arbiter: sweeper.stop())
+    sweeper.start()
     server.run()

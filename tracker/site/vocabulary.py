@@ -33,6 +33,8 @@ class Known:
 KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("site.name",               "网格案件", N_("Name in the header"), 1, 16),
     Known("site.is_demo",            False,     N_("This database holds made-up people and cases"), for_people=False),
+    Known("keys.prints",             {},        N_("Fingerprints of the keys this database was used with"), for_people=False),
+    Known("sweep.ran_at",            0,         N_("When the clocks were last looked after, in seconds since 1970"), for_people=False),
     Known("calendar.version",        1,         N_("Counts up when the calendar changes"), for_people=False),
     Known("categories.version",      1,         N_("Counts up when categories change"), for_people=False),
     Known("areas.version",           1,         N_("Counts up when areas change"), for_people=False),
@@ -45,6 +47,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("case.triage_minutes",     60,        N_("Minutes a liaison has to say whether a matter is civil or for the police"), 5, 1440),
     # The request as a whole may have 100 MB and a file 10 MB: ten files of full size no longer fit.
     Known("case.files",              9,         N_("Most files of a case at a time"), 1, 9),
+    Known("export.keep_days",        30,        N_("Days after which a table that was exported is to be deleted; the file and the log say the day"), 1, 365),
     Known("policing.least_years",    3,         N_("Years a village keeps its officer at least; before that a change asks to be confirmed"), 0, 10),
     Known("policing.most_villages",  8,         N_("Villages one officer is in charge of at most; more shows up in the coverage"), 1, 99),
     Known("policing.visits_per_month", 2,       N_("Days with a visit a village should have in a month"), 0, 31),
@@ -82,6 +85,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("subscription.hour",        7, N_("Hour of the day from which digests of saved views are made"), 0, 23),
     Known("subscription.keep_days",   365, N_("Days for which digests of saved views are kept"), 30, 3650),
     Known("login.tries",             5,         N_("Failed logins before waiting"), 3, 10),
+    Known("login.first_hours",       72,        N_("Hours after which a first password lapses that was not used to choose an own one"), 1, 720),
     Known("login.minutes",           15,        N_("Minutes to wait after too many failed logins"), 5, 240),
 )}
 # fmt: on
@@ -89,6 +93,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
 #: What stands before the dot of a key, in words, in the order of the page.
 SUBJECTS = {
     "case": N_("Cases"),
+    "export": N_("Exported tables"),
     "policing": N_("Village officers"),
     "mediation": N_("Mediation"),
     "supervision": N_("Supervision"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.access import Permission, require
+from tracker.web.addresses import local_address, referring_page
+from tracker.web.pages import go, wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -42,6 +44,14 @@ def mark_of(endpoint: str) -> Any:
     return getattr(current_app.view_functions.get(endpoint), "access", None)
 
 
+def login_address() -> str:
+    """The login page, and behind it what was asked for: of a region its page, of something sent nothing."""
+    if request.method != "GET":
+        return url_for("people.login", ended=1)
+    asked = referring_page() if wants_fragment() else local_address(request.full_path.rstrip("?"))
+    return url_for("people.login", next=asked)
+
+
 def check_access() -> Response | None:
     """Before each request: let through what the mark allows, send the unknown to the login page."""
     if request.endpoint is None:
@@ -50,10 +60,9 @@ def check_access() -> Response | None:
     if mark == PUBLIC:
         return None
     if g.actor is None:
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("people.login", next=target, ended=None if request.method == "GET" else 1), 303)
+        return go(login_address())
     if g.actor.must_change_password and request.endpoint not in ("people.password", "people.logout"):
-        return redirect(url_for("people.password"), 303)
+        return go(url_for("people.password"))
     if mark is None:
         abort(403)
     if mark != LOGGED_IN:

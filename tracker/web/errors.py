@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, flash, g, redirect, request, url_for
+from flask import Flask, Response, flash, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from tracker.access import Denied
-from tracker.extensions import db
+from tracker.extensions import is_passing
+from tracker.foundation.crypto import KeyUnusable
 from tracker.foundation.words import Refused
+from tracker.foundation.writers import DatabaseBusy
+from tracker.web.addresses import local_address
 from tracker.web.language import say_refusal
-from tracker.web.pages import page
-from tracker.web.transaction import is_busy
+from tracker.web.pages import go, page, page_apart
+from tracker.web.transaction import leave_alone
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +40,26 @@ WORDS = {
 # fmt: on
 
 
-def answer(status: int, why: str = "") -> Response:
-    """The error page of a status; `why` says more than the general words."""
-    title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+#: Seconds after which it is worth trying again.
+RETRY_AFTER = 5
+
+
+def answer(status: int, why: str = "", title: str = "") -> Response:
+    """The error page of a status; `why` and `title` say more than the general words.
+
+    It asks for no lock. Where the server itself is in trouble it does not even look into the database.
+    """
+    general, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
     g.setdefault("actor", None)
     g.pop("readings", None)  # nothing of what was about to be read is on this page
-    db.session.rollback()
-    return page("errors/error.html", status=status, error_title=title, advice=why or advice, error_code=status)
+    leave_alone()
+    make = page if status < 500 else page_apart
+    response = make(
+        "errors/error.html", status=status, error_title=title or general, advice=why or advice, error_code=status
+    )
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def _http(error: HTTPException) -> Response:
@@ -53,7 +70,7 @@ def _csrf(_error: CSRFError) -> Response:
     """A form from an ended session: back to the login, where the draft kept in the browser is offered again."""
     if g.get("actor") is None:
         flash(_l("Your session has ended. Log in again; what you typed is kept in this browser."), "warn")
-        return redirect(url_for("people.login", next=request.path), 303)  # type: ignore[return-value]
+        return go(url_for("people.login", next=local_address(request.path)))
     return answer(400)
 
 
@@ -62,10 +79,22 @@ def _refused(error: Refused) -> Response:
     return answer(status, say_refusal(error))
 
 
-def _database(error: OperationalError) -> Response:
-    if is_busy(error):
-        return answer(503)
-    return _broken(error)
+def _database(error: Exception) -> Response:
+    """The database is locked, away or has no line free: a moment later it may be back."""
+    if not is_passing(error):
+        return _broken(error)
+    log.warning("no database at %s: %s", request.endpoint, type(getattr(error, "orig", error)).__name__)
+    return answer(503)
+
+
+def _keyless(error: KeyUnusable) -> Response:
+    """Served on, names and histories would be lost for good; so nobody is, until the keys are back."""
+    log.error("not served: %s", error)
+    return answer(
+        503,
+        _l("Nothing was lost, and nothing is saved meanwhile. Tell your administrator: the program's start says why."),
+        _l("The keys of this database are not in their place"),
+    )
 
 
 def _unstorable(_error: DataError) -> Response:
@@ -83,7 +112,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(StaleDataError, lambda _error: answer(409))
-    app.register_error_handler(OperationalError, _database)
+    for trouble in (DatabaseBusy, OperationalError, PoolTimeout):
+        app.register_error_handler(trouble, _database)
+    app.register_error_handler(KeyUnusable, _keyless)
     app.register_error_handler(DataError, _unstorable)
     if not app.testing:
         app.register_error_handler(Exception, _broken)

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 
-from tracker.extensions import reading
+from tracker.extensions import keys, reading
 from tracker.people.queries.actors import find_present_actor
 from tracker.web.language import chosen_language
 from tracker.web.transaction import SAFE
@@ -36,12 +36,23 @@ def address() -> str:
     return (request.remote_addr or "")[:45]
 
 
+#: What answers also where there is no database, or none that fits.
+WITHOUT_DATABASE = frozenset({"web.asset", "web.healthz", "web.readyz"})
+
+
+def check_keys() -> None:
+    """Nothing is read or written with keys that are not those of the database (KeyUnusable); asked once a process."""
+    if request.endpoint not in WITHOUT_DATABASE and not keys.are_open:
+        with reading():
+            _ = keys.ring
+
+
 def identify() -> None:
     """Set g.actor: the person of the session with the posts of today, or None."""
     g.actor = None
     g.pop("language", None)
     token = session.get(TOKEN)
-    if token and request.endpoint not in ("web.asset", "web.healthz", "web.readyz"):
+    if token and request.endpoint not in WITHOUT_DATABASE:
         _find_actor(token)
     g.language = chosen_language()
 
@@ -81,4 +92,5 @@ class CookieSessions(SecureCookieSessionInterface):
 
 def init_app(app: Flask) -> None:
     app.session_interface = CookieSessions()
+    app.before_request(check_keys)
     app.before_request(identify)

@@ -133,6 +133,11 @@ def allowed(permission: str, thing: Any = None) -> bool:
     return g.actor is not None and can(g.actor, Permission(permission), thing)
 
 
+def poll_seconds() -> int:
+    """How often a page that keeps itself fresh asks again."""
+    return int(current_app.config["POLL_SECONDS"])
+
+
 def _context() -> dict[str, Any]:
     return {
         "actor": g.get("actor"),
@@ -161,6 +166,7 @@ def init_app(app: Flask, assets: Assets) -> None:
         counted=counted,
         labelled_steps=labelled_steps,
         page_tools=page_tools,
+        poll_seconds=poll_seconds,
         draw_navigation=draw_navigation,
     )
     app.jinja_env.filters.update(

@@ -84,6 +84,7 @@ PLACES = (
     Place("appeals.mine",        N_("My post's figures"), "id-badge", Permission.APPEAL_LIST, ("appeals.new",)),
     Place("appeals.listing",     N_("Appeals"),     "messages",  Permission.APPEAL_JUDGE, ("appeals.appeal", "appeals.step")),
     Place("conferences.listing", N_("Joint conferences"), "users", Permission.PRECEDENT_LIST, CONFERENCES),
+    Place("supervision.readings", N_("Who read what"), "eye",   Permission.READING_LIST),
     Place("recurrence.roots",    N_("Root cases"), "refresh",    Permission.ROOT_KEEP, ("recurrence.root", "recurrence.step", "recurrence.propose")),
     Place("routing.rules",       N_("Routing rules"), "send",    Permission.ROUTING_VIEW, tuple(f"routing.{page}" for page in ("rule", "rule_new", "rule_edit", "trial", "trial_of_draft"))),
     Place("monthly.reports",     N_("Monthly reports"), "chart-bar", Permission.MONTHLY_MAKE, ("monthly.report", "monthly.edit")),

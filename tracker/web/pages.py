@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request
+from flask import Response, current_app, flash, g, make_response, redirect, render_template, request
+from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
+
+from tracker.web.language import html_lang
 
 VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request"
 
@@ -31,10 +34,18 @@ def page(template: str, *, fragment: str = "", status: int = 200, **context: Any
     return response
 
 
-def done(url: str, message: str = "", tone: str = "good") -> Response:
-    """After a write: on to the page that shows it. A plain browser is redirected, htmx told to go there."""
-    if message:
-        flash(message, tone)
+def page_apart(template: str, *, status: int, **context: Any) -> Response:
+    """A page that needs no database: for when there is none to be had. No navigation, the product's own name."""
+    known = {"actor": g.get("actor"), "nav": [], "is_demo": False, "html_lang": html_lang(), "site_name": _("Gridcase")}
+    environment = current_app.jinja_env
+    body = environment.get_template(template).render(known | {"ui": environment.parts()} | context)  # type: ignore[attr-defined]
+    response = make_response(body, status)
+    response.headers["Vary"] = VARY
+    return response
+
+
+def go(url: str) -> Response:
+    """On to another page: a plain browser is redirected, htmx told to go there instead of putting it into a region."""
     if wants_fragment():
         response = make_response("", 204)
         response.headers["HX-Redirect"] = url
@@ -42,3 +53,10 @@ def done(url: str, message: str = "", tone: str = "good") -> Response:
         response = redirect(url, 303)  # type: ignore[assignment]
     response.headers["Vary"] = VARY
     return response
+
+
+def done(url: str, message: str = "", tone: str = "good") -> Response:
+    """After a write: on to the page that shows it."""
+    if message:
+        flash(message, tone)
+    return go(url)

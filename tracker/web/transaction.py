@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, g, request
-from sqlalchemy.exc import OperationalError
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.audit.services import log_access
-from tracker.extensions import db, may_write
+from tracker.extensions import db, may_write, patience
+from tracker.foundation.writers import DatabaseBusy
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Refusals that show the page again.
@@ -18,6 +19,7 @@ SHOWN_AGAIN = frozenset({409, 422})
 def begin() -> None:
     """Requests that must not change anything get a transaction that cannot."""
     may_write.set(request.method not in SAFE)
+    patience.set(current_app.config["PATIENCE"])
     g.keep_on_error = False
 
 
@@ -36,12 +38,16 @@ def log_reading(**what: Any) -> None:
 
 
 def end(response: Response) -> Response:
-    """Commit an unsafe request that went well; everything else is rolled back."""
-    if request.method not in SAFE and (response.status_code < 400 or g.get("keep_on_error")):
-        db.session.commit()
-    else:
+    """Commit an unsafe request that went well, roll everything else back. What cannot be kept is not said to be."""
+    try:
+        if request.method not in SAFE and (response.status_code < 400 or g.get("keep_on_error")):
+            db.session.commit()
+        else:
+            db.session.rollback()
+        _trace_readings(response)
+    except (SQLAlchemyError, DatabaseBusy) as error:
         db.session.rollback()
-    _trace_readings(response)
+        return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 
@@ -55,12 +61,18 @@ def _trace_readings(response: Response) -> None:
     db.session.commit()
 
 
-def is_busy(error: BaseException) -> bool:
-    """The database was locked for longer than we wait."""
-    return isinstance(error, OperationalError) and "locked" in str(error)
+def leave_alone() -> None:
+    """Give up what was begun and ask for no lock any more: an error page may look at most."""
+    db.session.rollback()
+    may_write.set(False)
+    g.keep_on_error = False
+
+
+def _forget(_error: BaseException | None) -> None:
+    may_write.set(True)
 
 
 def init_app(app: Flask) -> None:
     app.before_request(begin)
     app.after_request(end)
-    app.teardown_request(lambda _error: may_write.set(True) and None)
+    app.teardown_request(_forget)

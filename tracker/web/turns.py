@@ -9,17 +9,17 @@ has arrived whole; what is slow by nature (hashing, photos, reports) steps aside
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Lock
 
 from flask import Flask, Response, g, request
 
-from tracker.extensions import db
+from tracker.extensions import db, while_waiting
 
 #: Endpoints that answer from memory.
 WITHOUT_DATABASE = frozenset({"web.asset", "web.healthz"})
 #: Seconds after which a request goes on without a turn: turns are for speed, nothing rests on them.
-LONGEST = 10
+LONGEST = 5
 
 _turn = Lock()
 
@@ -30,6 +30,7 @@ def wait_for_turn() -> None:
     if db.engine.dialect.name == "sqlite" and request.endpoint not in WITHOUT_DATABASE:
         _ = request.form
         g.has_turn = _turn.acquire(timeout=LONGEST)
+        while_waiting.set(aside)
 
 
 def end_turn(_error: BaseException | None = None) -> None:
@@ -61,3 +62,4 @@ def init_app(app: Flask) -> None:
     app.before_request(wait_for_turn)
     app.after_request(end_with_stream)
     app.teardown_request(end_turn)
+    app.teardown_request(lambda _error: while_waiting.set(nullcontext) and None)

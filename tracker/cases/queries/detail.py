@@ -221,8 +221,8 @@ def find_reporter(view: CaseInView, *, is_plain: bool = False) -> ReporterShown 
     row = db.session.get(CaseReporter, case.id) if facts.hangs.reporter else None
     if row is None:
         return None
-    name = keys.ring.decrypt(row.name, f"case_reporters.name:{case.id}") if row.name else ""
-    phone = keys.ring.decrypt(row.phone, f"case_reporters.phone:{case.id}") if row.phone else ""
+    name = keys.unseal(row.name, f"case_reporters.name:{case.id}") if row.name else ""
+    phone = keys.unseal(row.phone, f"case_reporters.phone:{case.id}") if row.phone else ""
     if is_plain:
         return ReporterShown(name, phone, is_plain=True)
     return ReporterShown(mask_name(name) if name else "", mask_phone(phone) if phone else "")

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
+from tracker.audit.taking import take
 from tracker.conferences import forms
 from tracker.conferences.models import Conference, number_words
 from tracker.conferences.queries import precedents as q
@@ -24,6 +25,7 @@ from tracker.web.access import requires
 from tracker.web.asked import asked_key
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language, local_day
+from tracker.web.language import say
 from tracker.web.options import area_options, category_options
 from tracker.web.pages import page
 from tracker.web.turns import aside
@@ -71,6 +73,7 @@ def precedents_export() -> Response:
     """The register of a filter as a workbook, logged."""
     query = request.form.get("query", "")
     wanted = forms.precedent_filter(dict(parse_qsl(query)))
+    taken = take(actor=g.actor, now=now(), say=say)
     handle, path = tempfile.mkstemp(suffix=".xlsx")
     os.close(handle)
     try:
@@ -78,14 +81,14 @@ def precedents_export() -> Response:
             rows = q.iterate_precedents(wanted, actor=g.actor)
             assisting = q.list_assisting(*q.conditions(wanted, actor=g.actor))
             sheet = _("Register of precedents")
-            count = write_xlsx(Path(path), _cells(rows, assisting), _header(), WIDTHS, sheet=sheet)
+            cells = _cells(rows, assisting)
+            count = write_xlsx(Path(path), cells, _header(), WIDTHS, sheet=sheet, finish=taken.stamp)
         file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
     finally:
         Path(path).unlink()  # the open file lives on until it is sent
-    detail: dict[str, Any] = {"rows": count, "filter": query[:400], "format": "xlsx"}
+    detail: dict[str, Any] = {"rows": count, "filter": query[:400], "format": "xlsx"} | taken.detail
     log_access(actor=g.actor, act="precedent:export", now=now(), address=address(), detail=detail)
-    name = f"precedents-{now():%Y%m%d}.xlsx"
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=taken.name("precedents", "xlsx"))
 
 
 def _header() -> list[str]:

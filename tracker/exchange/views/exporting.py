@@ -35,14 +35,13 @@ def export() -> Response:
     if "query" in request.form:
         args = MultiDict(parse_qsl(request.form["query"]))
     asked = out.Export(wanted=filter_from(args), actor=g.actor, now=now(), say=say)
-    name = f"gridcase-{now().astimezone(CHINA):%Y%m%d-%H%M}"
     if request.form.get("format") == "xlsx":
-        return _xlsx(asked, f"{name}.xlsx")
-    return _csv(asked, f"{name}.csv")
+        return _xlsx(asked, asked.taken.name("gridcase", "xlsx"))
+    return _csv(asked, asked.taken.name("gridcase", "csv"))
 
 
 def _log(asked: out.Export, rows: int, told: str, kind: str) -> None:
-    detail = {"rows": rows, "filter": told, "format": kind}
+    detail = {"rows": rows, "filter": told, "format": kind} | asked.taken.detail
     log_access(actor=asked.actor, act="case:export", now=asked.now, address=address(), detail=detail)
 
 

@@ -31,7 +31,7 @@ from tracker.mediation.models import (
 )
 from tracker.mediation.papers import content as c
 from tracker.mediation.papers.standing import read_standing
-from tracker.mediation.sealing import unseal, unseal_bytes
+from tracker.mediation.sealing import LostBody, unseal, unseal_bytes
 from tracker.mediation.vocabulary import ConsentWay, Origin, PartyKind, SessionState, Side
 from tracker.people.models import Appointment, Post, User
 
@@ -132,7 +132,10 @@ def _clean(value: Any) -> str:
 
 def _open(row: Any) -> defaultdict[str, str]:
     """The texts of a sealed body; an empty text for what is not in it."""
-    return defaultdict(str, {key: _clean(value) for key, value in unseal(row).items() if not isinstance(value, list)})
+    body = unseal(row)
+    if isinstance(body, LostBody):
+        return defaultdict(lambda: body.words)
+    return defaultdict(str, {key: _clean(value) for key, value in body.items() if not isinstance(value, list)})
 
 
 def _pairs(row: Any) -> tuple[tuple[str, str], ...]:

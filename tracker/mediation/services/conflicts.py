@@ -15,7 +15,7 @@ from tracker.extensions import db, keys
 from tracker.foundation.masking import surname_of
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import CommitteeMember, MediationDeclaration, MediationParty
-from tracker.mediation.sealing import unseal, unseal_bytes
+from tracker.mediation.sealing import LostBody, unseal, unseal_bytes
 from tracker.mediation.vocabulary import Conflict, ConflictState, PartyKind
 from tracker.people.models import Appointment, User
 
@@ -76,15 +76,14 @@ def _plain(address: str) -> str:
 
 def _is_of_household(facts: MediationFacts, user: User) -> bool:
     members = db.session.scalars(select(CommitteeMember).where(CommitteeMember.user_id == user.id))
-    homes = {
-        _plain(unseal_bytes(f"committee_members.home:{one.id}", one.home).get("home", ""))
-        for one in members
-        if one.home
-    }
+    kept = [unseal_bytes(f"committee_members.home:{one.id}", one.home) for one in members if one.home]
+    homes = {_plain(home.get("home", "")) for home in kept if not isinstance(home, LostBody)}
     for party in facts.parties:
         if party.kind is not PartyKind.PERSON:
             continue
         known = unseal(party)
+        if isinstance(known, LostBody):
+            continue  # two texts that cannot be read are not the same address
         address = _plain(known.get("address", ""))
         if address and address in homes and surname_of(known.get("name", "")) == surname_of(user.name):
             return True

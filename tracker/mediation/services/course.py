@@ -15,7 +15,7 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationClause, MediationInquiry, MediationSession, MediationText
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, RUNNING, SESSIONS_OPEN
-from tracker.mediation.sealing import seal, seal_bytes, unseal
+from tracker.mediation.sealing import seal, seal_bytes, unseal_to_change
 from tracker.mediation.services.days import set_next
 from tracker.mediation.services.doing import attach_files, write_history
 from tracker.mediation.services.parties import may_write
@@ -243,7 +243,7 @@ def go_over_list(*, facts: MediationFacts, found: list[str], actor: Actor, now: 
 def describe(*, facts: MediationFacts, changed: dict[str, str], actor: Actor, now: datetime) -> None:
     """Write down the matter: title, place, matter, demands, main facts and points at issue."""
     post = may_write(facts, actor, OPEN)
-    body = unseal(facts.mediation)
+    body = unseal_to_change(facts.mediation)
     if not changed.get("title", "").strip():
         raise Refused(N_("Give the dispute a title."), field="title")
     seal(facts.mediation, body | {name: text.strip() for name, text in changed.items()})

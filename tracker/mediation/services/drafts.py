@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from tracker.access.actor import Actor
 from tracker.extensions import db
 from tracker.mediation.models import MediationDraft
-from tracker.mediation.sealing import seal_bytes, unseal_bytes
+from tracker.mediation.sealing import LostBody, seal_bytes, unseal_bytes
 
 KEPT_FOR = timedelta(days=14)
 LONGEST = 60_000
@@ -35,7 +35,8 @@ def find_draft(*, key: str, actor: Actor, now: datetime) -> tuple[list[list[str]
     row = db.session.get(MediationDraft, (actor.user_id, key))
     if row is None or row.saved_at < now - KEPT_FOR:
         return None
-    return unseal_bytes(_place(actor.user_id, key), row.body)["fields"], row.saved_at
+    kept = unseal_bytes(_place(actor.user_id, key), row.body)
+    return None if isinstance(kept, LostBody) else (kept["fields"], row.saved_at)
 
 
 def drop_draft(*, key: str, actor: Actor) -> None:

@@ -24,7 +24,7 @@ from tracker.mediation.papers.loading import load_content
 from tracker.mediation.queries.detail import MediationInView, NotVisible
 from tracker.mediation.queries.texts import AGREEMENT, Version, list_versions
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, MEDIATOR, RUNNING, SESSIONS_OPEN
-from tracker.mediation.sealing import unseal
+from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course as do
 from tracker.mediation.services.money import parse_yuan
 from tracker.mediation.services.moves import Stale
@@ -217,7 +217,11 @@ def _clause_page(ref: str, no: int | None) -> Response:
     known = _clause_of(view, no)
     start: dict[str, object] = {"version": view.mediation.version}
     if known is not None:
-        start |= unseal(known) | {"party": str(known.party_id), "due_on": known.due_on, "way": known.way.value}
+        start |= unseal_to_change(known) | {
+            "party": str(known.party_id),
+            "due_on": known.due_on,
+            "way": known.way.value,
+        }
         start["amount"] = f"{known.amount_fen / 100:.2f}" if known.amount_fen else ""
     form = forms.ClauseForm(data=start)
     form.party.choices = [("", _("Choose a party")), *frame.party_choices(view)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flask import Response, abort, g, make_response, redirect, request
+from flask import Response, abort, g, make_response, request, url_for
 
 from tracker.access import Permission
 from tracker.mediation.services import drafts as do
-from tracker.people.views.account import safe_next
 from tracker.web.access import requires
+from tracker.web.addresses import local_address
 from tracker.web.identity import now
+from tracker.web.pages import go
 
 KEY = re.compile(r"[A-Za-z0-9:_-]{1,80}")
 SKIPPED = frozenset({"csrf_token", "draft_key", "version", "base"})
@@ -37,4 +38,4 @@ def save() -> Response:
 def discard() -> Response:
     """The draft is not wanted."""
     do.drop_draft(key=_key(), actor=g.actor)
-    return redirect(safe_next(request.form.get("next")), 303)  # type: ignore[return-value]
+    return go(local_address(request.form.get("next")) or url_for("cases.home"))

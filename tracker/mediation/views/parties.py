@@ -11,7 +11,7 @@ from tracker.mediation.forms import DeclareForm, DescribeForm, PartyForm, Repres
 from tracker.mediation.models import MediationParty
 from tracker.mediation.queries.detail import MediationInView, NotVisible
 from tracker.mediation.rules import OPEN, PARTIES_OPEN
-from tracker.mediation.sealing import unseal
+from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course
 from tracker.mediation.services import parties as do
 from tracker.mediation.views import frame
@@ -93,7 +93,7 @@ def party_remove(ref: str, party_id: int) -> Response:
 
 
 def _known(party: MediationParty) -> dict[str, object]:
-    return unseal(party) | {
+    return unseal_to_change(party) | {
         "side": party.side.value,
         "kind": party.kind.value,
         "is_minor": party.is_minor,
@@ -170,7 +170,7 @@ def describe(ref: str) -> Response:
     """Write the matter down."""
     view = frame.open_to_read(ref)
     do.may_write(view.facts, g.actor, OPEN)
-    form = DescribeForm(data=unseal(view.mediation) | {"version": view.mediation.version})
+    form = DescribeForm(data=unseal_to_change(view.mediation) | {"version": view.mediation.version})
 
     def act() -> Response:
         held = frame.open_to_write(ref, form.version.data)

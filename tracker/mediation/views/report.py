@@ -16,6 +16,7 @@ from markupsafe import Markup
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
+from tracker.audit.taking import take
 from tracker.extensions import reading
 from tracker.foundation.identifiers import AreaLevel
 from tracker.mediation.figures import HIDDEN, NOTHING, By, Report, make_report, make_stock, ratio
@@ -229,15 +230,18 @@ def report_export() -> Response:
         made_by=g.actor.name,
         made_on=day.isoformat() if language() == "en" else _chinese(day),
     )
+    taken = take(actor=g.actor, now=now(), say=say)
     data = write_report(
-        report=found, stock=stock, heads=heads, type_names=skill_names(), notes=_notes(found), say=say
+        report=found, stock=stock, heads=heads, type_names=skill_names(), notes=_notes(found), say=say,
+        finish=taken.stamp,
     )  # fmt: skip
     detail = {"from": asked.span.first.isoformat(), "to": asked.span.last.isoformat(), "masked": found.is_masked}
+    detail |= taken.detail
     log_access(
         actor=g.actor, act="mediation-report:export", now=now(), subject=f"area:{asked.area}" if asked.area else "",
         address=address(), detail=detail,
     )  # fmt: skip
-    name = f"mediation-{asked.span.first}-{asked.span.last}.xlsx"
+    name = taken.name(f"mediation-{asked.span.first}-{asked.span.last}", "xlsx")
     return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
 
 

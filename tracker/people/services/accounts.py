@@ -17,6 +17,7 @@ from tracker.people.queries.sessions import token_hash
 from tracker.site.queries import get_setting
 
 WRONG = N_("User name or password is wrong.")
+LAPSED = N_("This first password has lapsed. Ask the system administrator for a new one.")
 WAIT = N_("Too many failed tries from this device. Wait %(minutes)s minutes and try again.")
 
 
@@ -49,6 +50,13 @@ def find_by_credentials(*, username: str, password: str) -> User | None:
     user = db.session.scalar(select(User).where(User.username == username.strip().lower()))
     fits = verify_password(user.password_hash if user else "", password)
     return user if user is not None and fits and user.is_active else None
+
+
+def has_lapsed(user: User, now: datetime) -> bool:
+    """Whether the password is a first one that has lain about for too long: someone else knows it too."""
+    if not user.must_change_password or user.password_changed_at is None:
+        return False
+    return user.password_changed_at + timedelta(hours=int(get_setting("login.first_hours"))) < now
 
 
 def start_session(*, user_id: int, device: str, address: str, now: datetime) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Response, g, request, session, url_for
 from flask_babel import gettext as _
 
@@ -17,18 +15,12 @@ from tracker.people.services import accounts
 from tracker.people.vocabulary import ROLE_LABELS
 from tracker.site.queries import get_setting
 from tracker.web.access import logged_in, public
+from tracker.web.addresses import local_address, referring_page
 from tracker.web.identity import TOKEN, address, now
 from tracker.web.language import LOCALES, say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.transaction import keep_on_error
 from tracker.web.turns import aside
-
-
-def safe_next(target: str | None) -> str:
-    """Where to go after login: an address of ours, else the home page."""
-    parts = urlsplit(target or "")
-    ours = bool(target) and target.startswith("/") and not target.startswith(("//", "/\\"))  # type: ignore[union-attr]
-    return target if ours and not parts.scheme and not parts.netloc else url_for("cases.home")  # type: ignore[return-value]
 
 
 @public
@@ -51,21 +43,23 @@ def _try_login(form: LoginForm) -> Response | None:
         throttled = accounts.is_throttled(username=username, address=where, now=now())
         user = None if throttled else accounts.find_by_credentials(username=username, password=form.password.data)
         user_id, language = (user.id, user.language) if user else (None, None)
+        lapsed = user is not None and accounts.has_lapsed(user, now())
     if throttled:
         minutes = get_setting("login.minutes")
         form.password.errors = [say(accounts.WAIT, minutes=minutes)]
         return None
-    accounts.record_attempt(username=username, address=where, succeeded=user_id is not None, now=now())
-    if user_id is None:
+    succeeded = user_id is not None and not lapsed
+    accounts.record_attempt(username=username, address=where, succeeded=succeeded, now=now())
+    if user_id is None or lapsed:
         keep_on_error()
-        form.password.errors = [say(accounts.WRONG)]
+        form.password.errors = [say(accounts.LAPSED if lapsed else accounts.WRONG)]
         return None
     token = accounts.start_session(user_id=user_id, device=str(request.user_agent)[:120], address=where, now=now())
     session.clear()
     session.permanent = True
     session[TOKEN] = token
     session["language"] = language
-    return done(safe_next(form.next.data))
+    return done(local_address(form.next.data) or url_for("cases.home"))
 
 
 def _demo_logins() -> list[tuple[str, str]]:
@@ -98,7 +92,7 @@ def set_language() -> Response:
             user = db.session.get(User, g.actor.user_id)
             assert user is not None
             user.language = chosen
-    return done(safe_next(urlsplit(request.referrer or "").path))
+    return done(referring_page() or url_for("cases.home"))
 
 
 @logged_in

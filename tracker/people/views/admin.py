@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, abort, flash, g, request, url_for
+from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -19,6 +19,7 @@ from tracker.people.queries.actors import list_gaps
 from tracker.people.queries.sessions import list_live_sessions
 from tracker.people.services import administration as do
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS, Rank, Role, UnitKind
+from tracker.site.queries import get_setting
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
@@ -44,8 +45,7 @@ def user_new() -> Response:
         user, password = do.create_user(
             username=form.username.data, name=form.name.data, phone=form.phone.data or "", actor=g.actor, now=now()
         )
-        flash(_("First password of %(user)s, shown once: %(password)s", user=user.username, password=password), "warn")
-        return done(url_for("people.user", user_id=user.id))
+        return _show_first(user, password)
 
     return _form_page(form, act, title=_("New account"), back=url_for("people.users"))
 
@@ -81,8 +81,13 @@ def user(user_id: int) -> Response:
 def user_password(user_id: int) -> Response:
     found = _get(User, user_id)
     password = do.reset_password(user=found, actor=g.actor, now=now())
-    flash(_("First password of %(user)s, shown once: %(password)s", user=found.username, password=password), "warn")
-    return done(url_for("people.user", user_id=user_id))
+    return _show_first(found, password)
+
+
+def _show_first(found: User, password: str) -> Response:
+    """On the answer itself and nowhere else: a message for the next page would rest in the cookie of the session."""
+    hours = get_setting("login.first_hours")
+    return page("people/admin/first_password.html", found=found, password=password, hours=hours)
 
 
 @requires(Permission.SESSION_END)

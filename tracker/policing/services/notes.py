@@ -47,4 +47,4 @@ def open_notes(*, facts: CaseFacts, actor: Actor, now: datetime, address: str = 
         actor=actor, act="note:read", now=now, subject=f"case:{facts.case.ref}", post=post,
         detail={"notes": len(notes)}, address=address,
     )  # fmt: skip
-    return [OpenNote(one.written_at, one.post_title, keys.ring.decrypt(one.body, _bound_to(one.id))) for one in notes]
+    return [OpenNote(one.written_at, one.post_title, keys.unseal(one.body, _bound_to(one.id))) for one in notes]

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from tracker.access import Permission
 from tracker.areas.importing import BAD_COLUMNS
 from tracker.audit.services import log_access
+from tracker.audit.taking import take
 from tracker.extensions import db, reading
 from tracker.foundation.tables import write_csv, write_xlsx
 from tracker.foundation.waiting import Waiting, find_upload, keep_upload, remove_stale
@@ -37,18 +38,19 @@ SHOWN = 50
 @requires(Permission.LIAISON_VIEW)
 def export() -> Response:
     """The assignments the asker may see as a workbook, logged."""
+    taken = take(actor=g.actor, now=now(), say=say)
     handle, path = tempfile.mkstemp(suffix=".xlsx")
     os.close(handle)
     header = [say(told) for told, _called in COLUMNS.values()]
     try:
         with aside(), reading():
-            count = write_xlsx(Path(path), list_rows(seen(), say), header, WIDTHS)
+            count = write_xlsx(Path(path), list_rows(seen(), say), header, WIDTHS, finish=taken.stamp)
         file = Path(path).open("rb")  # noqa: SIM115 - the response closes it
     finally:
         Path(path).unlink()
-    log_access(actor=g.actor, act="liaison:export", now=now(), address=address(), detail={"rows": count})
-    name = f"liaisons-{now().astimezone(CHINA):%Y%m%d-%H%M}.xlsx"
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+    detail = {"rows": count} | taken.detail
+    log_access(actor=g.actor, act="liaison:export", now=now(), address=address(), detail=detail)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=taken.name("liaisons", "xlsx"))
 
 
 def _folder() -> Path:

@@ -11,12 +11,14 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
+from tracker.audit.taking import take
 from tracker.foundation.tables import write_csv
 from tracker.recurrence import forms
 from tracker.recurrence.queries.costs import list_costs
 from tracker.web.access import requires
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language
+from tracker.web.language import say
 
 
 def _header() -> list[str]:
@@ -40,8 +42,9 @@ def costs_export() -> Response:
         )
         for one in rows
     ]  # fmt: skip
-    detail: dict[str, Any] = {"rows": len(rows), "filter": query, "format": "csv"}
+    taken = take(actor=g.actor, now=now(), say=say)
+    detail: dict[str, Any] = {"rows": len(rows), "filter": query, "format": "csv"} | taken.detail
     log_access(actor=g.actor, act="root:export", now=now(), address=address(), detail=detail)
     response = Response(b"".join(write_csv(cells, _header())), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f"attachment; filename=repeat-costs-{now():%Y%m%d}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=taken.name("repeat-costs", "csv"))
     return response

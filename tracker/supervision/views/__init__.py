@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from tracker.supervision.views import closure, home, indicators, orders
+from tracker.supervision.views import closure, home, indicators, orders, readings
 
 blueprint = Blueprint("supervision", __name__)
 blueprint.add_url_rule("/reports/closure", view_func=closure.closure)
 blueprint.add_url_rule("/supervision", view_func=home.home)
 blueprint.add_url_rule("/reports/indicators", view_func=indicators.indicators)
+blueprint.add_url_rule("/supervision/readings", view_func=readings.readings)
 
 blueprint.add_url_rule("/supervision/orders", view_func=orders.orders)
 blueprint.add_url_rule("/supervision/orders/new", view_func=orders.order_new, methods=["GET", "POST"])

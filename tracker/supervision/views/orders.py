@@ -16,6 +16,7 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.audit.services import log_access
+from tracker.audit.taking import take
 from tracker.cases.asks import ASKS, Widget
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
@@ -90,19 +91,20 @@ def orders_export() -> Response:
     """The ledger of a filter as a workbook, logged."""
     query = request.form.get("query", "")
     wanted = forms.order_filter(dict(parse_qsl(query)))
+    taken = take(actor=g.actor, now=now(), say=say)
     handle, path = tempfile.mkstemp(suffix=".xlsx")
     os.close(handle)
     try:
         with aside(), reading():
             rows = q.iterate_orders(wanted, actor=g.actor, now=now())
-            count = write_xlsx(Path(path), _cells(rows, now()), _header(), WIDTHS, sheet=_("Supervision ledger"))
+            cells, sheet = _cells(rows, now()), _("Supervision ledger")
+            count = write_xlsx(Path(path), cells, _header(), WIDTHS, sheet=sheet, finish=taken.stamp)
         file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
     finally:
         Path(path).unlink()  # the open file lives on until it is sent
-    detail: dict[str, Any] = {"rows": count, "filter": query[:400], "format": "xlsx"}
+    detail: dict[str, Any] = {"rows": count, "filter": query[:400], "format": "xlsx"} | taken.detail
     log_access(actor=g.actor, act="order:export", now=now(), address=address(), detail=detail)
-    name = f"supervision-orders-{now():%Y%m%d}.xlsx"
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=taken.name("supervision-orders", "xlsx"))
 
 
 def _header() -> list[str]:

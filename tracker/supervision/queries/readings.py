@@ -1,0 +1,41 @@
+"""Who read personal data of the cases and mediations of one's area."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+
+from tracker.access import Permission, can
+from tracker.access.actor import Actor
+from tracker.audit.models import AccessEntry
+from tracker.cases.models import Case
+from tracker.cases.queries.scope import visible_cases
+from tracker.mediation.models import Mediation
+from tracker.mediation.queries.scope import visible_mediations
+
+#: What stands before a number in the subject of an entry.
+CASE, MEDIATION = "case:", "mediation:"
+
+
+def of_reach(actor: Actor) -> ColumnElement[bool] | None:
+    """The entries about what lies in the actor's scope; None, which is no limit, for who reads the whole log."""
+    if can(actor, Permission.AUDIT_READ):
+        return None
+    return or_(
+        and_(
+            AccessEntry.subject.startswith(CASE, autoescape=True),
+            exists().where(Case.ref == _number(CASE), visible_cases(actor, few=True)),
+        ),
+        and_(
+            AccessEntry.subject.startswith(MEDIATION, autoescape=True),
+            exists().where(Mediation.ref == _number(MEDIATION), visible_mediations(actor)),
+        ),
+    )
+
+
+def of_number(ref: str) -> ColumnElement[bool]:
+    """The entries about one case or mediation."""
+    return AccessEntry.subject.in_([CASE + ref, MEDIATION + ref])
+
+
+def _number(before: str) -> ColumnElement[str]:
+    return func.substr(AccessEntry.subject, len(before) + 1)
