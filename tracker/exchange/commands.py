@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from tracker.access import Permission, require
-from tracker.areas.commands import Bar
+from tracker.areas.commands import Bar, tell_encoding
 from tracker.audit.services import log_access
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.vocabulary import State
@@ -43,18 +43,20 @@ def _now() -> datetime:
 @click.option("--map", "map_name", required=True, help=f"A TOML file, or one of: {', '.join(shipped_maps())}.")
 @click.option("--area", required=True, metavar="CODE", help="The area the cases go into.")
 @click.option("--sheet", help="Sheet of a workbook; the first if not given.")
-@click.option("--encoding", help="Encoding of a CSV file; UTF-8, then GB 18030 if not given.")
+@click.option("--encoding", help="Encoding of a CSV file: utf-8, gb18030, big5, utf-16; recognised if not given.")
+@click.option("--header-line", type=click.IntRange(1), help="Line with the names of the columns; found if not given.")
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the bad rows.")
 @click.option("--dry-run", is_flag=True, help="Check the table and write nothing.")
 @click.option("--good-rows", is_flag=True, help="Import the good rows although others are bad.")
 def import_cases_command(
-    file: Path, map_name: str, area: str, sheet: str | None, encoding: str | None, errors: Path | None, dry_run: bool,
-    good_rows: bool,
+    file: Path, map_name: str, area: str, sheet: str | None, encoding: str | None, header_line: int | None,
+    errors: Path | None, dry_run: bool, good_rows: bool,
 ) -> None:  # fmt: skip
     """Import cases of another system from FILE as history, with their own times; a second run adds only new ones."""
     errors = errors or Path(f"{file.stem}-errors.csv")
     try:
-        job = Job(file, load_map(map_name), area, sheet, encoding)
+        job = Job(file, load_map(map_name), area, sheet, encoding, header_line)
+        tell_encoding(file, encoding)
         with Bar(say(N_("Reading"))) as bar, BadRowFile(errors, say, say_refusal) as note:
             common: dict[str, Any] = {"job": job, "now": _now(), "on_bad": note, "progress": bar}
             common["total"] = count_lines(file)
