@@ -26,11 +26,11 @@ from tracker.exchange.bad_rows import BadRowFile
 from tracker.exchange.forms import UploadForm, choices_of, columns_form, field_of
 from tracker.exchange.maps import DEFAULT_CATEGORY, HOME_ZONE, LONGEST_SOURCE, CaseMap, load_map, shipped_maps
 from tracker.exchange.queries import importing_post, list_import_areas
-from tracker.exchange.reading import open_table
+from tracker.exchange.reading import open_table, sheet_names
 from tracker.exchange.services import BadRows, Job, check_cases, import_cases
 from tracker.exchange.vocabulary import HISTORY_STATES, Part, guess_columns, plain
 from tracker.extensions import db, reading
-from tracker.foundation.tables import read_as, sheets
+from tracker.foundation.tables import read_as
 from tracker.foundation.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
@@ -144,7 +144,7 @@ class _Look:
 def _look(waiting: Waiting) -> _Look:
     found: list[str] = []
     try:
-        found = sheets(waiting.table)
+        found = sheet_names(waiting.table)
         layout = _layout(waiting, found)
         table = open_table(waiting.table, case_map=_map(waiting), **layout)
         rows = [record for _line, record in islice(table.records, PREVIEW)]
@@ -230,7 +230,7 @@ def _job(waiting: Waiting) -> Job:
         category_default=default,
         category_unknown=default if chosen.get("takes_unknown") else "",
     )
-    return Job(waiting.table, case_map, str(chosen.get("area", "")), **_layout(waiting, sheets(waiting.table)))
+    return Job(waiting.table, case_map, str(chosen.get("area", "")), **_layout(waiting, sheet_names(waiting.table)))
 
 
 def _try(waiting: Waiting) -> None:
