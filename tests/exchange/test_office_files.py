@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tracker.areas.commands import import_areas_command
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.vocabulary import STATES, State
+from tracker.clock.instants import day_of
 from tracker.exchange import export as out
 from tracker.exchange.commands import import_cases_command
 from tracker.exchange.maps import load_map
@@ -28,6 +30,7 @@ from tracker.exchange.services import Job, check_cases
 from tracker.exchange.vocabulary import HISTORY_STATES
 from tracker.extensions import db
 from tracker.foundation.tables import read_table
+from tracker.rollups.months import CALENDAR, day_number_sql, label_of, month_sql
 from tracker.web.language import say
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"
@@ -237,3 +240,24 @@ def test_assignments_are_refused_in_the_same_words(visitor: Visitor, name: str, 
     visitor.login("secadmin1")
     sent = {"table": (io.BytesIO((FAULTS / name).read_bytes()), name)}
     assert words in visitor.post("/policing/assignments/import", sent, status=422).text
+
+
+# Summer time ------------------------------------------------------------------------------------------------------------
+
+
+def test_times_of_the_summers_before_1992_are_shown_as_they_were_written(visitor: Visitor, tmp_path: Path) -> None:
+    assert command(FAULTS / "summer-time.csv", tmp_path).exit_code == 0
+    found = cases()
+    assert found["1"].ref[7:15] == "19880701" and found["2"].ref[7:15] == "19900916"
+    assert found["1"].received_at == datetime(1988, 6, 30, 15, 30, tzinfo=UTC), "nine hours ahead that summer"
+    page = visitor.login("dispatcher1").get(f"/cases/{found['1'].ref}")
+    assert "1 Jul 1988 00:30" in page.text
+    asked = out.Export(CaseFilter(), actor_of("dispatcher1"), NOW, say)
+    assert {row[7] for row in out.iterate_rows(asked)} == {"1988-07-01 00:30", "1990-09-16 00:30"}
+    days = CaseFilter(from_on=date(1988, 7, 1), to_on=date(1988, 7, 1))
+    assert len(list(out.iterate_rows(replace(asked, wanted=days)))) == 1
+    received = select(day_number_sql(Case.received_at), month_sql(Case.received_at, CALENDAR)).order_by(Case.ref)
+    assert [(day_of(day), label_of(month)) for day, month in db.session.execute(received)] == [
+        (date(1988, 7, 1), "1988-07"),
+        (date(1990, 9, 16), "1990-09"),
+    ]

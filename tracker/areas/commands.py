@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,11 +12,11 @@ import click
 from tracker.areas.importing import BAD_COLUMNS, AreaImport, BadCell, import_areas
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.tables import read_as, write_csv
 from tracker.foundation.words import N_, Refused
 from tracker.web.language import say, say_refusal
 
-CHINA = timedelta(hours=8)
 SHOWN = 10
 
 
@@ -74,7 +74,7 @@ def import_areas_command(
 ) -> None:  # fmt: skip
     """Import areas from FILE, a CSV or workbook with the columns code and name (kind, parent, boundary)."""
     now = datetime.now(UTC).replace(microsecond=0)
-    begins: date = valid_from.date() if valid_from else (now + CHINA).date()
+    begins: date = valid_from.date() if valid_from else local_day(now)
     try:
         tell_encoding(file, encoding)
         with Bar(say(N_("Checking"))) as bar:

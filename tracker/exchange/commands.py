@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,13 @@ from tracker.exchange.maps import load_map, shipped_maps
 from tracker.exchange.reading import count_lines
 from tracker.exchange.services import BadRows, CaseImport, Job, check_cases, import_cases
 from tracker.extensions import db, reading
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
 from tracker.web.language import LOCALES, say, say_refusal
 
-CHINA = timedelta(hours=8)
 SHOWN = 10
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -131,7 +131,7 @@ def _export(wanted: CaseFilter, username: str, path: Path) -> int:
         user = db.session.scalar(select(User).where(User.username == username, User.is_active))
         if user is None:
             raise Refused(N_("There is no user named %(name)s."), code="no_user", name=username)
-        actor = load_actor(user, (now + CHINA).date())
+        actor = load_actor(user, local_day(now))
         post = require(actor, Permission.CASE_EXPORT)
         asked = out.Export(wanted, actor, now, say)
         with force_locale(LOCALES.get(actor.language, LOCALES["zh"])):

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Literal
 
@@ -15,6 +15,7 @@ from PIL import ExifTags, Image
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
+from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_, Refused
 
 #: What the cameras of today's phones write; a document has less.
@@ -36,7 +37,6 @@ Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 _one_whole = Lock()
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-_CHINA = timezone(timedelta(hours=8))
 _TURNS = {  # what undoes each EXIF orientation
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -209,7 +209,7 @@ def _taken_at(exif: Image.Exif) -> datetime | None:
         details = exif.get_ifd(ExifTags.IFD.Exif)
         text = str(details[ExifTags.Base.DateTimeOriginal]).strip("\0 ")
         offset = str(details.get(ExifTags.Base.OffsetTimeOriginal, "")).strip("\0 ")
-        moment = datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=_CHINA)
+        moment = datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=CHINA)
         if re.fullmatch(r"[+-]\d\d:\d\d", offset):
             moment = datetime.strptime(text + offset, "%Y:%m:%d %H:%M:%S%z")
         return moment.astimezone(UTC)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,12 +18,12 @@ from tracker.cases.views.desk import filter_from
 from tracker.exchange import export as out
 from tracker.exchange.queries import count_cases
 from tracker.extensions import reading
+from tracker.foundation.days import CHINA
 from tracker.web.access import requires
 from tracker.web.identity import address, now
 from tracker.web.language import say
 from tracker.web.turns import aside
 
-CHINA = timezone(timedelta(hours=8))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -17,6 +17,7 @@ from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
 from tracker.extensions import reading
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.mediation.figures import HIDDEN, NOTHING, By, Report, make_report, make_stock, ratio
 from tracker.mediation.figures_periods import (
@@ -41,7 +42,6 @@ from tracker.web.language import language, say
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
-CHINA = timedelta(hours=8)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = timedelta(days=3 * 366)
 EARLIEST = date(1990, 1, 1)
@@ -71,7 +71,7 @@ class Asked:
 
 
 def _today() -> date:
-    return (now() + CHINA).date()
+    return local_day(now())
 
 
 def _asked(given: Any) -> Asked:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import timedelta, timezone
 from pathlib import Path
 
 from flask import Response, abort, current_app, g, redirect, request, send_file, url_for
@@ -14,6 +13,7 @@ from tracker.access import Permission
 from tracker.areas.importing import BAD_COLUMNS
 from tracker.audit.services import log_access
 from tracker.extensions import db, reading
+from tracker.foundation.days import CHINA
 from tracker.foundation.tables import read_as, write_csv, write_xlsx
 from tracker.foundation.waiting import Waiting, find_upload, keep_upload, remove_stale
 from tracker.foundation.words import Refused
@@ -29,7 +29,6 @@ from tracker.web.tables import Preview, encoding_previews
 from tracker.web.turns import aside
 from tracker.web.uploads import send_bad_rows
 
-CHINA = timezone(timedelta(hours=8))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (15, 26, 16, 12, 12, 16, 8, 13, 13, 30)
 #: So many wrong cells and so many doubts are shown; the file of bad rows has them all.
