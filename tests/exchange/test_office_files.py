@@ -186,36 +186,33 @@ def test_days_without_dashes_are_days(app: Flask, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_our_own_exports_import(app: Flask, tmp_path: Path, now: datetime, language: str, kind: str) -> None:
+def test_our_own_exports_import(
+    app: Flask, tmp_path: Path, now: datetime, language: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     closed = now - timedelta(hours=1)
     make_case(closed, state=State.CLOSED, title='=路灯"不亮"', closed_at=closed, due_at=closed, place="南门,北侧")
     make_case(now, state=State.SUSPENDED, title="漏水")
     db.session.flush()
     actor = actor_of("dispatcher1")
-    app.config["DEFAULT_LANGUAGE"] = language
-    try:
-        asked = out.Export(CaseFilter(), actor, now, say)
-        path = tmp_path / f"x.{kind}"
-        (out.save_csv if kind == "csv" else out.save_workbook)(path, asked)
-        case_map = load_map("gridcase" if language == "zh" else "gridcase-en")
-        found = check_cases(job=Job(path, case_map, COUNTY), now=now)
-    finally:
-        app.config["DEFAULT_LANGUAGE"] = "zh"
+    monkeypatch.setitem(app.config, "DEFAULT_LANGUAGE", language)
+    asked = out.Export(CaseFilter(), actor, now, say)
+    path = tmp_path / f"x.{kind}"
+    (out.save_csv if kind == "csv" else out.save_workbook)(path, asked)
+    case_map = load_map("gridcase" if language == "zh" else "gridcase-en")
+    found = check_cases(job=Job(path, case_map, COUNTY), now=now)
     assert [(cell.column, cell.value, str(cell.refusal)) for cell in found.first_bad] == []
     assert found.added == 2
 
 
 @pytest.mark.parametrize(("name", "language"), [("gridcase", "zh"), ("gridcase-en", "en")])
-def test_the_maps_of_our_exports_know_their_columns_and_states(app: Flask, name: str, language: str) -> None:
+def test_the_maps_of_our_exports_know_their_columns_and_states(
+    app: Flask, name: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case_map = load_map(name)
-    default = app.config.get("DEFAULT_LANGUAGE")
-    app.config["DEFAULT_LANGUAGE"] = language
-    try:
-        header = {say(column) for column, _width in out.COLUMNS}
-        labels = {state: say(label) for state, (label, _tone) in STATES.items()}
-        restricted = say("restricted")
-    finally:
-        app.config["DEFAULT_LANGUAGE"] = default
+    monkeypatch.setitem(app.config, "DEFAULT_LANGUAGE", language)
+    header = {say(column) for column, _width in out.COLUMNS}
+    labels = {state: say(label) for state, (label, _tone) in STATES.items()}
+    restricted = say("restricted")
     assert {column for columns in case_map.columns.values() for column in columns} <= header
     assert all(case_map.state_of(label) in HISTORY_STATES for label in labels.values())
     assert all(case_map.state_of(labels[state]) is state for state in HISTORY_STATES)
