@@ -146,7 +146,13 @@ def test_a_notice_is_entered_with_its_source_and_its_days(keeper: Visitor) -> No
     assert "2027" in page.soup.select_one("#table-error").get_text() and page.field("source") == wrong["source"]
     assert db.session.get(CalendarDay, date(2028, 1, 1)) is None
 
-    keeper.post(address, {"source": wrong["source"], "table": (io.BytesIO(table), "2027.csv")})
+    page = keeper.post(address, {"source": wrong["source"], "table": (io.BytesIO(table), "2027.csv")}, status=422)
+    assert page.soup.select_one("#complete-error") and "National Day" in page.text, (
+        "it says which festivals are missing"
+    )
+    assert not get_calendar().is_known(date(2027, 5, 5))
+    whole = {"source": wrong["source"], "table": (io.BytesIO(table), "2027.csv"), "complete": "y"}
+    keeper.post(address, whole)
     assert db.session.get_one(CalendarYear, 2027).source == wrong["source"]
     assert get_calendar().kind(date(2027, 1, 9)) is DayKind.MAKEUP_DAY
     assert get_calendar().is_known(date(2027, 5, 5)) and not get_calendar().is_known(date(2028, 1, 1))
@@ -160,7 +166,9 @@ def test_a_notice_is_entered_with_its_source_and_its_days(keeper: Visitor) -> No
 
 
 def test_a_year_is_marked_without_a_table(keeper: Visitor) -> None:
-    keeper.post("/calendar/years/2028", {"source": "网站公告"})
+    keeper.post("/calendar/years/2028", {"source": "网站公告"}, status=422)
+    assert not get_calendar().is_known(date(2028, 1, 4))
+    keeper.post("/calendar/years/2028", {"source": "网站公告", "complete": "y"})
     assert get_calendar().is_known(date(2028, 1, 4))
 
 

@@ -148,6 +148,36 @@ def test_credit_codes():
         ("0393-6661234-805", PhoneKind.LANDLINE, "0393-6661234-805"),
         ("12345", PhoneKind.SERVICE, "12345"),
         ("110", PhoneKind.SERVICE, "110"),
+        ("400-820-8820", PhoneKind.COMPANY, "400-820-8820"),
+        ("4008208820", PhoneKind.COMPANY, "400-820-8820"),
+        ("400 8208 820 转 2", PhoneKind.COMPANY, "400-820-8820-2"),
+        ("800-810-1234", PhoneKind.COMPANY, "800-810-1234"),
+        ("95598", PhoneKind.COMPANY, "95598"),
+        ("９５５９８", PhoneKind.COMPANY, "95598"),
+        ("95105105", PhoneKind.COMPANY, "95105105"),
+        ("10010", PhoneKind.COMPANY, "10010"),
+        ("96110", PhoneKind.COMPANY, "96110"),
+        ("962288", PhoneKind.COMPANY, "962288"),
+        ("12315", PhoneKind.SERVICE, "12315"),
+        ("12388", PhoneKind.SERVICE, "12388"),
+        ("0990 5500101转8001", PhoneKind.LANDLINE, "09905500101-8001"),
+        ("0990-5500101 分机 8001", PhoneKind.LANDLINE, "0990-5500101-8001"),
+        ("0990-5500101-转8001", PhoneKind.LANDLINE, "0990-5500101-8001"),
+        ("010-6661 2345 ext. 801", PhoneKind.LANDLINE, "010-66612345-801"),
+        ("0393-666-1234", PhoneKind.LANDLINE, "0393-6661234"),
+        ("+86 393 666 1234", PhoneKind.LANDLINE, "03936661234"),
+        ("+86 400 820 8820", PhoneKind.COMPANY, "400-820-8820"),
+        ("86 138 0000 1234", PhoneKind.MOBILE, "13800001234"),
+        ("13800001234转5678", PhoneKind.MOBILE, "13800001234-5678"),
+        ("+85291234567", PhoneKind.ABROAD, "+85291234567"),
+        ("＋８５２ 9123-4567", PhoneKind.ABROAD, "+85291234567"),
+        ("00853 6612 3456", PhoneKind.ABROAD, "+85366123456"),
+        ("+886 912 345 678", PhoneKind.ABROAD, "+886912345678"),
+        ("+1 (415) 555-0123", PhoneKind.ABROAD, "+14155550123"),
+        ("+852912345", None, "+852912345"),
+        ("95", None, "95"),
+        ("10086x", None, "10086x"),
+        ("13800001234/13900001234", None, "13800001234/13900001234"),
         ("12800001234", None, "12800001234"),
         ("1380000123", None, "1380000123"),
         ("", None, ""),
@@ -156,3 +186,11 @@ def test_credit_codes():
 def test_phones(typed, kind, plain):
     assert phone_kind(typed) is kind
     assert normalize_phone(typed) == plain
+
+
+@given(st.text(st.sampled_from("0123456789+- ()转x#，８"), max_size=24))
+def test_a_phone_in_its_one_spelling_fits_its_column(typed):
+    plain = normalize_phone(typed)
+    if phone_kind(typed) is not None:
+        assert normalize_phone(plain) == plain and phone_kind(plain) is phone_kind(typed)
+        assert len(plain) <= 20

@@ -1,8 +1,11 @@
 import io
+import subprocess
+import sys
 import warnings
 import zipfile
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pillow_heif
 import pytest
@@ -13,8 +16,10 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject, TextStringObject
 
 from tracker.foundation import images
-from tracker.foundation.images import KEPT_BYTES, MAX_BYTES, MAX_SIDE, THUMB_SIDE, prove
+from tracker.foundation.images import KEPT_BYTES, MAX_BYTES, MAX_DOCUMENT_BYTES, MAX_SIDE, THUMB_SIDE, prove
 from tracker.foundation.words import Refused
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _exif(orientation: int = 1) -> Image.Exif:
@@ -155,6 +160,56 @@ def test_empty_and_too_large_files_are_refused():
             prove(data, "a\r\n.jpg")
         assert caught.value.code == code
         assert "\n" not in str(caught.value)
+
+
+PROVE = """
+import resource, sys
+from pathlib import Path
+from tracker.foundation.images import prove
+import PIL.Image, PIL.JpegImagePlugin, PIL.WebPImagePlugin, pillow_heif
+data = Path(sys.argv[1]).read_bytes()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+kept = prove(data, "photo.jpg")
+print(kept.width, kept.height, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+DRAW = """
+import sys
+from PIL import Image
+width, height = map(int, sys.argv[2:4])
+Image.linear_gradient("L").resize((width, height)).save(sys.argv[1], "JPEG", progressive=len(sys.argv) > 4)
+"""
+
+
+def _run(code: str, *args: object) -> str:
+    told = subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return told.stdout
+
+
+@pytest.mark.parametrize("size", [None, (12000, 9000), (16320, 12240)])
+def test_photos_of_todays_phones_are_shrunk_in_little_memory(tmp_path, size):
+    path = ROOT / "tests" / "data" / "faults" / "photo-8192x6144.jpg"
+    if size is not None:
+        path = tmp_path / "photo.jpg"
+        _run(DRAW, path, *size)
+    width, height, megabytes = map(int, _run(PROVE, path).split())
+    assert (width, height) == (1600, 1200)
+    assert megabytes < 60, "the picture as it was taken needs 150 MB and more"
+
+
+def test_a_large_photo_stored_in_passes_is_refused_in_words(tmp_path):
+    path = tmp_path / "photo.jpg"
+    _run(DRAW, path, 9000, 8000, "progressive")
+    with pytest.raises(Refused) as caught:
+        prove(path.read_bytes(), "photo.jpg")
+    assert (caught.value.code, caught.value.params["limit"]) == ("picture_too_large", 52)
+
+
+def test_a_document_may_not_be_as_large_as_a_photo():
+    with pytest.raises(Refused) as caught:
+        prove(b"%PDF-1.7" + bytes(MAX_DOCUMENT_BYTES), "a.pdf")
+    assert (caught.value.code, caught.value.params["limit"]) == ("file_too_large", 10)
 
 
 @pytest.mark.parametrize("size", [(8000, 7000), (20000, 20000)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,11 +12,11 @@ import click
 from tracker.areas.importing import BAD_COLUMNS, AreaImport, BadCell, import_areas
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
-from tracker.foundation.tables import write_csv
+from tracker.foundation.days import local_day
+from tracker.foundation.tables import read_as, write_csv
 from tracker.foundation.words import N_, Refused
 from tracker.web.language import say, say_refusal
 
-CHINA = timedelta(hours=8)
 SHOWN = 10
 
 
@@ -44,6 +44,13 @@ class Bar:
             self.bar.__exit__(kind, error, trace)
 
 
+def tell_encoding(file: Path, encoding: str | None) -> None:
+    """Say in which encoding a text is read, when nobody has said so and it is not the usual one."""
+    found = "" if encoding else read_as(file)
+    if found not in ("", "UTF-8"):
+        click.echo(say(N_("Read as %(encoding)s."), encoding=found), err=True)
+
+
 def write_bad_rows(path: Path, cells: list[BadCell]) -> None:
     """Write what is wrong in a table as a CSV file that spreadsheets open."""
     head = [say(name) for name in BAD_COLUMNS]
@@ -57,21 +64,23 @@ def write_bad_rows(path: Path, cells: list[BadCell]) -> None:
     "--date", "valid_from", type=click.DateTime(["%Y-%m-%d"]), help="First day of the areas; today if not given."
 )
 @click.option("--sheet", help="Sheet of a workbook; the first if not given.")
-@click.option("--encoding", help="Encoding of a CSV file; UTF-8, then GB 18030 if not given.")
+@click.option("--encoding", help="Encoding of a CSV file: utf-8, gb18030, big5, utf-16; recognised if not given.")
+@click.option("--header-line", type=click.IntRange(1), help="Line with the names of the columns; found if not given.")
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the bad rows.")
 @click.option("--dry-run", is_flag=True, help="Check the table and write nothing.")
 def import_areas_command(
     file: Path, under: str | None, valid_from: datetime | None, sheet: str | None, encoding: str | None,
-    errors: Path | None, dry_run: bool,
+    header_line: int | None, errors: Path | None, dry_run: bool,
 ) -> None:  # fmt: skip
     """Import areas from FILE, a CSV or workbook with the columns code and name (kind, parent, boundary)."""
     now = datetime.now(UTC).replace(microsecond=0)
-    begins: date = valid_from.date() if valid_from else (now + CHINA).date()
+    begins: date = valid_from.date() if valid_from else local_day(now)
     try:
+        tell_encoding(file, encoding)
         with Bar(say(N_("Checking"))) as bar:
             found = import_areas(
                 source=file, under=under, valid_from=begins, actor=None, now=now, sheet=sheet, encoding=encoding,
-                is_dry_run=dry_run, progress=bar,
+                header_line=header_line, is_dry_run=dry_run, progress=bar,
             )  # fmt: skip
     except Refused as refusal:
         raise click.ClickException(say_refusal(refusal)) from refusal

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, FileField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from tracker.areas.services.changes import LONGEST_NAME
 from tracker.web.forms import TickList
+from tracker.web.tables import encoding_field, header_field
 
 NEEDED = InputRequired(_l("Please fill this in."))
 LONGEST_CODE = 17
@@ -100,8 +101,5 @@ class AreaFileForm(FlaskForm):
     )
     under = SelectField(_l("Only what lies in"), [NEEDED])
     valid_from = DateField(_l("First day of new areas"), [NEEDED])
-    encoding = SelectField(
-        _l("Encoding"),
-        [Optional()],
-        choices=[("", _l("recognise it")), ("utf-8", "UTF-8"), ("gb18030", "GB 18030 (GBK)"), ("utf-16", "UTF-16")],
-    )
+    encoding = encoding_field()
+    header_line = header_field()

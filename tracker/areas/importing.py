@@ -23,7 +23,7 @@ from tracker.areas.vocabulary import KIND_LABELS, AreaKind
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel, check_area_code, is_within, parent_code
-from tracker.foundation.tables import read_records
+from tracker.foundation.tables import list_flawed, read_records
 from tracker.foundation.words import N_, Refused
 from tracker.site.services import count_up
 
@@ -122,7 +122,8 @@ class _Known:
 
 def import_areas(
     *, source: Path | bytes, valid_from: date, actor: Actor | None, now: datetime, under: str | None = None,
-    sheet: str | None = None, encoding: str | None = None, is_dry_run: bool = False, progress: Progress | None = None,
+    sheet: str | None = None, encoding: str | None = None, header_line: int | None = None, is_dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> AreaImport:  # fmt: skip
     """Add the areas of a CSV or workbook that are not there yet, or say what is wrong with it; a second run adds none.
 
@@ -131,7 +132,7 @@ def import_areas(
     """
     if under is not None:
         check_area_code(under)
-    header, records = read_records(source, sheet=sheet, encoding=encoding)
+    header, records = read_records(source, sheet=sheet, encoding=encoding, header_line=header_line, knows=count_columns)
     rows = list(records)
     check = _Check(header, _load_known(), under, valid_from)
     for done, (line, record) in enumerate(rows, 1):
@@ -148,6 +149,12 @@ def import_areas(
         _write(check, actor, now)
         found.overlaps = list_overlaps(village_codes(draft.code for draft in [*check.fresh, *check.outlines]))
     return found
+
+
+def count_columns(cells: Sequence[str]) -> int:
+    """How many of some cells are columns of a table of areas."""
+    names = {_plain(cell) for cell in cells}
+    return len(names & {*CODE, *NAME, *KIND, *BOUNDARY, *PARENT, *ABOVE})
 
 
 def _load_known() -> dict[str, _Known]:
@@ -189,6 +196,8 @@ class _Check:
         self.boundary_column = _first(names, BOUNDARY)
         self.parent_column = _first(names, PARENT)
         self.above_columns = [names[one] for one in ABOVE if one in names]
+        named = (self.code_column, self.name_column, self.kind_column, self.boundary_column, self.parent_column)
+        self.columns = [*named, *self.above_columns]
         self.known, self.under, self.valid_from = known, under, valid_from
         self.drawn = set(db.session.scalars(select(Area.code).where(Area.boundary.isnot(None))))
         self.found = AreaImport()
@@ -199,6 +208,10 @@ class _Check:
     def row(self, line: int, record: dict[str, str]) -> None:
         """Judge one row by itself; what is wrong with it is noted with line and column."""
         self.found.read += 1
+        if flawed := list_flawed(record, self.columns):
+            for column, cell in flawed:
+                _Trouble(line, self.found.bad).note(column, cell, cell.refusal)
+            return
         code = unpadded(record[self.code_column])
         if self.under and code.isascii() and code.isdigit() and not is_within(code, self.under):
             self.found.skipped += 1

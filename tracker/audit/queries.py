@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, select
 
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db
+from tracker.foundation.days import CHINA
 from tracker.people.models import Post, User
 
 PAGE = 50
-CHINA = timezone(timedelta(hours=8))
 
 
 def list_entries(

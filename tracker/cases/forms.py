@@ -28,7 +28,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from tracker.cases.asks import ASKS, Ask, Widget
 from tracker.cases.queries.choices import category_choices
-from tracker.foundation.identifiers import phone_kind
+from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
 from tracker.web.forms import TickList
 from tracker.web.language import say
 
@@ -62,12 +62,12 @@ class CaseForm(FlaskForm):
     reporter_name = StringField(
         _l("Reporter's name"), [Length(max=50)], description=_l("Only if they wish to be told. Kept encrypted.")
     )
-    reporter_phone = StringField(_l("Reporter's phone"), [Length(max=20)])
+    reporter_phone = StringField(_l("Reporter's phone"), [Length(max=LONGEST_TYPED)])
     written_at = HiddenField(validators=[Optional()])
 
     def validate_reporter_phone(self, field: Field) -> None:
-        if field.data and phone_kind(field.data) is None:
-            raise ValidationError(_("This is not a phone number. Use 11 digits, or area code and number."))
+        if (field.data or "").strip() and phone_kind(field.data) is None:
+            raise ValidationError(_(NOT_A_PHONE))
 
     def validate_result_text(self, field: Field) -> None:
         if self.on_spot.data and not (field.data or "").strip():

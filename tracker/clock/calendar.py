@@ -23,6 +23,10 @@ class DayKind(StrEnum):
         return self in (DayKind.WORKDAY, DayKind.MAKEUP_DAY)
 
 
+#: Years that an office still works in or may look ahead to.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_NOTE = 60
+
 # The festivals of the published years; an administrator may write any other name.
 FESTIVALS = (
     N_("New Year's Day"),

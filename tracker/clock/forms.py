@@ -9,11 +9,13 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FileField, IntegerField, RadioField, SelectField, StringField, TimeField
+from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from tracker.clock.services import LONGEST_NOTE, LONGEST_SOURCE
+from tracker.clock.calendar import LONGEST_NOTE
+from tracker.clock.services import LONGEST_SOURCE
 from tracker.web.language import language
+from tracker.web.tables import encoding_field, header_field
 
 NEEDED = InputRequired(_l("Please fill this in."))
 #: A working day has so many stretches at most.
@@ -53,6 +55,12 @@ class YearForm(FlaskForm):
             "CSV or XLSX with the columns date, kind (holiday or make-up day) and note; not needed if the days are in."
         ),
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
+    )
+    encoding = encoding_field()
+    header_line = header_field()
+    complete = BooleanField(
+        _l("There are no other days off in this year"),
+        description=_l("Only if the notice really names no day for one of the festivals."),
     )
 
 

@@ -1,8 +1,14 @@
 """Instants as whole microseconds of China's local time, so that arithmetic is exact and quick."""
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
+from tracker.foundation.days import CHINA, SETTLED_AT, local_day
+
+__all__ = [
+    "CHINA", "DAY", "DAY_END", "MINUTE", "NEVER", "day_number", "day_of", "from_micros", "local_day", "time_micros",
+    "to_micros",
+]  # fmt: skip
+
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # the due time of a clock that stands still: after every other
 
 MINUTE = 60_000_000
@@ -10,18 +16,25 @@ DAY = 1440 * MINUTE
 DAY_END = DAY - 1_000_000  # 23:59:59, when a working day is over
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=CHINA).astimezone(UTC)
+_WALL = datetime(1970, 1, 1)  # noqa: DTZ001 — the clock on the wall
+_SETTLED = (SETTLED_AT - _EPOCH) // timedelta(microseconds=1)
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 def to_micros(instant: datetime) -> int:
-    """Return the microseconds from local midnight of 1970-01-01; TypeError for a naive time."""
-    since = instant - _EPOCH
+    """Return the microseconds from local midnight of 1970-01-01, as the clock on the wall counts; TypeError for naive.
+
+    While there was summer time, an hour on the wall was passed over in spring and shown twice in autumn.
+    """
+    since = instant - _EPOCH if instant >= SETTLED_AT else instant.astimezone(CHINA).replace(tzinfo=None) - _WALL
     return since.days * DAY + since.seconds * 1_000_000 + since.microseconds
 
 
 def from_micros(micros: int) -> datetime:
     """Return the aware UTC instant of `to_micros`."""
-    return _EPOCH + timedelta(microseconds=micros)
+    if micros >= _SETTLED:
+        return _EPOCH + timedelta(microseconds=micros)
+    return (_WALL + timedelta(microseconds=micros)).replace(tzinfo=CHINA).astimezone(UTC)
 
 
 def day_number(day: date) -> int:
@@ -32,11 +45,6 @@ def day_number(day: date) -> int:
 def day_of(number: int) -> date:
     """Return the date of `day_number`."""
     return date.fromordinal(number + _EPOCH_ORDINAL)
-
-
-def local_day(instant: datetime) -> date:
-    """Return the local date of an instant."""
-    return day_of(to_micros(instant) // DAY)
 
 
 def time_micros(moment: time) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -10,16 +11,14 @@ from sqlalchemy import delete, select
 
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
-from tracker.clock.calendar import DayKind, parse_seasons
+from tracker.clock.calendar import FIRST_YEAR, LAST_YEAR, LONGEST_NOTE, DayKind, parse_seasons
 from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
-from tracker.clock.published import read_calendar
+from tracker.clock.published import CalendarEntry, missing_festivals, read_calendar
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.site.services import count_up
 
-LONGEST_NOTE, LONGEST_SOURCE = 60, 120
-#: Years that an office still works in or may look ahead to.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_SOURCE = 120
 
 #: Counts the running deadlines whose time lies over some days (first, last); the clock itself knows no deadlines.
 DeadlineCount = Callable[[date, date], int]
@@ -37,19 +36,66 @@ def count_deadlines(first: date, last: date) -> int:
     return sum(counter(first, last) for counter in _counters)
 
 
-def import_calendar(*, source: Path | bytes, notice: str) -> tuple[int, list[int]]:
-    """Take the days of a table in, whole years as published; how many days, and all years known now.
+@dataclass(frozen=True)
+class CalendarImport:
+    """What came of a table of days."""
 
-    Days that were different before are overwritten; deadlines already running are not recomputed.
+    days: int
+    #: All years that count as published now.
+    years: list[int]
+    #: Years of the table that do not, with the festivals whose days off are missing.
+    incomplete: dict[int, list[str]]
+
+
+def import_calendar(
+    *, source: Path | bytes, notice: str, encoding: str | None = None, header_line: int | None = None,
+    is_complete: bool = False,
+) -> CalendarImport:  # fmt: skip
+    """Take the days of a table in; its years count as published when they are whole.
+
+    Days that were different before are overwritten; deadlines already running are not recomputed. `is_complete` says
+    that a year has no other days off than those that are in.
     """
-    entries = read_calendar(source)
-    for entry in entries:
-        db.session.merge(CalendarDay(day=entry.day, kind=entry.kind, note=entry.note))
+    if len(notice) > LONGEST_SOURCE:
+        raise _long_source()
+    entries = read_calendar(source, encoding=encoding, header_line=header_line)
+    _keep_entries(entries)
+    incomplete: dict[int, list[str]] = {}
     for year in sorted({entry.day.year for entry in entries}):
-        db.session.merge(CalendarYear(year=year, source=notice[:LONGEST_SOURCE]))
+        missing = [] if is_complete else list_missing(year)
+        if not missing:
+            db.session.merge(CalendarYear(year=year, source=notice))
+        elif db.session.get(CalendarYear, year) is None:
+            incomplete[year] = missing
+    _finish()
+    return CalendarImport(len(entries), sorted(db.session.scalars(select(CalendarYear.year))), incomplete)
+
+
+def _keep_entries(entries: Sequence[CalendarEntry]) -> None:
+    """Keep the days that are not what their weekday says; a day that is, is no longer an exception."""
+    for entry in entries:
+        if not entry.is_ordinary:
+            db.session.merge(CalendarDay(day=entry.day, kind=entry.kind, note=entry.note))
+        elif (found := db.session.get(CalendarDay, entry.day)) is not None:
+            db.session.delete(found)
     db.session.flush()
-    count_up(key="calendar.version")
-    return len(entries), sorted(db.session.scalars(select(CalendarYear.year)))
+
+
+def list_missing(year: int) -> list[str]:
+    """The festivals whose days off have not been entered for a year."""
+    days = select(CalendarDay.day, CalendarDay.kind).where(
+        CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    )  # fmt: skip
+    return missing_festivals(year, {row.day: row.kind for row in db.session.execute(days)})
+
+
+def _long_source() -> Refused:
+    return Refused(
+        N_("The source has more than %(most)s characters. Shorten it."),
+        field="source",
+        code="calendar_source",
+        most=LONGEST_SOURCE,
+    )
 
 
 def set_day(*, day: date, kind: DayKind | None, note: str, actor: Actor | None, now: datetime) -> bool:
@@ -57,7 +103,14 @@ def set_day(*, day: date, kind: DayKind | None, note: str, actor: Actor | None, 
     if kind is not None:
         _check_kind(day, kind)
     found = db.session.get(CalendarDay, day)
-    note = note.strip()[:LONGEST_NOTE] if kind else ""
+    note = note.strip() if kind else ""
+    if len(note) > LONGEST_NOTE:
+        raise Refused(
+            N_("The note has more than %(most)s characters. Shorten it."),
+            field="note",
+            code="calendar_note",
+            most=LONGEST_NOTE,
+        )
     before = (found.kind, found.note) if found else (None, "")
     if before == (kind, note):
         return False
@@ -80,24 +133,44 @@ def _check_kind(day: date, kind: DayKind) -> None:
         raise Refused(N_("From Monday to Friday is worked anyway."), field="kind", code="calendar_kind")
 
 
-def enter_year(*, year: int, source: str, table: Path | bytes | None, actor: Actor | None, now: datetime) -> int:
+def enter_year(
+    *, year: int, source: str, table: Path | bytes | None, actor: Actor | None, now: datetime,
+    encoding: str | None = None, header_line: int | None = None, is_complete: bool = False,
+) -> int:  # fmt: skip
     """Mark a year as published, with the days of its notice where a table is given; how many days came in.
 
-    A notice may also name days of the years beside it; these come in, but only `year` counts as published.
+    A notice may also name days of the years beside it; these come in, but only `year` counts as published. Refused
+    while the days off of a festival are missing, unless `is_complete` says that there are no others.
     """
-    source = source.strip()[:LONGEST_SOURCE]
+    source = source.strip()
     if not source:
         raise Refused(N_("Name the notice the days come from."), field="source", code="calendar_source")
-    entries = read_calendar(table) if table is not None else ()
+    if len(source) > LONGEST_SOURCE:
+        raise _long_source()
+    entries = read_calendar(table, encoding=encoding, header_line=header_line) if table is not None else ()
     if table is not None and not any(entry.day.year == year for entry in entries):
         raise Refused(N_("The table has no day of %(year)s."), field="table", code="calendar_year", year=str(year))
-    for entry in entries:
-        db.session.merge(CalendarDay(day=entry.day, kind=entry.kind, note=entry.note[:LONGEST_NOTE]))
+    _keep_entries(entries)
+    if not is_complete and (missing := list_missing(year)):
+        raise IncompleteYear(year, missing)
     db.session.merge(CalendarYear(year=year, source=source))
     detail: dict[str, object] = {"source": source, "days": len(entries)}
     log_access(actor=actor, act="calendar:year", now=now, subject=f"year:{year}", detail=detail)
     _finish()
     return len(entries)
+
+
+class IncompleteYear(Refused):
+    """The days off of some festivals of a year have not been entered."""
+
+    def __init__(self, year: int, missing: list[str]) -> None:
+        super().__init__(
+            N_("%(year)s is not whole: days off are missing. Enter them, or say below that there are no others."),
+            field="complete",
+            code="calendar_incomplete",
+            year=str(year),
+        )
+        self.missing = missing
 
 
 def forget_year(*, year: int, actor: Actor | None, now: datetime) -> None:

@@ -18,15 +18,17 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.clock import services as do
-from tracker.clock.calendar import FESTIVALS, DayKind, WorkCalendar
+from tracker.clock.calendar import FESTIVALS, FIRST_YEAR, LAST_YEAR, DayKind, WorkCalendar
 from tracker.clock.forms import STRETCHES, DayForm, SeasonForm, YearForm, month_names
 from tracker.clock.queries import find_year, get_calendar, list_exceptions, list_seasons
+from tracker.foundation.tables import read_as
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done, page
+from tracker.web.tables import Preview, encoding_previews
 
 ORDINARY = "ordinary"
 MOST_BYTES = 1024 * 1024
@@ -53,7 +55,7 @@ class Cell:
 def year() -> Response:
     """The twelve months of a year, and everything in it that is not what its weekday says."""
     asked = request.args.get("year", g.actor.on.year, type=int)
-    if not do.FIRST_YEAR <= asked <= do.LAST_YEAR:
+    if not FIRST_YEAR <= asked <= LAST_YEAR:
         abort(404)
     return page("clock/year.html", **_year(asked))
 
@@ -102,7 +104,7 @@ def _day(text: str) -> date:
         found = date.fromisoformat(text)
     except ValueError:
         abort(404)
-    if not do.FIRST_YEAR <= found.year <= do.LAST_YEAR:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         abort(404)
     return found
 
@@ -154,14 +156,36 @@ def _festival(words: str) -> str:
 @requires(Permission.CALENDAR_EDIT)
 def year_mark(year: int) -> Response:
     """Enter the notice of a year: its source, and its days as a table if there is one."""
-    if not do.FIRST_YEAR <= year <= do.LAST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         abort(404)
     mark = find_year(year)
     form = YearForm(source=mark.source if mark else "")
+    missing: list[str] = []
+    previews: list[Preview] = []
 
     def act() -> Response:
-        days = do.enter_year(year=year, source=form.source.data, table=_sent(form), actor=g.actor, now=now())
+        table, encoding = _sent(form), form.encoding.data or None
+        try:
+            days = do.enter_year(
+                year=year,
+                source=form.source.data,
+                table=table,
+                actor=g.actor,
+                now=now(),
+                encoding=encoding,
+                header_line=form.header_line.data,
+                is_complete=form.complete.data,
+            )
+        except do.IncompleteYear as refusal:
+            missing.extend(refusal.missing)
+            raise
+        except Refused as refusal:
+            if refusal.code == "table_encoding" and table is not None:
+                previews.extend(encoding_previews(table))
+            raise
         words = _("%(year)s counts as published; %(days)s days came in.", year=str(year), days=days)
+        if table is not None and (told := read_as(table, encoding)) not in ("", "UTF-8"):
+            words += " " + _("Read as %(encoding)s.", encoding=told)
         return done(url_for("clock.year", year=year), words)
 
     answer = attempt(form, act) if request.method == "POST" else None
@@ -171,6 +195,8 @@ def year_mark(year: int) -> Response:
         form=form,
         year=year,
         mark=mark,
+        missing=missing,
+        previews=previews,
         days=len(list_exceptions(year)),
         touched=do.count_deadlines(date(year, 1, 1), date(year, 12, 31)),
     )
@@ -196,7 +222,7 @@ def year_unmark(year: int) -> Response:
 def hours() -> Response:
     """The office hours, season by season."""
     seasons = [(begins, _season_words(begins), stretches) for begins, stretches in list_seasons().items()]
-    touched = do.count_deadlines(g.actor.on, date(do.LAST_YEAR, 12, 31))
+    touched = do.count_deadlines(g.actor.on, date(LAST_YEAR, 12, 31))
     return page("clock/hours.html", seasons=seasons, touched=touched)
 
 
@@ -230,7 +256,7 @@ def _season_page(before: str | None, given: dict[str, Any]) -> Response:
         form=form,
         before=before,
         can_remove=before is not None and len(list_seasons()) > 1,
-        touched=do.count_deadlines(g.actor.on, date(do.LAST_YEAR, 12, 31)),
+        touched=do.count_deadlines(g.actor.on, date(LAST_YEAR, 12, 31)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from tracker.access import Permission, require
-from tracker.areas.commands import Bar
+from tracker.areas.commands import Bar, tell_encoding
 from tracker.audit.services import log_access
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.vocabulary import State
@@ -23,13 +23,13 @@ from tracker.exchange.maps import load_map, shipped_maps
 from tracker.exchange.reading import count_lines
 from tracker.exchange.services import BadRows, CaseImport, Job, check_cases, import_cases
 from tracker.extensions import db, reading
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
 from tracker.web.language import LOCALES, say, say_refusal
 
-CHINA = timedelta(hours=8)
 SHOWN = 10
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -43,18 +43,20 @@ def _now() -> datetime:
 @click.option("--map", "map_name", required=True, help=f"A TOML file, or one of: {', '.join(shipped_maps())}.")
 @click.option("--area", required=True, metavar="CODE", help="The area the cases go into.")
 @click.option("--sheet", help="Sheet of a workbook; the first if not given.")
-@click.option("--encoding", help="Encoding of a CSV file; UTF-8, then GB 18030 if not given.")
+@click.option("--encoding", help="Encoding of a CSV file: utf-8, gb18030, big5, utf-16; recognised if not given.")
+@click.option("--header-line", type=click.IntRange(1), help="Line with the names of the columns; found if not given.")
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the bad rows.")
 @click.option("--dry-run", is_flag=True, help="Check the table and write nothing.")
 @click.option("--good-rows", is_flag=True, help="Import the good rows although others are bad.")
 def import_cases_command(
-    file: Path, map_name: str, area: str, sheet: str | None, encoding: str | None, errors: Path | None, dry_run: bool,
-    good_rows: bool,
+    file: Path, map_name: str, area: str, sheet: str | None, encoding: str | None, header_line: int | None,
+    errors: Path | None, dry_run: bool, good_rows: bool,
 ) -> None:  # fmt: skip
     """Import cases of another system from FILE as history, with their own times; a second run adds only new ones."""
     errors = errors or Path(f"{file.stem}-errors.csv")
     try:
-        job = Job(file, load_map(map_name), area, sheet, encoding)
+        job = Job(file, load_map(map_name), area, sheet, encoding, header_line)
+        tell_encoding(file, encoding)
         with Bar(say(N_("Reading"))) as bar, BadRowFile(errors, say, say_refusal) as note:
             common: dict[str, Any] = {"job": job, "now": _now(), "on_bad": note, "progress": bar}
             common["total"] = count_lines(file)
@@ -129,7 +131,7 @@ def _export(wanted: CaseFilter, username: str, path: Path) -> int:
         user = db.session.scalar(select(User).where(User.username == username, User.is_active))
         if user is None:
             raise Refused(N_("There is no user named %(name)s."), code="no_user", name=username)
-        actor = load_actor(user, (now + CHINA).date())
+        actor = load_actor(user, local_day(now))
         post = require(actor, Permission.CASE_EXPORT)
         asked = out.Export(wanted, actor, now, say)
         with force_locale(LOCALES.get(actor.language, LOCALES["zh"])):

@@ -28,6 +28,7 @@ from tracker.cases.vocabulary import (
 )
 from tracker.exchange.queries import category_names, iterate_export, post_titles
 from tracker.extensions import db
+from tracker.foundation.days import EAST, SETTLED, offset_at
 from tracker.foundation.tables import MAX_CELL, safe_cell, write_clean_csv
 from tracker.foundation.words import N_
 from tracker.people.models import Unit
@@ -184,7 +185,7 @@ class _Times(dict[int, str]):
         self._minutes = [f" {minute // 60:02d}:{minute % 60:02d}" for minute in range(1440)]
 
     def __getitem__(self, at: int) -> str:
-        day, second = divmod(at + 28_800, 86_400)
+        day, second = divmod(at + (EAST if at >= SETTLED else offset_at(at)), 86_400)
         date = self._days.get(day)
         if date is None:
             date = self._days[day] = (EPOCH + timedelta(days=day)).isoformat()

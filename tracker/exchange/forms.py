@@ -16,8 +16,7 @@ from tracker.exchange.moments import get_zone
 from tracker.exchange.vocabulary import NEEDED, PARTS, Part
 from tracker.foundation.words import Refused
 from tracker.web.language import say, say_refusal
-
-ENCODINGS = (("", _l("recognise it")), ("utf-8", "UTF-8"), ("gb18030", "GB 18030 (GBK)"), ("utf-16", "UTF-16"))
+from tracker.web.tables import encoding_field, header_field
 
 
 class UploadForm(FlaskForm):
@@ -26,7 +25,7 @@ class UploadForm(FlaskForm):
     table = FileField(
         _l("Table"),
         [InputRequired(_l("Choose a file."))],
-        description=_l("CSV, XLSX, XLS or ODS, at most 64 MB. The first row names the columns."),
+        description=_l("CSV, XLSX, XLS or ODS, at most 64 MB. One line names the columns."),
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
     )
 
@@ -74,7 +73,8 @@ def columns_form(
     if sheets:
         ColumnsForm.sheet = SelectField(_("Sheet"), choices=[(one, one) for one in sheets])
     else:
-        ColumnsForm.encoding = SelectField(_("Encoding"), choices=list(ENCODINGS))
+        ColumnsForm.encoding = encoding_field()
+    ColumnsForm.header_line = header_field()
     columns = [("", _("not in the table")), *((column, column) for column in header)]
     for part in Part:
         needed = [InputRequired(_("Choose the column."))] if part in NEEDED else []
@@ -91,9 +91,16 @@ def field_of(part: Part) -> str:
 
 
 def choices_of(form: Mapping[str, str]) -> dict[str, Any]:
-    """What a sent form says, as it is kept beside the table; nothing is judged here."""
-    names = ("sheet", "encoding", "source", "area", "zone", "category_default")
-    kept: dict[str, Any] = {name: form.get(name, "").strip() for name in names}
+    """What a sent form says, as it is kept beside the table; nothing is judged here.
+
+    A form that asks only how the file is to be read says nothing about the rest.
+    """
+    names = ("sheet", "encoding", "header_line", "source", "area", "zone", "category_default")
+    kept: dict[str, Any] = {name: form[name].strip() for name in names if name in form}
+    if "take_encoding" in form:
+        kept["encoding"] = form["take_encoding"]
+    if "source" not in form:
+        return kept
     kept["takes_unknown"] = bool(form.get("takes_unknown"))
     kept["columns"] = {part.value: form[field_of(part)] for part in Part if form.get(field_of(part))}
     return kept

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.foundation.days import read_day
 from tracker.foundation.words import N_, Refused
 
 NOT_A_TIME = N_("This is no date or time, such as 2026-03-15 09:30.")
@@ -57,6 +58,8 @@ def read_moment(text: str, zone: ZoneInfo, patterns: tuple[str, ...] = ()) -> Mo
             year, month, day, hour, minute, second = (int(part) if part else 0 for part in match.groups())
             local = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 — the zone comes next
             return _moment(local, zone, is_day=match[4] is None)
+        if on := read_day(text):
+            return _moment(datetime.combine(on, time()), zone, is_day=True)
         return _moment(datetime.fromisoformat(text), zone, is_day=False)
     except (ValueError, OverflowError) as error:
         raise Refused(NOT_A_TIME, code="bad_moment") from error

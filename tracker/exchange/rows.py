@@ -16,6 +16,7 @@ from tracker.exchange.moments import Moment, get_zone, read_moment
 from tracker.exchange.reading import Table
 from tracker.exchange.vocabulary import CLOSED_STATES, Part
 from tracker.foundation.identifiers import is_within, parent_code
+from tracker.foundation.tables import list_flawed, plain_cell
 from tracker.foundation.words import N_, Refused
 
 LONGEST_ID, LONGEST_TITLE, LONGEST_PLACE = 80, 80, 120
@@ -59,7 +60,8 @@ class Surroundings:
 
 def look_around(*, area_code: str, areas: Iterable[Place], categories: list[Category], now: datetime) -> Surroundings:
     """What is needed to judge rows, of the areas and categories there are; Refused when the area is not one of them."""
-    inside = [area for area in areas if is_within(area.code, area_code)]
+    places = list(areas)
+    inside = [area for area in places if is_within(area.code, area_code)]
     if not any(area.code == area_code for area in inside):
         raise Refused(
             N_("There is no area with the code %(area_code)s."), field="area", code="area_code", area_code=area_code
@@ -67,7 +69,8 @@ def look_around(*, area_code: str, areas: Iterable[Place], categories: list[Cate
     usable = [one for one in categories if one.priority is not None and one.is_active]
     return Surroundings(
         area_code=area_code,
-        areas=_areas_by_name(inside) | {area.code: area.code for area in inside},
+        areas=_areas_by_name(inside, {area.code: area.name for area in places})
+        | {area.code: area.code for area in inside},
         categories={one.name_en.casefold(): one.code for one in usable}
         | {one.name: one.code for one in usable}
         | {one.code: one.code for one in usable},
@@ -76,15 +79,18 @@ def look_around(*, area_code: str, areas: Iterable[Place], categories: list[Cate
     )
 
 
-def _areas_by_name(inside: list[Place]) -> dict[str, str]:
-    """Codes by name, alone and after the name of the area above; where both exist, areas of today before ended ones."""
-    names = {area.code: area.name for area in inside}
+def _areas_by_name(inside: list[Place], names: Mapping[str, str]) -> dict[str, str]:
+    """Codes by name, alone and after the names above; where several exist, areas of today before ended ones."""
     found: dict[str, str] = {}
     for group in ([one for one in inside if one.valid_to], [one for one in inside if not one.valid_to]):
         codes: dict[str, set[str]] = {}
         for area in group:
-            codes.setdefault(area.name, set()).add(area.code)
-            codes.setdefault(names.get(parent_code(area.code) or "", "") + area.name, set()).add(area.code)
+            above, told = parent_code(area.code), area.name
+            codes.setdefault(told, set()).add(area.code)
+            while above is not None:  # as lists and our own tables write it: street, community, grid
+                told = names.get(above, "") + told
+                codes.setdefault(told, set()).add(area.code)
+                above = parent_code(above)
         for name in codes:
             found.pop(name, None)
         found |= {name: one.pop() for name, one in codes.items() if len(one) == 1}
@@ -113,6 +119,7 @@ class RowReader:
     def read(self, line: int, record: Mapping[str, str]) -> PastCase | list[BadCell]:
         """One row as a case, or every bad cell of it."""
         row = _Row(line, record, self.map)
+        row.blame_flawed()
         if "" in record:
             row.bad_cell(
                 "", record[""], Refused(N_("The row has more cells than the first row has names."), code="ragged")
@@ -232,9 +239,19 @@ class _Row:
     def __init__(self, line: int, record: Mapping[str, str], case_map: CaseMap) -> None:
         self.line, self.record, self.map = line, record, case_map
         self.bad: list[BadCell] = []
+        #: The columns whose cell is spoilt: nothing else is to be said of them.
+        self.flawed: set[str] = set()
+
+    def blame_flawed(self) -> None:
+        """Name every cell of the map's columns that a spreadsheet has spoilt."""
+        columns = [column for columns in self.map.columns.values() for column in columns]
+        for column, cell in list_flawed(self.record, dict.fromkeys(columns)):
+            self.bad_cell(column, cell, cell.refusal)
+            self.flawed.add(column)
 
     def cells(self, part: Part) -> list[str]:
-        return [cell for column in self.map.columns.get(part, ()) if (cell := self.record.get(column, ""))]
+        columns = self.map.columns.get(part, ())
+        return [plain_cell(cell) for column in columns if (cell := self.record.get(column, ""))]
 
     def cell(self, part: Part) -> str:
         return next(iter(self.cells(part)), "")
@@ -266,6 +283,8 @@ class _Row:
         self.bad_cell(self.map.column(part) or part.value, self.cell(part), refusal)
 
     def bad_cell(self, column: str, value: str, refusal: Refused) -> None:
+        if column in self.flawed:
+            return
         self.bad.append(BadCell(self.line, column, value[:80], refusal))
 
 

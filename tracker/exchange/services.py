@@ -28,7 +28,7 @@ from tracker.clock.arithmetic import working_minutes
 from tracker.clock.instants import local_day
 from tracker.clock.queries import get_calendar
 from tracker.exchange.maps import CaseMap
-from tracker.exchange.reading import open_table
+from tracker.exchange.reading import Table, open_table
 from tracker.exchange.rows import PastCase, RowReader, look_around
 from tracker.exchange.vocabulary import CLOSED_STATES
 from tracker.extensions import db
@@ -71,6 +71,18 @@ class Job:
     area_code: str
     sheet: str | None = None
     encoding: str | None = None
+    #: The line that names the columns; None where it is to be found.
+    header_line: int | None = None
+
+    def open(self) -> Table:
+        """The table as it is to be read."""
+        return open_table(
+            self.path,
+            sheet=self.sheet,
+            encoding=self.encoding,
+            header_line=self.header_line,
+            case_map=self.case_map,
+        )
 
 
 def check_cases(
@@ -123,7 +135,7 @@ def _batches(
     )
     reader = RowReader(job.case_map, around)
     batch: list[PastCase] = []
-    for row in reader.read_all(open_table(job.path, sheet=job.sheet, encoding=job.encoding)):
+    for row in reader.read_all(job.open()):
         found.read += 1
         if isinstance(row, PastCase):
             batch.append(row)

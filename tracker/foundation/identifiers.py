@@ -180,35 +180,95 @@ def is_credit_code(value: str) -> bool:
 
 # Phones ---------------------------------------------------------------------------------------------------------------
 
+#: What a form lets people type; what is kept is shorter.
+LONGEST_TYPED = 40
+NOT_A_PHONE = N_("This is not a phone number. Use 11 digits, area code and number, or a hotline; abroad begin with +.")
+
 
 class PhoneKind(StrEnum):
     """What a phone number is."""
 
     MOBILE = "mobile"
     LANDLINE = "landline"
+    #: Emergency calls and the lines of the authorities: 110, 12345.
     SERVICE = "service"
+    #: The lines of firms and carriers: 400-820-8820, 95598, 10010, 96110.
+    COMPANY = "company"
+    #: With the code of a country or region: +852, +853, +886 and others.
+    ABROAD = "abroad"
 
 
-SERVICE_NUMBERS = frozenset({"110", "119", "120", "122", "12345", "12348", "12356"})
+_EXTENSION = r"(?:-[0-9]{1,6})?"
+_KINDS = {
+    PhoneKind.MOBILE: re.compile(r"1[3-9][0-9]{9}" + _EXTENSION),
+    PhoneKind.SERVICE: re.compile(r"11[0-9]|12[012]|999|12[0-9]{3}"),
+    PhoneKind.COMPANY: re.compile(
+        r"(?:[48]00-[0-9]{3}-[0-9]{4}|95[0-9]{3}(?:[0-9]{3})?|96[0-9]{3,6}|100[0-9]{2}|111[0-9]{2}|11[68][0-9]{3})"
+        + _EXTENSION
+    ),
+    PhoneKind.LANDLINE: re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}" + _EXTENSION),
+    PhoneKind.ABROAD: re.compile(r"\+(?:85[23][0-9]{8}|886[0-9]{8,10}|(?!86|85[23])[1-9][0-9]{6,14})"),
+}
+_DASHES = re.compile(r"[‐‑‒–—−―ー_]")  # of phones and word processors
+_BEFORE_EXTENSION = re.compile(
+    r"[-,;:]*(?:转接?|轉接?|分机号?|分機號?|ext\.?|x|\*|#|,|;)[-:.]*(?=[0-9]{1,6}$)", re.IGNORECASE
+)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
-_COUNTRY = re.compile(r"(\+|00)86-?")
+_HOTLINE = re.compile(r"([48]00)([0-9]{3})([0-9]{4})")
+_LANDLINE_IN_GROUPS = re.compile(r"(0[0-9]{2,3}-?)([0-9]{3,4})-([0-9]{4})(-[0-9]{1,6})?")
 
 
 def normalize_phone(value: str) -> str:
-    """Return a phone number without spaces, full-width forms, country code and, for a mobile, without dashes."""
-    plain = re.sub(r"[\s()]+", "", unicodedata.normalize("NFKC", value))
-    plain = re.sub(r"[‐‑‒–—−]", "-", plain)  # the dashes of phones and word processors
-    plain = _COUNTRY.sub("", plain, count=1) if _COUNTRY.match(plain) else plain
-    digits = plain.replace("-", "")
-    return digits if _MOBILE.fullmatch(digits) else plain
+    """Return a phone number in its one spelling: 13800001234, 0393-6661234-805, 400-820-8820, +85291234567."""
+    plain = re.sub(r"[\s()\[\].·]+", "", _DASHES.sub("-", unicodedata.normalize("NFKC", value)))
+    plain = re.sub(r"-{2,}", "-", _BEFORE_EXTENSION.sub("-", plain)).strip("-")
+    plain = re.sub(r"^00(?=[1-9])", "+", plain)
+    plain = re.sub(r"^86-?(?=1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}$)", "+86", plain)
+    if plain.startswith("+86"):
+        return _at_home(plain[3:].strip("-"))
+    if plain.startswith("+"):
+        return "+" + plain[1:].replace("-", "")
+    return _in_groups(plain)
+
+
+def _at_home(number: str) -> str:
+    """A number without the country's code, which stands for the zero of a landline."""
+    plain = _in_groups(number)
+    with_zero = _in_groups("0" + number)
+    return with_zero if phone_of(plain) is None and phone_of(with_zero) is PhoneKind.LANDLINE else plain
+
+
+def _in_groups(number: str) -> str:
+    """Mobiles without dashes, hotlines with theirs, whatever groups of digits they were written in."""
+    head, _, extension = number.rpartition("-")
+    for digits, end in ((number.replace("-", ""), ""), (head.replace("-", ""), f"-{extension}")):
+        if _MOBILE.fullmatch(digits):
+            return digits + end
+        if match := _HOTLINE.fullmatch(digits):
+            return "-".join(match.groups()) + end
+    if match := _LANDLINE_IN_GROUPS.fullmatch(number):
+        return "".join(part or "" for part in match.groups())
+    return number
+
+
+def phone_of(number: str) -> PhoneKind | None:
+    """Return what kind of number one in its one spelling is, None when it is none."""
+    return next((kind for kind, shape in _KINDS.items() if shape.fullmatch(number)), None)
 
 
 def phone_kind(value: str) -> PhoneKind | None:
     """Return what kind of phone number `value` is, None when it is none."""
-    number = normalize_phone(value)
-    if _MOBILE.fullmatch(number):
-        return PhoneKind.MOBILE
-    if number in SERVICE_NUMBERS:
-        return PhoneKind.SERVICE
-    return PhoneKind.LANDLINE if _LANDLINE.fullmatch(number) else None
+    return phone_of(normalize_phone(value))
+
+
+def check_phone(value: str, *, field: str, is_own: bool = False) -> str:
+    """Return the number as it is kept, empty for none; Refused at the field when it is no phone number.
+
+    `is_own`: somebody is to be reached there himself, which he is not at 110 or 12345.
+    """
+    if not value.strip():
+        return ""
+    kind = phone_kind(value)
+    if kind is None or (is_own and kind is PhoneKind.SERVICE):
+        raise Refused(NOT_A_PHONE, field=field, code="phone")
+    return normalize_phone(value)

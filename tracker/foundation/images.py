@@ -4,8 +4,10 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
+from threading import Lock
 from typing import Literal
 
 import pillow_heif
@@ -13,19 +15,28 @@ from PIL import ExifTags, Image
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
+from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_, Refused
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 50_000_000
+#: What the cameras of today's phones write; a document has less.
+MAX_BYTES, MAX_DOCUMENT_BYTES = 25 * 1024 * 1024, 10 * 1024 * 1024
+#: A JPEG is decoded at an eighth of its sides, so that 200 megapixels take no more memory than three. One that is
+#: stored in passes has to be held whole, and so has every other kind.
+MAX_PIXELS = 210_000_000
+MAX_PIXELS_WHOLE = {"JPEG": 52_000_000, "MPO": 52_000_000, "HEIF": 52_000_000, "PNG": 30_000_000, "WEBP": 30_000_000}
+#: Pictures that are held whole and are larger than this are opened one after the other.
+MANY_PIXELS = 12_000_000
 MAX_SIDE = 1600
 THUMB_SIDE = 320
 KEPT_BYTES = 1024 * 1024  # what a re-encoded picture should not pass
 MAX_PDF_OBJECTS = 200_000
 
 pillow_heif.register_heif_opener()
+#: Pillow's own bound, at twice of which it refuses by itself; ours is stricter and says what to do.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+_one_whole = Lock()
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-_CHINA = timezone(timedelta(hours=8))
 _TURNS = {  # what undoes each EXIF orientation
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -62,16 +73,16 @@ def prove(data: bytes, name: str) -> Proven:
     shown = re.sub(r"[\x00-\x1f\x7f]", "", name)[-80:]
     if not data:
         raise Refused(N_("The file %(name)s is empty. Choose it again."), code="file_empty", name=shown)
-    if len(data) > MAX_BYTES:
+    is_document = data[:1024].lstrip().startswith(b"%PDF-")
+    limit = MAX_DOCUMENT_BYTES if is_document else MAX_BYTES
+    if len(data) > limit:
         raise Refused(
             N_("The file %(name)s is larger than %(limit)s MB. Send a smaller picture or split the document."),
             code="file_too_large",
             name=shown,
-            limit=MAX_BYTES // (1024 * 1024),
+            limit=limit // (1024 * 1024),
         )
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return _prove_pdf(data, shown)
-    return _prove_image(data, shown)
+    return _prove_pdf(data, shown) if is_document else _prove_image(data, shown)
 
 
 # Pictures -------------------------------------------------------------------------------------------------------------
@@ -83,15 +94,18 @@ def _prove_image(data: bytes, name: str) -> Proven:
         try:
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
         except Image.DecompressionBombError as error:
-            raise _too_many_points(name) from error
+            raise _too_many_points(name, MAX_PIXELS) from error
         except Exception as error:  # any decoder error on hostile bytes means the same: not a picture we take
             raise _wrong_kind(name) from error
         with opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise _too_many_points(name)
+            limit = _limit_of(opened)
+            if opened.width * opened.height > limit:
+                raise _too_many_points(name, limit)
             exif = _exif_of(opened)
             try:
-                return _kept(_upright(opened, exif), exif)
+                with _turn_of(opened):
+                    small = _upright(opened, exif)
+                return _kept(small, exif)
             except Exception as error:  # truncated or corrupt: every codec has its own exceptions for it
                 raise Refused(
                     N_("The picture %(name)s is damaged or incomplete. Take or send it again."),
@@ -108,12 +122,27 @@ def _wrong_kind(name: str) -> Refused:
     )
 
 
-def _too_many_points(name: str) -> Refused:
+def _limit_of(picture: Image.Image) -> int:
+    """How many points a picture may have."""
+    return MAX_PIXELS if _is_scaled(picture) else MAX_PIXELS_WHOLE.get(picture.format or "", MAX_PIXELS_WHOLE["PNG"])
+
+
+def _is_scaled(picture: Image.Image) -> bool:
+    """Whether the decoder shrinks it on the way, and never holds it whole."""
+    return picture.format in ("JPEG", "MPO") and not picture.info.get("progressive")
+
+
+def _turn_of(picture: Image.Image) -> AbstractContextManager[object]:
+    is_large = picture.width * picture.height > MANY_PIXELS and not _is_scaled(picture)
+    return _one_whole if is_large else nullcontext()
+
+
+def _too_many_points(name: str, limit: int) -> Refused:
     return Refused(
         N_("The picture %(name)s has more than %(limit)s million points. Send a smaller one."),
         code="picture_too_large",
         name=name,
-        limit=MAX_PIXELS // 1_000_000,
+        limit=limit // 1_000_000,
     )
 
 
@@ -126,14 +155,20 @@ def _exif_of(picture: Image.Image) -> Image.Exif:
 
 def _upright(picture: Image.Image, exif: Image.Exif) -> Image.Image:
     """Return the turned picture in RGB, shrunk to its longest allowed side; transparent parts become white."""
-    picture.draft("RGB", (MAX_SIDE * 2, MAX_SIDE * 2))  # lets the JPEG decoder skip what shrinking throws away
+    part = min(1.0, MAX_SIDE / max(picture.size))
+    # Lets the JPEG decoder skip what shrinking throws away: it takes the smallest of its scales above this.
+    picture.draft("RGB", (max(1, int(picture.width * part)), max(1, int(picture.height * part))))
     picture.load()
+    turned = picture
+    if turned.mode == "RGB" and not turned.has_transparency_data:
+        turned.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)  # before it is turned: less to copy
     turn = _TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
-    turned = picture if turn is None else picture.transpose(turn)
+    turned = turned if turn is None else turned.transpose(turn)
     if turned.mode.startswith(("I", "F")):
         turned = turned.point(lambda value: value / 256).convert("L")  # 16-bit scans would come out white
     if turned.has_transparency_data:
         turned = turned.convert("RGBA")
+        turned.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
         ground = Image.new("RGBA", turned.size, "white")
         turned = Image.alpha_composite(ground, turned)
     turned = turned.convert("RGB")
@@ -174,7 +209,7 @@ def _taken_at(exif: Image.Exif) -> datetime | None:
         details = exif.get_ifd(ExifTags.IFD.Exif)
         text = str(details[ExifTags.Base.DateTimeOriginal]).strip("\0 ")
         offset = str(details.get(ExifTags.Base.OffsetTimeOriginal, "")).strip("\0 ")
-        moment = datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=_CHINA)
+        moment = datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=CHINA)
         if re.fullmatch(r"[+-]\d\d:\d\d", offset):
             moment = datetime.strptime(text + offset, "%Y:%m:%d %H:%M:%S%z")
         return moment.astimezone(UTC)

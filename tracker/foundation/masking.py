@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from tracker.foundation.crypto import Unreadable
-from tracker.foundation.identifiers import PhoneKind, normalize_number, normalize_phone, phone_kind
+from tracker.foundation.identifiers import PhoneKind, normalize_number, normalize_phone, phone_of
 from tracker.foundation.words import N_
 
 MINOR = N_("a minor")  # shown in the place of a child's name, always
@@ -60,15 +60,19 @@ def _is_seen(letter: str) -> bool:
 
 @_of_readable
 def mask_phone(phone: str) -> str:
-    """Return 138****1234 for a mobile, 0393****34 for a landline; service numbers are public, all else is hidden."""
+    """Return 138****1234 for a mobile, 0393****34 for a landline; hotlines are public, all else is hidden."""
     if not phone.strip():
         return ""
     number = normalize_phone(phone)
-    kind = phone_kind(number)
+    kind = phone_of(number)
     if kind is PhoneKind.SERVICE:
         return number
+    if kind is PhoneKind.COMPANY:
+        return number[:12] if number.startswith(("400", "800")) else number.partition("-")[0]
     if kind is PhoneKind.MOBILE:
-        return f"{number[:3]}****{number[-4:]}"
+        return f"{number[:3]}****{number[7:11]}"
+    if kind is PhoneKind.ABROAD:
+        return f"{number[:4]}****{number[-2:]}"
     if kind is PhoneKind.LANDLINE:
         area, _, local = _landline_parts(number)
         return f"{area}****{local[-2:]}"

@@ -11,13 +11,13 @@ from tracker.access.actor import Actor
 from tracker.audit.services import log_access, record
 from tracker.cases.models import Case
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.handover.models import Handover, HandoverItem, ItemKind
 from tracker.handover.queries import list_open_cases, list_planned_visits
 from tracker.people.models import Appointment
 from tracker.people.vocabulary import Rank
 
-CHINA = timedelta(hours=8)
 #: A sheet is made this long before the successor begins, and for a change that was entered late, this long after.
 AHEAD, BEHIND = timedelta(days=30), timedelta(days=14)
 LONGEST, MOST_ITEMS = 300, 50
@@ -25,7 +25,7 @@ LONGEST, MOST_ITEMS = 300, 50
 
 def make_handovers(now: datetime) -> int:
     """Make a sheet for every post whose A changes these weeks and that has none yet; how many were made."""
-    today = (now + CHINA).date()
+    today = local_day(now)
     leaver, successor = Appointment, aliased(Appointment)
     query = (
         select(leaver.post_id, leaver.user_id, successor.user_id.label("successor_id"), leaver.to_on)
@@ -108,7 +108,7 @@ def complete(*, handover: Handover, actor: Actor, now: datetime) -> None:
     """The leaver signs: what is open now is written onto the sheet."""
     _require_open(handover, actor)
     for row in list_open_cases(handover.post_id):
-        due_on = (row.due_at + CHINA).date() if row.due_at else None
+        due_on = local_day(row.due_at) if row.due_at else None
         db.session.add(HandoverItem(handover_id=handover.id, kind=ItemKind.CASE, case_id=row.id, due_on=due_on))
     for row in list_planned_visits(handover.post_id):
         db.session.add(

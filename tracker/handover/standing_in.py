@@ -14,12 +14,12 @@ from tracker.audit.models import Event
 from tracker.cases.models import Case, CasePost
 from tracker.cases.queries.lists import day_start
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.notices.models import Notice
 from tracker.notices.services import tell
 from tracker.people.models import Absence, Appointment, Post
 from tracker.people.vocabulary import Rank
 
-CHINA = timedelta(hours=8)
 BEGAN, ENDED = "StandInBegan", "StandInEnded"
 #: How long after the day a notice is still worth leaving, should the sweep have stood still.
 LATE = timedelta(days=7)
@@ -31,7 +31,7 @@ def _ref(absence_id: int) -> str:
 
 def tell_stand_ins(now: datetime) -> int:
     """Leave the notices of absences that have begun or ended, once each; how many posts were told."""
-    today = (now + CHINA).date()
+    today = local_day(now)
     told = 0
     began = Absence.from_on.between(today - LATE, today) & (Absence.to_on > today)
     for absence, posts in _absences(began, BEGAN):

@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from tracker.cases.forms import KEY
+from tracker.foundation.identifiers import LONGEST_TYPED
 from tracker.mediation import vocabulary as words
 from tracker.web.forms import TickList
 from tracker.web.language import say
@@ -79,7 +80,7 @@ class PartyForm(FlaskForm):
     kind = RadioField(_l("Kind"), [InputRequired(NEEDED)], default=words.PartyKind.PERSON.value)
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
     is_minor = BooleanField(_l("A minor (a guardian acts)"))
-    phone = StringField(_l("Phone"), [Length(max=20)])
+    phone = StringField(_l("Phone"), [Length(max=LONGEST_TYPED)])
     address = StringField(_l("Address"), [Length(max=160)])
     sex = SelectField(_l("Sex"), [Optional()])
     age = StringField(_l("Age"), [Length(max=3)])
@@ -97,7 +98,7 @@ class RepresentativeForm(FlaskForm):
     version = HiddenField()
     kind = RadioField(_l("Acts as"), [InputRequired(NEEDED)])
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
-    phone = StringField(_l("Phone"), [Length(max=20)])
+    phone = StringField(_l("Phone"), [Length(max=LONGEST_TYPED)])
     relation = StringField(_l("Relation or office"), [Length(max=60)])
     given_on = DateField(_l("Day of the power of attorney"), [Optional()])
     has_special_power = BooleanField(_l("May agree, waive and receive (special power)"))

@@ -7,13 +7,15 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from tracker.foundation.identifiers import LONGEST_TYPED
+
 NEEDED = InputRequired(_l("Please fill this in."))
 
 
 class UserForm(FlaskForm):
     username = StringField(_l("User name"), [NEEDED, Length(max=40)], description=_l("Small letters and digits."))
     name = StringField(_l("Name"), [NEEDED, Length(max=50)])
-    phone = StringField(_l("Work phone"), [Length(max=20)])
+    phone = StringField(_l("Work phone"), [Length(max=LONGEST_TYPED)])
     is_active = BooleanField(_l("The account is open"), default=True)
 
 
@@ -21,7 +23,7 @@ class UnitForm(FlaskForm):
     name = StringField(_l("Name of the unit"), [NEEDED, Length(max=60)])
     kind = SelectField(_l("Line of work"), [NEEDED])
     area_code = StringField(_l("Code of the area it serves"), [NEEDED, Length(max=17)])
-    phone = StringField(_l("Phone"), [Length(max=20)])
+    phone = StringField(_l("Phone"), [Length(max=LONGEST_TYPED)])
     sort = IntegerField(
         _l("Place in lists"), [NEEDED, NumberRange(0, 9999)], default=100, description=_l("Smaller numbers come first.")
     )

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.policing.services.assignments import LONGEST_REASON
 from tracker.web.forms import TickList
+from tracker.web.tables import encoding_field, header_field
 
 NEEDED = InputRequired(_l("Please fill this in."))
 
@@ -58,3 +59,5 @@ class AssignmentFileForm(FlaskForm):
         description=_l("XLSX, XLS, ODS or CSV with the columns of the export; the order does not matter."),
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
     )
+    encoding = encoding_field()
+    header_line = header_field()

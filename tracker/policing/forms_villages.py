@@ -7,13 +7,15 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FileField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from tracker.foundation.identifiers import LONGEST_TYPED
+
 NEEDED = InputRequired(_l("Please fill this in."))
 
 
 class ContactForm(FlaskForm):
     """Whom to call in a village, and whether its card may be seen."""
 
-    office_phone = StringField(_l("Phone of the village office"), [Length(max=20)])
+    office_phone = StringField(_l("Phone of the village office"), [Length(max=LONGEST_TYPED)])
     room_id = SelectField(_l("Police room"), [Optional()])
     is_public = BooleanField(_l("The contact card may be seen by everyone"))
 
@@ -24,7 +26,7 @@ class RoomForm(FlaskForm):
     name = StringField(_l("Name of the police room"), [NEEDED, Length(max=60)])
     station_id = SelectField(_l("Police station"), [NEEDED])
     address = StringField(_l("Address"), [Length(max=120)])
-    phone = StringField(_l("Phone"), [Length(max=20)])
+    phone = StringField(_l("Phone"), [Length(max=LONGEST_TYPED)])
     is_active = BooleanField(_l("The room is in use"), default=True)
 
 
@@ -34,7 +36,9 @@ class OfficerForm(FlaskForm):
     badge = StringField(_l("Badge number"), [Length(max=12)])
     station_id = SelectField(_l("Police station"), [Optional()])
     duty_phone = StringField(
-        _l("Duty phone"), [Length(max=20)], description=_l("It stands on the contact card. Not a private number.")
+        _l("Duty phone"),
+        [Length(max=LONGEST_TYPED)],
+        description=_l("It stands on the contact card. Not a private number."),
     )
     photo = FileField(
         _l("Photo"), [Optional()], description=_l("Only with the officer's consent; shrunk when it is kept.")

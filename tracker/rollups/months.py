@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, type_coerce
+from sqlalchemy import BigInteger, Integer, and_, literal_column, or_, type_coerce
+from sqlalchemy import case as sql_case
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from tracker.foundation.days import EAST, SETTLED, SUMMERS
 from tracker.site.queries import get_setting
 
 DAY = 86_400
-EAST = 8 * 3600
 #: A month that ends with the calendar's.
 CALENDAR = 31
 #: Every month has as many days.
@@ -97,9 +98,21 @@ def seconds(column: Any) -> Any:
     return type_coerce(column, BigInteger)
 
 
+def local_seconds(column: Any) -> Any:
+    """An instant as the clock on the wall counted it: seconds since 1970-01-01 there."""
+    at = seconds(column)
+    summer = or_(*(and_(at >= _number(first), at < _number(end)) for first, end in SUMMERS))
+    return at + sql_case((at >= _number(SETTLED), _number(EAST)), (summer, _number(EAST + 3600)), else_=_number(EAST))
+
+
+def _number(value: int) -> Any:
+    """Written into the statement: PostgreSQL takes two parameters of one value for two different things."""
+    return literal_column(str(value), BigInteger)
+
+
 def day_number_sql(column: Any) -> Any:
     """The local day of an instant, since 1970."""
-    return (seconds(column) + EAST) // DAY
+    return local_seconds(column) // DAY
 
 
 class month_sql(FunctionElement[int]):
@@ -111,7 +124,7 @@ class month_sql(FunctionElement[int]):
 
     def __init__(self, column: Any, end: int) -> None:
         is_calendar = end >= CALENDAR
-        shifted = seconds(column) + (EAST if is_calendar else EAST - end * DAY)
+        shifted = local_seconds(column) - (0 if is_calendar else end * DAY)
         super().__init__(shifted, 0 if is_calendar else 1)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, cast, func, literal, select
@@ -41,7 +41,6 @@ from tracker.rollups.months import first_of, label_of, month_end, month_of
 from tracker.supervision.kept import NEXT, find_kept, read_closure
 from tracker.supervision.shapes import HALTED, LATE_UNTIMED, OPEN, By, Closure
 
-CHINA = timezone(timedelta(hours=8))
 COUNTY_DIGITS = 6
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from tracker.areas.queries import get_tree
 from tracker.cases import vocabulary as words
 from tracker.clock.explain import Interval
 from tracker.clock.limits import Limit
+from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
 from tracker.site.queries import get_setting
@@ -24,8 +25,6 @@ from tracker.web.language import html_lang, language, quick_ngettext, say, templ
 from tracker.web.navigation import draw_navigation, navigation
 from tracker.web.parts import make_parts
 from tracker.web.tools import page_tools
-
-CHINA = timezone(timedelta(hours=8))
 
 
 def local_time(at: datetime | None) -> str:

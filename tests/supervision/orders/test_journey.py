@@ -64,7 +64,7 @@ def test_an_order_is_answered_sent_back_answered_again_and_accepted(visitor: Vis
     page = visitor.login("supervisor2").get("/inbox")
     assert "Replies to judge" in page.text
     page = visitor.get(f"/supervision/orders/{order.id}")
-    assert "已派人，本周内清理" in page.text and "reply.jpg" in page.text
+    assert "已派人，本周内清理" in page.text and "reply.webp" in page.text
     step(visitor, order, "send_back", reason="没有说明原因")
     assert order.status is Status.RUNNING
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 
@@ -14,11 +14,11 @@ from tracker.areas.services.boundaries import draw_boundary, read_boundary
 from tracker.areas.vocabulary import AreaKind, ChangeKind
 from tracker.audit.services import log_access
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, check_area_code, code_range, parent_code
 from tracker.foundation.words import N_, Refused
 from tracker.site.services import count_up
 
-CHINA = timedelta(hours=8)
 LONGEST_NAME = 60
 
 #: Which kinds of place there are on a level; the first is what a new area is unless said otherwise.
@@ -66,7 +66,7 @@ def rename_area(
     """Give an area another name from a day that has come; the change row keeps the old one."""
     area = _get_living(code, on)
     name = check_name(name)
-    if on > (now + CHINA).date():
+    if on > local_day(now):
         raise Refused(N_("A new name is entered on the day it begins, not before."), field="on", code="area_day")
     if name == area.name:
         raise Refused(N_("The area has this name already."), field="name", code="area_name")

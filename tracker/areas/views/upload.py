@@ -18,13 +18,15 @@ from tracker.areas.importing import BAD_COLUMNS, AreaImport, import_areas
 from tracker.areas.queries import get_tree
 from tracker.areas.views.tree import tops
 from tracker.extensions import db, reading
-from tracker.foundation.tables import write_csv
+from tracker.foundation.tables import read_as, write_csv
 from tracker.foundation.waiting import Waiting, find_upload, keep_upload, remove_stale
+from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
+from tracker.web.tables import Preview, encoding_previews
 from tracker.web.uploads import send_bad_rows
 
 #: So many wrong cells are shown; the file has them all.
@@ -50,6 +52,8 @@ def start() -> Response:
     form = AreaFileForm(valid_from=g.actor.on)
     form.under.choices = [(code, f"{get_tree().name(code)} {code}") for code in tops()]
 
+    previews: list[Preview] = []
+
     def act() -> Response:
         remove_stale(_folder(), now=now())
         sent = form.table.data
@@ -60,16 +64,19 @@ def start() -> Response:
             "under": form.under.data,
             "valid_from": form.valid_from.data.isoformat(),
             "encoding": form.encoding.data or "",
+            "header_line": form.header_line.data,
         }
         try:
             _try(waiting)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Refused) and error.code == "table_encoding":
+                previews.extend(encoding_previews(waiting.table))
             waiting.remove()
             raise
         return done(url_for("areas.trial", token=waiting.token))
 
     answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("areas/upload.html", status=form_status(), form=form)
+    return answer or page("areas/upload.html", status=form_status(), form=form, previews=previews)
 
 
 def _run(waiting: Waiting, *, is_dry_run: bool) -> AreaImport:
@@ -81,6 +88,7 @@ def _run(waiting: Waiting, *, is_dry_run: bool) -> AreaImport:
         now=now(),
         under=chosen["under"],
         encoding=chosen["encoding"] or None,
+        header_line=chosen.get("header_line"),
         is_dry_run=is_dry_run,
     )
 
@@ -93,6 +101,7 @@ def _try(waiting: Waiting) -> None:
     waiting.trial = counts | {
         "bad": [cell.in_words(say_refusal) for cell in found.bad],
         "bad_rows": len({cell.line for cell in found.bad}),
+        "read_as": read_as(waiting.table, waiting.choices["encoding"]),
     }
     waiting.save()
 

@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.vocabulary import FileKind, RequestKind, SuspendGround
+from tracker.foundation.filenames import file_name
 from tracker.foundation.orm import Base, BigKey, Instant, Sealed, Word, words_check
 from tracker.people.models import Post, User
 
@@ -115,3 +116,8 @@ class CaseFile(Base):
     added_at: Mapped[datetime] = mapped_column(Instant)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    @property
+    def shown_name(self) -> str:
+        """The name as people may see it: early rows keep whatever the phone called the file."""
+        return file_name(self.name, self.mime)

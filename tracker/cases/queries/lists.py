@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -39,10 +39,10 @@ from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State,
 from tracker.clock.instants import NEVER
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
+from tracker.foundation.days import CHINA
 from tracker.people.models import Post
 
 PAGE = 50
-CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)

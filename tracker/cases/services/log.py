@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,11 +25,10 @@ from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, Sta
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db, keys
 from tracker.foundation.datum import Datum
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import format_ref
 from tracker.foundation.words import N_, Refused
 from tracker.notices.services import tell
-
-CHINA = timedelta(hours=8)
 
 
 @dataclass
@@ -60,7 +59,7 @@ def next_ref(county: str, at: datetime, letter: str = "") -> str:
 
     Safe under concurrent takers on both databases.
     """
-    day = (at + CHINA).date()
+    day = local_day(at)
     return letter + format_ref(county, day, take_serial(f"{letter}{county}-{day:%Y%m%d}"))
 
 

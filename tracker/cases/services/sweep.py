@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, ColumnElement, and_, or_, select, type_coerce
 from sqlalchemy.orm import joinedload
@@ -23,12 +23,12 @@ from tracker.cases.services.moves import find_move, make_move, stand_in
 from tracker.cases.services.routing import covered_or_station, told
 from tracker.cases.vocabulary import Action, DueLevel, State
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.notices.services import tell
 from tracker.people.models import Post
 from tracker.people.vocabulary import Rank
 from tracker.site.queries import get_setting
 
-CHINA = timezone(timedelta(hours=8))
 BATCH = 500
 
 
@@ -161,7 +161,7 @@ def _mark(condition: ColumnElement[bool], kind: str, now: datetime, **marks: Due
 
 def _fall_back(now: datetime) -> int:
     """Pass on what lies with a liaison post for which nobody acts today."""
-    on = now.astimezone(CHINA).date()
+    on = local_day(now)
     liaisons = select(Post.id).where(Post.role == LIAISON_ROLE)
     moved = 0
     for case in _open_cases(
@@ -206,7 +206,7 @@ def _put_away(case: Case, now: datetime) -> bool:
     if post is None:
         return False
     held = HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
-    actor, facts = acting_for([held], now.astimezone(CHINA).date()), load_facts(case.id)
+    actor, facts = acting_for([held], local_day(now)), load_facts(case.id)
     if find_move(Action.ARCHIVE, facts, actor, now)[0] is None:
         return False
     make_move(facts=facts, action=Action.ARCHIVE, answers={}, version=None, actor=actor, now=now)

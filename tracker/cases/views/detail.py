@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, current_app, g, request, send_file, url_for
+from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -31,7 +31,7 @@ from tracker.web.identity import address, now
 from tracker.web.jinja import local_time
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
-from tracker.web.uploads import store_uploads
+from tracker.web.uploads import send_kept, store_uploads
 
 
 def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
@@ -185,13 +185,8 @@ def file(ref: str, sha256: str) -> Response:
     view = q.get_case(ref, actor=g.actor)
     found = q.get_file(view, sha256)
     path = path_of(current_app.config["SETTINGS"].files_dir, sha256)
-    if not path.is_file():
-        abort(404)
     mime = "image/webp" if sha256 == found.thumb_sha256 else found.mime
-    response = send_file(path, mimetype=mime, download_name=found.name, conditional=True)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_kept(path, mime=mime, name=found.name)
 
 
 @requires(Permission.CASE_LIST)

@@ -6,6 +6,7 @@ directory; the address alone says which table it is about, and only its owner ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -29,18 +30,21 @@ from tracker.exchange.reading import open_table, sheet_names
 from tracker.exchange.services import BadRows, Job, check_cases, import_cases
 from tracker.exchange.vocabulary import HISTORY_STATES, Part, guess_columns, plain
 from tracker.extensions import db, reading
+from tracker.foundation.tables import read_as
 from tracker.foundation.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
 from tracker.web.pages import done, page
+from tracker.web.tables import Preview, encoding_previews
 from tracker.web.turns import aside
 from tracker.web.uploads import send_bad_rows
 
 PREVIEW = 10
 #: So many unknown words for states are asked about on one page.
 MOST_STATES = 20
+_LINE = re.compile(r"[1-9][0-9]{0,3}")
 NOT_YOURS = N_("You may not import cases into this area.")
 
 
@@ -87,7 +91,7 @@ def columns(token: str) -> Response:
     waiting.choices |= choices_of(request.form)
     waiting.trial = None
     waiting.save()
-    if request.form.get("act") == "show":
+    if request.form.get("act") == "show" or "take_encoding" in request.form:
         return done(url_for("exchange.columns", token=token))
     if request.form.get("act") == "map":
         return _use_map(waiting)
@@ -132,22 +136,33 @@ class _Look:
     header: list[str]
     rows: list[dict[str, str]]
     why: str = ""
+    #: In which encoding a text was read, and how it would read in others when that is not certain.
+    read_as: str = ""
+    previews: tuple[Preview, ...] = ()
 
 
 def _look(waiting: Waiting) -> _Look:
     found: list[str] = []
     try:
         found = sheet_names(waiting.table)
-        table = open_table(waiting.table, **_layout(waiting, found))
-        return _Look(found, table.header, [record for _line, record in islice(table.records, PREVIEW)])
+        layout = _layout(waiting, found)
+        table = open_table(waiting.table, case_map=_map(waiting), **layout)
+        rows = [record for _line, record in islice(table.records, PREVIEW)]
+        return _Look(found, table.header, rows, read_as=read_as(waiting.table, layout["encoding"]))
     except Refused as refusal:
-        return _Look(found, [], [], say_refusal(refusal))
+        is_open = refusal.code == "table_encoding" and not waiting.choices.get("encoding")
+        offered = encoding_previews(waiting.table) if is_open else ()
+        return _Look(found, [], [], say_refusal(refusal), previews=tuple(offered))
 
 
-def _layout(waiting: Waiting, found: list[str]) -> dict[str, str | None]:
-    """Sheet and encoding as they were chosen, where they make sense."""
-    sheet = waiting.choices.get("sheet")
-    return {"sheet": sheet if sheet in found else None, "encoding": waiting.choices.get("encoding") or None}
+def _layout(waiting: Waiting, found: list[str]) -> dict[str, Any]:
+    """Sheet, encoding and line of the header as they were chosen, where they make sense."""
+    sheet, line = waiting.choices.get("sheet"), str(waiting.choices.get("header_line") or "")
+    return {
+        "sheet": sheet if sheet in found else None,
+        "encoding": waiting.choices.get("encoding") or None,
+        "header_line": int(line) if _LINE.fullmatch(line) else None,
+    }
 
 
 def _form(look: _Look, data: Mapping[str, Any]) -> FlaskForm:
@@ -215,8 +230,7 @@ def _job(waiting: Waiting) -> Job:
         category_default=default,
         category_unknown=default if chosen.get("takes_unknown") else "",
     )
-    layout = _layout(waiting, sheet_names(waiting.table))
-    return Job(waiting.table, case_map, str(chosen.get("area", "")), layout["sheet"], layout["encoding"])
+    return Job(waiting.table, case_map, str(chosen.get("area", "")), **_layout(waiting, sheet_names(waiting.table)))
 
 
 def _try(waiting: Waiting) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from tracker.areas.queries import get_tree
 from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
 from tracker.mediation.models import (
     Committee,
@@ -357,7 +358,7 @@ def _scans(mediation_id: int) -> tuple[c.Scan, ...]:
                 words.FILE_KINDS[row.kind],
                 row.sha256,
                 row.mime,
-                body["name"],
+                file_name(body["name"], row.mime),
                 body["remark"],
                 row.added_at,
             )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.extensions import db
-from tracker.foundation.identifiers import PhoneKind, is_credit_code, is_id_number, normalize_number, phone_kind
+from tracker.foundation.identifiers import check_phone, is_credit_code, is_id_number, normalize_number
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationDeclaration, MediationParty, MediationRepresentative
@@ -86,12 +86,6 @@ def doubts_of(entry: PartyEntry) -> list[str]:
     return doubts
 
 
-def _check_phone(phone: str) -> None:
-    """A number somebody can be reached at; a hotline such as 12345 is nobody's own."""
-    if phone.strip() and phone_kind(phone) in (None, PhoneKind.SERVICE):
-        raise Refused(N_("This is not a phone number. Use 11 digits, or area code and number."), field="phone")
-
-
 def save_party(
     *, facts: MediationFacts, entry: PartyEntry, party: MediationParty | None, actor: Actor, now: datetime
 ) -> MediationParty:
@@ -99,7 +93,7 @@ def save_party(
     post = may_write(facts, actor, PARTIES_OPEN)
     if not entry.name.strip():
         raise Refused(N_("Enter the name."), field="name")
-    _check_phone(entry.phone)
+    phone = check_phone(entry.phone, field="phone", is_own=True)
     if entry.age.strip() and not (entry.age.strip().isdecimal() and int(entry.age) <= OLDEST):
         raise Refused(N_("Enter the age in years."), field="age")
     if party is None and len(facts.parties) >= MOST_PARTIES:
@@ -113,7 +107,7 @@ def save_party(
     party.id_checked_at = (party.id_checked_at or now) if entry.is_id_checked else None
     db.session.add(party)
     db.session.flush()
-    seal(party, entry.body())
+    seal(party, entry.body() | {"phone": phone})
     if is_new:
         facts.parties += (party,)
     check_conflicts(facts, actor.on)
@@ -154,13 +148,13 @@ def save_representative(
         raise Refused(N_("Enter the day of the power of attorney."), field="given_on")
     if entry.given_on is not None and entry.given_on > actor.on:
         raise Refused(N_("This day has not come yet."), field="given_on")
-    _check_phone(entry.phone)
+    phone = check_phone(entry.phone, field="phone", is_own=True)
     row = MediationRepresentative(
         party_id=party.id, kind=entry.kind, has_special_power=entry.has_special_power, given_on=entry.given_on
     )
     db.session.add(row)
     db.session.flush()
-    seal(row, {"name": entry.name.strip(), "phone": entry.phone.strip(), "relation": entry.relation.strip(),
+    seal(row, {"name": entry.name.strip(), "phone": phone, "relation": entry.relation.strip(),
                "powers": entry.powers.strip()})  # fmt: skip
     facts.representatives += (row,)
     write_history(

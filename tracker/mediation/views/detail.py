@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, current_app, g, request, send_file, url_for
+from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -16,9 +16,11 @@ from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.services.files import StoredFile, path_of
 from tracker.cases.vocabulary import FileKind
 from tracker.extensions import db
+from tracker.foundation.filenames import file_name
 from tracker.foundation.words import Refused
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import ASKS
+from tracker.mediation.models import MediationFile
 from tracker.mediation.papers.missing import missing_papers
 from tracker.mediation.queries import choices
 from tracker.mediation.queries import detail as q
@@ -45,7 +47,7 @@ from tracker.web.forms import refuse
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
-from tracker.web.uploads import store_uploads
+from tracker.web.uploads import send_kept, store_uploads
 
 
 def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
         "clauses": [_clause(view, one) for one in facts.clauses],
         "performances": q.list_performances(facts),
         "visits": [(one, unseal(one)) for one in facts.visits],
-        "files": [(one, unseal(one)) for one in q.list_files(mediation.id)],
+        "files": [(one, _shown(one)) for one in q.list_files(mediation.id)],
         "happenings": happenings_of(view),
         "missing": missing_papers(mediation.id) if mediation.is_open else [],
         "can_confirm": can_confirm(mediation),
@@ -232,6 +234,12 @@ def _anew(ref: str) -> q.MediationInView:
     return view
 
 
+def _shown(row: MediationFile) -> dict[str, str]:
+    """What is sealed of a file, its name as people may see it."""
+    body = unseal(row)
+    return body | {"name": file_name(body.get("name", ""), row.mime)}
+
+
 def _refuse(view: q.MediationInView, step: Step, why: str) -> Response:
     frame.leave_trace(view)
     context = _context(view, refusal=refusal_of(STEPS[step], why, ASKS))
@@ -244,9 +252,4 @@ def file(ref: str, sha256: str) -> Response:
     view = frame.open_to_read(ref)
     found = q.get_file(view.mediation.id, sha256)
     path = path_of(current_app.config["SETTINGS"].files_dir, sha256)
-    if not path.is_file():
-        abort(404)
-    response = send_file(path, mimetype=found.mime, download_name=unseal(found).get("name", "file"), conditional=True)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_kept(path, mime=found.mime, name=unseal(found).get("name", ""))

@@ -18,6 +18,7 @@ from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
 from tracker.extensions import reading
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.mediation.figures import HIDDEN, NOTHING, By, Report, make_report, make_stock, ratio
 from tracker.mediation.figures_periods import (
@@ -42,7 +43,6 @@ from tracker.web.language import language, say
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
-CHINA = timedelta(hours=8)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = timedelta(days=3 * 366)
 EARLIEST = date(1990, 1, 1)
@@ -72,7 +72,7 @@ class Asked:
 
 
 def _today() -> date:
-    return (now() + CHINA).date()
+    return local_day(now())
 
 
 def _asked(given: Any) -> Asked:

@@ -13,7 +13,7 @@ from tracker.access.policy import LIAISON_ROLE
 from tracker.areas.models import Area
 from tracker.audit.services import log_access
 from tracker.extensions import db
-from tracker.foundation.identifiers import normalize_phone, phone_kind
+from tracker.foundation.identifiers import check_phone
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.services.accounts import end_all_sessions, set_password
@@ -36,7 +36,7 @@ def create_user(*, username: str, name: str, phone: str, actor: Actor, now: date
         )
     if db.session.scalar(select(User.id).where(User.username == username)):
         raise Refused(N_("This user name is taken."), field="username")
-    user = User(username=username, name=name.strip(), phone=_phone(phone), created_at=now)
+    user = User(username=username, name=name.strip(), phone=check_phone(phone, field="phone"), created_at=now)
     db.session.add(user)
     db.session.flush()
     password = first_password()
@@ -45,17 +45,11 @@ def create_user(*, username: str, name: str, phone: str, actor: Actor, now: date
     return user, password
 
 
-def _phone(phone: str) -> str:
-    if phone.strip() and phone_kind(phone) is None:
-        raise Refused(N_("This is not a phone number. Use 11 digits, or area code and number."), field="phone")
-    return normalize_phone(phone)
-
-
 def edit_user(*, user: User, name: str, phone: str, is_active: bool, actor: Actor, now: datetime) -> None:
     """Change a name, phone or whether the account is open; closing it ends every session."""
     if user.id == actor.user_id and not is_active:
         raise Refused(N_("You cannot close your own account."), field="is_active")
-    user.name, user.phone = name.strip(), _phone(phone)
+    user.name, user.phone = name.strip(), check_phone(phone, field="phone")
     if user.is_active and not is_active:
         end_all_sessions(user_id=user.id, now=now)
     user.is_active = is_active
@@ -104,7 +98,7 @@ def save_unit(
         raise Refused(N_("There is a unit of this name already."), field="name")
     unit = unit or Unit()
     unit.name, unit.kind, unit.area_code = name.strip(), kind, area.code
-    unit.phone, unit.sort, unit.is_active = _phone(phone), sort, is_active
+    unit.phone, unit.sort, unit.is_active = check_phone(phone, field="phone"), sort, is_active
     db.session.add(unit)
     db.session.flush()
     log_access(actor=actor, act="unit:save", now=now, subject=f"unit:{unit.id}", detail={"name": unit.name})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +22,8 @@ from tracker.areas.importing import BadCell, unpadded
 from tracker.areas.queries import Place
 from tracker.audit.services import log_access
 from tracker.extensions import db
-from tracker.foundation.tables import CellValue, read_records
+from tracker.foundation.days import read_day
+from tracker.foundation.tables import CellValue, list_flawed, read_records
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import User
 from tracker.people.vocabulary import Rank
@@ -59,7 +60,6 @@ KIND_WORDS: dict[str, LiaisonKind] = {
 }
 # fmt: on
 BADGE = re.compile(r"[0-9A-Za-z]{1,12}")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00:00)?")
 
 
 def list_rows(tops: Collection[str], say: Callable[[str], str]) -> Iterator[list[CellValue]]:
@@ -99,13 +99,14 @@ class _Row:
 
 
 def import_assignments(
-    *, source: Path | bytes, tops: Collection[str], actor: Actor, now: datetime, is_dry_run: bool = False
-) -> AssignmentImport:
+    *, source: Path | bytes, tops: Collection[str], actor: Actor, now: datetime, encoding: str | None = None,
+    header_line: int | None = None, is_dry_run: bool = False,
+) -> AssignmentImport:  # fmt: skip
     """Add the assignments of a table that are not there yet, or say what is wrong with it.
 
     Takes villages inside `tops` only. Refused when the table as a whole cannot be used.
     """
-    header, records = read_records(source)
+    header, records = read_records(source, encoding=encoding, header_line=header_line, knows=count_columns)
     judge = _Judge(header, tops, actor)
     for line, record in records:
         judge.row(line, record)
@@ -118,6 +119,12 @@ def import_assignments(
             log_access(actor=actor, act="liaison:import", now=now, detail={"added": found.added, "ended": found.ended})
             db.session.flush()
     return found
+
+
+def count_columns(cells: Sequence[str]) -> int:
+    """How many of some cells are columns of a table of assignments."""
+    known = {_plain(name) for told, called in COLUMNS.values() for name in (told, *called)}
+    return len(known & {_plain(cell) for cell in cells})
 
 
 def _write(planned: list[_Row], actor: Actor, now: datetime) -> None:
@@ -159,6 +166,10 @@ class _Judge:
         """Judge one row by itself; what is wrong with it is noted with line and column."""
         self.found.read += 1
         before = len(self.found.bad)
+        for column, flawed in list_flawed(record, self.columns.values()):
+            self.found.bad.append(BadCell(line, column, flawed[:80], flawed.refusal))
+        if len(self.found.bad) > before:
+            return
 
         def guard(part: str, judge: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
             try:
@@ -277,13 +288,10 @@ def _rank(text: str) -> Rank:
 
 
 def _day(text: str) -> date:
-    match = _DAY.fullmatch(text)
-    try:
-        if match:
-            return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        pass  # a day that does not exist is refused like any other wrong shape
-    raise Refused(N_("Write the day as 2026-03-15."), code="day")
+    found = read_day(text)
+    if found is None:
+        raise Refused(N_("Write the day as 2026-03-15."), code="day")
+    return found
 
 
 def _reason(text: str) -> None:

@@ -12,7 +12,7 @@ from tracker.access.actor import Actor
 from tracker.areas.queries import Place
 from tracker.audit.services import log_access
 from tracker.extensions import db
-from tracker.foundation.identifiers import normalize_phone, phone_kind
+from tracker.foundation.identifiers import check_phone
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Unit, User
 from tracker.policing.models import LiaisonOfficer, PoliceRoom, VillageContact
@@ -29,13 +29,6 @@ def new_short() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(LENGTH))
 
 
-def check_phone(phone: str, field: str) -> str:
-    """The number as it is kept, empty for none; Refused at the field when it is no phone number."""
-    if phone.strip() and phone_kind(phone) is None:
-        raise Refused(N_("This is not a phone number. Use 11 digits, or area code and number."), field=field)
-    return normalize_phone(phone)
-
-
 def get_or_make_contact(*, village: Place) -> VillageContact:
     """The contacts of a village; made, with a link of their own, when there are none."""
     found = db.session.get(VillageContact, village.code)
@@ -50,7 +43,7 @@ def save_contact(
     *, village: Place, office_phone: str, room: PoliceRoom | None, is_public: bool, actor: Actor, now: datetime
 ) -> VillageContact:
     """Keep the phone of the village office, its police room, and whether its card may be seen."""
-    phone = check_phone(office_phone, "office_phone")
+    phone = check_phone(office_phone, field="office_phone")
     contact = get_or_make_contact(village=village)
     contact.office_phone, contact.room_id, contact.is_public = phone, room.id if room else None, is_public
     detail: dict[str, object] = {"public": is_public}
@@ -83,7 +76,7 @@ def save_room(
     taken = db.session.scalar(select(PoliceRoom.id).where(PoliceRoom.name == name.strip()))
     if taken and (room is None or taken != room.id):
         raise Refused(N_("There is a police room of this name already."), field="name")
-    number = check_phone(phone, "phone")
+    number = check_phone(phone, field="phone")
     room = room or PoliceRoom()
     room.station_id, room.name, room.address = station.id, name.strip(), address.strip()
     room.phone, room.is_active = number, is_active
@@ -112,7 +105,7 @@ def save_officer(
     owner = db.session.scalar(select(LiaisonOfficer.user_id).where(LiaisonOfficer.badge == badge)) if badge else None
     if owner is not None and owner != user.id:
         raise Refused(N_("Another officer has this badge number."), field="badge")
-    phone = check_phone(duty_phone, "duty_phone")
+    phone = check_phone(duty_phone, field="duty_phone")
     officer = db.session.get(LiaisonOfficer, user.id) or LiaisonOfficer(user_id=user.id)
     officer.station_id, officer.badge, officer.duty_phone = station.id if station else None, badge, phone
     if photo_sha256 or drops_photo:

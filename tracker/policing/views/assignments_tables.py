@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import timedelta, timezone
 from pathlib import Path
 
 from flask import Response, abort, current_app, g, redirect, request, send_file, url_for
@@ -15,8 +14,9 @@ from tracker.areas.importing import BAD_COLUMNS
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
 from tracker.extensions import db, reading
-from tracker.foundation.tables import write_csv, write_xlsx
+from tracker.foundation.tables import read_as, write_csv, write_xlsx
 from tracker.foundation.waiting import Waiting, find_upload, keep_upload, remove_stale
+from tracker.foundation.words import Refused
 from tracker.policing.forms_assignments import AssignmentFileForm
 from tracker.policing.services.assignments_import import COLUMNS, AssignmentImport, import_assignments, list_rows
 from tracker.policing.views.assignments import doubt_words, kept, seen
@@ -25,10 +25,10 @@ from tracker.web.forms import attempt, form_status
 from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
+from tracker.web.tables import Preview, encoding_previews
 from tracker.web.turns import aside
 from tracker.web.uploads import send_bad_rows
 
-CHINA = timezone(timedelta(hours=8))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (15, 26, 16, 12, 12, 16, 8, 13, 13, 30)
 #: So many wrong cells and so many doubts are shown; the file of bad rows has them all.
@@ -68,25 +68,40 @@ def start() -> Response:
     """Upload a table; it is checked at once and nothing is written."""
     form = AssignmentFileForm()
 
+    previews: list[Preview] = []
+
     def act() -> Response:
         remove_stale(_folder(), now=now())
         sent = form.table.data
         waiting = keep_upload(
             _folder(), user_id=g.actor.user_id, name=sent.filename or "", stream=sent.stream, now=now()
         )  # fmt: skip
+        waiting.choices = {"encoding": form.encoding.data or "", "header_line": form.header_line.data}
         try:
             _try(waiting)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Refused) and error.code == "table_encoding":
+                previews.extend(encoding_previews(waiting.table))
             waiting.remove()
             raise
         return done(url_for("policing.import_trial", token=waiting.token))
 
     answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("policing/assignments/upload.html", status=form_status(), form=form, columns=COLUMNS)
+    return answer or page(
+        "policing/assignments/upload.html", status=form_status(), form=form, columns=COLUMNS, previews=previews
+    )
 
 
 def _run(waiting: Waiting, *, is_dry_run: bool) -> AssignmentImport:
-    return import_assignments(source=waiting.table, tops=kept(), actor=g.actor, now=now(), is_dry_run=is_dry_run)
+    return import_assignments(
+        source=waiting.table,
+        tops=kept(),
+        actor=g.actor,
+        now=now(),
+        encoding=waiting.choices.get("encoding") or None,
+        header_line=waiting.choices.get("header_line"),
+        is_dry_run=is_dry_run,
+    )
 
 
 def _try(waiting: Waiting) -> None:
@@ -98,6 +113,7 @@ def _try(waiting: Waiting) -> None:
     waiting.trial = counts | {
         "bad": [cell.in_words(say_refusal) for cell in found.bad],
         "bad_rows": len({cell.line for cell in found.bad}),
+        "read_as": read_as(waiting.table, waiting.choices.get("encoding")),
         "doubts": said,
         "doubt_count": len(found.doubts),
     }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Response, g
 
 from tracker.access import Permission
 from tracker.cases.queries.lists import is_hidden
+from tracker.foundation.days import local_day
 from tracker.policing.queries.desk import list_joint_tasks, list_questions, list_villages
 from tracker.policing.queries.duty import list_duties
 from tracker.policing.vocabulary import DUTY_KINDS
@@ -15,13 +14,11 @@ from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.pages import page
 
-CHINA = timedelta(hours=8)
-
 
 @requires(Permission.POLICING_DESK)
 def desk() -> Response:
     """My villages, what they wait for, and who else asked me."""
-    today = (now() + CHINA).date()
+    today = local_day(now())
     return page(
         "policing/desk.html",
         villages=list_villages(g.actor, today),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, current_app, g, request, send_file, url_for
+from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -43,7 +43,7 @@ from tracker.web.jinja import local_time
 from tracker.web.language import say, say_refusal
 from tracker.web.options import area_options
 from tracker.web.pages import done, page
-from tracker.web.uploads import store_uploads
+from tracker.web.uploads import send_kept, store_uploads
 
 _WORDS: dict[str, Any] = {"STATUSES": STATUSES, "STEPS": STEPS, "ORIGINS": ORIGINS, "FINDINGS": FINDINGS}
 SHOWN_COSTS = 12
@@ -273,9 +273,4 @@ def photo(root_id: int, check_id: int) -> Response:
     if check is None or check.photo_sha256 is None:
         raise q.RootNotVisible
     path = path_of(current_app.config["SETTINGS"].files_dir, check.photo_sha256)
-    if not path.is_file():
-        abort(404)
-    response = send_file(path, mimetype=check.photo_mime, download_name=check.photo_name, conditional=True)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_kept(path, mime=check.photo_mime or "", name=check.photo_name or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta, timezone
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
 from tracker.cases.vocabulary import SOURCES, Source
+from tracker.foundation.days import local_day
 from tracker.rollups.months import first_of, labelled, last_of, month_end, reporting_month
 from tracker.supervision.figures import closure_by, period_of, rate, unit_names
 from tracker.supervision.shapes import By, Closure
@@ -27,8 +28,6 @@ from tracker.web.language import language, say
 from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.web.turns import aside
-
-CHINA = timezone(timedelta(hours=8))
 
 
 def asked_period(args: Any, today: date) -> tuple[date, date, str]:
@@ -72,7 +71,7 @@ def words_beside_rows(by: By, wanted: CaseFilter, period: Period, rows: Sequence
 @requires(Permission.REPORT_VIEW)
 def closure() -> Response:
     """Rates of a period by area, category, unit or month."""
-    today = now().astimezone(CHINA).date()
+    today = local_day(now())
     first, last, trouble = asked_period(request.args, today)
     by = By(request.args["by"]) if request.args.get("by") in {one.value for one in By} else By.AREA
     wanted = filter_from({key: request.args.get(key, "") for key in ("area", "category")} | {})
