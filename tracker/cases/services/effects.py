@@ -144,7 +144,10 @@ def _limit_of(text: str, field: str = "amount") -> Limit:
     try:
         return Limit.parse(text)
     except (ValueError, Refused):
-        raise Refused(N_("Give a number and a unit, such as 2wd or 4wh."), field=field) from None
+        raise Refused(
+            N_("A limit is a number and a unit, such as 3 working days, 2 days, 4 working hours or 24 hours."),
+            field=field,
+        ) from None
 
 
 def _suspend(doing: Doing) -> Facts:
