@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from tracker.extensions import db
 from tracker.foundation.identifiers import code_range
 from tracker.people.models import Absence, Appointment, Post, Unit, User
-from tracker.people.queries.actors import in_force
+from tracker.people.queries.actors import holds
 from tracker.people.vocabulary import Role
 
 #: Longest list a page shows; beyond it one searches.
@@ -79,7 +79,7 @@ def list_posts(words: str, role: Role | None, on: date, *, area_code: str = "") 
     rows = db.session.execute(
         select(Appointment.post_id, Appointment.rank, User.name)
         .join(User, User.id == Appointment.user_id)
-        .where(Appointment.post_id.in_([post.id for post in posts]), in_force(Appointment, on))
+        .where(Appointment.post_id.in_([post.id for post in posts]), holds(Appointment, User, on))
         .order_by(Appointment.rank)
     )
     for row in rows:

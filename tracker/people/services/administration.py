@@ -52,9 +52,18 @@ def edit_user(*, user: User, name: str, phone: str, is_active: bool, actor: Acto
     user.name, user.phone = name.strip(), check_phone(phone, field="phone")
     if user.is_active and not is_active:
         end_all_sessions(user_id=user.id, now=now)
-    user.is_active = is_active
+    _close(user, is_active=is_active, on=actor.on)
     log_access(actor=actor, act="user:edit", now=now, subject=f"user:{user.username}", detail={"active": is_active})
     db.session.flush()
+
+
+def _close(thing: User | Post, *, is_active: bool, on: date) -> None:
+    """Close or open an account or a post; the day of closing is kept, for on the days before it stood open."""
+    if is_active:
+        thing.closed_on = None
+    elif thing.closed_on is None:
+        thing.closed_on = on
+    thing.is_active = is_active
 
 
 def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
@@ -129,7 +138,8 @@ def save_post(
         raise Refused(N_("This post has been held with its present role. Make a new post instead."), field="role")
     post = post or Post()
     post.title, post.role, post.area_code = title.strip(), role, area.code
-    post.unit_id, post.is_active = unit_id, is_active
+    post.unit_id = unit_id
+    _close(post, is_active=is_active, on=actor.on)
     db.session.add(post)
     db.session.flush()
     log_access(actor=actor, act="post:save", now=now, subject=f"post:{post.id}", detail={"title": post.title})

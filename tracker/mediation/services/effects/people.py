@@ -38,7 +38,7 @@ def recuse(doing: Doing) -> Facts:
 def assign(doing: Doing) -> Facts:
     """Another mediator of the committee takes the file; who had it sees it no longer."""
     mediation, chosen = doing.mediation, doing.text("mediator")
-    post = next((one for one in mediator_posts(mediation.committee_id) if str(one.id) == chosen), None)
+    post = next((one for one in mediator_posts(mediation.committee_id, doing.actor.on) if str(one.id) == chosen), None)
     if post is None:
         raise Refused(N_("Choose a mediator of the committee from the list."), field="mediator")
     if post.id == mediation.mediator_post_id:
@@ -64,7 +64,7 @@ def invite(doing: Doing) -> Facts:
         raise Refused(N_("Choose a post, or enter the name of who joins."), field="helper_name")
     helper = MediationHelper(mediation_id=doing.mediation.id, kind=kind, invited_at=doing.now)
     if post_id:
-        post = next((one for one in helper_posts(doing.mediation) if str(one.id) == post_id), None)
+        post = next((one for one in helper_posts(doing.mediation, doing.actor.on) if str(one.id) == post_id), None)
         if post is None:
             raise Refused(N_("Choose a post from the list."), field="helper_post")
         if any(one.post_id == post.id and one.ended_at is None for one in doing.facts.helpers):
