@@ -158,12 +158,6 @@ def find_acting_user(post_id: int, on: date) -> User | None:
     return db.session.get(User, acting.user_id) if acting else None
 
 
-def list_gaps(on: date) -> list[Post]:
-    """Posts in use for which nobody can act on the day."""
-    query = select(Post).where(stands(Post, on), ~can_act(Post, on)).order_by(Post.role, Post.area_code)
-    return list(db.session.scalars(query))
-
-
 def find_able(post_ids: Iterable[int], on: date) -> set[int]:
     """Those of the posts for which somebody can act on the day."""
     return set(db.session.scalars(select(Post.id).where(Post.id.in_(list(post_ids)), can_act(Post, on))))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from tracker.extensions import db
 from tracker.foundation.identifiers import code_range
 from tracker.people.models import Absence, Appointment, Post, Unit, User
-from tracker.people.queries.actors import holds
+from tracker.people.queries.actors import holds, in_force
 from tracker.people.vocabulary import Role
 
 #: Longest list a page shows; beyond it one searches.
@@ -102,6 +102,18 @@ def list_appointments(*, post_id: int | None = None, user_id: int | None = None)
     if user_id is not None:
         query = query.where(Appointment.user_id == user_id)
     return list(db.session.scalars(query.order_by(Appointment.from_on.desc(), Appointment.id.desc()).limit(MOST)))
+
+
+def list_held_posts(user_id: int, on: date) -> list[Post]:
+    """The posts in use to which a user is appointed on a day."""
+    query = select(Post).join(Appointment, Appointment.post_id == Post.id)
+    query = query.where(Appointment.user_id == user_id, in_force(Appointment, on), Post.is_active)
+    return list(db.session.scalars(query.order_by(Post.id)).unique())
+
+
+def list_unit_posts(unit_id: int) -> list[Post]:
+    """The posts of a unit, those out of use too."""
+    return list(db.session.scalars(select(Post).where(Post.unit_id == unit_id).order_by(Post.id)))
 
 
 def list_absences(on: date) -> list[Absence]:

@@ -77,11 +77,12 @@ def list_posts_for(roles: Iterable[Role], area_code: str, *, able_on: date | Non
 def next_up(post: Post, area_code: str, on: date) -> Post | None:
     """Who takes over what belongs to a post nobody can act for: the next post up of the place that can.
 
-    Of the post's own role first (a unit's by its line of work), then of the roles that stand in for it
+    Of the post's own role first (of its unit, else of its line of work), then of the roles that stand in for it
     (access/policy.py `STANDS_IN`), nearest first.
     """
     for role in (post.role, *STANDS_IN.get(post.role, ())):
-        for one in list_posts_for([role], area_code, able_on=on):
+        found = list_posts_for([role], area_code, able_on=on)
+        for one in sorted(found, key=lambda one: one.unit_id is None or one.unit_id != post.unit_id):
             if one.id != post.id and (one.role is not post.role or _same_line(one, post)):
                 return one
     return None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from tracker.cases.services.moves import stand_in
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
-from tracker.mediation.models import MediationDeclaration, MediationHelper, MediationPost
+from tracker.mediation.facts import MediationFacts
+from tracker.mediation.models import Mediation, MediationDeclaration, MediationHelper, MediationPost
 from tracker.mediation.queries.choices import helper_posts, mediator_posts
 from tracker.mediation.sealing import seal
 from tracker.mediation.services.conflicts import check_conflicts
 from tracker.mediation.services.doing import Doing, Facts
 from tracker.mediation.vocabulary import ConflictState, HelperKind
+from tracker.people.models import Post
 
 
 def answer_conflict(doing: Doing) -> Facts:
@@ -44,15 +48,21 @@ def assign(doing: Doing) -> Facts:
     if post.id == mediation.mediator_post_id:
         raise Refused(N_("This mediator has the file already."), field="mediator")
     before = mediation.mediator_post_id
-    leave(mediation.id, before)
-    join(mediation.id, post.id)
-    mediation.mediator_post_id, mediation.mediator_post = post.id, post
-    mediation.conflicts, mediation.conflict_state = [], ConflictState.NONE
-    if doing.facts.parties:
-        check_conflicts(doing.facts, doing.actor.on)
+    give_file(doing.facts, post, doing.actor.on)
     if mediation.case is not None and mediation.case.awaits_result and mediation.case.lead_post_id == before:
         stand_in(mediation.case, post)
     return {"from": before, "post_id": post.id} | ({"chosen": True} if doing.answers.get("chosen") else {})
+
+
+def give_file(facts: MediationFacts, post: Post, on: date) -> None:
+    """Another post mediates from now on, and whether it may is looked at anew."""
+    mediation: Mediation = facts.mediation
+    leave(mediation.id, mediation.mediator_post_id)
+    join(mediation.id, post.id)
+    mediation.mediator_post_id, mediation.mediator_post = post.id, post
+    mediation.conflicts, mediation.conflict_state = [], ConflictState.NONE
+    if facts.parties:
+        check_conflicts(facts, on)
 
 
 def invite(doing: Doing) -> Facts:
