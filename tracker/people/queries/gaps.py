@@ -45,7 +45,7 @@ def list_missing(on: date, tops: Tops = None) -> list[tuple[Place, Role]]:
     """Places that should have a post of a role of their own (access/policy.py `EXPECTED`) and have none in use."""
     roles = {role for wanted in EXPECTED.values() for role in wanted}
     query = select(Post.role, Post.area_code).where(Post.role.in_(roles), stands(Post, on))
-    known = set(db.session.execute(query).tuples())
+    known = {(role, code) for role, code in db.session.execute(query)}
     return [
         (place, role)
         for place in get_tree().by_code.values()
