@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
@@ -87,11 +87,10 @@ def list_posts(words: str, role: Role | None, on: date, *, area_code: str = "") 
     return [(post, "、".join(names[post.id])) for post in posts]
 
 
-def count_posts_within(area_code: str) -> int:
-    """How many posts in use belong to an area or to one inside it."""
+def list_post_ids_within(area_code: str) -> list[int]:
+    """The posts in use that belong to an area or to one inside it."""
     low, high = code_range(area_code)
-    query = select(func.count()).where(Post.is_active, Post.area_code >= low, Post.area_code < high)
-    return int(db.session.scalar(query) or 0)
+    return list(db.session.scalars(select(Post.id).where(Post.is_active, Post.area_code >= low, Post.area_code < high)))
 
 
 def list_appointments(*, post_id: int | None = None, user_id: int | None = None) -> list[Appointment]:
