@@ -231,7 +231,7 @@ def _close(doing: Doing) -> Facts:
 def show_to_supervisor(doing: Doing) -> None:
     """Let the supervisor read a confidential case in which he has something to decide; others he reads anyway."""
     if doing.facts.is_confidential:
-        involve(doing.case, seat_post(doing.facts, Seat.SUPERVISOR))
+        involve(doing.case, seat_post(doing.facts, Seat.SUPERVISOR, doing.actor.on))
 
 
 def _no_contact(doing: Doing) -> Facts:

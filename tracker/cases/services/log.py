@@ -144,7 +144,7 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     case.title = report.title or title_of(category.name, report.place)
     if report.point:
         case.lng, case.lat, case.datum = *report.point, report.datum
-    case.centre_post_id = find_centre(case)
+    case.centre_post_id = find_centre(case, actor.on)
     index_text(case)
     if report.reporter_name or report.reporter_phone:
         db.session.merge(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
@@ -186,12 +186,12 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
     )
     enter_first(case, _first_state(report))
     index_text(case)
-    case.centre_post_id = find_centre(case)
+    case.centre_post_id = find_centre(case, actor.on)
     if case.state is State.DRAFT:
         case.holder_post_id = post.id
         return case
     case.response_due_at = first_response_due(now, category.response_limit)
-    case.holder_post_id = find_checker(case) if _is_judged_apart(case) else case.centre_post_id
+    case.holder_post_id = find_checker(case, actor.on) if _is_judged_apart(case) else case.centre_post_id
     set_stage_deadline(case, now, get_calendar(), State.REPORTED)
     if case.state is State.ON_SPOT:
         settle_on_spot(case, report, actor, now)
@@ -222,7 +222,7 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
     if case.is_on_spot:
         facts["result_text"] = report.result_text
     if is_sent:
-        told = _others([case.centre_post_id, find_liaison(case)], post)
+        told = _others([case.centre_post_id, find_liaison(case, actor.on)], post)
         tell(posts=told, kind="CaseReported", ref=case.ref, now=now)
     record(
         subject="case",
