@@ -31,6 +31,7 @@ from tracker.cases.queries.choices import category_choices
 from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
 from tracker.web.forms import TickList
 from tracker.web.language import say
+from tracker.web.uploads import KeptFiles
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 
@@ -51,13 +52,13 @@ class CaseForm(FlaskForm):
         [InputRequired(_l("Describe it in a few words.")), Length(max=2000)],
         render_kw={"rows": 4},
     )
-    photos = MultipleFileField(_l("Photos"), description=_l("Up to nine, at most 10 MB each."))
+    photos = KeptFiles(_l("Photos"))
     lat = HiddenField(validators=[Optional()])
     lng = HiddenField(validators=[Optional()])
     accuracy = HiddenField(validators=[Optional()])
     on_spot = BooleanField(_l("I have settled it on the spot"))
     result_text = TextAreaField(_l("What did you do?"), [Length(max=1000)], render_kw={"rows": 3})
-    after_photos = MultipleFileField(_l("Photos after"))
+    after_photos = KeptFiles(_l("Photos after"))
     source = SelectField(_l("How did it reach you?"))
     reporter_name = StringField(
         _l("Reporter's name"), [Length(max=50)], description=_l("Only if they wish to be told. Kept encrypted.")
@@ -106,7 +107,7 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
     Widget.DATE: lambda label, needed, *_: DateField(label, needed),
     Widget.MOMENT: lambda label, needed, *_: DateTimeLocalField(label, needed),
     Widget.TICK: lambda label, *_: BooleanField(label),
-    Widget.FILES: lambda label, *_: MultipleFileField(label),
+    Widget.FILES: lambda label, *_: KeptFiles(label),
 }
 
 
