@@ -53,7 +53,7 @@ class KeptFiles(MultipleFileField):
         self.form_key = keys[0] if keys and _FORM_KEY.match(keys[0]) else str(uuid.uuid4())
         self.unwanted = frozenset(formdata.getlist(f"{self.name}-remove") if formdata else ())
         self._held = None
-        if not self.description:
+        if not str(self.description):
             self.description = _l(
                 "At most %(most)s, photos up to %(size)s MB, PDF up to %(paper)s MB each.",
                 most=_most(), size=MAX_BYTES >> 20, paper=MAX_DOCUMENT_BYTES >> 20,
@@ -93,8 +93,8 @@ class KeptFiles(MultipleFileField):
             one = as_held(prove(chosen.stream.read(MAX_BYTES + 1), name), name)
         except Refused as refusal:
             return say_refusal(refusal)
-        here = [*self.held, *self.still_attached]
-        if one.sha256 in {other.sha256 for other in here}:
+        here = {other.sha256 for other in self.held} | {other.sha256 for other in self.still_attached}
+        if one.sha256 in here:
             return None
         if len(here) >= _most():
             return gettext("At most %(most)s files: the first are kept here. Remove what is not needed.", most=_most())

@@ -56,8 +56,12 @@ class Held:
     @property
     def thumb_address(self) -> str:
         """The small picture as an address that holds it, so that nobody else can ask for it; empty for a document."""
-        thumb = self.proven.thumb
-        return f"data:image/webp;base64,{base64.b64encode(thumb).decode()}" if thumb else ""
+        return picture_address(self.proven.thumb) if self.proven.thumb else ""
+
+
+def picture_address(thumb: bytes) -> str:
+    """A small picture as an address that holds it whole."""
+    return f"data:image/webp;base64,{base64.b64encode(thumb).decode()}"
 
 
 def as_held(proven: Proven, name: str) -> Held:

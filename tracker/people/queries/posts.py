@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
-from tracker.people.models import Post, Unit
+from tracker.people.models import Appointment, Post, Unit
 from tracker.people.vocabulary import Role, UnitKind
 
 
@@ -49,6 +51,18 @@ def list_posts_for(roles: Iterable[Role], area_code: str) -> list[Post]:
         )
     ).all()
     return sorted(posts, key=lambda post: (-len(post.area_code), post.unit.sort if post.unit else 0, post.id))
+
+
+def list_posts_held_with(post_id: int, on: date) -> frozenset[int]:
+    """The post and every post that those hold, from a day on, who hold it on that day as A or B."""
+    beside = aliased(Appointment)
+    holds = and_(Appointment.from_on <= on, or_(Appointment.to_on.is_(None), Appointment.to_on > on))
+    query = (
+        select(beside.post_id)
+        .join(Appointment, Appointment.user_id == beside.user_id)
+        .where(Appointment.post_id == post_id, holds, or_(beside.to_on.is_(None), beside.to_on > on))
+    )
+    return frozenset({post_id, *db.session.scalars(query)})
 
 
 def pick_by_kind(posts: Iterable[Post], kind: UnitKind | None) -> Post | None:

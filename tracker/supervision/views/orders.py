@@ -30,7 +30,7 @@ from tracker.supervision import forms
 from tracker.supervision.asks import ORDER_ASKS
 from tracker.supervision.models import SupervisionOrder, number_words
 from tracker.supervision.queries import orders as q
-from tracker.supervision.rules import NOT_NOW, Move, find_step, steps_for
+from tracker.supervision.rules import NOT_NOW, find_step, steps_for
 from tracker.supervision.services.orders import default_limit, take_step
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
 from tracker.web.access import requires
