@@ -12,7 +12,6 @@ from typing import Any
 
 from flask import Response, abort, after_this_request, current_app, g, send_file
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import MultipleFileField, ValidationError
 from wtforms.form import BaseForm
@@ -53,11 +52,12 @@ class KeptFiles(MultipleFileField):
         self.form_key = keys[0] if keys and _FORM_KEY.match(keys[0]) else str(uuid.uuid4())
         self.unwanted = frozenset(formdata.getlist(f"{self.name}-remove") if formdata else ())
         self._held = None
-        if not str(self.description):
-            self.description = _l(
-                "At most %(most)s, photos up to %(size)s MB, PDF up to %(paper)s MB each.",
-                most=_most(), size=MAX_BYTES >> 20, paper=MAX_DOCUMENT_BYTES >> 20,
-            )  # fmt: skip
+
+    @property
+    def limits(self) -> str:
+        """How many files and how big ones, said beside the field."""
+        sizes = {"most": _most(), "size": MAX_BYTES >> 20, "paper": MAX_DOCUMENT_BYTES >> 20}
+        return gettext("At most %(most)s files; photos up to %(size)s MB, PDF up to %(paper)s MB each.", **sizes)
 
     @property
     def held(self) -> list[Held]:

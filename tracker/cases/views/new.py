@@ -127,10 +127,11 @@ def _answers(doubt: Doubt) -> dict[str, str]:
 def _doubt_words(position: Position, area_code: str) -> str:
     path = get_tree().path
     if position.grid is not None:
-        words = _(
-            "Your position lies in %(there)s, you have chosen %(here)s. Choose the other grid, or say what is right."
+        return _(
+            "Your position lies in %(there)s, you have chosen %(here)s. Choose the other grid, or say what is right.",
+            there=path(position.grid.code),
+            here=path(area_code),
         )
-        return words % {"there": path(position.grid.code), "here": path(area_code)}
     if position.doubt is Doubt.FAR:
         return _("This position is not in your county. Leave it out, or take it anew at the place.")
     return _("This position lies in no grid. Choose the right grid, and say what is to become of the position.")
