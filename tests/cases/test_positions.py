@@ -107,13 +107,14 @@ def test_an_instant_that_cannot_be_is_not_believed(visitor: Visitor, filled_app:
     assert case.written_at == filled_app.config["NOW"]().astimezone(UTC)
 
 
-def test_where_no_boundary_speaks_against_it_a_position_is_believed(filled_app: Flask) -> None:
-    with filled_app.app_context():
-        on = DAY
-        assert look_up(None, "", on).doubt is Doubt.NONE
-        grid = post_of("officer1").area_code
-        found = look_up((115.0, 35.9), grid[:12] + "999", on)
-        assert found.doubt in (Doubt.NONE, Doubt.ELSEWHERE)
+def test_where_no_boundary_speaks_against_it_a_position_is_believed(visitor: Visitor) -> None:
+    drawn = db.session.scalars(db.select(Area.boundary).where(Area.boundary.isnot(None))).all()
+    east = max(from_geojson(one).bounds for one in drawn)
+    beside = (max(from_geojson(one).bounds[2] for one in drawn) + 0.05, east[1])
+    grid = post_of("officer1").area_code
+    assert look_up(beside, grid, DAY).doubt is Doubt.OUTSIDE
+    assert look_up(beside, grid[:12] + "999", DAY).doubt is Doubt.NONE, "a grid that was never drawn"
+    assert look_up(None, grid, DAY).doubt is Doubt.NONE
 
 
 def test_only_category_area_and_position_are_asked_with(visitor: Visitor) -> None:

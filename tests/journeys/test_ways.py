@@ -60,7 +60,7 @@ def test_a_wrong_order_is_returned_once_and_then_decided(visitor: Visitor) -> No
 def test_a_complaint_about_staff_goes_to_supervisors_alone(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"), "1103")
     assert case.holder_post_id == post_of("supervisor2").id, "nobody says whom it is about: past those of the street"
-    assert "not shown to your post" in why_not(visitor.login("supervisor1"), case, "accept")
+    assert "was not done" in why_not(visitor.login("supervisor1"), case, "accept")
     move(visitor.login("supervisor2"), case, "accept")
     form = visitor.get(f"/cases/{case.ref}/moves/dispatch")
     offered = {int(one["value"]) for one in form.soup.select("[name=post] option, [name=post][value]") if one["value"]}

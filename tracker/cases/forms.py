@@ -52,7 +52,6 @@ class CaseForm(FlaskForm):
     position = RadioField(_l("Your position"), [Optional()], validate_choice=False)
     about = SelectField(
         _l("Whom is the complaint about?"),
-        [Optional()],
         description=_l("This post is shown nothing of it. A supervisor who is not concerned takes it on."),
         validate_choice=False,
     )
@@ -131,7 +130,7 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
     Widget.POST: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
     Widget.POSTS: lambda label, needed, _ask, options: TickList(label, needed, choices=options),
     Widget.CONCERNED: lambda label, needed, _ask, options: SelectField(
-        label, needed, choices=[("", _("no complaint about staff")), *options, (UNKNOWN, _("not known"))]
+        label, needed, choices=[("", _("no complaint about staff")), *options, (UNKNOWN, _("not known whom"))]
     ),
     Widget.CATEGORY: lambda label, needed, *_: SelectField(label, needed, choices=category_choices()),
     Widget.LIMIT: _limit,

@@ -85,7 +85,8 @@ def hold(drawer: Drawer, held: Held, *, now: datetime) -> None:
     handle, temporary = tempfile.mkstemp(dir=drawer.path, prefix=".")
     with os.fdopen(handle, "wb") as out:
         out.write(sealed)
-    os.utime(temporary, (now.timestamp(), now.timestamp()))
+    at = now.timestamp() + sum(1 for _one in drawer.path.iterdir()) / 1000  # keeps the order in which they came
+    os.utime(temporary, (at, at))
     Path(temporary).replace(drawer.path / held.sha256)
 
 

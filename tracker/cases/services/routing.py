@@ -89,6 +89,8 @@ def _nearest(role: Role, case: Case) -> int | None:
 
 def _unconcerned(case: Case, posts: list[Post]) -> list[Post]:
     """Without the posts a case is kept from, and without whatever else those hold who hold them."""
+    if not keeps_from(case):
+        return posts
     on = local_day(case.received_at)
     kept = {other for post_id in keeps_from(case) for other in list_posts_held_with(post_id, on)}
     return [post for post in posts if post.id not in kept]

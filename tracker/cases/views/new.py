@@ -101,7 +101,7 @@ def _offer(form: CaseForm) -> None:
     form.about.choices = []
     if is_about_staff(form.category.data or ""):
         posts = about_choices(form.area.data or "", g.actor)
-        form.about.choices = [("", _("Please choose")), *posts, (UNKNOWN, _("not known"))]
+        form.about.choices = [("", _("Please choose")), *posts, (UNKNOWN, _("not known whom"))]
 
 
 def _look_up(form: CaseForm) -> Position:
