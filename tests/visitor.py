@@ -85,7 +85,65 @@ def check_page(response: TestResponse, soup: BeautifulSoup) -> None:
         assert named, f"no label for {control}"
     for form in soup.find_all("form", attrs={"method": re.compile("post", re.I)}):
         assert form.find("input", attrs={"name": "csrf_token"}), f"no CSRF token in {form.get('action')}"
+    told = sent_in_addresses(soup)
+    assert not told, f"fields about persons, or a token, travel in an address: {told}"
     assert not soup.select("[style], style, script:not([src])"), "inline style or script"
+
+
+#: What no address may carry: addresses stand in histories and logs.
+PERSONAL = re.compile(
+    r"csrf|token|key$|(^|_)(name|phone|mobile|address|text|note|notes|reason|matter|title|place|id_no|password|code)$"
+)
+
+
+def sent_in_addresses(soup: BeautifulSoup) -> list[str]:
+    """The personal fields that forms and htmx would send by GET."""
+    forms = [form for form in soup.find_all("form") if form.get("method", "get").lower() == "get"]
+    sent = [control for form in forms for control in _controls(form)]
+    for element in soup.select("[hx-get]"):
+        sent += _limited(element, [*_controls(element), *_included(element)])
+    return sorted({str(one["name"]) for one in sent if _is_personal(one)})
+
+
+def _controls(element: Tag) -> list[Tag]:
+    """The element itself where it is a control, and the controls of a form."""
+    if element.name in ("input", "select", "textarea"):
+        return [element]
+    return element.select("[name]") if element.name == "form" else []
+
+
+def _included(element: Tag) -> list[Tag]:
+    asked = _inherited(element, "hx-include")
+    if asked is None or asked == "this":
+        return []
+    if asked.startswith("closest "):
+        around = next((one for one in element.parents if one.name == asked.removeprefix("closest ").strip()), None)
+        return around.select("[name]") if around else []
+    assert not asked.startswith(("find ", "next ", "previous ")), f"teach this check hx-include={asked!r}"
+    root = next(one for one in element.parents if one.parent is None)
+    return [control for one in root.select(asked) for control in (_controls(one) or one.select("[name]"))]
+
+
+def _limited(element: Tag, controls: list[Tag]) -> list[Tag]:
+    asked = _inherited(element, "hx-params") or "*"
+    if asked == "none":
+        return []
+    names = {one.strip() for one in asked.removeprefix("not ").split(",")}
+    if asked.startswith("not "):
+        return [one for one in controls if one["name"] not in names]
+    return controls if asked == "*" else [one for one in controls if one["name"] in names]
+
+
+def _inherited(element: Tag, attribute: str) -> str | None:
+    found = next((one for one in (element, *element.parents) if one.get(attribute)), None)
+    return str(found[attribute]) if found else None
+
+
+def _is_personal(control: Tag) -> bool:
+    if not control.get("name"):
+        return False
+    told = control.name == "textarea" or control.has_attr("data-private") or control.get("type") in ("password", "tel")
+    return told or bool(PERSONAL.search(str(control["name"])))
 
 
 class Visitor:

@@ -210,6 +210,7 @@ def _fill_hooks() -> None:
     from tracker.supervision.views.indicators import say_beside, say_beside_all
     from tracker.supervision.views.panels import orders_panel, replies_panel
     from tracker.web.tools import add_page_tool
+    from tracker.web.uploads import forget_held
 
     hang_on("root_cases", RootLink.case_id)
     hang_on("appeals", Appeal.case_id)
@@ -229,6 +230,7 @@ def _fill_hooks() -> None:
     wait_also(select_waiting)
     wait_also(select_conferences)
     count_also(select_roots)
+    sweep_also(forget_held)
     sweep_also(make_handovers)
     sweep_also(tell_stand_ins)
     sweep_also(remind)

@@ -223,31 +223,51 @@
       lastModified: file.lastModified,
     });
   };
-  const showSmall = (place, file, picture) => {
-    const image = document.createElement("img");
-    image.src = draw(picture, 192).toDataURL("image/jpeg", 0.7); // data: is what the page's policy allows, blob: is not
-    image.alt = file.name;
-    place.append(image);
+  /* each with a button that takes it out again; choosing again adds to what a field of several has */
+  const chosen = new WeakMap(); // input -> [{ came, ready, small }], `came` being what was chosen
+  const isSame = (a, b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+  const readyOf = async (input, file) => {
+    const one = { came: file, ready: file, small: "" };
+    if (!file.type.startsWith("image/")) return one;
+    try {
+      const picture = await createImageBitmap(file);
+      if (input.hasAttribute("data-shrink")) one.ready = await shrink(file, picture);
+      one.small = draw(picture, 192).toDataURL("image/jpeg", 0.7); // data: is what the page's policy allows, blob: is not
+      picture.close();
+    } catch {
+      /* a format this browser cannot draw: the server will look at it */
+    }
+    return one;
+  };
+  const showChosen = (input) => {
+    const kept = new DataTransfer();
+    const files = chosen.get(input) ?? [];
+    for (const one of files) kept.items.add(one.ready);
+    input.files = kept.files;
+    const place = input.dataset.preview && document.getElementById(input.dataset.preview);
+    place?.replaceChildren(...files.map((one) => previewOf(input, one)));
+  };
+  const previewOf = (input, one) => {
+    const item = document.getElementById("preview-template").content.firstElementChild.cloneNode(true);
+    const image = item.querySelector("img");
+    one.small ? (image.src = one.small) : image.remove();
+    item.querySelector(".preview-name").textContent = one.came.name;
+    const button = item.querySelector("button");
+    button.setAttribute("aria-label", `${button.textContent} ${one.came.name}`);
+    button.addEventListener("click", () => {
+      chosen.set(input, chosen.get(input).filter((other) => other !== one));
+      showChosen(input);
+      input.focus();
+    });
+    return item;
   };
   const prepare = async (input) => {
-    const place = input.dataset.preview && document.getElementById(input.dataset.preview);
-    const kept = new DataTransfer();
-    place?.replaceChildren();
-    for (const file of [...input.files]) {
-      let ready = file;
-      if (file.type.startsWith("image/")) {
-        try {
-          const picture = await createImageBitmap(file);
-          if (input.hasAttribute("data-shrink")) ready = await shrink(file, picture);
-          if (place) showSmall(place, file, picture);
-          picture.close();
-        } catch {
-          ready = file; // a format this browser cannot draw: the server will look at it
-        }
-      }
-      kept.items.add(ready);
-    }
-    input.files = kept.files;
+    const before = input.multiple ? (chosen.get(input) ?? []) : [];
+    const fresh = [...input.files].filter((file) => !before.some((one) => isSame(one.came, file) || one.ready === file));
+    const ready = [];
+    for (const file of fresh) ready.push(await readyOf(input, file)); // one by one: a phone holds one big picture
+    chosen.set(input, [...before, ...ready]);
+    showChosen(input);
   };
   on("change", async (event) => {
     const input = event.target;

@@ -67,13 +67,18 @@ def test_where_an_order_may_go(roster: Roster) -> None:
                     visibility=visibility,
                     area_code=grid.code,
                     lead_post_id=None,
+                    about_post_id=None,
                     category=SimpleNamespace(unit_kind=None, is_about_staff=False),
                 )
                 expected = receivers_of(case, assisting=assisting)  # type: ignore[arg-type]
                 listed = roster.receivers(visibility, grid.code, assisting=assisting)
                 assert {post.id for post in listed} == {post.id for post in expected}
     standard = SimpleNamespace(
-        visibility=Visibility.STANDARD, area_code=roster.grids[0].code, lead_post_id=None, category=category
+        visibility=Visibility.STANDARD,
+        area_code=roster.grids[0].code,
+        lead_post_id=None,
+        about_post_id=None,
+        category=category,
     )
     first = receivers_of(standard)[0]  # type: ignore[arg-type]
     listed = roster.receivers(Visibility.STANDARD, roster.grids[0].code)

@@ -59,6 +59,7 @@ def log(visitor: Visitor, category: str = "0101", *, status: int = 303, **more: 
         "place": "3号楼北侧消防通道",
         "text": "两辆面包车停在消防通道上，联系不上车主。",
         "source": "patrol",
+        "about": "unknown",
     } | more
     page = visitor.post("/cases/new", data, status=status)
     return case_of(page.location.rsplit("/", 1)[1])

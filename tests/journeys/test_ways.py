@@ -59,14 +59,16 @@ def test_a_wrong_order_is_returned_once_and_then_decided(visitor: Visitor) -> No
 
 def test_a_complaint_about_staff_goes_to_supervisors_alone(visitor: Visitor) -> None:
     case = log(visitor.login("officer1"), "1103")
-    move(visitor.login("supervisor1"), case, "accept")
+    assert case.holder_post_id == post_of("supervisor2").id, "nobody says whom it is about: past those of the street"
+    assert "was not done" in why_not(visitor.login("supervisor1"), case, "accept")
+    move(visitor.login("supervisor2"), case, "accept")
     form = visitor.get(f"/cases/{case.ref}/moves/dispatch")
     offered = {int(one["value"]) for one in form.soup.select("[name=post] option, [name=post][value]") if one["value"]}
     assert offered == {post_of("supervisor1").id, post_of("supervisor2").id}
     care_worker = db.session.scalars(db.select(Post).where(Post.role == Role.CARE_WORKER)).first()
     move(visitor, case, "dispatch", status=422, post=str(care_worker.id))
-    move(visitor, case, "dispatch", post=str(post_of("supervisor2").id))
-    assert case.holder_post_id == post_of("supervisor2").id
+    move(visitor, case, "dispatch", post=str(post_of("supervisor1").id))
+    assert case.holder_post_id == post_of("supervisor1").id
 
 
 def test_a_suspension_stops_the_clock_and_the_ledger_tells(visitor: Visitor, filled_app: Flask, now: datetime) -> None:

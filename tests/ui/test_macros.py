@@ -224,6 +224,7 @@ def test_every_macro_is_drawn_by_some_test(environment: Environment) -> None:
         "plain_control",
         "single_choice",
         "choice_group",
+        "kept_files",
         "focus_id",
     }
     for template in (TEMPLATES / "_ui").glob("*.html"):

@@ -307,6 +307,21 @@ SCOPES: tuple[Scope, ...] = (
 )
 # fmt: on
 
+
+@dataclass(frozen=True)
+class Bar:
+    """A post that a case is kept from: it sees nothing of it and does nothing in it, whatever else holds for it.
+
+    `column` names the post; `sentence` is said where somebody asks nevertheless.
+    """
+
+    column: str
+    sentence: str
+
+
+#: Before every scope and every rule. It holds for whoever has the post as A or B, in all his posts.
+BARS: tuple[Bar, ...] = (Bar("about_post_id", N_("This case concerns your own post; it is not for you.")),)
+
 # fmt: off
 #: Mediations are confidential (People's Mediation Law 15, 23): content for the mediator in charge, the committee's head
 #: and whom the mediator has asked to join; beyond that only that it runs, of which type and at which stage.
@@ -357,6 +372,8 @@ RECEIVERS: dict[str, tuple[Role, ...]] = {
 }
 #: Who takes on and assists in a complaint about staff, whatever its class: nobody it may be about.
 ABOUT_STAFF: tuple[Role, ...] = (Role.SUPERVISOR,)
+#: Whom such a complaint may be about: everyone who serves a place.
+SERVING: tuple[Role, ...] = (Role.GRID_OFFICER, Role.DISPATCHER, Role.UNIT_CLERK, Role.POLICE_LIAISON, Role.POLICE_STATION, Role.MEDIATOR, Role.CARE_WORKER, Role.SUPERVISOR)
 #: Who may be invited to join a mediation.
 JOINERS: tuple[Role, ...] = (Role.POLICE_LIAISON, Role.MEDIATOR, Role.UNIT_CLERK)
 #: Who may be asked to assist.

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, false, literal_column, or_
+from sqlalchemy import ColumnElement, and_, false, literal_column, not_, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import Predicate
-from tracker.access.policy import SCOPES, Reach, Scope, Sees
+from tracker.access.policy import BARS, SCOPES, Reach, Scope, Sees
 from tracker.foundation.identifiers import code_range, is_within
 from tracker.foundation.words import N_
 
@@ -26,6 +26,8 @@ class Scoped(Protocol):
     area_code: Any
     visibility: Any
     involves: Callable[[Collection[int]], ColumnElement[bool]]
+    #: Given the column of a bar and some posts: the case is kept from one of them.
+    barred: Callable[[str, Collection[int]], ColumnElement[bool]]
 
 
 def rows_for(post: HeldPost, least: Sees) -> list[Scope]:
@@ -80,7 +82,25 @@ def visible(actor: Actor, scoped: Scoped, *, least: Sees = Sees.ROUTE) -> Column
                 involved.setdefault(post.id, set()).update(row.classes)
     conditions = [_of_classes(within(scoped.area_code, code), scoped, classes) for code, classes in areas.items()]
     conditions += [_of_classes(scoped.involves([post]), scoped, classes) for post, classes in involved.items()]
-    return or_(*conditions) if conditions else false()
+    if not conditions:
+        return false()
+    return and_(or_(*conditions), *(not_(scoped.barred(bar.column, held_by(actor))) for bar in BARS))
+
+
+def held_by(actor: Actor) -> list[int]:
+    """Every post the actor holds today, those included for which somebody else acts."""
+    return sorted({post.id for post in (*actor.posts, *actor.standby)})
+
+
+def barred(actor: Actor, thing: Any) -> str | None:
+    """Why a thing is kept from the actor whatever his posts may do; None when it is not."""
+    held = held_by(actor)
+    return next((bar.sentence for bar in BARS if getattr(thing, bar.column, None) in held), None)
+
+
+def keeps_from(thing: Any) -> set[int]:
+    """The ids of the posts a thing is kept from."""
+    return {post_id for bar in BARS if (post_id := getattr(thing, bar.column, None)) is not None}
 
 
 def whole_areas(actor: Actor) -> tuple[str, ...] | None:
@@ -108,6 +128,8 @@ def _of_classes(condition: ColumnElement[bool], scoped: Scoped, classes: set[str
 
 def shown_to(post: HeldPost, thing: Any, involved: Collection[int]) -> Sees | None:
     """How much of one case a post is shown; `involved` are the ids of the posts that have a part in it."""
+    if post.id in keeps_from(thing):
+        return None
     best: Sees | None = None
     for row in rows_for(post, Sees.ROUTE):
         if str(thing.visibility) not in row.classes:
@@ -120,6 +142,8 @@ def shown_to(post: HeldPost, thing: Any, involved: Collection[int]) -> Sees | No
 
 def sees(actor: Actor, case: Any, involved: Collection[int]) -> Sees | None:
     """How much of one case the actor may see: the most that one of his posts is shown."""
+    if barred(actor, case) is not None:
+        return None
     found = {shown_to(post, case, involved) for post in actor.posts}
     return next((one for one in (Sees.CONTENT, Sees.ROUTE) if one in found), None)
 

@@ -128,8 +128,12 @@ def find_free_codes(under: str, *, near: str = "", count: int = 1) -> list[str]:
     return [f"{under}{serial:0{width}d}" for serial in islice(free, count)]
 
 
-def find_grid_at(lng: float, lat: float, on: date) -> Place | None:
-    """The grid whose boundary holds a point (WGS-84, degrees) on a day; None outside every boundary."""
+#: Degrees, some twenty kilometres: farther from every known grid than this, a point is not in the county.
+FAR = 0.2
+
+
+def _shapes() -> tuple[STRtree, list[str]]:
+    """The boundaries of grids and whose they are; kept in memory until the tree changes."""
     key = _key()
     shapes = _kept_shapes.get(key)
     if shapes is None:
@@ -141,7 +145,23 @@ def find_grid_at(lng: float, lat: float, on: date) -> Place | None:
         with _lock:
             _kept_shapes.clear()
             _kept_shapes[key] = shapes
-    index, codes = shapes
+    return shapes
+
+
+def has_boundary(code: str) -> bool:
+    """Whether the boundary of a grid is known."""
+    return code in _shapes()[1]
+
+
+def is_far(lng: float, lat: float) -> bool:
+    """Whether a point (WGS-84, degrees) lies far from every grid whose boundary is known; not where none is known."""
+    index, codes = _shapes()
+    return bool(codes) and not len(index.query(points(lng, lat), predicate="dwithin", distance=FAR))
+
+
+def find_grid_at(lng: float, lat: float, on: date) -> Place | None:
+    """The grid whose boundary holds a point (WGS-84, degrees) on a day; None outside every boundary."""
+    index, codes = _shapes()
     tree = get_tree()
     hits = sorted(codes[hit] for hit in index.query(points(lng, lat), predicate="intersects"))
     return next((tree.by_code[code] for code in hits if tree.by_code[code].is_valid(on)), None)

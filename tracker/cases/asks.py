@@ -18,6 +18,7 @@ class Widget(StrEnum):
     CHOICE = "choice"
     POST = "post"
     POSTS = "posts"
+    CONCERNED = "concerned"
     CATEGORY = "category"
     LIMIT = "limit"
     DATE = "date"
@@ -77,6 +78,7 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("harm_body",     N_("Reported to"),            Widget.CHOICE, _labels(safety.HARM_BODIES), help=N_("Harm to a minor goes to all three. The report is made once; what follows is kept by these bodies, not here.")),
     Ask("receipt",       N_("Received by, or number"), Widget.LINE,   help=N_("Badge or receipt number, not the name of anyone concerned."), longest=60),
     Ask("category",      N_("Right category"),         Widget.CATEGORY),
+    Ask("about",         N_("Whom is the complaint about?"), Widget.CONCERNED, help=N_("Only for a complaint about staff: this post is shown nothing of it.")),
     Ask("public_text",   N_("What those may read who get it now"), Widget.TEXT, help=N_("Only when the matter leaves mediation or restricted sight. Say what is to be done and where, without names or anything about persons: what was written so far stays closed."), longest=2000),
 )}
 # fmt: on

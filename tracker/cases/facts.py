@@ -12,7 +12,7 @@ from tracker.access.actor import Actor
 from tracker.access.workflow import Fact
 from tracker.cases.kept import Kept, kept_in
 from tracker.cases.vocabulary import CONFIDENTIAL, TOLD, InConference, Rating, RequestKind, Visibility
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, is_blank
 
 
 @dataclass
@@ -56,6 +56,10 @@ class CaseFacts:
     @property
     def is_about_staff(self) -> bool:
         return self.case.category.is_about_staff
+
+    @property
+    def about_post_id(self) -> int | None:
+        return self.case.about_post_id
 
     @property
     def visibility(self) -> Visibility:
@@ -157,5 +161,6 @@ not_bound        = Fact("not_bound",        N_("A joint conference has decided o
 by_conference    = Fact("by_conference",    N_("Only the decision of a joint conference does this."), lambda facts, *_: facts.is_conference_decision)
 was_returned     = Fact("was_returned",     N_("No unit has returned this case yet; only a supervisor may propose a joint conference."), lambda facts, *_: facts.case.return_count > 0)
 conferrable      = Fact("conferrable",      N_("Mediation and restricted matters are confidential and have no joint conference."), lambda facts, *_: facts.case.visibility in (Visibility.STANDARD, Visibility.POLICE))
+is_complete      = Fact("is_complete",      N_("Place or text is missing still: go on writing first."), lambda facts, *_: not (is_blank(facts.case.text) or is_blank(facts.case.place)))
 nobody_acted     = Fact("nobody_acted",     N_("Someone has acted since; it can no longer be recalled."), _mine_and_last)
 # fmt: on

@@ -28,38 +28,52 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from tracker.cases.asks import ASKS, Ask, Widget
 from tracker.cases.queries.choices import category_choices
+from tracker.cases.services.routing import UNKNOWN
 from tracker.clock.limits import Unit
 from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
-from tracker.web.forms import TickList
+from tracker.foundation.words import is_blank
+from tracker.web.forms import Needed, TickList
 from tracker.web.language import say
 from tracker.web.limits import LimitField
+from tracker.web.uploads import KeptFiles
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 
 
 class CaseForm(FlaskForm):
-    """The five things a grid officer enters, and what an office may add."""
+    """The five things a grid officer enters, and what an office may add.
+
+    A draft needs what it is and where; all else may wait until it is sent.
+    """
 
     client_key = HiddenField(validators=[InputRequired(), Regexp(KEY)])
-    category = SelectField(_l("What is it?"), [InputRequired(_l("Choose what it is about."))])
-    area = SelectField(_l("Where is it?"), [InputRequired(_l("Choose the grid."))])
+    #: The pressed button: "draft" keeps what there is.
+    save = HiddenField(validators=[Optional()])
+    category = SelectField(_l("What is it?"), [Needed(_l("Choose what it is about."))])
+    area = SelectField(_l("Where is it?"), [Needed(_l("Choose the grid."))])
+    position = RadioField(_l("Your position"), [Optional()], validate_choice=False)
+    about = SelectField(
+        _l("Whom is the complaint about?"),
+        description=_l("This post is shown nothing of it. A supervisor who is not concerned takes it on."),
+        validate_choice=False,
+    )
     place = StringField(
         _l("Place"),
-        [InputRequired(_l("Say where exactly, such as a building or crossing.")), Length(max=120)],
+        [Needed(_l("Say where exactly, such as a building or crossing."), later=True), Length(max=120)],
         description=_l("Building, gate or crossing, so that others find it."),
     )
     text = TextAreaField(
         _l("What have you seen?"),
-        [InputRequired(_l("Describe it in a few words.")), Length(max=2000)],
+        [Needed(_l("Describe it in a few words."), later=True), Length(max=2000)],
         render_kw={"rows": 4},
     )
-    photos = MultipleFileField(_l("Photos"), description=_l("Up to nine, at most 10 MB each."))
+    photos = KeptFiles(_l("Photos"))
     lat = HiddenField(validators=[Optional()])
     lng = HiddenField(validators=[Optional()])
     accuracy = HiddenField(validators=[Optional()])
     on_spot = BooleanField(_l("I have settled it on the spot"))
     result_text = TextAreaField(_l("What did you do?"), [Length(max=1000)], render_kw={"rows": 3})
-    after_photos = MultipleFileField(_l("Photos after"))
+    after_photos = KeptFiles(_l("Photos after"))
     source = SelectField(_l("How did it reach you?"))
     reporter_name = StringField(
         _l("Reporter's name"), [Length(max=50)], description=_l("Only if they wish to be told. Kept encrypted.")
@@ -67,12 +81,26 @@ class CaseForm(FlaskForm):
     reporter_phone = StringField(_l("Reporter's phone"), [Length(max=LONGEST_TYPED)])
     written_at = HiddenField(validators=[Optional()])
 
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.save.data == "draft")
+
+    def validate_about(self, field: Field) -> None:
+        """Asked for complaints about staff alone, where the view has put the posts to choose from."""
+        values = {value for value, _label in field.choices or []} - {""}
+        if values and field.data not in values and not (self.is_draft and not field.data):
+            raise ValidationError(_("Choose whom it is about, or that it is not known."))
+
+    def validate_on_spot(self, field: Field) -> None:
+        if field.data and self.is_draft:
+            raise ValidationError(_("What is settled already is sent, not kept as a draft. Send it, or untick this."))
+
     def validate_reporter_phone(self, field: Field) -> None:
         if (field.data or "").strip() and phone_kind(field.data) is None:
             raise ValidationError(_(NOT_A_PHONE))
 
     def validate_result_text(self, field: Field) -> None:
-        if self.on_spot.data and not (field.data or "").strip():
+        if self.on_spot.data and is_blank(field.data or ""):
             raise ValidationError(_("Say what you did to settle it."))
 
 
@@ -102,12 +130,15 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
     Widget.CHOICE: _radio,
     Widget.POST: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
     Widget.POSTS: lambda label, needed, _ask, options: TickList(label, needed, choices=options),
+    Widget.CONCERNED: lambda label, needed, _ask, options: SelectField(
+        label, needed, choices=[("", _("no complaint about staff")), *options, (UNKNOWN, _("not known whom"))]
+    ),
     Widget.CATEGORY: lambda label, needed, *_: SelectField(label, needed, choices=category_choices()),
     Widget.LIMIT: _limit,
     Widget.DATE: lambda label, needed, *_: DateField(label, needed),
     Widget.MOMENT: lambda label, needed, *_: DateTimeLocalField(label, needed),
     Widget.TICK: lambda label, *_: BooleanField(label),
-    Widget.FILES: lambda label, *_: MultipleFileField(label),
+    Widget.FILES: lambda label, *_: KeptFiles(label),
 }
 
 

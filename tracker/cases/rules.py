@@ -105,7 +105,8 @@ OPEN = at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING, S.SUSPENDED, S.FEEDB
 UNREPORTED = OPEN | at(S.ON_SPOT, S.CLOSED, S.EVALUATED)
 
 # fmt: off
-CENTRAL    = any_of((p.centre, p.of_area, p.not_about_staff), (p.supervisor, p.of_area, p.about_staff))
+# A complaint about staff is for the supervisor it was given to (routing.find_centre), not for every one of the place.
+CENTRAL    = any_of((p.centre, p.of_area, p.not_about_staff), (p.supervisor, p.of_area, p.about_staff, reading))
 # Who cannot read a thing cannot judge it. Mediation and restricted matters are judged by the post their check is
 # given to (routing.find_checker): the head of the mediation committee, else the supervisor of the place.
 JUDGING    = any_of((p.centre, p.of_area, p.not_about_staff, reading), (p.supervisor, p.of_area, p.about_staff, reading), (p.supervisor, p.of_area, p.confidential, reading))
@@ -123,7 +124,7 @@ HELPERS    = any_of((p.leading,), (p.assisting,), (p.liaison, p.of_area, p.publi
 
 MOVES: tuple[Move, ...] = (
     #    action               from                                to            who         given                                               asks                                            clock           holder         tells
-    Move(Action.REPORT,       at(S.DRAFT),                        S.REPORTED,   any_of((p.reporting,)), (),                                     (),                                             Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.LIAISON)),
+    Move(Action.REPORT,       at(S.DRAFT),                        S.REPORTED,   any_of((p.reporting,)), (f.is_complete,),                        (),                                             Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.LIAISON)),
     Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CENTRAL,    (f.no_request,),                                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     # A joint conference decides on a report nobody has taken on yet: it is accepted on the way.
     Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CHAIR,      (f.by_conference, f.no_request),                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
@@ -134,8 +135,8 @@ MOVES: tuple[Move, ...] = (
     Move(Action.MERGE,        at(S.REPORTED, S.ACCEPTED),         S.MERGED,     JUDGING,    (f.no_request, f.harm_reported),                    ("lead_ref", "note?"),                          Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
     Move(Action.UNMERGE,      at(S.MERGED),                       S.REPORTED,   JUDGING,    (),                                                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     # Only before dispatch: the limit of the category is not running yet, so correcting it moves no deadline.
-    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.is_confidential,),                               ("category", "reason", "public_text?"),         Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON)),
-    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.not_confidential,),                              ("category", "reason"),                         Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON)),
+    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.is_confidential,),                               ("category", "reason", "about?", "public_text?"), Clock.STAGE,  Seat.SAME,     (Seat.REPORTER, Seat.LIAISON, Seat.HOLDER)),
+    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.not_confidential,),                              ("category", "reason", "about?"),               Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON, Seat.HOLDER)),
     # "Civil, police or unsure?" within the hour, before anything is sent anywhere.
     Move(Action.ASK_TRIAGE,   at(S.REPORTED, S.ACCEPTED),         None,         any_of((p.centre, p.of_area), (p.officer, p.reporting)), (f.for_anyone, f.no_triage), ("note?",), Clock.NONE, Seat.SAME, (Seat.TRIAGE,)),
     Move(Action.ANSWER_TRIAGE, at(S.REPORTED, S.ACCEPTED),        None,         any_of((p.asked_first,)), (f.triage_asked,),                    ("triage", "note?"),                            Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.REPORTER)),

@@ -28,6 +28,7 @@ from tracker.demo.times import Clock, local_date
 from tracker.foundation.bigrams import bigrams
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
+from tracker.foundation.identifiers import AreaLevel
 
 #: Notices older than this have been put away; those older than a day were read within half an hour.
 NOTICE_DAYS = 30
@@ -114,8 +115,9 @@ class Office:
         if entry.point:
             sheet.lng, sheet.lat, sheet.datum = *entry.point, Datum.WGS84.value
         self.index(sheet)
-        role = SUPERVISOR_ROLE if kind.is_about_staff else CENTRE_ROLE
-        sheet.centre_post_id = self.roster.post_for(role, grid.code)
+        # Nobody says whom a complaint is about: it goes past the supervisors of the street (cases/services/routing.py).
+        about = (SUPERVISOR_ROLE, grid.code[: AreaLevel.COUNTY.digits])
+        sheet.centre_post_id = self.roster.post_for(*(about if kind.is_about_staff else (CENTRE_ROLE, grid.code)))
         sheet.involve(post_id)
         self._seal_reporter(sheet, entry)
         sheet.file_rows = [self._file_row(sheet, photo, at, user_id, post_id) for photo in entry.photos]

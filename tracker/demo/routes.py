@@ -25,7 +25,7 @@ class Routes(Walk):
             )
             return (by_kind or self.pick(posts[:3])).id
         if sheet.category.is_about_staff:
-            return next(post.id for post in reversed(posts) if post.role is Role.SUPERVISOR)
+            return next(post.id for post in posts if post.role is Role.SUPERVISOR)
         if sheet.visibility is Visibility.RESTRICTED:
             return next(post.id for post in posts if post.role is Role.CARE_WORKER)
         if self.halt:  # to the people who can be logged in as: the liaison of the village, the street's mediator

@@ -11,7 +11,6 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
-    MultipleFileField,
     RadioField,
     SelectField,
     StringField,
@@ -25,6 +24,7 @@ from tracker.foundation.identifiers import LONGEST_TYPED
 from tracker.mediation import vocabulary as words
 from tracker.web.forms import TickList
 from tracker.web.language import say
+from tracker.web.uploads import KeptFiles
 
 NEEDED = _l("Please fill this in.")
 #: Rows of questions and answers a form shows; more come with the next saving.
@@ -43,7 +43,7 @@ class OpeningForm(FlaskForm):
     origin = RadioField(_l("How does it begin?"), [InputRequired(_l("Choose how it begins."))])
     referrer = SelectField(_l("Referred by"), [Optional()])
     referral_no = StringField(_l("Number of the referral"), [Length(max=60)])
-    letter = MultipleFileField(_l("Referral letter"), description=_l("Photo, scan or PDF."))
+    letter = KeptFiles(_l("Referral letter"), description=_l("Photo, scan or PDF."))
     category = SelectField(_l("Type of dispute"), [InputRequired(_l("Choose the type of dispute."))])
     area = SelectField(_l("Where is it?"), [InputRequired(_l("Choose where the dispute is."))])
     place = StringField(_l("Place"), [Length(max=120)])
@@ -162,7 +162,7 @@ class SessionRecordForm(QuestionsForm):
     outcome = TextAreaField(_l("Outcome of the session"), [Length(max=2000)], render_kw={"rows": 3})
     is_adjourned = BooleanField(_l("The session was adjourned"))
     reason = StringField(_l("Why it was adjourned"), [Length(max=300)])
-    scans = MultipleFileField(_l("Signed record"), description=_l("Photo or scan of the signed pages."))
+    scans = KeptFiles(_l("Signed record"), description=_l("Photo or scan of the signed pages."))
 
 
 class ReasonForm(FlaskForm):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 from flask import Response, request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectMultipleField
+from wtforms import Field, HiddenField, IntegerField, SelectMultipleField
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.extensions import db
-from tracker.foundation.words import Refused
+from tracker.foundation.words import Refused, is_blank
 from tracker.web.language import say_refusal
 
 LONGEST_NUMBER = 9
@@ -21,6 +23,25 @@ class TickList(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class Needed:
+    """Something a reader can see must be there, blanks and invisible characters are nothing.
+
+    With `later`, a form that is only kept (`form.is_draft`) may leave it out.
+    """
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: str, *, later: bool = False) -> None:
+        self.message = message
+        self.later = later
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not is_blank(str(field.data or "")):
+            return
+        field.errors = []
+        raise StopValidation() if self.later and form.is_draft else StopValidation(str(self.message))
 
 
 class WholeNumber(IntegerField):

@@ -73,6 +73,13 @@ class Case(Base):
             postgresql_where=text("triage_asked_at IS NOT NULL"),
             sqlite_where=text("triage_asked_at IS NOT NULL"),
         ),
+        # What is kept from the post it is about: very few of all.
+        Index(
+            "ix_cases_about",
+            "about_post_id",
+            postgresql_where=text("about_post_id IS NOT NULL"),
+            sqlite_where=text("about_post_id IS NOT NULL"),
+        ),
         # What came in over a period, and of it what was settled on the spot or has no target.
         Index(
             "ix_cases_received",
@@ -188,6 +195,8 @@ class Case(Base):
     centre_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     holder_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     lead_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    #: Whom a complaint about staff is about, where that is known; kept from this post, whatever becomes of the case.
+    about_post_id: Mapped[int | None] = mapped_column(Integer)
     handler_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
 

@@ -13,7 +13,7 @@ from tracker.access.policy import CENTRE_ROLE, POLICY, RECEIVERS, Permission
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case, Category
 from tracker.cases.rules import Move
-from tracker.cases.services.routing import receivers_of
+from tracker.cases.services.routing import list_serving, receivers_of
 from tracker.clock.limits import Limit
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
@@ -81,6 +81,18 @@ def area_choices(actor: Actor) -> Groups:
     return groups
 
 
+def is_about_staff(category_code: str) -> bool:
+    """Whether a category holds complaints about staff."""
+    found = db.session.get(Category, category_code) if category_code else None
+    return found is not None and found.is_about_staff
+
+
+def about_choices(area_code: str, actor: Actor) -> list[tuple[str, str]]:
+    """The posts of others that serve a place, for a complaint about staff; none before the place is known."""
+    posts = list_serving(area_code) if area_code else []
+    return [(str(post.id), post_label(post)) for post in posts if post.id not in actor.post_ids]
+
+
 def _only(actor: Actor, post_id: int) -> Actor:
     """The actor with a single one of his posts."""
     posts = tuple(post for post in actor.posts if post.id == post_id)
@@ -104,7 +116,9 @@ def move_choices(move: Move, case: Case, at: datetime) -> Groups:
     asked = {name.rstrip("?") for name in move.asks}
     posts = receivers_of(case, at=at) if "post" in asked else []
     helpers = receivers_of(case, assisting=True) if "co_posts" in asked else []
+    serving = list_serving(case.area_code) if "about" in asked else []
     return {
+        "about": [(str(post.id), post_label(post)) for post in serving],
         "post": [(str(post.id), post_label(post)) for post in posts],
         "amount": [(Limit.parse(case.resolve_limit).unit.value, "")] if case.resolve_limit else [],
         "co_posts": [(str(post.id), post_label(post)) for post in helpers],

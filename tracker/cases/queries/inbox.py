@@ -14,7 +14,7 @@ from sqlalchemy import case as sql_case
 from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.cases.models import Case, CaseRequest, CoHandling
-from tracker.cases.queries.lists import rows_query
+from tracker.cases.queries.lists import COLUMNS, rows_query
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State
 from tracker.extensions import db
@@ -103,8 +103,8 @@ def _count_query(actor: Actor) -> Any:
 
 
 def list_drafts(actor: Actor) -> list[Row]:
-    """The actor's own unsent drafts."""
-    query = rows_query(actor).where(
+    """The actor's own unsent drafts, with what tells whether they are whole (queries/drafts.py)."""
+    query = rows_query(actor, (*COLUMNS, Case.place, Case.text)).where(
         Case.state == State.DRAFT, Case.reporter_user_id == actor.user_id, visible_cases(actor, few=True)
     )
     return list(db.session.execute(query.order_by(Case.id.desc()).limit(50)))

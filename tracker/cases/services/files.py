@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import delete
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.cases.models import Case, CaseFile
@@ -17,6 +19,7 @@ from tracker.cases.vocabulary import FileKind
 from tracker.extensions import db
 from tracker.foundation.filenames import file_name
 from tracker.foundation.images import Proven, prove
+from tracker.foundation.orm import among
 
 
 @dataclass(frozen=True)
@@ -106,3 +109,9 @@ def attach_files(
     ]
     db.session.add_all(rows)
     return rows
+
+
+def drop_files(*, case: Case, digests: Collection[str]) -> None:
+    """Take files off a draft that its writer does not want any more."""
+    if digests:
+        db.session.execute(delete(CaseFile).where(CaseFile.case_id == case.id, among(CaseFile.sha256, digests)))

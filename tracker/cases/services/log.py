@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -17,9 +17,15 @@ from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CaseReporter, Category, RefCounter
 from tracker.cases.services.clocks import first_response_due, set_stage_deadline
-from tracker.cases.services.files import StoredFile, attach_files
+from tracker.cases.services.files import StoredFile, attach_files, drop_files
 from tracker.cases.services.moves import enter_first, make_move
-from tracker.cases.services.routing import find_centre, find_checker, find_liaison, involve_first
+from tracker.cases.services.routing import (
+    NOBODY_UNCONCERNED,
+    find_centre,
+    find_checker,
+    find_liaison,
+    involve_first,
+)
 from tracker.cases.services.texts import index_text, title_of
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
 from tracker.clock.queries import get_calendar
@@ -48,10 +54,14 @@ class Report:
     datum: Datum = Datum.WGS84
     reporter_name: str = ""
     reporter_phone: str = ""
+    #: For a complaint about staff: the post it is about, where that is known.
+    about_post_id: int | None = None
     is_draft: bool = False
     is_on_spot: bool = False
     result_text: str = ""
     files: list[StoredFile] = field(default_factory=list)
+    #: Digests of the files of a draft that are not wanted any more.
+    unwanted: frozenset[str] = frozenset()
 
 
 def next_ref(county: str, at: datetime, letter: str = "") -> str:
@@ -142,12 +152,13 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     case.area_code = report.area_code
     case.text, case.place, case.source = report.text, report.place, report.source
     case.title = report.title or title_of(category.name, report.place)
-    if report.point:
-        case.lng, case.lat, case.datum = *report.point, report.datum
-    case.centre_post_id = find_centre(case, actor.on)
+    case.lng, case.lat = report.point or (None, None)
+    case.datum = report.datum if report.point else None
+    case.about_post_id = report.about_post_id
+    case.centre_post_id = _centre_of(case, report, actor.on)
     index_text(case)
-    if report.reporter_name or report.reporter_phone:
-        db.session.merge(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
+    _write_reporter(case, report)
+    drop_files(case=case, digests=report.unwanted)
     attach_files(case=case, files=report.files, post=post, actor=actor, now=now)
     facts = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
     record(subject="case", row=case, kind="DraftSaved", actor=actor, post=post, now=now, facts=facts)
@@ -181,12 +192,13 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
         resolve_limit=category.resolve_limit,
         reporter_post_id=post.id,
         reporter_user_id=actor.user_id,
+        about_post_id=report.about_post_id,
         event_count=0,
         chain_head=b"",
     )
     enter_first(case, _first_state(report))
     index_text(case)
-    case.centre_post_id = find_centre(case, actor.on)
+    case.centre_post_id = _centre_of(case, report, actor.on)
     if case.state is State.DRAFT:
         case.holder_post_id = post.id
         return case
@@ -196,6 +208,14 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
     if case.state is State.ON_SPOT:
         settle_on_spot(case, report, actor, now)
     return case
+
+
+def _centre_of(case: Case, report: Report, on: date) -> int | None:
+    """The post that will take the case on; a complaint that nobody unconcerned could take on is not sent to nobody."""
+    found = find_centre(case, on)
+    if found is None and not report.is_draft and case.category.is_about_staff:
+        raise Refused(NOBODY_UNCONCERNED, field="about")
+    return found
 
 
 def _is_judged_apart(case: Case) -> bool:
@@ -273,6 +293,14 @@ def settle_on_spot(case: Case, report: Report, actor: Actor, now: datetime) -> N
     case.responded_at = case.fed_back_at = now
     case.handler_user_id = actor.user_id
     case.result_text = report.result_text
+
+
+def _write_reporter(case: Case, report: Report) -> None:
+    """Who told of it, as the form says now; what was taken out of the form is forgotten."""
+    if report.reporter_name or report.reporter_phone:
+        db.session.merge(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
+    else:
+        db.session.execute(delete(CaseReporter).where(CaseReporter.case_id == case.id))
 
 
 def seal_reporter(case_id: int, name: str, phone: str) -> CaseReporter:

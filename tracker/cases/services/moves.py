@@ -9,6 +9,7 @@ from typing import Any
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.access.policy import RECEIVERS
+from tracker.access.scope import barred
 from tracker.access.workflow import check_answers, find_row, rows_for
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
@@ -37,11 +38,16 @@ class Stale(Refused):
 
 def find_move(action: Action, facts: CaseFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
     """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
+    kept = barred(actor, facts)
+    if kept is not None:
+        return None, kept
     return find_row(MOVES, action, facts.case.state, facts, actor, now, otherwise=NOT_NOW)
 
 
 def moves_for(facts: CaseFacts, actor: Actor, now: datetime) -> list[Move]:
     """The moves the actor may make now, in the table's order, one row an action."""
+    if barred(actor, facts) is not None:
+        return []
     return rows_for(MOVES, facts.case.state, facts, actor, now)
 
 

@@ -6,6 +6,7 @@ from tracker.cases.kept import keep
 from tracker.cases.models import Case, Category
 from tracker.cases.services.clocks import first_response_due
 from tracker.cases.services.doing import Doing, Facts, said
+from tracker.cases.services.routing import NOBODY_UNCONCERNED, UNKNOWN, find_centre, involve, list_serving
 from tracker.cases.services.texts import index_text, title_of
 from tracker.cases.vocabulary import CONFIDENTIAL
 from tracker.extensions import db
@@ -27,13 +28,40 @@ def recategorise(doing: Doing) -> Facts:
         facts |= _leave_class(doing, category)
     elif case.title == title_of(case.category.name, case.place):
         case.title = title_of(category.name, case.place)
+    was_about_staff = case.category.is_about_staff
     case.category, case.category_code = category, category.code
     case.priority, case.visibility = category.priority, category.visibility  # type: ignore[assignment]
     if case.clock_from_at is None:  # a promise that runs already is kept, whatever the matter turns out to be
         case.resolve_limit = category.resolve_limit
     case.response_due_at = first_response_due(case.received_at, category.response_limit)
+    if category.is_about_staff:
+        case.about_post_id = _about(doing)
+    _take_on_anew(case, was_about_staff)
     index_text(case)
     return facts
+
+
+def _about(doing: Doing) -> int | None:
+    """The post a complaint is about; None where that is not known."""
+    said = doing.text("about")
+    if said == UNKNOWN:
+        return None
+    if not said.isdigit() or int(said) not in {post.id for post in list_serving(doing.case.area_code)}:
+        raise Refused(N_("Choose whom it is about, or that it is not known."), field="about")
+    return int(said)
+
+
+def _take_on_anew(case: Case, was_about_staff: bool) -> None:
+    """What becomes a complaint about staff, or turns out to be none, is taken on by somebody else from now on."""
+    if case.category.is_about_staff is was_about_staff and not case.category.is_about_staff:
+        return
+    has_it = case.holder_post_id == case.centre_post_id
+    case.centre_post_id = find_centre(case, doing.actor.on)
+    if case.centre_post_id is None:
+        raise Refused(NOBODY_UNCONCERNED, field="about")
+    if has_it or case.category.is_about_staff:
+        case.holder_post_id = case.centre_post_id
+    involve(case, case.centre_post_id)
 
 
 def _leave_class(doing: Doing, category: Category) -> Facts:

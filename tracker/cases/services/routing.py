@@ -13,19 +13,31 @@ from tracker.access.policy import (
     CENTRE_ROLE,
     LIAISON_ROLE,
     RECEIVERS,
+    SERVING,
     STATION_ROLE,
     SUPERVISOR_ROLE,
     VERIFIER_ROLE,
 )
+from tracker.access.scope import keeps_from
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CasePost
 from tracker.cases.rules import Seat
 from tracker.cases.vocabulary import CONFIDENTIAL, Visibility
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.words import N_
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_able
-from tracker.people.queries.posts import find_able_id, find_post_id, list_posts_for, next_up, pick_by_kind
+from tracker.people.queries.posts import (
+    find_able_id,
+    find_post_id,
+    list_posts_for,
+    list_posts_held_with,
+    next_up,
+    pick_by_kind,
+)
+from tracker.people.vocabulary import Role
 
 
 def involve(case: Case, post_id: int | None) -> None:
@@ -40,10 +52,54 @@ def involve_first(case: Case, post_ids: Iterable[int | None]) -> None:
     db.session.connection().execute(insert(CasePost.__table__), rows)  # type: ignore[arg-type]
 
 
+#: What is chosen where nobody knows whom a complaint is about.
+UNKNOWN = "unknown"
+
+NOBODY_UNCONCERNED = N_(
+    "No supervisor of this place is unconcerned. Hand the complaint to the discipline inspection office in person."
+)
+
+
+def list_serving(area_code: str) -> list[Post]:
+    """The posts a complaint about staff may be about: all that serve the place, the nearest first."""
+    return list_posts_for(SERVING, area_code)
+
+
 def find_centre(case: Case, on: date) -> int | None:
-    """The post of the centre that takes the case on; a complaint about staff goes to the supervisor instead."""
-    role = SUPERVISOR_ROLE if case.category.is_about_staff else CENTRE_ROLE
-    return find_post_id(role, case.area_code, on)
+    """The post of the centre that takes the case on.
+
+    A complaint about staff goes to the nearest supervisor it is not about instead; while nobody knows whom it is about,
+    past those of the street, who may be.
+    """
+    if not case.category.is_about_staff:
+        return _nearest(CENTRE_ROLE, case, on)
+    posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on))
+    if case.about_post_id is None:
+        posts = [post for post in posts if len(post.area_code) < AreaLevel.STREET.digits] or posts
+    return posts[0].id if posts else None
+
+
+def _nearest(role: Role, case: Case, on: date) -> int | None:
+    """The post of a role that serves the place of the case, unless the case is about it; then the next one."""
+    found = find_post_id(role, case.area_code, on)
+    if case.about_post_id is None or found is None:
+        return found
+    posts = _unconcerned(case, _able_first(role, case, on))
+    return posts[0].id if posts else None
+
+
+def _able_first(role: Role, case: Case, on: date) -> list[Post]:
+    """The posts of a role that serve the place and have somebody on the day; where none has, all of them."""
+    return list_posts_for([role], case.area_code, able_on=on) or list_posts_for([role], case.area_code)
+
+
+def _unconcerned(case: Case, posts: list[Post]) -> list[Post]:
+    """Without the posts a case is kept from, and without whatever else those hold who hold them."""
+    if not keeps_from(case):
+        return posts
+    on = local_day(case.received_at)
+    kept = {other for post_id in keeps_from(case) for other in list_posts_held_with(post_id, on)}
+    return [post for post in posts if post.id not in kept]
 
 
 def find_liaison(case: Case, on: date) -> int | None:
@@ -56,7 +112,7 @@ def receivers_of(case: Case, *, assisting: bool = False, at: datetime | None = N
     """The posts an order of this case may go to, the one suggested at an instant first."""
     by_class = ASSISTANTS if assisting else RECEIVERS
     roles = ABOUT_STAFF if case.category.is_about_staff else by_class[case.visibility.value]
-    posts = list_posts_for(roles, case.area_code)
+    posts = _unconcerned(case, list_posts_for(roles, case.area_code))
     if assisting:
         return [post for post in posts if post.id != case.lead_post_id]
     first = suggested(case, posts, at)
@@ -121,7 +177,7 @@ def seat_post(facts: CaseFacts, seat: Seat, on: date) -> int | None:
     if seat is Seat.LIAISON:
         return find_liaison(case, on)
     if seat is Seat.SUPERVISOR:
-        return find_post_id(SUPERVISOR_ROLE, case.area_code, on)
+        return _nearest(SUPERVISOR_ROLE, case, on)
     return None
 
 
@@ -150,8 +206,7 @@ def find_checker(case: Case, on: date) -> int | None:
 
 
 def _nearest_supervisor(case: Case, on: date) -> int | None:
-    posts = list_posts_for([SUPERVISOR_ROLE], case.area_code, able_on=on)
-    posts = posts or list_posts_for([SUPERVISOR_ROLE], case.area_code)
+    posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on))
     return next((post.id for post in posts if post.id != case.lead_post_id), None)
 
 
@@ -168,14 +223,14 @@ def check_with(checker: Checker) -> None:
 
 
 def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None, on: date) -> list[int]:
-    """The posts behind some seats, without the one that acts."""
+    """The posts behind some seats, without the one that acts and those the case is kept from."""
     posts: list[int | None] = []
     for seat in seats:
         if seat is Seat.ASSISTING:
             posts += sorted(facts.assisting_post_ids)
         else:
             posts.append(seat_post(facts, seat, on))
-    return [one for one in dict.fromkeys(posts) if one and one != but]
+    return [one for one in dict.fromkeys(posts) if one and one != but and one not in keeps_from(facts.case)]
 
 
 def involved_in(case_id: int) -> frozenset[int]:

@@ -15,6 +15,7 @@ from tracker.cases.happenings import EVENT_LABELS
 from tracker.cases.panels import waiting_for
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
+from tracker.cases.queries.drafts import missing_of
 from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.pressing import PRESSING, Pressing
 from tracker.cases.views.bulk import BULK, MOST, do_many, may_ever, offered
@@ -44,6 +45,7 @@ def home() -> Response:
         waiting_count=len(rows),
         late_count=inbox_queries.soonest(rows, now()),
         drafts=inbox_queries.list_drafts(g.actor) if works else [],
+        missing_of=missing_of,
         panels=waiting_for(g.actor, now()) if works else [],
         is_hidden=is_hidden,
     )
@@ -57,6 +59,7 @@ def inbox() -> Response:
         fragment="results",
         rows=inbox_queries.list_inbox(g.actor),
         drafts=inbox_queries.list_drafts(g.actor),
+        missing_of=missing_of,
         notices=notices,
         panels=waiting_for(g.actor, now()),
         openable=inbox_queries.case_of_refs([one.ref for one in notices], g.actor),

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can, require
 from tracker.audit.services import log_access
-from tracker.cases.asks import ASKS, Widget
+from tracker.cases.asks import ASKS
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.models import Case
 from tracker.cases.panels import panels_of
@@ -21,18 +21,18 @@ from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.queries.progress import progress_steps
 from tracker.cases.rules import QUIET_ACTIONS, TURNING_BACK, Move
 from tracker.cases.safety import TRIAGES
-from tracker.cases.services.files import StoredFile, path_of
+from tracker.cases.services.files import path_of
 from tracker.cases.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
 from tracker.cases.views.limits import show_previews
 from tracker.cases.views.timeline import happenings_of, printable
-from tracker.cases.vocabulary import ACTIONS, Action, FileKind
+from tracker.cases.vocabulary import ACTIONS, Action
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.identity import address, now
 from tracker.web.jinja import local_time
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
-from tracker.web.uploads import send_kept, store_uploads
+from tracker.web.uploads import send_kept, take_files
 
 
 def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def move(ref: str, action: Action) -> Response:
 
 def _make(ref: str, action: Action, found: Move, form: FlaskForm) -> Response:
     try:
-        files = _uploads(found, form)
+        files = take_files(form, [ASKS[name.rstrip("?")] for name in found.asks])
         view = q.get_case(ref, actor=g.actor, lock=True)
         version = form.version.data
         case = make_move(
@@ -135,15 +135,6 @@ def _moved(case: Case, action: Action) -> str:
     if due:
         return _("Done: %(action)s. The case is with %(post)s, due %(time)s.", **told)
     return _("Done: %(action)s. The case is with %(post)s.", **told)
-
-
-def _uploads(found: Move, form: FlaskForm) -> list[StoredFile]:
-    files: list[StoredFile] = []
-    for name in found.asks:
-        ask = ASKS[name.rstrip("?")]
-        if ask.widget is Widget.FILES:
-            files += store_uploads(form[ask.name].data, kind=ask.file_kind or FileKind.DOCUMENT, field=ask.name)
-    return files
 
 
 def _move_page(view: q.CaseInView, found: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:

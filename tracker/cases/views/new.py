@@ -6,16 +6,21 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, require
-from tracker.areas.queries import find_grid_at, get_tree
+from tracker.areas.queries import get_tree
 from tracker.cases.forms import CaseForm
-from tracker.cases.queries.choices import area_choices, category_choices
-from tracker.cases.queries.detail import NotVisible, get_case
+from tracker.cases.queries.choices import about_choices, area_choices, category_choices, is_about_staff
+from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.drafts import Draft, find_draft
+from tracker.cases.queries.positions import Doubt, Position, look_up
 from tracker.cases.queries.similar import list_similar
+from tracker.cases.services.files import path_of
+from tracker.cases.services.holding import picture_address
 from tracker.cases.services.log import Report, log_case
+from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.vocabulary import SOURCES, FileKind, Source
 from tracker.extensions import reading
 from tracker.foundation.identifiers import is_within, normalize_phone
@@ -24,7 +29,10 @@ from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
 from tracker.web.pages import done, page
-from tracker.web.uploads import store_uploads
+from tracker.web.uploads import Attached
+
+#: No form was written before there were phones; a clock that says so is not set.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @requires(Permission.CASE_LOG)
@@ -32,7 +40,8 @@ def new() -> Response:
     """The form of a new case, and its sending; sent twice, it still makes one case."""
     with reading():  # the form is built and checked before the write lock is asked for
         form, status = _form(), 200
-        is_valid = request.method == "POST" and form.validate()
+        position = _look_up(form)
+        is_valid = request.method == "POST" and _is_valid(form, position)
     if request.method == "POST":
         status = 422
         if is_valid:
@@ -40,11 +49,44 @@ def new() -> Response:
                 return _log(form)
             except Refused as refusal:
                 _blame(form, refusal)
-    return page("cases/new.html", status=status, form=form, similar=[], place=_place(form))
+    return page("cases/new.html", status=status, form=form, similar=[], **_asked(form, position))
 
 
 def _form() -> CaseForm:
-    form = CaseForm(**_start())
+    """The form: empty with a key of its own, with a draft that is taken up again, or as it was sent."""
+    draft = _draft()
+    form = CaseForm(**({"client_key": str(uuid.uuid4())} if draft is None else draft.fields))
+    _offer(form)
+    if draft is not None:
+        for field, kind in ((form.photos, FileKind.BEFORE), (form.after_photos, FileKind.AFTER)):
+            field.attached = [
+                Attached(one.sha256, one.name, _thumb_address(one.thumb_sha256))
+                for one in draft.files
+                if one.kind is kind
+            ]
+    return form
+
+
+def _draft() -> Draft | None:
+    """The draft that the address or the sent form names, if it is the actor's own."""
+    if request.method == "POST":
+        return find_draft(client_key=request.form.get("client_key", ""), actor=g.actor)
+    if not request.args.get("draft"):
+        return None
+    found = find_draft(ref=request.args["draft"], actor=g.actor)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _thumb_address(sha256: str | None) -> str:
+    """The small picture of a draft's file as an address that holds it: its writer sees it whatever the class is."""
+    path = path_of(current_app.config["SETTINGS"].files_dir, sha256) if sha256 else None
+    return picture_address(path.read_bytes()) if path and path.is_file() else ""
+
+
+def _offer(form: CaseForm) -> None:
+    """Put in what there is to choose from, and the grid of the position where none was chosen."""
     form.category.choices = {
         _("Please choose"): [("", _("Please choose"))],
         **category_choices(english=language() == "en"),
@@ -52,23 +94,57 @@ def _form() -> CaseForm:
     grids = area_choices(g.actor)
     form.area.choices = grids if sum(map(len, grids.values())) == 1 else {"": [("", _("Please choose"))], **grids}
     form.source.choices = [(one.value, say(label)) for one, label in SOURCES.items() if one is not Source.IMPORT]
-    return form
+    if not form.area.data:
+        found = look_up(_point(form), "", g.actor.on).grid
+        if found is not None and any(code == found.code for rows in grids.values() for code, _name in rows):
+            form.area.data = found.code
+    form.about.choices = []
+    if is_about_staff(form.category.data or ""):
+        posts = about_choices(form.area.data or "", g.actor)
+        form.about.choices = [("", _("Please choose")), *posts, (UNKNOWN, _("not known whom"))]
 
 
-def _start() -> dict[str, Any]:
-    """What an empty form begins with: a key of its own, or a draft that is taken up again."""
-    if not request.args.get("draft"):
-        return {"client_key": str(uuid.uuid4())}
-    case = get_case(request.args["draft"], actor=g.actor).case
-    if not case.is_draft:
-        raise NotVisible
+def _look_up(form: CaseForm) -> Position:
+    return look_up(_point(form), form.area.data or "", g.actor.on)
+
+
+def _is_valid(form: CaseForm, position: Position) -> bool:
+    is_valid = bool(form.validate())
+    if form.is_draft or form.position.data in _answers(position.doubt) or position.doubt is Doubt.NONE:
+        return is_valid
+    form.position.errors = [*form.position.errors, _doubt_words(position, form.area.data or "")]
+    return False
+
+
+def _answers(doubt: Doubt) -> dict[str, str]:
+    """What may be said to a doubtful position."""
+    if doubt is Doubt.NONE:
+        return {}
+    leave = {"leave": _("Leave the position out")}
+    return leave if doubt is Doubt.FAR else leave | {"keep": _("Keep it: the matter lies in the chosen grid")}
+
+
+def _doubt_words(position: Position, area_code: str) -> str:
+    path = get_tree().path
+    if position.grid is not None:
+        return _(
+            "Your position lies in %(there)s, you have chosen %(here)s. Choose the other grid, or say what is right.",
+            there=path(position.grid.code),
+            here=path(area_code),
+        )
+    if position.doubt is Doubt.FAR:
+        return _("This position is not in your county. Leave it out, or take it anew at the place.")
+    return _("This position lies in no grid. Choose the right grid, and say what is to become of the position.")
+
+
+def _asked(form: CaseForm, position: Position) -> dict[str, Any]:
+    """What the page shows beside category, grid and position."""
+    form.position.choices = list(_answers(position.doubt).items())
+    place = position.grid
     return {
-        "client_key": case.client_key,
-        "category": case.category_code,
-        "area": case.area_code,
-        "place": case.place,
-        "text": case.text,
-        "source": case.source.value,
+        "place": place,
+        "place_path": get_tree().path(place.code) if place else "",
+        "doubt_words": _doubt_words(position, form.area.data or "") if position.doubt else "",
     }
 
 
@@ -78,33 +154,36 @@ def _blame(form: CaseForm, refusal: Refused) -> None:
 
 
 def _log(form: CaseForm) -> Response:
-    files = store_uploads(form.photos.data, kind=FileKind.BEFORE, field="photos")
-    files += store_uploads(form.after_photos.data, kind=FileKind.AFTER, field="after_photos")
+    files = form.photos.take(FileKind.BEFORE) + form.after_photos.take(FileKind.AFTER)
     report = Report(
         client_key=form.client_key.data,
         category_code=form.category.data,
         area_code=form.area.data,
-        text=form.text.data.strip(),
-        place=form.place.data.strip(),
+        text=(form.text.data or "").strip(),
+        place=(form.place.data or "").strip(),
         source=Source(form.source.data or Source.PATROL),
-        point=_point(form),
+        point=None if form.position.data == "leave" else _point(form),
         written_at=_written_at(form),
         reporter_name=(form.reporter_name.data or "").strip(),
         reporter_phone=normalize_phone(form.reporter_phone.data or ""),
-        is_draft=request.form.get("save") == "draft",
+        about_post_id=int(form.about.data) if form.about.choices and (form.about.data or "").isdigit() else None,
+        is_draft=form.is_draft,
         is_on_spot=bool(form.on_spot.data),
         result_text=(form.result_text.data or "").strip(),
         files=files,
+        unwanted=form.photos.unwanted | form.after_photos.unwanted,
     )
     post = require(g.actor, Permission.CASE_LOG)
     post = next((one for one in g.actor.posts if is_within(report.area_code, one.area_code)), post)
     case, is_new = log_case(report=report, actor=g.actor, post=post, now=now())
+    if case.is_draft:
+        return done(url_for("cases.detail", ref=case.ref), _("Kept as draft %(ref)s.", ref=case.ref))
     words = _("Logged as %(ref)s.", ref=case.ref) if is_new else _("This was logged already as %(ref)s.", ref=case.ref)
     return done(url_for("cases.detail", ref=case.ref), words)
 
 
 def _point(form: CaseForm) -> tuple[float, float] | None:
-    """(lng, lat) of the phone, if it gave one."""
+    """(lng, lat) of the phone, if it gave one; what is no place on earth is none."""
     try:
         lng, lat = float(form.lng.data), float(form.lat.data)
     except (TypeError, ValueError):
@@ -113,30 +192,29 @@ def _point(form: CaseForm) -> tuple[float, float] | None:
 
 
 def _written_at(form: CaseForm) -> datetime | None:
-    """When the phone says it was written; a clock that runs ahead is not believed."""
+    """When the phone says it was written; a clock that is not set or runs ahead is not believed."""
     try:
         written = datetime.fromisoformat(form.written_at.data or "").astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return written if written <= now() else None
-
-
-def _place(form: CaseForm) -> Any:
-    """The grid a position lies in, when the form carries one and no grid is chosen yet."""
-    point = _point(form)
-    return find_grid_at(*point, g.actor.on) if point else None
+    return written if EARLIEST <= written <= now() else None
 
 
 @requires(Permission.CASE_LOG)
 def hints() -> Response:
-    """Beside the form: the grid of a position, and cases that may be the same matter."""
+    """Beside the form: the grid of a position, what else is to be said, and cases that may be the same matter."""
     form = CaseForm(request.args, meta={"csrf": False})
-    place = _place(form)
-    area = form.area.data or (place.code if place else "")
+    _offer(form)
+    position = _look_up(form)
+    area = form.area.data or ""
     similar = list_similar(
         actor=g.actor, area_code=area, category_code=form.category.data or "", point=_point(form), now=now()
     )
-    path = get_tree().path(place.code) if place else ""
     return page(
-        "cases/new_hints.html", fragment="hints", place=place, place_path=path, similar=similar, searched=bool(area)
+        "cases/new_hints.html",
+        fragment="hints",
+        form=form,
+        similar=similar,
+        searched=bool(area),
+        **_asked(form, position),
     )

@@ -34,7 +34,6 @@ from tracker.web.access import requires
 from tracker.web.forms import form_status
 from tracker.web.identity import now
 from tracker.web.pages import done, page
-from tracker.web.uploads import store_uploads
 
 
 def _at(day: date, clock: time) -> datetime:
@@ -127,7 +126,7 @@ def session_record(ref: str, no: int) -> Response:
     form.attended.choices = frame.people_choices(view)
 
     def act() -> Response:
-        files = store_uploads(form.scans.data, kind=FileKind.DOCUMENT, field="scans")
+        files = form.scans.take(FileKind.DOCUMENT)
         held = frame.open_to_write(ref, form.version.data)
         said = do.SessionRecord(
             held_from=_at(form.day.data, form.begins.data),

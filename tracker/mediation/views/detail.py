@@ -11,10 +11,8 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.access.engine import post_for
 from tracker.areas.queries import get_tree
-from tracker.cases.asks import Widget
 from tracker.cases.forms import answers_of, form_for, refusal_of
-from tracker.cases.services.files import StoredFile, path_of
-from tracker.cases.vocabulary import FileKind
+from tracker.cases.services.files import path_of
 from tracker.extensions import db
 from tracker.foundation.filenames import file_name
 from tracker.foundation.words import Refused
@@ -47,7 +45,7 @@ from tracker.web.forms import refuse
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
-from tracker.web.uploads import send_kept, store_uploads
+from tracker.web.uploads import send_kept, take_files
 
 
 def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
@@ -168,7 +166,7 @@ def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, 
 
 def _make(ref: str, step: Step, found: Move, form: FlaskForm, key: str) -> Response:
     try:
-        files = _uploads(found, form)
+        files = take_files(form, [ASKS[name.rstrip("?")] for name in found.asks])
         view = q.get_mediation(ref, actor=g.actor, lock=True)
         make_move(
             facts=view.facts,
@@ -189,14 +187,6 @@ def _make(ref: str, step: Step, found: Move, form: FlaskForm, key: str) -> Respo
         return _move_page(view, found, form, 422)
     drop_draft(key=key, actor=g.actor)
     return done(url_for("mediation.detail", ref=ref), _("Done: %(action)s.", action=say(STEPS[step])))
-
-
-def _uploads(found: Move, form: FlaskForm) -> list[StoredFile]:
-    files: list[StoredFile] = []
-    for name in (one.rstrip("?") for one in found.asks):
-        if ASKS[name].widget is Widget.FILES:
-            files += store_uploads(form[name].data, kind=FileKind.DOCUMENT, field=name)
-    return files
 
 
 def _move_page(view: q.MediationInView, found: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:

@@ -101,7 +101,7 @@ def take_draft(form: FlaskForm, key: str) -> Any:
     for name, value in found[0]:
         fields.setdefault(name, []).append(value)
     for field in form:
-        if field.name not in ("csrf_token", "version", "base") and not field.type.endswith("FileField"):
+        if field.name not in ("csrf_token", "version", "base"):
             field.process(_Values(fields), None)
     return None
 

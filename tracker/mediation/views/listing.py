@@ -21,7 +21,6 @@ from tracker.mediation.vocabulary import ORIGINS, REFERRERS, STAGES, Origin, Ref
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.pages import done, page
-from tracker.web.uploads import store_uploads
 
 DISPUTES = "02"
 
@@ -79,7 +78,7 @@ def new() -> Response:
 
     def act() -> Response:
         post = require(g.actor, Permission.MEDIATION_OPEN)
-        letter = store_uploads(form.letter.data, kind=FileKind.DOCUMENT, field="letter")
+        letter = form.letter.take(FileKind.DOCUMENT)
         committee_id, _colon, post_id = form.mediator.data.partition(":")
         mediation = open_mediation(
             opening=Opening(

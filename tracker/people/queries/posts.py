@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Date, bindparam, func, or_, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.access.policy import STANDS_IN
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
-from tracker.people.models import Post, Unit
+from tracker.people.models import Appointment, Post, Unit
 from tracker.people.queries.actors import can_act
 from tracker.people.vocabulary import Role, UnitKind
 
@@ -90,6 +91,18 @@ def next_up(post: Post, area_code: str, on: date) -> Post | None:
 
 def _same_line(one: Post, other: Post) -> bool:
     return (one.unit.kind if one.unit else None) == (other.unit.kind if other.unit else None)
+
+
+def list_posts_held_with(post_id: int, on: date) -> frozenset[int]:
+    """The post and every post that those hold, from a day on, who hold it on that day as A or B."""
+    beside = aliased(Appointment)
+    holds = and_(Appointment.from_on <= on, or_(Appointment.to_on.is_(None), Appointment.to_on > on))
+    query = (
+        select(beside.post_id)
+        .join(Appointment, Appointment.user_id == beside.user_id)
+        .where(Appointment.post_id == post_id, holds, or_(beside.to_on.is_(None), beside.to_on > on))
+    )
+    return frozenset({post_id, *db.session.scalars(query)})
 
 
 def pick_by_kind(posts: Iterable[Post], kind: UnitKind | None) -> Post | None:

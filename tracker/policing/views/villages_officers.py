@@ -26,7 +26,7 @@ from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.pages import done, page
-from tracker.web.uploads import store_uploads
+from tracker.web.uploads import store_upload
 
 #: Longest list; beyond it one types more of the name.
 MOST = 200
@@ -164,9 +164,9 @@ def _newcomer(username: str) -> User:
 
 def _photo(form: OfficerForm) -> str | None:
     """The digest of the small picture that was sent, re-encoded; None when none was."""
-    stored = store_uploads([form.photo.data] if form.photo.data else None, kind=FileKind.DOCUMENT, field="photo")
-    if not stored:
+    stored = store_upload(form.photo.data, kind=FileKind.DOCUMENT, field="photo")
+    if stored is None:
         return None
-    if stored[0].thumb_sha256 is None:
+    if stored.thumb_sha256 is None:
         raise Refused(N_("Choose a picture, not a document."), field="photo")
-    return stored[0].thumb_sha256
+    return stored.thumb_sha256

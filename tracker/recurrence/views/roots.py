@@ -13,12 +13,10 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can
-from tracker.cases.asks import Widget
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
-from tracker.cases.services.files import StoredFile, path_of
+from tracker.cases.services.files import path_of
 from tracker.cases.services.moves import Stale
-from tracker.cases.vocabulary import FileKind
 from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.foundation.words import Refused
@@ -43,7 +41,7 @@ from tracker.web.jinja import local_time
 from tracker.web.language import say, say_refusal
 from tracker.web.options import area_options
 from tracker.web.pages import done, page
-from tracker.web.uploads import send_kept, store_uploads
+from tracker.web.uploads import send_kept, take_files
 
 _WORDS: dict[str, Any] = {"STATUSES": STATUSES, "STEPS": STEPS, "ORIGINS": ORIGINS, "FINDINGS": FINDINGS}
 SHOWN_COSTS = 12
@@ -214,15 +212,6 @@ def _form(move: Move, found: RootCase) -> FlaskForm:
     return form
 
 
-def _uploads(move: Move, form: FlaskForm) -> list[StoredFile]:
-    files: list[StoredFile] = []
-    for name in move.asks:
-        ask = ROOT_ASKS[name.rstrip("?")]
-        if ask.widget is Widget.FILES:
-            files += store_uploads(form[ask.name].data, kind=ask.file_kind or FileKind.AFTER, field=ask.name)
-    return files
-
-
 @requires(Permission.ROOT_LIST)
 def step(root_id: int, step: RootStep) -> Response:
     """GET shows the form of a step, POST takes it. One view for every step of the table."""
@@ -233,7 +222,7 @@ def step(root_id: int, step: RootStep) -> Response:
     form = _form(move, found.root)
     if form.validate_on_submit():
         try:
-            files = _uploads(move, form)
+            files = take_files(form, [ROOT_ASKS[name.rstrip("?")] for name in move.asks])
             held = q.get_root(root_id, actor=g.actor, lock=True)
             seen = asked_number(form["version"].data or "")
             take_step(facts=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), files=files, seen=seen)
@@ -247,7 +236,7 @@ def step(root_id: int, step: RootStep) -> Response:
             if not refusal.field:
                 return _refuse(found, step, say_refusal(refusal))
             refuse(form, refusal)
-    context = _context(found, form=form, move=move, asks=ROOT_ASKS, FILES=Widget.FILES)
+    context = _context(found, form=form, move=move, asks=ROOT_ASKS)
     return page("recurrence/step.html", fragment="form", status=form_status(), **context)
 
 
@@ -255,7 +244,7 @@ def _stale(root_id: int, step: RootStep, move: Move, form: FlaskForm, stale: Sta
     """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
     found = q.get_root(root_id, actor=g.actor)
     seen, form["version"].data = int(form["version"].data), str(found.root.event_count)
-    context = _context(found, form=form, move=move, asks=ROOT_ASKS, FILES=Widget.FILES, stale=say_refusal(stale))
+    context = _context(found, form=form, move=move, asks=ROOT_ASKS, stale=say_refusal(stale))
     context["latest"] = context["happenings"][seen:]
     return page("recurrence/step.html", fragment="form", status=409, **context)
 

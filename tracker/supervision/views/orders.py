@@ -17,13 +17,11 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
-from tracker.cases.asks import ASKS, Widget
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.cases.rules import MOVES
-from tracker.cases.services.files import StoredFile
 from tracker.cases.views.bulk import MOST, do_many
-from tracker.cases.vocabulary import Action, FileKind, Visibility
+from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
 from tracker.extensions import reading
 from tracker.foundation.tables import write_xlsx
@@ -32,7 +30,7 @@ from tracker.supervision import forms
 from tracker.supervision.asks import ORDER_ASKS
 from tracker.supervision.models import SupervisionOrder, number_words
 from tracker.supervision.queries import orders as q
-from tracker.supervision.rules import NOT_NOW, Move, find_step, steps_for
+from tracker.supervision.rules import NOT_NOW, find_step, steps_for
 from tracker.supervision.services.orders import default_limit, take_step
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
 from tracker.web.access import requires
@@ -44,7 +42,7 @@ from tracker.web.language import say, say_refusal
 from tracker.web.options import area_options
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
-from tracker.web.uploads import store_uploads
+from tracker.web.uploads import take_files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (20, 22, 18, 30, 10, 26, 26, 36, 18, 18, 18, 10, 18)
@@ -204,7 +202,7 @@ def order_step(order_id: int, step: OrderStep) -> Response:
     form = form_for(move.asks, {}, ORDER_ASKS)
     if form.validate_on_submit():
         try:
-            files = _uploads(move, form)
+            files = take_files(form, [ORDER_ASKS[name.rstrip("?")] for name in move.asks])
             held = q.get_order(order_id, actor=g.actor, lock=True)
             take_step(order=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), files=files)
             words = _("Done: %(action)s.", action=say(STEPS[step]))
@@ -216,14 +214,6 @@ def order_step(order_id: int, step: OrderStep) -> Response:
             refuse(form, refusal)
     context = _context(found, form=form, move=move, ORDER_ASKS=ORDER_ASKS)
     return page("supervision/orders/step.html", fragment="form", status=form_status(), **context)
-
-
-def _uploads(move: Move, form: FlaskForm) -> list[StoredFile]:
-    files: list[StoredFile] = []
-    for name in (one.rstrip("?") for one in move.asks):
-        if ORDER_ASKS[name].widget is Widget.FILES:
-            files += store_uploads(form[name].data, kind=ASKS[name].file_kind or FileKind.DOCUMENT, field=name)
-    return files
 
 
 def _refuse(found: SupervisionOrder, step: OrderStep, why: str) -> Response:
