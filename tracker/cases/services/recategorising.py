@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tracker.cases.kept import keep
 from tracker.cases.models import Case, Category
 from tracker.cases.services.clocks import first_response_due
@@ -36,7 +38,7 @@ def recategorise(doing: Doing) -> Facts:
     case.response_due_at = first_response_due(case.received_at, category.response_limit)
     if category.is_about_staff:
         case.about_post_id = _about(doing)
-    _take_on_anew(case, was_about_staff)
+    _take_on_anew(case, was_about_staff, doing.actor.on)
     index_text(case)
     return facts
 
@@ -51,12 +53,12 @@ def _about(doing: Doing) -> int | None:
     return int(said)
 
 
-def _take_on_anew(case: Case, was_about_staff: bool) -> None:
+def _take_on_anew(case: Case, was_about_staff: bool, on: date) -> None:
     """What becomes a complaint about staff, or turns out to be none, is taken on by somebody else from now on."""
     if case.category.is_about_staff is was_about_staff and not case.category.is_about_staff:
         return
     has_it = case.holder_post_id == case.centre_post_id
-    case.centre_post_id = find_centre(case, doing.actor.on)
+    case.centre_post_id = find_centre(case, on)
     if case.centre_post_id is None:
         raise Refused(NOBODY_UNCONCERNED, field="about")
     if has_it or case.category.is_about_staff:
