@@ -10,8 +10,16 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from tracker.appeals.services.open_work import APPEALS
+from tracker.cases.services.open_work import CASES
+from tracker.conferences.services.open_work import CONFERENCES
 from tracker.config import Settings
 from tracker.extensions import SHIPPED, babel, compress, csrf, db, keys, migrate, prepare_engine
+from tracker.mediation.services.open_work import COMMITTEES, MEDIATIONS
+from tracker.people.services.open_work import hold_with
+from tracker.rechecks.services import RECHECKS
+from tracker.recurrence.services.open_work import ROOTS
+from tracker.supervision.services.open_work import ORDERS
 
 __all__ = ["create_app"]
 
@@ -235,6 +243,8 @@ def _fill_hooks() -> None:
     add_page_tool(view_tool)
     suggest_with(suggest_by_rule)
     check_with(find_head)
+    for work in (CASES, MEDIATIONS, COMMITTEES, ORDERS, CONFERENCES, APPEALS, ROOTS, RECHECKS):
+        hold_with(work)
     send_on_with(send_to_committee)
     after_move(watch_case)
     after_move(follow_case)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 
 from tests.factories import make_case
 from tests.journeys.steps import log, move, post_of, to_handling
 from tests.visitor import Visitor
+from tracker.cases.models import Case
+from tracker.cases.vocabulary import DueLevel, State
 from tracker.extensions import db
 from tracker.people.models import Post
 
@@ -59,3 +61,32 @@ def test_a_move_says_who_has_the_case_now_and_until_when(visitor: Visitor) -> No
     move(visitor, case, "accept")
     answer = move(visitor, case, "dispatch", post=str(post_of("unit1").id))
     assert f"Sent to {post_of('unit1').title}, due" in visitor.follow(answer).text
+
+
+def told(visitor: Visitor, address: str, case: Case) -> str:
+    """What a page says of a case's deadline, in the line that holds its number."""
+    page = visitor.get(address)
+    row = page.soup.find(string=case.ref).find_parent(["li", "tr"])
+    return " ".join(row.get_text(" ").split())
+
+
+def test_a_deadline_is_told_alike_everywhere(visitor: Visitor, now: datetime) -> None:
+    centre = post_of("dispatcher1").id
+    seats = {"holder_post_id": centre, "centre_post_id": centre, "involved": (centre,)}
+    standing = {"state": State.SUSPENDED, "due_at": now - timedelta(days=19)}
+    stopped = make_case(now, **standing, **seats)
+    late = make_case(now, **standing, due_level=DueLevel.OVERDUE, **seats)
+    unsent = make_case(now, state=State.REPORTED, due_at=None, stage_due_at=now + timedelta(hours=3), **seats)
+    tomorrow = make_case(now, due_at=now + timedelta(hours=41, minutes=50), **seats)
+    visitor.login("dispatcher1")
+    for address in ("/cases", "/inbox", "/"):
+        assert "clock stands still" in told(visitor, address, stopped)
+        assert "late" not in told(visitor, address, stopped)
+        assert "late before" in told(visitor, address, late)
+        assert "3 hours left" in told(visitor, address, unsent)
+        assert "41 hours left" in told(visitor, address, tomorrow)
+    for case in (stopped, unsent, tomorrow):
+        shown = visitor.get(f"/cases/{case.ref}").text
+        assert ("clock stands still" in shown) == (case is stopped)
+        assert ("hours left" in shown) == (case is not stopped)
+    assert " late" not in visitor.get(f"/cases/{stopped.ref}").text

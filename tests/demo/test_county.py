@@ -22,8 +22,9 @@ from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel, check_area_code, is_within
 from tracker.people.models import Appointment, Post, User
 from tracker.people.passwords import verify_password
-from tracker.people.queries.actors import find_acting_user, list_gaps, load_actor
+from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.people.queries.directory import DEMO_NAMES
+from tracker.people.queries.gaps import list_gaps
 from tracker.people.vocabulary import Rank, Role, UnitKind
 from tracker.site.queries import get_setting
 

@@ -30,7 +30,7 @@ from tracker.demo.wording import point_in
 from tracker.extensions import db
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_acting_user
-from tracker.people.queries.posts import find_post_for
+from tracker.people.queries.posts import list_posts_for
 from tracker.people.vocabulary import Role
 
 TODAY = local_day(NOW)
@@ -46,7 +46,7 @@ def roster(county_folder: Path) -> Iterator[Roster]:
 def test_the_nearest_post_of_a_role(roster: Roster) -> None:
     for grid in roster.grids[::7]:
         for role in Role:
-            found = find_post_for(role, grid.code)
+            found = next(iter(list_posts_for([role], grid.code)), None)
             assert roster.post_for(role, grid.code) == (found.id if found else None)
 
 
@@ -87,7 +87,7 @@ def test_where_an_order_may_go(roster: Roster) -> None:
 
 def test_a_vacant_liaison_falls_back_to_the_station(roster: Roster) -> None:
     for village in UNCOVERED:
-        liaison = find_post_for(Role.POLICE_LIAISON, f"{village}001")
+        liaison = next(iter(list_posts_for([Role.POLICE_LIAISON], f"{village}001")), None)
         assert liaison is not None
         case = SimpleNamespace(area_code=f"{village}001")
         station, is_gap = covered_or_station(case, liaison, TODAY)  # type: ignore[arg-type]

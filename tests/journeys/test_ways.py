@@ -141,7 +141,7 @@ def test_a_refused_request_leaves_everything_as_it_was(visitor: Visitor) -> None
 
 
 @pytest.mark.parametrize(
-    ("amount", "words"), [("9wd", "at most"), ("4wh", "unit of the limit"), ("soon", "number and a unit")]
+    ("amount", "words"), [("9wd", "at most"), ("4wh", "working days"), ("soon", "number and a unit")]
 )
 def test_an_impossible_extension_is_refused_at_its_field(amount: str, words: str, visitor: Visitor) -> None:
     case = log(visitor.login("officer1"))

@@ -12,7 +12,8 @@ from tests.visitor import Page, Visitor
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db
 from tracker.people.models import Appointment, Post, Unit, User
-from tracker.people.queries.actors import find_acting_user, list_gaps, load_actor
+from tracker.people.queries.actors import find_acting_user, load_actor
+from tracker.people.queries.gaps import list_gaps
 from tracker.people.vocabulary import Rank
 
 PAGES = {

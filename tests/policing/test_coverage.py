@@ -40,7 +40,7 @@ def forget_maps():  # type: ignore[no-untyped-def]
 
 
 def look(tops: tuple[str, ...] = (COUNTY,), on: date = TODAY):  # type: ignore[no-untyped-def]
-    return get_coverage(tops, on, today=TODAY, most_villages=8)
+    return get_coverage(tops, on, most_villages=8)
 
 
 def liaison_posts() -> dict[str, int]:
@@ -97,7 +97,8 @@ def test_every_day_of_the_trend_is_what_acting_says(app: Flask) -> None:
 
 def test_a_closed_account_covers_the_past_but_not_today(app: Flask) -> None:
     for rank in Rank:
-        holder(VILLAGE, rank).user.is_active = False
+        user = holder(VILLAGE, rank).user
+        user.is_active, user.closed_on = False, TODAY
     db.session.flush()
     assert VILLAGE in {place.code for place in look().uncovered}
     assert VILLAGE not in {place.code for place in look(on=TODAY - DAY).uncovered}

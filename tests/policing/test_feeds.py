@@ -84,7 +84,9 @@ def test_an_unknown_secret_finds_nothing(visitor: Visitor, token: str) -> None:
 
 def test_a_closed_account_has_no_calendar(visitor: Visitor) -> None:
     token = make_link(visitor)
-    db.session.execute(db.update(User).where(User.username == "police1").values(is_active=False))
+    db.session.execute(
+        db.update(User).where(User.username == "police1").values(is_active=False, closed_on=date(2026, 3, 1))
+    )
     fetch(visitor, token, status=404)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.access.actor import HeldPost
 from tracker.access.engine import AnyOf, Predicate, any_of
-from tracker.foundation.identifiers import is_within
+from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS, Role
 
@@ -349,6 +349,20 @@ STATION_ROLE    = Role.POLICE_STATION
 MEDIATOR_ROLE   = Role.MEDIATOR
 SUPERVISOR_ROLE = Role.SUPERVISOR
 
+#: Whose posts take over where nobody can act for a post and none of its own role that serves the place can: they must be
+#: able to read it. What needs a mediator, the centre or a supervisor goes to one of theirs further up, to nobody else.
+STANDS_IN: dict[Role, tuple[Role, ...]] = {
+    Role.GRID_OFFICER: (Role.DISPATCHER,),
+    Role.UNIT_CLERK: (Role.DISPATCHER,),
+    Role.POLICE_LIAISON: (Role.POLICE_STATION,),
+    Role.CARE_WORKER: (Role.SUPERVISOR,),
+}
+#: Which posts a place of each level must have of its own; where one is missing it is listed with the gaps.
+EXPECTED: dict[AreaLevel, tuple[Role, ...]] = {
+    AreaLevel.COUNTY: (Role.DISPATCHER, Role.SUPERVISOR),
+    AreaLevel.VILLAGE: (Role.POLICE_LIAISON,),
+    AreaLevel.GRID: (Role.GRID_OFFICER,),
+}
 #: To which posts an order may go, by class of case; the first is suggested when the category names no line of work.
 RECEIVERS: dict[str, tuple[Role, ...]] = {
     "S": (Role.UNIT_CLERK, Role.GRID_OFFICER),

@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.cases.services.categories import stage_field
 from tracker.cases.vocabulary import PRIORITIES, Priority
-from tracker.clock.limits import Limit
-from tracker.foundation.words import Refused
 from tracker.people.vocabulary import UNIT_LABELS
-from tracker.web.language import say, say_refusal
+from tracker.web.language import say
+from tracker.web.limits import LimitField
 
 NEEDED = InputRequired(_l("Please fill this in."))
-
-
-def check_limit(_form: FlaskForm, field: Field) -> None:
-    """A limit as clock/limits.py reads it; empty means none."""
-    try:
-        if (field.data or "").strip():
-            Limit.parse(field.data)
-    except Refused as refusal:
-        raise ValidationError(say_refusal(refusal)) from refusal
 
 
 class CategoryForm(FlaskForm):
@@ -41,11 +32,11 @@ class SubcategoryForm(CategoryForm):
     """What can be changed of a subcategory."""
 
     priority = SelectField(_l("Priority"), [NEEDED])
-    response_limit = StringField(
-        _l("First response within"), [check_limit], description=_l("From the report on. Empty: no limit.")
+    response_limit = LimitField(
+        _l("First response within"), [Optional()], description=_l("From the report on. Empty: no limit.")
     )
-    resolve_limit = StringField(
-        _l("Handle within"), [check_limit], description=_l("From the first order to the feedback. Empty: no limit.")
+    resolve_limit = LimitField(
+        _l("Handle within"), [Optional()], description=_l("From the first order to the feedback. Empty: no limit.")
     )
     unit_kind = SelectField(
         _l("Line of work"), [Optional()], description=_l("A unit of this line is suggested when the case is sent.")
@@ -60,6 +51,7 @@ class SubcategoryForm(CategoryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.response_limit.preview = self.resolve_limit.preview = url_for("clock.comes_to")
         self.priority.choices = [(one.value, f"{one.value} {say(label)}") for one, (label, _tone) in PRIORITIES.items()]
         self.unit_kind.choices = [("", _("none")), *((kind.value, say(label)) for kind, label in UNIT_LABELS.items())]
 
@@ -72,9 +64,7 @@ def stage_form(limits: Mapping[str, str]) -> FlaskForm:
 
     for priority in Priority:
         label = f"{priority.value} {say(PRIORITIES[priority][0])}"
-        setattr(StageForm, stage_field(priority.value), StringField(label, [check_limit, Length(max=8)]))
-    others = StringField(
-        _("All others"), [check_limit, Length(max=8)], description=_("Where the priority has none of its own.")
-    )
+        setattr(StageForm, stage_field(priority.value), LimitField(label, [Optional()]))
+    others = LimitField(_("All others"), [Optional()], description=_("Where the priority has none of its own."))
     setattr(StageForm, stage_field(""), others)
     return StageForm(data={stage_field(key): amount for key, amount in limits.items()})

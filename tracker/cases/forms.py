@@ -29,10 +29,12 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from tracker.cases.asks import ASKS, Ask, Widget
 from tracker.cases.queries.choices import category_choices
 from tracker.cases.services.routing import UNKNOWN
+from tracker.clock.limits import Unit
 from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
 from tracker.foundation.words import is_blank
 from tracker.web.forms import Needed, TickList
 from tracker.web.language import say
+from tracker.web.limits import LimitField
 from tracker.web.uploads import KeptFiles
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
@@ -104,12 +106,11 @@ class CaseForm(FlaskForm):
 
 Choices = dict[str, list[tuple[str, str]]]
 Options = list[tuple[str, str]]
-LIMIT = re.compile(r"^\s*\d{1,3}\s*(m|h|d|wh|wd)\s*$")
 
 
 def _limit(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
-    pattern = Regexp(LIMIT, message=_("Give a number and a unit, such as 2wd or 4wh."))
-    return StringField(label, [*needed, pattern])
+    """`options` are the units that may be chosen; none: all of them."""
+    return LimitField(label, needed, units=[Unit(value) for value, _label in options])
 
 
 def _radio(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
@@ -149,10 +150,10 @@ def _field(ask: Ask, is_required: bool, options: Options) -> Any:
     return field
 
 
-def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask] = ASKS) -> FlaskForm:
+def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask] = ASKS, **given: Any) -> FlaskForm:
     """The form of a rule row's asks (a trailing `?` may be left empty), the version seen, and a CSRF token.
 
-    `choices` holds what is offered under the name of an ask, where it depends on the thing.
+    `choices` holds what is offered under the name of an ask, where it depends on the thing; `given` goes to the form.
     """
 
     class MoveForm(FlaskForm):
@@ -161,7 +162,7 @@ def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask] = A
     for name in asks:
         ask = table[name.rstrip("?")]
         setattr(MoveForm, ask.name, _field(ask, not name.endswith("?"), choices.get(ask.name, [])))
-    return MoveForm()
+    return MoveForm(**given)
 
 
 def refusal_of(action: str, why: str, table: Mapping[str, Ask] = ASKS) -> dict[str, Any]:

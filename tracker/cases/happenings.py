@@ -10,7 +10,7 @@ OTHER_EVENTS = {
     "DraftSaved": N_("Saved as draft"),
     "SettledOnSpot": N_("Settled on the spot"),
     "FileRemoved": N_("File removed"),
-    "HolderFellBack": N_("Passed to the police station: the village has no liaison today"),
+    "HolderFellBack": N_("Passed on: nobody can act for the post it was meant for"),
     "DueSoonNoticed": N_("Deadline is near"),
     "OverdueNoticed": N_("Deadline has passed"),
     "StageOverdueNoticed": N_("This step is past its limit"),

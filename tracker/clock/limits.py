@@ -1,6 +1,7 @@
 """Time limits as a supervisor writes them: 15m, 4h, 1d by the wall clock; 4wh, 3wd by the work calendar."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,7 +32,18 @@ _WORDS = {
     Unit.WORKING_HOUR: (N_("1 working hour"), N_("%(amount)s working hours")),
     Unit.WORKING_DAY: (N_("1 working day"), N_("%(amount)s working days")),
 }
-_LIMIT = re.compile(r"([1-9][0-9]{0,4})\s*(m|h|d|wh|wd)")
+#: How people write the units, beside the codes.
+_WRITTEN = {
+    "m": Unit.MINUTE, "min": Unit.MINUTE, "minute": Unit.MINUTE, "minutes": Unit.MINUTE, "分": Unit.MINUTE,
+    "分钟": Unit.MINUTE, "h": Unit.HOUR, "hour": Unit.HOUR, "hours": Unit.HOUR, "小时": Unit.HOUR, "个小时": Unit.HOUR,
+    "d": Unit.DAY, "day": Unit.DAY, "days": Unit.DAY, "天": Unit.DAY, "日": Unit.DAY, "自然日": Unit.DAY,
+    "个自然日": Unit.DAY, "wh": Unit.WORKING_HOUR, "working hour": Unit.WORKING_HOUR,
+    "working hours": Unit.WORKING_HOUR, "工作小时": Unit.WORKING_HOUR, "个工作小时": Unit.WORKING_HOUR,
+    "工作时": Unit.WORKING_HOUR, "个工作时": Unit.WORKING_HOUR, "wd": Unit.WORKING_DAY,
+    "working day": Unit.WORKING_DAY, "working days": Unit.WORKING_DAY, "工作日": Unit.WORKING_DAY,
+    "个工作日": Unit.WORKING_DAY, "工作天": Unit.WORKING_DAY,
+}  # fmt: skip
+_LIMIT = re.compile(r"([1-9][0-9]{0,4}) ?(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +59,18 @@ class Limit:
 
     @classmethod
     def parse(cls, text: str) -> "Limit":
-        """Return the limit written as '15m', '4h', '1d', '4wh' or '3wd'; Refused for anything else."""
-        match = _LIMIT.fullmatch(text.strip().lower())
-        if not match:
+        """Return the limit written as '15m', '4h', '1d', '4wh' or '3wd', or in words as people write it ('3个工作日').
+
+        Refused for anything else. Full-width digits and letters are read as plain ones.
+        """
+        match = _LIMIT.fullmatch(" ".join(unicodedata.normalize("NFKC", text).lower().split()))
+        unit = _WRITTEN.get(match[2]) if match else None
+        if match is None or unit is None:
             raise Refused(
-                N_("A limit is a number and a unit: 15m, 4h, 1d, 4wh (working hours) or 3wd (working days)."),
+                N_("A limit is a number and a unit, such as 3 working days, 2 days, 4 working hours or 24 hours."),
                 code="limit",
             )
-        return cls(int(match[1]), Unit(match[2]))
+        return cls(int(match[1]), unit)
 
     def __str__(self) -> str:
         """Return the short form `parse` reads."""
@@ -90,3 +106,13 @@ def total(limit: Limit, extensions: Iterable[Limit] = ()) -> Limit:
         else:
             whole = Limit(whole.minutes + extension.minutes, Unit.MINUTE)
     return whole
+
+
+#: The units as a form offers them.
+UNITS = {
+    Unit.WORKING_DAY: N_("working days"),
+    Unit.WORKING_HOUR: N_("working hours"),
+    Unit.DAY: N_("days"),
+    Unit.HOUR: N_("hours"),
+    Unit.MINUTE: N_("minutes"),
+}

@@ -12,12 +12,13 @@ from datetime import date, time
 from typing import Any
 
 from babel.dates import get_day_names
-from flask import Blueprint, Response, abort, g, redirect, request, url_for
+from flask import Blueprint, Response, abort, g, make_response, redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.clock import services as do
+from tracker.clock.arithmetic import add
 from tracker.clock.calendar import FESTIVALS, FIRST_YEAR, LAST_YEAR, DayKind, WorkCalendar
 from tracker.clock.forms import STRETCHES, DayForm, SeasonForm, YearForm, month_names
 from tracker.clock.queries import find_year, get_calendar, list_exceptions, list_seasons
@@ -26,7 +27,9 @@ from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
+from tracker.web.jinja import local_time
 from tracker.web.language import say
+from tracker.web.limits import read_limit
 from tracker.web.pages import done, page
 from tracker.web.tables import Preview, encoding_previews
 
@@ -266,11 +269,26 @@ def season_remove(begins: str) -> Response:
     return done(url_for("clock.hours"), _("The season is taken away; the one before it goes on."))
 
 
+@requires(Permission.CATEGORY_EDIT)
+def comes_to() -> Response:
+    """When a limit that began now would end, for the forms in which limits are set."""
+    parts = [value for values in request.args.listvalues() for value in values]
+    try:
+        limit = read_limit(parts)
+    except Refused:
+        limit = None
+    if limit is None:
+        return make_response("")
+    at = add(now(), limit, get_calendar()).at
+    return make_response(_("Begun now, it would end on %(time)s.", time=local_time(at)))
+
+
 blueprint = Blueprint("clock", __name__)
 rule = blueprint.add_url_rule
 BOTH = ["GET", "POST"]
 
 rule("/calendar", view_func=year)
+rule("/calendar/comes-to", view_func=comes_to)
 rule("/calendar/days", view_func=find_day)
 rule("/calendar/days/<day>", view_func=day, methods=BOTH)
 rule("/calendar/years/<int:year>", view_func=year_mark, methods=BOTH)

@@ -107,7 +107,7 @@ def _go_round(case_id: int, last: datetime, way: str) -> bool:
 
 
 def _confer(on: Circle, units: tuple[int, int], way: str) -> None:
-    supervisor = find_post_id(SUPERVISOR_ROLE, on.case.area_code)
+    supervisor = find_post_id(SUPERVISOR_ROLE, on.case.area_code, local_day(on.at))
     conference = open_conference(case=on.case, cause=Cause.RETURNS, now=on.tick())
     named = [str(one) for one in units]
     on.step(conference, ConferenceStep.CONVENE, supervisor, units=named, question=QUESTION)

@@ -66,7 +66,7 @@ def _make_history(staff: Staff, today: date) -> None:
 def _make_predecessor(staff: Staff, post: Post, until: date, reason: str) -> None:
     """Somebody who held a post as A from the beginning and has left the police since."""
     gone = staff.hire(Role.POLICE_LIAISON)
-    gone.is_active = False
+    gone.is_active, gone.closed_on = False, until
     db.session.add(Appointment(post=post, user=gone, rank=Rank.A, from_on=staff.since, to_on=until, reason=reason))
 
 

@@ -64,7 +64,8 @@ def press(now: datetime, count: int = 15) -> int:
 def _press(case_id: int, at: datetime, number: int, now: datetime) -> bool:
     case = db.session.get_one(Case, case_id)
     steps = WAYS[number % len(WAYS)]
-    supervisor, asked = _acting(find_post_id(SUPERVISOR_ROLE, case.area_code), at), _acting(case.holder_post_id, at)
+    supervisor = _acting(find_post_id(SUPERVISOR_ROLE, case.area_code, local_day(at)), at)
+    asked = _acting(case.holder_post_id, at)
     facts = load_facts(case_id)
     if supervisor is None or asked is None or find_move(Action.SUPERVISE, facts, supervisor, at)[0] is None:
         return False

@@ -78,7 +78,8 @@ def take_root(now: datetime) -> int:
 def _root(case_id: int, way: str) -> bool:
     case = db.session.get_one(Case, case_id)
     at = case.received_at + STEP
-    supervisor, officer = (find_post_id(role, case.area_code) for role in (SUPERVISOR_ROLE, VERIFIER_ROLE))
+    on = local_day(at)
+    supervisor, officer = (find_post_id(role, case.area_code, on) for role in (SUPERVISOR_ROLE, VERIFIER_ROLE))
     actor = acting(supervisor, at)
     if actor is None or officer is None:
         return False
@@ -89,7 +90,7 @@ def _root(case_id: int, way: str) -> bool:
     root = propose_root(view=get_case(case.ref, actor=actor), reason=REASON, refs=refs, actor=actor, now=at)
     course = Course(root, at)
     if way != "proposed":
-        owner = next(post.id for post in responsible_choices(root) if post.id != officer)
+        owner = next(post.id for post in responsible_choices(root, local_day(at)) if post.id != officer)
         course.step(RootStep.TAKE_UP, supervisor, post=str(owner), checker=str(officer), task=TASK)
         if way == "watching":
             today = local_day(course.at + STEP)

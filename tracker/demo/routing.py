@@ -73,7 +73,7 @@ def make_rules(now: datetime) -> int:
     made = 0
     for one in RULES:
         at = now - one.days * DAY
-        actor = _acting(find_post_id(Role.DISPATCHER, one.area_code), at)
+        actor = _acting(find_post_id(Role.DISPATCHER, one.area_code, local_day(at)), at)
         post_id = db.session.scalar(select(Post.id).where(Post.title == one.post))
         if actor is not None and post_id is not None:
             add_rule(

@@ -22,6 +22,7 @@ from tracker.cases.vocabulary import (
     SOURCES,
     STATES,
     Channel,
+    DueLevel,
     Source,
     State,
     Visibility,
@@ -158,7 +159,23 @@ def iterate_rows(export: Export, clean: Callable[[str], str] = as_it_is) -> Iter
     path = cache(lambda code: clean(tree.path(code)))
     time = _Times()
     for row in iterate_export(export.wanted, actor=export.actor, now=export.now):
-        ref, category, priority, state, area, visibility, place, title, received, due, closed, lead, holder, spot = row
+        (
+            ref,
+            category,
+            priority,
+            state,
+            area,
+            visibility,
+            place,
+            title,
+            received,
+            due,
+            closed,
+            lead,
+            holder,
+            spot,
+            *clock,
+        ) = row
         hidden = not title and visibility in HIDEABLE
         yield (
             ref,
@@ -173,7 +190,7 @@ def iterate_rows(export: Export, clean: Callable[[str], str] = as_it_is) -> Iter
             time[closed] if closed else "",
             titles.get(lead, "") if lead else "",
             titles.get(holder, "") if holder else "",
-            ends[_end(state, spot, due, closed, now)],
+            ends[_end(state, spot, due, closed, now, *clock)],
         )
 
 
@@ -200,20 +217,29 @@ ENDS = {
     "late": N_("closed late"),
     "overdue": N_("overdue"),
     "running": N_("still in time"),
+    "stopped": N_("clock stands still"),
 }
 
 
-def _end(state: str, is_on_spot: bool, due: int | None, closed: int | None, now: int) -> str:
-    """How a case stands to its deadline, as a key of ENDS; without a deadline nothing is on time."""
+def _end(
+    state: str, is_on_spot: bool, due: int | None, closed: int | None, now: int, stage_due: int | None, level: str
+) -> str:
+    """How a case stands to its deadline, as a key of ENDS; without a deadline nothing is on time.
+
+    A case not yet sent out has the limit of its step; one that stands still is late only where it was before.
+    """
     if state in NEVER_DUE:
         return "none"
     if is_on_spot:
         return "on_spot"
-    if due is None:
-        return "no_target"
     if closed is not None:
-        return "on_time" if closed <= due else "late"
-    return "overdue" if due < now and state != State.SUSPENDED else "running"
+        return "no_target" if due is None else "on_time" if closed <= due else "late"
+    if state == State.SUSPENDED:
+        return "overdue" if level == DueLevel.OVERDUE else "stopped"
+    ends = [at for at in (due, stage_due) if at is not None]
+    if not ends:
+        return "no_target"
+    return "overdue" if min(ends) < now else "running"
 
 
 class Tally:

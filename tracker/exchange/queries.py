@@ -32,7 +32,8 @@ def iterate_export(wanted: CaseFilter, *, actor: Actor, now: datetime) -> Iterat
 
     Words come as they are stored, instants as seconds since 1970, and names are looked up by the caller: making objects
     of a hundred thousand rows takes longer than writing them. In this order: number, category, priority, state, area,
-    visibility, place, title, reported, due, closed, lead post, holder post, settled on the spot.
+    visibility, place, title, reported, due, closed, lead post, holder post, settled on the spot, limit of the
+    step, what the last sweep found of the clock.
     """
     raw = (Case.priority, Case.state, Case.area_code, Case.visibility)
     times = (Case.received_at, Case.due_at, Case.closed_at)
@@ -48,6 +49,8 @@ def iterate_export(wanted: CaseFilter, *, actor: Actor, now: datetime) -> Iterat
             Case.lead_post_id,
             Case.holder_post_id,
             Case.is_on_spot,
+            type_coerce(Case.stage_due_at, BigInteger),
+            type_coerce(Case.due_level, String),
         )
         .where(*conditions(wanted, actor=actor, now=now))
         .order_by(Case.id.desc())

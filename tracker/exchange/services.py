@@ -273,7 +273,7 @@ class _Writer:
     def _centre(self, case: Case, category: Category) -> int | None:
         key = (case.area_code, category.code)
         if key not in self.centres:
-            self.centres[key] = find_centre(_probe(case, category))
+            self.centres[key] = find_centre(_probe(case, category), local_day(self.now))
         return self.centres[key]
 
     def _unit(self, case: Case, category: Category, name: str) -> int | None:

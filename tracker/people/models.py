@@ -26,6 +26,8 @@ class User(Base):
     password_history: Mapped[str] = mapped_column(String(1200), default="")
     must_change_password: Mapped[bool] = mapped_column(Boolean, default=False)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    #: First day on which the account was closed; on the days before it its holder acted.
+    closed_on: Mapped[date | None] = mapped_column(Date)
     language: Mapped[str] = mapped_column(String(5), default="zh")
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -93,6 +95,8 @@ class Post(Base):
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    #: First day on which the post was out of use.
+    closed_on: Mapped[date | None] = mapped_column(Date)
 
     unit: Mapped[Unit | None] = relationship(lazy="joined")
 

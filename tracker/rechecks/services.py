@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
 from tracker.access import Permission, require
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
@@ -12,11 +14,16 @@ from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access, record
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import NotVisible
+from tracker.cases.services.open_work import counting
+from tracker.cases.services.routing import involve
+from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
 from tracker.foundation.words import N_, Refused, printable
 from tracker.notices.services import tell
+from tracker.people.models import Post
 from tracker.people.queries.actors import find_acting_user
+from tracker.people.services.open_work import Work
 from tracker.rechecks.drawing import digest_of, draw
 from tracker.rechecks.models import RecheckDraw, RecheckItem
 from tracker.rechecks.queries import Found, find_draw, find_hands, list_candidates, list_checkers
@@ -122,15 +129,19 @@ class _Checkers:
 
     def take(self, case: Found) -> int:
         """The post with the least to look at so far whose holder has neither the case's grid nor had a hand in it."""
-        posts = self._posts(case.area_code[:9])
-        at_home = {user_id for _post, area, user_id in posts if is_within(case.area_code, area)}
+        return self.take_for(case.case_id, case.area_code)
+
+    def take_for(self, case_id: int, area_code: str) -> int:
+        """As `take`, by the case's id and place."""
+        posts = self._posts(area_code[:9])
+        at_home = {user_id for _post, area, user_id in posts if is_within(area_code, area)}
         others = [
-            post_id for post_id, _area, user_id in posts if user_id not in at_home | self.hands.get(case.case_id, set())
+            post_id for post_id, _area, user_id in posts if user_id not in at_home | self.hands.get(case_id, set())
         ]
         if not others:
             raise Refused(
                 N_("In %(street)s there is no grid officer of another grid at work; nobody could look again."),
-                field="area", street=get_tree().name(case.area_code[:9]),
+                field="area", street=get_tree().name(area_code[:9]),
             )  # fmt: skip
         chosen = min(others, key=lambda post_id: (self.counts.get(post_id, 0), post_id))
         self.counts[chosen] = self.counts.get(chosen, 0) + 1
@@ -141,6 +152,25 @@ class _Checkers:
             held = [(one, find_acting_user(one.id, self.on)) for one in list_checkers(street)]
             self._of_street[street] = [(one.id, one.area_code, user.id) for one, user in held if user is not None]
         return self._of_street[street]
+
+
+_UNJUDGED = RecheckItem.judged_at.is_(None)
+
+
+def _give_on(post: Post, _to: Post, now: datetime) -> None:
+    """What a post was to look at again goes to other grid officers of the street, none of whom had a hand in it."""
+    items = db.session.scalars(select(RecheckItem).where(_UNJUDGED, RecheckItem.checker_post_id == post.id)).all()
+    cases = {
+        one.id: one for one in db.session.scalars(select(Case).where(Case.id.in_([item.case_id for item in items])))
+    }
+    checkers = _Checkers(local_day(now), find_hands(list(cases)))
+    for item in items:
+        item.checker_post_id = checkers.take_for(item.case_id, cases[item.case_id].area_code)
+        involve(cases[item.case_id], item.checker_post_id)
+    db.session.flush()
+
+
+RECHECKS = Work(N_("re-checks"), counting((RecheckItem.checker_post_id, RecheckItem.id, _UNJUDGED)), _give_on)
 
 
 def judge(*, item: RecheckItem, verdict: Verdict, note: str, actor: Actor, now: datetime) -> RecheckItem:

@@ -78,27 +78,55 @@ def limit_words(limit: str | Limit | None) -> str:
 
 
 class Left(NamedTuple):
-    """How far a deadline is away, in words, with a tone: bad when past, warn within a day."""
+    """How far a deadline is away, in words, with a tone: bad when past, warn within two days or when due soon."""
 
     words: str
     tone: str
 
 
-def until(at: datetime | None) -> Left | None:
-    """The time left to a deadline, or since it."""
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def until(at: datetime | None, *, is_soon: bool = False) -> Left | None:
+    """The time left to a deadline, or since it: never more than there is. `is_soon`: most of the limit is used up."""
     if at is None:
         return None
-    seconds = (at - now()).total_seconds()
-    size = abs(seconds)
-    if size < 5400:
-        span = quick_ngettext("%(num)s minute", "%(num)s minutes", max(1, round(size / 60)))
-    elif size < 129600:
-        span = quick_ngettext("%(num)s hour", "%(num)s hours", round(size / 3600))
-    else:
-        span = quick_ngettext("%(num)s day", "%(num)s days", round(size / 86400))
+    seconds = int((at - now()).total_seconds())
+    span = _span(abs(seconds))
     if seconds < 0:
         return Left(say(N_("%(span)s late")) % {"span": span}, "bad")
-    return Left(say(N_("%(span)s left")) % {"span": span}, "warn" if seconds < 86400 else "neutral")
+    return Left(say(N_("%(span)s left")) % {"span": span}, "warn" if is_soon or seconds < 2 * DAY else "neutral")
+
+
+def _span(seconds: int) -> str:
+    """Whole minutes under an hour and a half, hours under two days, days and hours under a week, then days."""
+    if seconds < 1.5 * HOUR:
+        return quick_ngettext("%(num)s minute", "%(num)s minutes", max(1, seconds // MINUTE))
+    if seconds < 2 * DAY:
+        return quick_ngettext("%(num)s hour", "%(num)s hours", seconds // HOUR)
+    days, rest = divmod(seconds, DAY)
+    told = quick_ngettext("%(num)s day", "%(num)s days", days)
+    if days >= 7 or rest < HOUR:
+        return told
+    return say(N_("%(days)s %(hours)s")) % {
+        "days": told,
+        "hours": quick_ngettext("%(num)s hour", "%(num)s hours", rest // HOUR),
+    }
+
+
+def deadline_of(case: Any) -> Left | None:
+    """How a case stands to its deadlines, told the same way everywhere: the step's limit where it ends first.
+
+    A suspended case has no time running; what was late before it was suspended stays late. None: nothing runs.
+    """
+    if not case.is_open:
+        return None
+    if case.state is words.State.SUSPENDED:
+        was_late = case.due_level is words.DueLevel.OVERDUE
+        stopped = N_("clock stands still, late before") if was_late else N_("clock stands still")
+        return Left(say(stopped), "bad" if was_late else "info")
+    ends = [at for at in (case.stage_due_at, case.due_at) if at is not None]
+    return until(min(ends), is_soon=case.due_level is words.DueLevel.SOON) if ends else None
 
 
 def counted(interval: Interval) -> str:
@@ -162,6 +190,7 @@ def init_app(app: Flask, assets: Assets) -> None:
         area_words=area_words,
         in_language=in_language,
         until=until,
+        deadline_of=deadline_of,
         counted=counted,
         labelled_steps=labelled_steps,
         page_tools=page_tools,

@@ -144,7 +144,7 @@ def test_the_case_page_makes_an_order_too(visitor: Visitor) -> None:
     (case,) = logged(visitor, 1)
     visitor.login("supervisor1")
     page = move(visitor, case, "supervise", status=422, level="1", reason=REASON, asked=ASKED, reply_limit="9999h")
-    assert "number and a unit" in page.text
+    assert "sixty days" in page.text
     page = move(visitor, case, "supervise", status=422, level="1", reason=REASON, asked=ASKED, reply_limit="900d")
     assert "sixty days" in page.soup.select_one(".field-error").get_text()
     move(visitor, case, "supervise", level="1", reason=REASON, asked=ASKED, reply_limit="2wd")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.appeals.models import Appeal
@@ -10,26 +10,36 @@ from tracker.clock.arithmetic import add
 from tracker.clock.limits import Limit, Unit
 from tracker.clock.queries import get_calendar
 from tracker.people.models import Post
+from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import list_posts_for
 from tracker.site.queries import get_setting
 
 
-def find_judge(area_code: str, *, post_id: int, decider_post_id: int | None, above: str = "") -> Post | None:
-    """The nearest fitting post of the place, of a wider area than `above` where that is said; None without one."""
+def find_judge(area_code: str, *, post_id: int, decider_post_id: int | None, on: date, above: str = "") -> Post | None:
+    """The nearest fitting post of the place, of a wider area than `above` where that is said; None without one.
+
+    One for which somebody can act on the day comes before one for which nobody can.
+    """
+    posts = list_posts_for([SUPERVISOR_ROLE], area_code)
+    able = find_able((post.id for post in posts), on)
     return next(
         (
             post
-            for post in list_posts_for([SUPERVISOR_ROLE], area_code)
+            for post in sorted(posts, key=lambda post: post.id not in able)
             if post.id not in (post_id, decider_post_id) and (not above or len(post.area_code) < len(above))
         ),
         None,
     )
 
 
-def find_next_judge(appeal: Appeal) -> Post | None:
+def find_next_judge(appeal: Appeal, on: date) -> Post | None:
     """The judge of the next higher level; None where there is none."""
     return find_judge(
-        appeal.area_code, post_id=appeal.post_id, decider_post_id=appeal.decider_post_id, above=appeal.level_code
+        appeal.area_code,
+        post_id=appeal.post_id,
+        decider_post_id=appeal.decider_post_id,
+        on=on,
+        above=appeal.level_code,
     )
 
 

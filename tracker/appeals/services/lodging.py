@@ -105,7 +105,7 @@ def _make(contest: Contest, case: Case, found: Contestable, actor: Actor, now: d
     decision = _find_decision(ROWS[contest.counting], case.id)
     area_code, year = case.area_code, local_day(now).year
     decider = decision.post_id if decision else None
-    judge = find_judge(area_code, post_id=contest.post_id, decider_post_id=decider)
+    judge = find_judge(area_code, post_id=contest.post_id, decider_post_id=decider, on=local_day(now))
     if judge is None:
         raise Refused(N_("No supervisor of this area may judge it. Tell your administrator."))
     seq = take_serial(f"SS{area_code[:6]}-{year}")

@@ -86,7 +86,7 @@ def _dismiss(doing: Doing) -> str:
     reasons, appeal = _judge(doing), doing.appeal
     # The next level is the one above the judge's, who may sit higher than the level that was asked.
     appeal.level_code = min(appeal.level_code, doing.post.area_code, key=len)
-    has_next = appeal.instance == 1 and find_next_judge(appeal) is not None
+    has_next = appeal.instance == 1 and find_next_judge(appeal, doing.actor.on) is not None
     days = timedelta(days=int(get_setting("appeal.review_days")))
     appeal.review_until_at = doing.now + days if has_next else None
     return reasons
@@ -99,7 +99,7 @@ def _answer(doing: Doing) -> str:
 
 def _review(doing: Doing) -> str:
     appeal, objection = doing.appeal, doing.needed("objection")
-    judge = find_next_judge(appeal)
+    judge = find_next_judge(appeal, doing.actor.on)
     if judge is None:
         raise Refused(in_time.sentence)
     appeal.instance, appeal.review_until_at = 2, None

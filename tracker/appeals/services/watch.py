@@ -11,6 +11,7 @@ from tracker.appeals.models import Appeal
 from tracker.appeals.services.judges import find_next_judge, give_to
 from tracker.appeals.services.lodging import write
 from tracker.appeals.vocabulary import LATE_EVENT, PASSED_UP_EVENT, Status
+from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.notices.services import tell
 
@@ -39,7 +40,7 @@ def _notice(appeal: Appeal, now: datetime) -> None:
     appeal.is_late_noticed = True
     write(appeal, LATE_EVENT, None, None, now)
     tell(posts=[was_with, appeal.post_id], kind=LATE_EVENT, ref=ref, now=now)
-    judge = None if appeal.is_passed_up else find_next_judge(appeal)
+    judge = None if appeal.is_passed_up else find_next_judge(appeal, local_day(now))
     if judge is None:
         return
     appeal.is_passed_up = True

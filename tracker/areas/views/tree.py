@@ -17,7 +17,8 @@ from tracker.areas.queries import Place, find_free_codes, get_tree, list_changes
 from tracker.areas.services.changes import LEVEL_KINDS
 from tracker.areas.vocabulary import KIND_LABELS, LEVEL_LABELS, AreaKind, ChangeKind
 from tracker.foundation.identifiers import AreaLevel, parent_code
-from tracker.people.queries.directory import count_posts_within, list_posts
+from tracker.people.queries.directory import list_post_ids_within, list_posts
+from tracker.people.services.open_work import count_open
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
@@ -238,7 +239,9 @@ def _signed(form: FlaskForm) -> dict[str, Any]:
 def _ending(place: Place) -> dict[str, int]:
     """What goes with an area when it ends."""
     inside = get_tree().within(place.code, on=g.actor.on)
-    return {"areas": len(inside) - 1, "posts": count_posts_within(place.code)}
+    posts = list_post_ids_within(place.code)
+    work = count_open(posts).values() if posts else ()
+    return {"areas": len(inside) - 1, "posts": len(posts), "work": sum(sum(kinds.values()) for kinds in work)}
 
 
 def _change(

@@ -14,6 +14,7 @@ from tracker.areas.queries import get_tree
 from tracker.cases.models import Case, Category
 from tracker.cases.rules import Move
 from tracker.cases.services.routing import list_serving, receivers_of
+from tracker.clock.limits import Limit
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Post
@@ -111,7 +112,7 @@ def post_label(post: Post) -> str:
 
 
 def move_choices(move: Move, case: Case, at: datetime) -> Groups:
-    """The posts a form offers at an instant, the suggested one first; empty lists for moves that ask for none."""
+    """What a form offers at an instant: posts, the suggested one first, and the unit an extension is given in."""
     asked = {name.rstrip("?") for name in move.asks}
     posts = receivers_of(case, at=at) if "post" in asked else []
     helpers = receivers_of(case, assisting=True) if "co_posts" in asked else []
@@ -119,5 +120,6 @@ def move_choices(move: Move, case: Case, at: datetime) -> Groups:
     return {
         "about": [(str(post.id), post_label(post)) for post in serving],
         "post": [(str(post.id), post_label(post)) for post in posts],
+        "amount": [(Limit.parse(case.resolve_limit).unit.value, "")] if case.resolve_limit else [],
         "co_posts": [(str(post.id), post_label(post)) for post in helpers],
     }

@@ -9,18 +9,21 @@ from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select, union
+from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.cases.models import Case, CaseRequest, CoHandling
 from tracker.cases.queries.lists import COLUMNS, rows_query
 from tracker.cases.queries.scope import visible_cases
-from tracker.cases.vocabulary import State
+from tracker.cases.vocabulary import DueLevel, State
 from tracker.extensions import db
 from tracker.foundation.orm import among
 from tracker.notices.models import Notice
 
 LONGEST = 200
+#: Later than every deadline.
+NO_TIME = 99_999_999_999
 
 
 def _assisting(actor: Actor):  # type: ignore[no-untyped-def]
@@ -65,12 +68,19 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     return Case.id.in_(union(*waiting))
 
 
+def _time_left() -> ColumnElement[int]:
+    """Whose time runs out first; what stands still has time."""
+    return sql_case(
+        (Case.state == State.SUSPENDED, NO_TIME), else_=func.coalesce(Case.stage_due_at, Case.due_at, NO_TIME)
+    )
+
+
 def list_inbox(actor: Actor) -> list[Row]:
     """Up to 200 open cases, the ones whose time runs out first on top."""
     query = (
         rows_query(actor)
         .where(Case.is_open, _mine(actor), visible_cases(actor, few=True))
-        .order_by(Case.supervised_level.desc(), func.coalesce(Case.stage_due_at, Case.due_at, 99999999999), Case.id)
+        .order_by(Case.supervised_level.desc(), _time_left(), Case.id)
         .limit(LONGEST)
     )
     return list(db.session.execute(query))
@@ -118,5 +128,11 @@ def case_of_refs(refs: list[str], actor: Actor) -> set[str]:
 
 
 def soonest(rows: list[Row], now: datetime) -> int:
-    """How many of the rows are past their stage's limit."""
-    return sum(1 for row in rows if row.stage_due_at is not None and row.stage_due_at < now)
+    """How many of the rows are late, as their deadlines are told (web/jinja.py: deadline_of)."""
+    return sum(1 for row in rows if _is_late(row, now))
+
+
+def _is_late(row: Row, now: datetime) -> bool:
+    if row.state is State.SUSPENDED:
+        return row.due_level is DueLevel.OVERDUE
+    return any(at is not None and at < now for at in (row.stage_due_at, row.due_at))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.cases.models import Case
-from tracker.cases.services.clocks import pauses_of
+from tracker.cases.services.clocks import pauses_of, whole
+from tracker.clock.arithmetic import add
 from tracker.clock.explain import Interval, explain
 from tracker.clock.limits import Limit
 from tracker.clock.queries import get_calendar
+from tracker.foundation.words import Refused
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,17 @@ class Ledger:
     intervals: tuple[Interval, ...]
     is_provisional: bool
     is_paused: bool
+
+
+def due_with(case: Case, extension: Limit) -> datetime | None:
+    """Where the deadline would fall with one more extension; None where it cannot be extended by that."""
+    if case.clock_from_at is None or not case.resolve_limit:
+        return None
+    try:
+        limit = whole(f"{case.resolve_limit} {case.extensions} {extension}")
+    except Refused:
+        return None
+    return add(case.clock_from_at, limit, get_calendar(), pauses_of(case)).at
 
 
 def deadline_ledger(case: Case, now: datetime) -> Ledger | None:

@@ -200,6 +200,7 @@ COLUMNS = (
     Case.verified_at,
     Case.holder_post_id,
     Case.version,
+    Case.due_level,
 )
 
 
@@ -215,6 +216,8 @@ LINE_COLUMNS = (
     Case.due_at,
     Case.is_open,
     Case.verified_at,
+    Case.stage_due_at,
+    Case.due_level,
 )
 
 

@@ -144,7 +144,10 @@ def _limit_of(text: str, field: str = "amount") -> Limit:
     try:
         return Limit.parse(text)
     except (ValueError, Refused):
-        raise Refused(N_("Give a number and a unit, such as 2wd or 4wh."), field=field) from None
+        raise Refused(
+            N_("A limit is a number and a unit, such as 3 working days, 2 days, 4 working hours or 24 hours."),
+            field=field,
+        ) from None
 
 
 def _suspend(doing: Doing) -> Facts:
@@ -228,7 +231,7 @@ def _close(doing: Doing) -> Facts:
 def show_to_supervisor(doing: Doing) -> None:
     """Let the supervisor read a confidential case in which he has something to decide; others he reads anyway."""
     if doing.facts.is_confidential:
-        involve(doing.case, seat_post(doing.facts, Seat.SUPERVISOR))
+        involve(doing.case, seat_post(doing.facts, Seat.SUPERVISOR, doing.actor.on))
 
 
 def _no_contact(doing: Doing) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -155,7 +155,7 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     case.lng, case.lat = report.point or (None, None)
     case.datum = report.datum if report.point else None
     case.about_post_id = report.about_post_id
-    case.centre_post_id = _centre_of(case, report)
+    case.centre_post_id = _centre_of(case, report, actor.on)
     index_text(case)
     _write_reporter(case, report)
     drop_files(case=case, digests=report.unwanted)
@@ -198,21 +198,21 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
     )
     enter_first(case, _first_state(report))
     index_text(case)
-    case.centre_post_id = _centre_of(case, report)
+    case.centre_post_id = _centre_of(case, report, actor.on)
     if case.state is State.DRAFT:
         case.holder_post_id = post.id
         return case
     case.response_due_at = first_response_due(now, category.response_limit)
-    case.holder_post_id = find_checker(case) if _is_judged_apart(case) else case.centre_post_id
+    case.holder_post_id = find_checker(case, actor.on) if _is_judged_apart(case) else case.centre_post_id
     set_stage_deadline(case, now, get_calendar(), State.REPORTED)
     if case.state is State.ON_SPOT:
         settle_on_spot(case, report, actor, now)
     return case
 
 
-def _centre_of(case: Case, report: Report) -> int | None:
+def _centre_of(case: Case, report: Report, on: date) -> int | None:
     """The post that will take the case on; a complaint that nobody unconcerned could take on is not sent to nobody."""
-    found = find_centre(case)
+    found = find_centre(case, on)
     if found is None and not report.is_draft and case.category.is_about_staff:
         raise Refused(NOBODY_UNCONCERNED, field="about")
     return found
@@ -242,7 +242,7 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
     if case.is_on_spot:
         facts["result_text"] = report.result_text
     if is_sent:
-        told = _others([case.centre_post_id, find_liaison(case)], post)
+        told = _others([case.centre_post_id, find_liaison(case, actor.on)], post)
         tell(posts=told, kind="CaseReported", ref=case.ref, now=now)
     record(
         subject="case",

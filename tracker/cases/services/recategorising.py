@@ -56,7 +56,7 @@ def _take_on_anew(case: Case, was_about_staff: bool) -> None:
     if case.category.is_about_staff is was_about_staff and not case.category.is_about_staff:
         return
     has_it = case.holder_post_id == case.centre_post_id
-    case.centre_post_id = find_centre(case)
+    case.centre_post_id = find_centre(case, doing.actor.on)
     if case.centre_post_id is None:
         raise Refused(NOBODY_UNCONCERNED, field="about")
     if has_it or case.category.is_about_staff:

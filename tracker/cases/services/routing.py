@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select
 
@@ -28,12 +28,13 @@ from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_
 from tracker.people.models import Post
-from tracker.people.queries.actors import find_acting_user
+from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import (
-    find_post_for,
+    find_able_id,
     find_post_id,
     list_posts_for,
     list_posts_held_with,
+    next_up,
     pick_by_kind,
 )
 from tracker.people.vocabulary import Role
@@ -64,27 +65,32 @@ def list_serving(area_code: str) -> list[Post]:
     return list_posts_for(SERVING, area_code)
 
 
-def find_centre(case: Case) -> int | None:
+def find_centre(case: Case, on: date) -> int | None:
     """The post of the centre that takes the case on.
 
     A complaint about staff goes to the nearest supervisor it is not about instead; while nobody knows whom it is about,
     past those of the street, who may be.
     """
     if not case.category.is_about_staff:
-        return _nearest(CENTRE_ROLE, case)
-    posts = _unconcerned(case, list_posts_for([SUPERVISOR_ROLE], case.area_code))
+        return _nearest(CENTRE_ROLE, case, on)
+    posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on))
     if case.about_post_id is None:
         posts = [post for post in posts if len(post.area_code) < AreaLevel.STREET.digits] or posts
     return posts[0].id if posts else None
 
 
-def _nearest(role: Role, case: Case) -> int | None:
+def _nearest(role: Role, case: Case, on: date) -> int | None:
     """The post of a role that serves the place of the case, unless the case is about it; then the next one."""
-    found = find_post_id(role, case.area_code)
+    found = find_post_id(role, case.area_code, on)
     if case.about_post_id is None or found is None:
         return found
-    posts = _unconcerned(case, list_posts_for([role], case.area_code))
+    posts = _unconcerned(case, _able_first(role, case, on))
     return posts[0].id if posts else None
+
+
+def _able_first(role: Role, case: Case, on: date) -> list[Post]:
+    """The posts of a role that serve the place and have somebody on the day; where none has, all of them."""
+    return list_posts_for([role], case.area_code, able_on=on) or list_posts_for([role], case.area_code)
 
 
 def _unconcerned(case: Case, posts: list[Post]) -> list[Post]:
@@ -96,9 +102,10 @@ def _unconcerned(case: Case, posts: list[Post]) -> list[Post]:
     return [post for post in posts if post.id not in kept]
 
 
-def find_liaison(case: Case) -> int | None:
-    """The liaison post of the village, for a public-safety case."""
-    return _nearest(LIAISON_ROLE, case) if case.visibility is Visibility.POLICE else None
+def find_liaison(case: Case, on: date) -> int | None:
+    """Who is told for the police of the village, for a public-safety case."""
+    asked = liaison_of(case.area_code, on) if case.visibility is Visibility.POLICE else None
+    return asked.id if asked else None
 
 
 def receivers_of(case: Case, *, assisting: bool = False, at: datetime | None = None) -> list[Post]:
@@ -131,41 +138,46 @@ def suggested(case: Case, posts: list[Post], at: datetime | None = None) -> Post
             found = suggester(case, posts, at)
             if found is not None:
                 return found
+    if at is not None:
+        able = find_able((post.id for post in posts), local_day(at))
+        # A liaison is named all the same: his order falls to the station, which then knows whose it was.
+        return usual(case, [post for post in posts if post.id in able or post.role is LIAISON_ROLE])
     return usual(case, posts)
 
 
 def usual(case: Case, posts: list[Post]) -> Post | None:
-    """The post an order would usually go to: the liaison for public safety, else by line of work."""
+    """The post of some that an order would usually go to: the liaison for public safety, else by line of work."""
     preferred = RECEIVERS[case.visibility.value][0]
     if case.visibility is Visibility.STANDARD:
         return pick_by_kind(posts, case.category.unit_kind)
     return next((post for post in posts if post.role is preferred), None) or (posts[0] if posts else None)
 
 
-def covered_or_station(case: Case, post: Post, on: object) -> tuple[Post, bool]:
-    """The post itself, or the police station's when it is a liaison post nobody acts for today; and whether so."""
-    if post.role is not LIAISON_ROLE or find_acting_user(post.id, on) is not None:  # type: ignore[arg-type]
+def able_or_next(case: Case, post: Post, on: date) -> tuple[Post, bool]:
+    """The post itself, or the next one up where nobody can act for it on the day; and whether nobody can."""
+    if find_able([post.id], on):
         return post, False
-    station = find_post_for(STATION_ROLE, case.area_code)
-    return (station, True) if station else (post, True)
+    return next_up(post, case.area_code, on) or post, True
 
 
-def liaison_of(area_code: str) -> Post | None:
-    """Who is asked for the police of a place: its liaison post, or the station's where there is none."""
-    return find_post_for(LIAISON_ROLE, area_code) or find_post_for(STATION_ROLE, area_code)
+def liaison_of(area_code: str, on: date) -> Post | None:
+    """Who is asked for the police of a place: its liaison post, or the station's where nobody acts for one."""
+    found = find_able_id(LIAISON_ROLE, area_code, on) or find_able_id(STATION_ROLE, area_code, on)
+    found = found or find_post_id(STATION_ROLE, area_code, on) or find_post_id(LIAISON_ROLE, area_code, on)
+    return db.session.get(Post, found) if found else None
 
 
-def seat_post(facts: CaseFacts, seat: Seat) -> int | None:
-    """The post that sits in a seat of this case now; None when nobody does."""
+def seat_post(facts: CaseFacts, seat: Seat, on: date) -> int | None:
+    """The post that sits in a seat of this case on a day; None when nobody does."""
     case: Case = facts.case
     if seat in _STORED:
         return getattr(case, _STORED[seat])
     if seat is Seat.VERIFIER:
-        return find_checker(case)
+        return find_checker(case, on)
     if seat is Seat.LIAISON:
-        return find_liaison(case)
+        return find_liaison(case, on)
     if seat is Seat.SUPERVISOR:
-        return _nearest(SUPERVISOR_ROLE, case)
+        return _nearest(SUPERVISOR_ROLE, case, on)
     return None
 
 
@@ -179,21 +191,22 @@ _STORED = {
 }
 
 
-def find_checker(case: Case) -> int | None:
-    """Who checks a result, and must be able to read it.
+def find_checker(case: Case, on: date) -> int | None:
+    """Who checks a result on a day, and must be able to read it.
 
-    The grid officer of the place, on site; the centre where he handled it himself. A mediation or restricted matter is
-    checked by whom its subject names (the head of the committee), else by the nearest supervisor who does not lead it.
+    The grid officer of the place, on site; the centre where he handled it himself or nobody acts for him. A mediation
+    or restricted matter is checked by whom its subject names (the head of the committee), else by the nearest
+    supervisor who does not lead it.
     """
     if case.visibility in CONFIDENTIAL:
         named = next((found for checker in _checkers if (found := checker(case)) is not None), None)
-        return named or _nearest_supervisor(case)
-    officer = _nearest(VERIFIER_ROLE, case)
+        return named if named and find_able([named], on) else _nearest_supervisor(case, on) or named
+    officer = find_able_id(VERIFIER_ROLE, case.area_code, on)
     return case.centre_post_id if officer is None or officer == case.lead_post_id else officer
 
 
-def _nearest_supervisor(case: Case) -> int | None:
-    posts = _unconcerned(case, list_posts_for([SUPERVISOR_ROLE], case.area_code))
+def _nearest_supervisor(case: Case, on: date) -> int | None:
+    posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on))
     return next((post.id for post in posts if post.id != case.lead_post_id), None)
 
 
@@ -209,14 +222,14 @@ def check_with(checker: Checker) -> None:
         _checkers.append(checker)
 
 
-def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None) -> list[int]:
+def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None, on: date) -> list[int]:
     """The posts behind some seats, without the one that acts and those the case is kept from."""
     posts: list[int | None] = []
     for seat in seats:
         if seat is Seat.ASSISTING:
             posts += sorted(facts.assisting_post_ids)
         else:
-            posts.append(seat_post(facts, seat))
+            posts.append(seat_post(facts, seat, on))
     return [one for one in dict.fromkeys(posts) if one and one != but and one not in keeps_from(facts.case)]
 
 

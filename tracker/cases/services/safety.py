@@ -12,9 +12,9 @@ from tracker.site.queries import get_setting
 
 
 def ask_triage(doing: Doing) -> Facts:
-    """Ask the liaison of the village, or the station where it has none; the post gets its part in the case."""
+    """Ask the liaison of the village, or the station where nobody acts for one; the post gets its part in the case."""
     case = doing.case
-    asked = liaison_of(case.area_code)
+    asked = liaison_of(case.area_code, doing.actor.on)
     if asked is None:
         raise Refused(N_("This village has neither a liaison nor a police station to ask."))
     case.triage_post_id, case.triage_asked_at = asked.id, doing.now

@@ -19,8 +19,8 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import load_facts
 from tracker.cases.rules import Seat
-from tracker.cases.services.moves import find_move, make_move, stand_in
-from tracker.cases.services.routing import covered_or_station, told
+from tracker.cases.services.moves import find_move, give_on, make_move
+from tracker.cases.services.routing import able_or_next, told
 from tracker.cases.vocabulary import Action, DueLevel, State
 from tracker.extensions import db
 from tracker.foundation.days import local_day
@@ -155,7 +155,7 @@ def _mark(condition: ColumnElement[bool], kind: str, now: datetime, **marks: Due
         due = getattr(case, _DUE[name])
         facts = {"state": case.state.value, "due": int(due.timestamp()) if due else None}
         record(subject="case", row=case, kind=kind, actor=None, post=None, now=now, facts=facts)
-        tell(posts=told(CaseFacts(case), TELLS[kind], but=None), kind=kind, ref=case.ref, now=now)
+        tell(posts=told(CaseFacts(case), TELLS[kind], but=None, on=local_day(now)), kind=kind, ref=case.ref, now=now)
     return len(cases)
 
 
@@ -170,14 +170,10 @@ def _fall_back(now: datetime) -> int:
         liaison = case.lead_post
         if liaison is None:
             continue
-        station, is_gap = covered_or_station(case, liaison, on)
+        station, is_gap = able_or_next(case, liaison, on)
         if not is_gap or station.id == liaison.id:
             continue
-        stand_in(case, station)
-        case.has_coverage_gap = True
-        facts = {"state": case.state.value, "from": liaison.id, "post_id": station.id}
-        record(subject="case", row=case, kind="HolderFellBack", actor=None, post=None, now=now, facts=facts)
-        tell(posts=[station.id, case.centre_post_id], kind="HolderFellBack", ref=case.ref, now=now)
+        give_on(case, station, liaison.id, now)
         moved += 1
     return moved
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from tracker.cases.views import categories, desk, detail, new, rules
+from tracker.cases.views import categories, desk, detail, limits, new, rules
 
 blueprint = Blueprint("cases", __name__)
 rule = blueprint.add_url_rule
@@ -18,6 +18,7 @@ rule("/cases/new", view_func=new.new, methods=["GET", "POST"])
 rule("/cases/new/hints", view_func=new.hints)
 rule("/cases/<ref:ref>", view_func=detail.detail)
 rule("/cases/<ref:ref>/moves/<action:action>", view_func=detail.move, methods=["GET", "POST"])
+rule("/cases/<ref:ref>/moves/<action:action>/comes-to", view_func=limits.comes_to)
 rule("/cases/<ref:ref>/files/<sha256:sha256>", view_func=detail.file)
 rule("/cases/<ref:ref>/reporter", view_func=detail.reporter, methods=["POST"])
 rule("/cases/<ref:ref>/papers/<paper>", view_func=detail.paper, methods=["POST"])

@@ -23,6 +23,7 @@ from tracker.cases.rules import QUIET_ACTIONS, TURNING_BACK, Move
 from tracker.cases.safety import TRIAGES
 from tracker.cases.services.files import path_of
 from tracker.cases.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
+from tracker.cases.views.limits import show_previews
 from tracker.cases.views.timeline import happenings_of, printable
 from tracker.cases.vocabulary import ACTIONS, Action
 from tracker.foundation.words import Refused
@@ -140,6 +141,7 @@ def _move_page(view: q.CaseInView, found: Move, form: FlaskForm, status: int = 2
     labels = {ASKS[name.rstrip("?")].name: ASKS[name.rstrip("?")] for name in found.asks}
     path = q.area_path(view.case.area_code)
     more = {"stale": None, "latest": []} | more
+    show_previews(form, view.case.ref, found.action)
     return page(
         "cases/move.html",
         fragment="move",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 
 from tracker.areas.queries import get_tree
 from tracker.cases.vocabulary import PRIORITIES, STATES, Priority, State, Visibility, standing
-from tracker.web.jinja import short_times, until
+from tracker.web.jinja import deadline_of, short_times
 from tracker.web.language import language, say
 
 _BADGE = Markup('<span class="badge tone-{}">{}</span>')
@@ -51,39 +52,30 @@ def _left(words: str, tone: str) -> Markup:
     return _BADGE.format(tone, words)
 
 
+def _next_due(row: Any) -> datetime | None:
+    """The instant a list shows: until when the case, or the step before it is sent to a unit, should be done."""
+    return row.due_at or (row.stage_due_at if row.is_open else None)
+
+
 def lines_of(rows: Iterable[Any]) -> list[Line]:
     """Rows of LINE_COLUMNS in words; what is not for the reader's eyes is named by its kind only."""
     path, spoken, short, restricted = get_tree().path, language(), short_times(), _("Restricted matter")
     lines = []
     for row in rows:
-        (
-            _id,
-            ref,
-            state,
-            priority,
-            visibility,
-            area,
-            received_at,
-            due_at,
-            is_open,
-            verified_at,
-            title,
-            name,
-            name_en,
-            holder,
-        ) = row
-        if visibility is Visibility.RESTRICTED and not title:
+        title = row.title
+        if row.visibility is Visibility.RESTRICTED and not title:
             title = restricted
-        left = until(due_at) if is_open and due_at else None
+        name = row.category_name_en if spoken == "en" and row.category_name_en else row.category_name
+        left, due_at = deadline_of(row), _next_due(row)
         lines.append(
             Line(
-                ref,
-                escape(title or (name_en if spoken == "en" and name_en else name)),
-                escape(path(area, after=2)),
-                _badges(state, verified_at is not None, priority is Priority.P1, spoken),
-                escape(holder or "—"),
-                received_at.isoformat(),
-                short(received_at),
+                row.ref,
+                escape(title or name),
+                escape(path(row.area_code, after=2)),
+                _badges(row.state, row.verified_at is not None, row.priority is Priority.P1, spoken),
+                escape(row.holder_title or "—"),
+                row.received_at.isoformat(),
+                short(row.received_at),
                 due_at.isoformat() if due_at else "",
                 short(due_at) if due_at else "",
                 _left(left.words, left.tone) if left and left.tone != "neutral" else "",

@@ -62,7 +62,9 @@ def open_conference(
     case.conference_status = InConference.PROPOSED
     write(conference, "ConferenceProposed", actor, post, now, {"cause": cause.value})
     # Who proposed it by hand has told the others with that move.
-    told = [] if post else [case.centre_post_id or find_centre(case), find_post_id(SUPERVISOR_ROLE, case.area_code)]
+    on = local_day(now)
+    above = [case.centre_post_id or find_centre(case, on), find_post_id(SUPERVISOR_ROLE, case.area_code, on)]
+    told = [] if post else above
     tell(posts=told, kind="ConferenceProposed", ref=case.ref, now=now)
     db.session.flush()
     return conference

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.access.actor import Actor
@@ -46,17 +46,17 @@ def take_step(
         return conference
     if step is not ConferenceStep.DECIDE:  # which writes its event before the moves it makes
         write(conference, kind, actor, post, now, facts)
-    told = _told(conference, move, before | conference.named_post_ids)
+    told = _told(conference, move, before | conference.named_post_ids, actor.on)
     tell(posts=[one for one in told if one != post.id], kind=kind, ref=conference.case.ref, now=now)
     db.session.flush()
     return conference
 
 
-def _told(conference: Conference, move: Move, named: frozenset[int]) -> list[int | None]:
+def _told(conference: Conference, move: Move, named: frozenset[int], on: date) -> list[int | None]:
     seats: dict[str, list[int | None]] = {
         UNITS: [*sorted(named)],
         CENTRE: [conference.case.centre_post_id],
-        HOST: [conference.convened_by_post_id or find_post_id(SUPERVISOR_ROLE, conference.area_code)],
+        HOST: [conference.convened_by_post_id or find_post_id(SUPERVISOR_ROLE, conference.area_code, on)],
     }
     return [one for seat in move.tells for one in seats[seat]]
 

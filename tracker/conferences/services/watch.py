@@ -13,6 +13,7 @@ from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
 from tracker.cases.rules import MOVES
 from tracker.cases.vocabulary import InConference, State
+from tracker.clock.instants import local_day
 from tracker.clock.queries import get_calendar
 from tracker.conferences.models import Conference
 from tracker.conferences.services.opening import OPEN_CLASSES, open_conference, write
@@ -51,7 +52,8 @@ def _notice_late(now: datetime) -> int:
     for one in conferences:
         one.is_late_noticed = True
         write(one, "ConferenceLate", None, None, now)
-        told = [one.convened_by_post_id, one.case.centre_post_id, find_post_id(SUPERVISOR_ROLE, one.area_code)]
+        on = local_day(now)
+        told = [one.convened_by_post_id, one.case.centre_post_id, find_post_id(SUPERVISOR_ROLE, one.area_code, on)]
         tell(posts=told, kind="ConferenceLate", ref=one.case.ref, now=now)
     return len(conferences)
 

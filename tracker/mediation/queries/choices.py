@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import and_, false, func, or_, select
 
@@ -14,20 +15,21 @@ from tracker.foundation.masking import MINOR
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.sealing import unseal
 from tracker.people.models import Post, Unit
+from tracker.people.queries.actors import can_act
 from tracker.people.queries.posts import lineage, list_posts_for
 
 MOST_CHOICES = 500
 
 
-def mediator_posts(committee_id: int) -> list[Post]:
-    """The mediator posts of a committee."""
-    query = select(Post).where(Post.unit_id == committee_id, Post.role == MEDIATOR_ROLE, Post.is_active)
+def mediator_posts(committee_id: int, on: date) -> list[Post]:
+    """The mediator posts of a committee for which somebody can act on a day."""
+    query = select(Post).where(Post.unit_id == committee_id, Post.role == MEDIATOR_ROLE, can_act(Post, on))
     return list(db.session.scalars(query.order_by(Post.id)))
 
 
-def helper_posts(mediation: Mediation) -> list[Post]:
+def helper_posts(mediation: Mediation, on: date) -> list[Post]:
     """Posts that may be invited to join: liaisons, mediators and units that serve the place."""
-    posts = list_posts_for(JOINERS, mediation.area_code)
+    posts = list_posts_for(JOINERS, mediation.area_code, able_on=on)
     return [one for one in posts if one.id != mediation.mediator_post_id]
 
 
@@ -54,7 +56,7 @@ def list_mediator_choices(actor: Actor) -> list[MediatorChoice]:
     query = (
         select(Committee.unit_id, Post.id, Post.title, Unit.area_code, running)
         .join(Unit, Unit.id == Committee.unit_id)
-        .join(Post, and_(Post.unit_id == Unit.id, Post.role == MEDIATOR_ROLE, Post.is_active))
+        .join(Post, and_(Post.unit_id == Unit.id, Post.role == MEDIATOR_ROLE, can_act(Post, actor.on)))
         .outerjoin(Mediation, and_(Mediation.mediator_post_id == Post.id, Mediation.is_open))
         .where(Unit.is_active, or_(*reach) if reach else false())
         .group_by(Committee.unit_id, Post.id, Post.title, Unit.area_code)

@@ -21,7 +21,7 @@ from tracker.foundation.words import N_
 from tracker.mediation.models import Committee, CommitteeMember, Mediation
 from tracker.mediation.vocabulary import CommitteeKind
 from tracker.people.models import Appointment, Post, Unit, User
-from tracker.people.queries.actors import in_force
+from tracker.people.queries.actors import can_act, holds
 from tracker.people.vocabulary import UnitKind
 
 #: Committees that serve everyone of a place; those of enterprises and trades serve their own.
@@ -51,8 +51,11 @@ def find_committee_for(area_code: str) -> Committee | None:
     return db.session.scalars(query).first() if holding else None
 
 
-def list_mediator_posts(committee_id: int) -> list[tuple[int, str, int]]:
-    """The committee's posts for mediators as (id, title, open mediations), the least busy first."""
+def list_mediator_posts(committee_id: int, *, able_on: date | None = None) -> list[tuple[int, str, int]]:
+    """The committee's posts for mediators as (id, title, open mediations), the least busy first.
+
+    With a day only those for which somebody can act on it.
+    """
     open_count = func.count(Mediation.id)
     query = (
         select(Post.id, Post.title, open_count)
@@ -61,6 +64,8 @@ def list_mediator_posts(committee_id: int) -> list[tuple[int, str, int]]:
         .group_by(Post.id, Post.title)
         .order_by(open_count, Post.id)
     )
+    if able_on is not None:
+        query = query.where(can_act(Post, able_on))
     return [(row[0], row[1], row[2]) for row in db.session.execute(query)]
 
 
@@ -69,7 +74,7 @@ def list_holders(posts: Iterable[int], on: date) -> dict[int, list[str]]:
     query = (
         select(Appointment.post_id, User.name)
         .join(User, User.id == Appointment.user_id)
-        .where(among(Appointment.post_id, list(posts)), in_force(Appointment, on))
+        .where(among(Appointment.post_id, list(posts)), holds(Appointment, User, on))
         .order_by(Appointment.rank)
     )
     found: dict[int, list[str]] = {}

@@ -49,7 +49,7 @@ def send_to_committee(case: Case, now: datetime) -> None:
     if case.visibility is not Visibility.MEDIATION or case.centre_post_id is None:
         return
     committee = find_committee_for(case.area_code)
-    posts = list_mediator_posts(committee.unit_id) if committee else []
+    posts = list_mediator_posts(committee.unit_id, able_on=local_day(now)) if committee else []
     centre = db.session.get(Post, case.centre_post_id)
     if not posts or centre is None:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +14,7 @@ from tracker.cases.models import Category
 from tracker.cases.services.files import StoredFile
 from tracker.cases.services.log import next_ref
 from tracker.cases.vocabulary import Visibility
+from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.models import Committee, Mediation
@@ -53,7 +54,7 @@ def open_mediation(*, opening: Opening, actor: Actor | None, post: HeldPost | No
     known = _find_replayed(opening.client_key, actor)
     if known is not None:
         return known
-    _check(opening)
+    _check(opening, local_day(now))
     try:
         with db.session.begin_nested():
             mediation = _begin(opening, now)
@@ -116,7 +117,7 @@ def _begin(opening: Opening, now: datetime) -> Mediation:
     return mediation
 
 
-def _check(opening: Opening) -> None:
+def _check(opening: Opening, on: date) -> None:
     category = db.session.get(Category, opening.category_code)
     if category is None or category.visibility is not Visibility.MEDIATION or not category.is_active:
         raise Refused(N_("Choose the type of dispute from the list."), field="category")
@@ -125,7 +126,7 @@ def _check(opening: Opening) -> None:
     committee = db.session.get(Committee, opening.committee_id)
     if committee is None or not committee.unit.is_active:
         raise Refused(N_("Choose a committee from the list."), field="mediator")
-    if opening.mediator_post_id not in {one.id for one in mediator_posts(committee.unit_id)}:
+    if opening.mediator_post_id not in {one.id for one in mediator_posts(committee.unit_id, on)}:
         raise Refused(N_("Choose a mediator of the committee from the list."), field="mediator")
     if opening.origin is Origin.REFERRAL and opening.referrer is None:
         raise Refused(N_("Say which body referred the dispute."), field="referrer")

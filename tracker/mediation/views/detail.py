@@ -152,10 +152,12 @@ def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, 
         ],
         "visit": lambda: [(str(one.id), _("planned for %(day)s", day=one.planned_on)) for one in facts.open_visits],
         "helper": lambda: [(str(one.id), unseal(one).get("name", "")) for one in facts.helpers if one.ended_at is None],
-        "mediator": lambda: [(str(one.id), one.title) for one in choices.mediator_posts(mediation.committee_id)],
+        "mediator": lambda: [
+            (str(one.id), one.title) for one in choices.mediator_posts(mediation.committee_id, g.actor.on)
+        ],
         "helper_post": lambda: [
             ("", _("nobody of these")),
-            *((str(one.id), one.title) for one in choices.helper_posts(mediation)),
+            *((str(one.id), one.title) for one in choices.helper_posts(mediation, g.actor.on)),
         ],
     }
     names = [name.rstrip("?") for name in found.asks]

@@ -1,8 +1,8 @@
-"""Who acts for which post on a day."""
+"""Who acts for which post on a day: the one place that says so. Whoever asks, asks `can_act` or what is built on it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,18 +26,41 @@ def is_away(appointment: Any, on: Any) -> ColumnElement[bool]:
     return exists().where(Absence.user_id == appointment.user_id, Absence.from_on <= on, Absence.to_on > on)
 
 
-def _has_working_a(on: Any) -> ColumnElement[bool]:
-    first = aliased(Appointment)
+def stands(thing: Any, on: Any) -> ColumnElement[bool]:
+    """The account is open, or the post in use, on the day: what is closed since then was not closed before."""
+    return or_(thing.is_active, thing.closed_on > on)
+
+
+def holds(appointment: Any, user: Any, on: Any) -> ColumnElement[bool]:
+    """The user of the appointment holds its post on the day, at work or not: it covers the day, the account is open."""
+    return and_(in_force(appointment, on), stands(user, on))
+
+
+def is_at_work(appointment: Any, on: Any) -> ColumnElement[bool]:
+    """The appointment covers the day, its holder is not away and his account is open: he could act in the post."""
     holder = aliased(User)
-    return (
-        exists()
-        .where(first.post_id == Appointment.post_id, first.rank == Rank.A, in_force(first, on), ~is_away(first, on))
-        .where(holder.id == first.user_id, holder.is_active)
+    return and_(
+        ~is_away(appointment, on),
+        exists().where(holder.id == appointment.user_id, holds(appointment, holder, on)),
     )
 
 
-#: Appointments of the day `on` with post, whether the holder is away, and whether an A is at work. Every request
-#: asks this, so the statement is built once.
+def _has_working_a(on: Any) -> ColumnElement[bool]:
+    first = aliased(Appointment)
+    return exists().where(first.post_id == Appointment.post_id, first.rank == Rank.A, is_at_work(first, on))
+
+
+def can_act(post: Any, on: Any) -> ColumnElement[bool]:
+    """Somebody can act for the post on the day: the one definition of it.
+
+    The post is in use and somebody appointed to it is at work. Of A and B one then acts: A, or B where no A works.
+    """
+    holding = aliased(Appointment)
+    return and_(stands(post, on), exists().where(holding.post_id == post.id, is_at_work(holding, on)))
+
+
+#: Appointments of the day `on` with post, whether the holder is at work, and whether an A is. Every request asks
+#: this, so the statement is built once.
 _ON = bindparam("on", type_=Date)
 HELD = (
     select(
@@ -48,11 +71,11 @@ HELD = (
         Post.role,
         Post.area_code,
         Post.unit_id,
-        is_away(Appointment, _ON).label("is_away"),
+        is_at_work(Appointment, _ON).label("is_at_work"),
         _has_working_a(_ON).label("has_working_a"),
     )
     .join(Post, Post.id == Appointment.post_id)
-    .where(Post.is_active, in_force(Appointment, _ON))
+    .where(stands(Post, _ON), in_force(Appointment, _ON))
     .order_by(Appointment.rank, Post.id)
 )
 HELD_BY = HELD.where(Appointment.user_id == bindparam("user"))
@@ -74,7 +97,7 @@ _PRESENT = (
         Post.role,
         Post.area_code,
         Post.unit_id,
-        is_away(Appointment, _ON).label("is_away"),
+        is_at_work(Appointment, _ON).label("is_at_work"),
         _has_working_a(_ON).label("has_working_a"),
     )
     .select_from(UserSession)
@@ -92,7 +115,7 @@ _PRESENT = (
 
 
 def _acts(row: Row) -> bool:
-    return not row.is_away and (row.rank is Rank.A or not row.has_working_a)
+    return row.is_at_work and (row.rank is Rank.A or not row.has_working_a)
 
 
 def _actor(user: Any, user_id: int, rows: Sequence[Row], on: date, session_id: int | None) -> Actor:
@@ -135,8 +158,6 @@ def find_acting_user(post_id: int, on: date) -> User | None:
     return db.session.get(User, acting.user_id) if acting else None
 
 
-def list_gaps(on: date) -> list[Post]:
-    """Active posts for which nobody acts on the day."""
-    covered = {row.id for row in db.session.execute(HELD, {"on": on}) if _acts(row)}
-    posts = db.session.scalars(select(Post).where(Post.is_active).order_by(Post.role, Post.area_code))
-    return [post for post in posts if post.id not in covered]
+def find_able(post_ids: Iterable[int], on: date) -> set[int]:
+    """Those of the posts for which somebody can act on the day."""
+    return set(db.session.scalars(select(Post.id).where(Post.id.in_(list(post_ids)), can_act(Post, on))))

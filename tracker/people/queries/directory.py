@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
 from tracker.foundation.identifiers import code_range
 from tracker.people.models import Absence, Appointment, Post, Unit, User
-from tracker.people.queries.actors import in_force
+from tracker.people.queries.actors import holds, in_force
 from tracker.people.vocabulary import Role
 
 #: Longest list a page shows; beyond it one searches.
@@ -79,7 +79,7 @@ def list_posts(words: str, role: Role | None, on: date, *, area_code: str = "") 
     rows = db.session.execute(
         select(Appointment.post_id, Appointment.rank, User.name)
         .join(User, User.id == Appointment.user_id)
-        .where(Appointment.post_id.in_([post.id for post in posts]), in_force(Appointment, on))
+        .where(Appointment.post_id.in_([post.id for post in posts]), holds(Appointment, User, on))
         .order_by(Appointment.rank)
     )
     for row in rows:
@@ -87,11 +87,10 @@ def list_posts(words: str, role: Role | None, on: date, *, area_code: str = "") 
     return [(post, "、".join(names[post.id])) for post in posts]
 
 
-def count_posts_within(area_code: str) -> int:
-    """How many posts in use belong to an area or to one inside it."""
+def list_post_ids_within(area_code: str) -> list[int]:
+    """The posts in use that belong to an area or to one inside it."""
     low, high = code_range(area_code)
-    query = select(func.count()).where(Post.is_active, Post.area_code >= low, Post.area_code < high)
-    return int(db.session.scalar(query) or 0)
+    return list(db.session.scalars(select(Post.id).where(Post.is_active, Post.area_code >= low, Post.area_code < high)))
 
 
 def list_appointments(*, post_id: int | None = None, user_id: int | None = None) -> list[Appointment]:
@@ -102,6 +101,18 @@ def list_appointments(*, post_id: int | None = None, user_id: int | None = None)
     if user_id is not None:
         query = query.where(Appointment.user_id == user_id)
     return list(db.session.scalars(query.order_by(Appointment.from_on.desc(), Appointment.id.desc()).limit(MOST)))
+
+
+def list_held_posts(user_id: int, on: date) -> list[Post]:
+    """The posts in use to which a user is appointed on a day."""
+    query = select(Post).join(Appointment, Appointment.post_id == Post.id)
+    query = query.where(Appointment.user_id == user_id, in_force(Appointment, on), Post.is_active)
+    return list(db.session.scalars(query.order_by(Post.id)).unique())
+
+
+def list_unit_posts(unit_id: int) -> list[Post]:
+    """The posts of a unit, those out of use too."""
+    return list(db.session.scalars(select(Post).where(Post.unit_id == unit_id).order_by(Post.id)))
 
 
 def list_absences(on: date) -> list[Absence]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from tracker.access.policy import STANDS_IN
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Appointment, Post, Unit
+from tracker.people.queries.actors import can_act
 from tracker.people.vocabulary import Role, UnitKind
 
 
@@ -19,28 +21,45 @@ def lineage(area_code: str) -> list[str]:
     return [area_code[: level.digits] for level in reversed(AreaLevel) if level.digits <= len(area_code)]
 
 
+_ON = bindparam("on", type_=Date)
 _SERVING = (
     select(Post.id)
-    .where(Post.role == bindparam("role"), Post.is_active, Post.area_code.in_(bindparam("places", expanding=True)))
+    .outerjoin(Unit, Unit.id == Post.unit_id)
+    .where(
+        Post.role == bindparam("role"),
+        Post.is_active,
+        Post.area_code.in_(bindparam("places", expanding=True)),
+        or_(Post.unit_id.is_(None), Unit.is_active),
+    )
     .order_by(func.length(Post.area_code).desc(), Post.id)
     .limit(1)
 )
+_ABLE = _SERVING.where(can_act(Post, _ON))
 
 
-def find_post_id(role: Role, area_code: str) -> int | None:
-    """The active post of a role whose area is the smallest that holds the place."""
-    return db.session.connection().scalar(_SERVING, {"role": role, "places": lineage(area_code)})
+def find_able_id(role: Role, area_code: str, on: date) -> int | None:
+    """The post of a role nearest to the place for which somebody can act on the day; None without any."""
+    return db.session.connection().scalar(_ABLE, {"role": role, "places": lineage(area_code), "on": on})
 
 
-def find_post_for(role: Role, area_code: str) -> Post | None:
+def find_post_id(role: Role, area_code: str, on: date) -> int | None:
+    """As `find_able_id`; where nobody can act anywhere, the nearest post in use, which is listed as a gap."""
+    found = find_able_id(role, area_code, on)
+    return found or db.session.connection().scalar(_SERVING, {"role": role, "places": lineage(area_code)})
+
+
+def find_post_for(role: Role, area_code: str, on: date) -> Post | None:
     """As `find_post_id`, with everything about the post."""
-    found = find_post_id(role, area_code)
+    found = find_post_id(role, area_code, on)
     return db.session.get(Post, found) if found else None
 
 
-def list_posts_for(roles: Iterable[Role], area_code: str) -> list[Post]:
-    """Active posts of some roles that serve the place: nearest area first, units in their order."""
-    posts = db.session.scalars(
+def list_posts_for(roles: Iterable[Role], area_code: str, *, able_on: date | None = None) -> list[Post]:
+    """Posts in use of some roles that serve the place: nearest area first, units in their order.
+
+    With a day only those for which somebody can act on it.
+    """
+    query = (
         select(Post)
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(
@@ -49,8 +68,29 @@ def list_posts_for(roles: Iterable[Role], area_code: str) -> list[Post]:
             Post.area_code.in_(lineage(area_code)),
             or_(Post.unit_id.is_(None), Unit.is_active),
         )
-    ).all()
+    )
+    if able_on is not None:
+        query = query.where(can_act(Post, able_on))
+    posts = db.session.scalars(query).all()
     return sorted(posts, key=lambda post: (-len(post.area_code), post.unit.sort if post.unit else 0, post.id))
+
+
+def next_up(post: Post, area_code: str, on: date) -> Post | None:
+    """Who takes over what belongs to a post nobody can act for: the next post up of the place that can.
+
+    Of the post's own role first (of its unit, else of its line of work), then of the roles that stand in for it
+    (access/policy.py `STANDS_IN`), nearest first.
+    """
+    for role in (post.role, *STANDS_IN.get(post.role, ())):
+        found = list_posts_for([role], area_code, able_on=on)
+        for one in sorted(found, key=lambda one: one.unit_id is None or one.unit_id != post.unit_id):
+            if one.id != post.id and (one.role is not post.role or _same_line(one, post)):
+                return one
+    return None
+
+
+def _same_line(one: Post, other: Post) -> bool:
+    return (one.unit.kind if one.unit else None) == (other.unit.kind if other.unit else None)
 
 
 def list_posts_held_with(post_id: int, on: date) -> frozenset[int]:

@@ -16,7 +16,10 @@ from tracker.extensions import db
 from tracker.foundation.identifiers import check_phone
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Absence, Appointment, Post, Unit, User
+from tracker.people.queries.actors import find_able
+from tracker.people.queries.directory import list_held_posts, list_unit_posts
 from tracker.people.services.accounts import end_all_sessions, set_password
+from tracker.people.services.open_work import let_go
 from tracker.people.vocabulary import Rank, Role, UnitKind
 
 USERNAME = re.compile(r"^[a-z][a-z0-9._-]{2,39}$")
@@ -45,16 +48,33 @@ def create_user(*, username: str, name: str, phone: str, actor: Actor, now: date
     return user, password
 
 
-def edit_user(*, user: User, name: str, phone: str, is_active: bool, actor: Actor, now: datetime) -> None:
-    """Change a name, phone or whether the account is open; closing it ends every session."""
+def edit_user(
+    *, user: User, name: str, phone: str, is_active: bool, actor: Actor, now: datetime, hand_over: bool = False
+) -> None:  # fmt: skip
+    """Change a name, phone or whether the account is open; closing it ends every session.
+
+    Where nobody could act then for a post that has open work, Stranding asks first; `hand_over` confirms it.
+    """
     if user.id == actor.user_id and not is_active:
         raise Refused(N_("You cannot close your own account."), field="is_active")
     user.name, user.phone = name.strip(), check_phone(phone, field="phone")
-    if user.is_active and not is_active:
+    is_closing = user.is_active and not is_active
+    if is_closing:
         end_all_sessions(user_id=user.id, now=now)
-    user.is_active = is_active
+    _close(user, is_active=is_active, on=actor.on)
+    if is_closing:
+        let_go(posts=list_held_posts(user.id, actor.on), hand_over=hand_over, actor=actor, now=now)
     log_access(actor=actor, act="user:edit", now=now, subject=f"user:{user.username}", detail={"active": is_active})
     db.session.flush()
+
+
+def _close(thing: User | Post, *, is_active: bool, on: date) -> None:
+    """Close or open an account or a post; the day of closing is kept, for on the days before it stood open."""
+    if is_active:
+        thing.closed_on = None
+    elif thing.closed_on is None:
+        thing.closed_on = on
+    thing.is_active = is_active
 
 
 def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
@@ -90,8 +110,9 @@ def save_unit(
     is_active: bool,
     actor: Actor,
     now: datetime,
+    hand_over: bool = False,
 ) -> Unit:
-    """A new unit, or a changed one."""
+    """A new unit, or a changed one. One that takes no more orders asks first where its posts have open work."""
     area = _area(area_code)
     taken = db.session.scalar(select(Unit.id).where(Unit.name == name.strip()))
     if taken and (unit is None or taken != unit.id):
@@ -101,6 +122,8 @@ def save_unit(
     unit.phone, unit.sort, unit.is_active = check_phone(phone, field="phone"), sort, is_active
     db.session.add(unit)
     db.session.flush()
+    if not is_active:
+        let_go(posts=list_unit_posts(unit.id), hand_over=hand_over, actor=actor, now=now)
     log_access(actor=actor, act="unit:save", now=now, subject=f"unit:{unit.id}", detail={"name": unit.name})
     return unit
 
@@ -115,8 +138,12 @@ def save_post(
     is_active: bool,
     actor: Actor,
     now: datetime,
+    hand_over: bool = False,
 ) -> Post:
-    """A new post, or a changed one. The role of a post that was ever held stays: make a new post instead."""
+    """A new post, or a changed one. The role of a post that was ever held stays: make a new post instead.
+
+    One out of use that has open work asks first and hands it over once that is confirmed.
+    """
     area = _area(area_code)
     taken = db.session.scalar(select(Post.id).where(Post.title == title.strip()))
     if taken and (post is None or taken != post.id):
@@ -129,9 +156,12 @@ def save_post(
         raise Refused(N_("This post has been held with its present role. Make a new post instead."), field="role")
     post = post or Post()
     post.title, post.role, post.area_code = title.strip(), role, area.code
-    post.unit_id, post.is_active = unit_id, is_active
+    post.unit_id = unit_id
+    _close(post, is_active=is_active, on=actor.on)
     db.session.add(post)
     db.session.flush()
+    if not is_active:
+        let_go(posts=[post], hand_over=hand_over, actor=actor, now=now)
     log_access(actor=actor, act="post:save", now=now, subject=f"post:{post.id}", detail={"title": post.title})
     return post
 
@@ -188,14 +218,23 @@ def appoint(
     return row
 
 
-def end_appointment(*, appointment: Appointment, to_on: date, actor: Actor, now: datetime) -> None:
-    """Let an appointment end before a day; one that has not begun is taken back whole."""
+def end_appointment(
+    *, appointment: Appointment, to_on: date, actor: Actor, now: datetime, hand_over: bool = False
+) -> None:
+    """Let an appointment end before a day; one that has not begun is taken back whole.
+
+    Where nobody could act then for a post that has open work, Stranding asks first; `hand_over` confirms it.
+    """
+    post = appointment.post
+    could_act = bool(find_able([post.id], actor.on))
     if to_on <= appointment.from_on:
         db.session.delete(appointment)
     else:
         appointment.to_on = to_on
     detail = {"user": appointment.user.username, "to": to_on.isoformat()}
-    log_access(actor=actor, act="appointment:end", now=now, subject=f"post:{appointment.post_id}", detail=detail)
+    if could_act:
+        let_go(posts=[post], hand_over=hand_over, actor=actor, now=now)
+    log_access(actor=actor, act="appointment:end", now=now, subject=f"post:{post.id}", detail=detail)
     db.session.flush()
 
 

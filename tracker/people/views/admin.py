@@ -12,19 +12,39 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission, can
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
+from tracker.foundation.words import Refused
 from tracker.people.admin_forms import AbsenceForm, AppointmentForm, PostForm, UnitForm, UserForm
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.queries import directory
-from tracker.people.queries.actors import list_gaps
+from tracker.people.queries.gaps import list_gaps, list_idle, list_missing
 from tracker.people.queries.sessions import list_live_sessions
 from tracker.people.services import administration as do
+from tracker.people.services.open_work import Stranding, count_open
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS, Rank, Role, UnitKind
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
-from tracker.web.language import say
+from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
+
+
+def _is_confirmed() -> bool:
+    return bool(request.form.get("hand_over"))
+
+
+def _asking(act: Callable[[], Response], back: str) -> Callable[[], Response]:
+    """The act, or the page that asks first where it would leave open work with nobody; what was typed is sent again."""
+
+    def ask() -> Response:
+        try:
+            return act()
+        except Stranding as found:
+            db.session.rollback()
+            typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+            return page("people/admin/stranded.html", status=422, posts=found.posts, typed=typed, back=back)
+
+    return ask
 
 
 def _get(model: Any, key: int) -> Any:
@@ -64,10 +84,11 @@ def user(user_id: int) -> Response:
             is_active=form.is_active.data,
             actor=g.actor,
             now=now(),
+            hand_over=_is_confirmed(),
         )
         return done(url_for("people.users"), _("Saved."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
+    answer = attempt(form, _asking(act, url_for("people.user", user_id=user_id))) if request.method == "POST" else None
     return answer or page(
         "people/admin/user.html",
         status=form_status(),
@@ -138,6 +159,7 @@ def _unit_page(found: Unit | None) -> Response:
             is_active=form.is_active.data,
             actor=g.actor,
             now=now(),
+            hand_over=_is_confirmed(),
         )
         return done(url_for("people.units"), _("Saved."))
 
@@ -169,7 +191,9 @@ def post(post_id: int) -> Response:
 
 
 def _post_page(found: Post | None) -> Response:
-    form = PostForm(obj=found)
+    # A place without a post of its own links here with the role and the place it needs.
+    wanted = {} if found else {name: request.args.get(name, "") for name in ("role", "area_code")}
+    form = PostForm(obj=found, **wanted)
     form.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
     form.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
 
@@ -184,10 +208,12 @@ def _post_page(found: Post | None) -> Response:
             is_active=form.is_active.data,
             actor=g.actor,
             now=now(),
+            hand_over=_is_confirmed(),
         )
         return done(url_for("people.post", post_id=saved.id), _("Saved."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
+    back = url_for("people.post", post_id=found.id) if found else url_for("people.post_new")
+    answer = attempt(form, _asking(act, back)) if request.method == "POST" else None
     return answer or _show_post(found, form, AppointmentForm(formdata=None, from_on=g.actor.on), form_status())
 
 
@@ -233,8 +259,19 @@ def appoint(post_id: int) -> Response:
 def appointment_end(appointment_id: int) -> Response:
     found = _get(Appointment, appointment_id)
     post_id = found.post_id
-    do.end_appointment(appointment=found, to_on=g.actor.on, actor=g.actor, now=now())
-    return done(url_for("people.post", post_id=post_id), _("The appointment is ended."))
+    back = url_for("people.post", post_id=post_id)
+
+    def act() -> Response:
+        do.end_appointment(
+            appointment=found, to_on=g.actor.on, actor=g.actor, now=now(), hand_over=_is_confirmed()
+        )  # fmt: skip
+        return done(back, _("The appointment is ended."))
+
+    try:
+        return _asking(act, back)()
+    except Refused as refusal:
+        db.session.rollback()
+        return done(back, say_refusal(refusal))
 
 
 @requires(Permission.APPOINTMENT_EDIT)
@@ -260,14 +297,20 @@ def absences() -> Response:
 
 @requires(Permission.GAP_LIST)
 def gaps() -> Response:
-    """Posts for which nobody acts today; a supervisor sees those of his area."""
-    found = list_gaps(g.actor.on)
-    if not can(g.actor, Permission.POST_EDIT) and not can(g.actor, Permission.USER_EDIT):
-        tops = tuple(post.area_code for post in g.actor.posts)
-        found = [one for one in found if one.area_code.startswith(tops)]
-    return page("people/admin/gaps.html", found=found, tree=get_tree())
+    """Posts for which nobody acts today, what lies open with them, places without a post; a supervisor's own area."""
+    actor = g.actor
+    is_admin = can(actor, Permission.POST_EDIT) or can(actor, Permission.USER_EDIT)
+    tops = None if is_admin else tuple(post.area_code for post in actor.posts)
+    work = count_open()
+    return page(
+        "people/admin/gaps.html",
+        found=[(post, work.get(post.id, {})) for post in list_gaps(actor.on, tops)],
+        idle=[(post, work[post.id]) for post in list_idle(work, actor.on, tops)],
+        missing=list_missing(actor.on, tops),
+        tree=get_tree(),
+    )
 
 
 def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str) -> Response:
-    answer = attempt(form, act) if request.method == "POST" else None
+    answer = attempt(form, _asking(act, back)) if request.method == "POST" else None
     return answer or page("people/admin/form.html", status=form_status(), form=form, form_title=title, back=back)

@@ -13,7 +13,7 @@ from tracker.access.policy import LIAISON_ROLE
 from tracker.areas.queries import Place
 from tracker.extensions import db
 from tracker.people.models import Appointment, Post, User
-from tracker.people.queries.actors import in_force, is_away
+from tracker.people.queries.actors import in_force, is_at_work
 from tracker.people.vocabulary import Rank
 from tracker.policing.models import LiaisonAssignment
 from tracker.policing.queries.villages import within_reach
@@ -36,7 +36,7 @@ class Holding:
     from_on: date
     to_on: date | None
     reason: str
-    is_away: bool = False
+    is_at_work: bool = False
 
 
 _COLUMNS = (
@@ -84,18 +84,19 @@ class Manned:
     acting: Holding | None
 
 
-def list_manned(places: Collection[Place], on: date, *, today: date) -> list[Manned]:
-    """The holders of some villages on a day; from today on a closed account does not act."""
+def list_manned(places: Collection[Place], on: date) -> list[Manned]:
+    """The holders of some villages on a day, and who of them acts."""
     codes = [place.code for place in places]
-    query = _held(is_away(Appointment, on).label("is_away")).where(Post.area_code.in_(codes), in_force(Appointment, on))
+    at_work = is_at_work(Appointment, on).label("is_at_work")
+    query = _held(at_work).where(Post.area_code.in_(codes), in_force(Appointment, on))
     by_code: dict[str, list[Holding]] = defaultdict(list)
     for row in db.session.execute(query.order_by(Appointment.rank, Appointment.id)):
         by_code[row.area_code].append(Holding(*row))
-    return [_manned(place, by_code.get(place.code, []), is_past=on < today) for place in places]
+    return [_manned(place, by_code.get(place.code, [])) for place in places]
 
 
-def _manned(place: Place, holders: list[Holding], *, is_past: bool) -> Manned:
-    working = [one for one in holders if not one.is_away and (one.is_active or is_past)]
+def _manned(place: Place, holders: list[Holding]) -> Manned:
+    working = [one for one in holders if one.is_at_work]
     return Manned(
         place,
         next((one for one in holders if one.rank is Rank.A), None),

@@ -67,7 +67,7 @@ def list_cards(places: Collection[Place], on: date) -> list[Card]:
             .where(VillageContact.area_code.in_(codes), VillageContact.is_public)
         )
     }
-    manned = list_manned([place for place in places if place.code in contacts], on, today=on)
+    manned = list_manned([place for place in places if place.code in contacts], on)
     holders = {one.user_id for row in manned for one in (row.first, row.second) if one}
     officers = {
         officer.user_id: officer

@@ -1,7 +1,8 @@
 """How many villages have their officer: one pass over the appointments of a year, judged on twelve days.
 
-A village is covered on a day when somebody appointed to its liaison post, A or B, is at work. A post of a single grid
-does not cover its village. On days before today an account that has been closed since still counts.
+A village is covered on a day when somebody can act for its liaison post (`can_act` in people/queries/actors.py, worked
+out here for many days at once). A post of a single grid does not cover its village. An account or post that was closed
+since still counts for the days before.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tracker.areas.queries import Place
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Absence, Appointment, Post, User
-from tracker.people.queries.actors import in_force
+from tracker.people.queries.actors import in_force, stands
 from tracker.people.vocabulary import Rank
 from tracker.policing.models import LiaisonAssignment
 from tracker.policing.queries.villages import list_villages, within_reach
@@ -30,11 +31,11 @@ _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 #: Thousands of rows: the rank comes as its bare letter, which costs nothing to read.
 _RANK = type_coerce(Appointment.rank, String)
 _HELD = (
-    select(Post.area_code, Appointment.user_id, _RANK, Appointment.from_on, Appointment.to_on)
+    select(Post.area_code, Appointment.user_id, _RANK, Appointment.from_on, Appointment.to_on, Post.closed_on)
     .join(Post, Post.id == Appointment.post_id)
     .where(
         Post.role == LIAISON_ROLE,
-        Post.is_active,
+        stands(Post, _FIRST),
         func.length(Post.area_code) == AreaLevel.VILLAGE.digits,
         Appointment.from_on <= _LAST,
         or_(Appointment.to_on.is_(None), Appointment.to_on > _FIRST),
@@ -49,7 +50,7 @@ _AWAY = select(Absence.user_id, Absence.from_on, Absence.to_on).where(
         )
     )
 )
-_CLOSED = select(User.id).where(~User.is_active)
+_CLOSED = select(User.id, User.closed_on).where(~User.is_active)
 
 
 @dataclass(slots=True)
@@ -118,11 +119,11 @@ class _Days:
         return [sum(times for mask, times in masks.items() if mask >> day & 1) for day in range(self.count)]
 
 
-def get_coverage(tops: Collection[str], on: date, *, today: date, most_villages: int) -> Coverage:
+def get_coverage(tops: Collection[str], on: date, *, most_villages: int) -> Coverage:
     """The coverage of the villages of some areas on a day, and on the last days of the eleven months before."""
     days = _Days(month_ends(on))
     found = Coverage(on, Figures(), {}, [], [], [], [], [])
-    seats = _read(days, tops, today)
+    seats = _read(days, tops)
     valid, covered = Counter[int](), Counter[int]()
     for place in list_villages(tops):
         whole = place.valid_to is None and place.valid_from <= days.days[0]
@@ -148,23 +149,24 @@ class _Seats:
     villages: Counter[int] = field(default_factory=Counter)
 
 
-def _read(days: _Days, tops: Collection[str], today: date) -> _Seats:
+def _read(days: _Days, tops: Collection[str]) -> _Seats:
     connection = db.session.connection()
     away: dict[int, int] = {}
     asked = {f"day{number}": day for number, day in enumerate(days.days)}
     for user_id, first, back in connection.execute(_AWAY, asked).all():
         away[user_id] = away.get(user_id, 0) | days.mask(first, back)
-    # A closed account is as good as away, from today on.
-    from_today = days.mask(today, None)
-    for (user_id,) in connection.execute(_CLOSED).all():
-        away[user_id] = away.get(user_id, 0) | from_today
+    # A closed account is as good as away from the day of its closing on.
+    for user_id, closed_on in connection.execute(_CLOSED).all():
+        away[user_id] = away.get(user_id, 0) | days.mask(closed_on or date.min, None)
     found = _Seats()
     seats = {Rank.A.value: found.first, Rank.B.value: found.second}
     working, last, first_day = found.working, days.last, days.days[0]
     query = _HELD.where(within_reach(Post.area_code, tops))
-    for code, user_id, rank, from_on, to_on in connection.execute(
+    for code, user_id, rank, from_on, to_on, closed_on in connection.execute(
         query, {"first": first_day, "last": days.days[-1]}
     ).all():
+        if closed_on is not None:
+            to_on = min(to_on or closed_on, closed_on)
         mask = days.all if to_on is None and from_on <= first_day else days.mask(from_on, to_on)
         at_work = mask & ~away[user_id] if user_id in away else mask
         working[code] = working.get(code, 0) | at_work
@@ -208,7 +210,8 @@ def count_kinds(tops: Collection[str], on: date) -> dict[LiaisonKind | None, int
         .select_from(Appointment)
         .join(Post, Post.id == Appointment.post_id)
         .outerjoin(LiaisonAssignment, LiaisonAssignment.appointment_id == Appointment.id)
-        .where(Post.role == LIAISON_ROLE, Post.is_active, within_reach(Post.area_code, tops), in_force(Appointment, on))
+        .where(Post.role == LIAISON_ROLE, stands(Post, on), within_reach(Post.area_code, tops))
+        .where(in_force(Appointment, on))
         .group_by(LiaisonAssignment.kind)
     )
     return dict(rows.tuples().all())

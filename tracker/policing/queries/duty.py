@@ -14,11 +14,11 @@ from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
 from tracker.access.policy import LIAISON_ROLE, STATION_ROLE
-from tracker.clock.instants import CHINA
+from tracker.clock.instants import CHINA, local_day
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
 from tracker.people.models import Absence, Appointment, Post, Unit, User
-from tracker.people.queries.actors import in_force
+from tracker.people.queries.actors import holds
 from tracker.people.queries.posts import find_post_for
 from tracker.policing.models import DutyException, DutyShift, LiaisonOfficer, PoliceRoom
 from tracker.policing.vocabulary import DutyKind
@@ -101,7 +101,7 @@ def list_officers(station_id: int, on: date) -> list[Row]:
             .join(Appointment, Appointment.user_id == User.id)
             .join(Post, Post.id == Appointment.post_id)
             .where(Post.unit_id == station_id, Post.role.in_([LIAISON_ROLE, STATION_ROLE]), Post.is_active)
-            .where(in_force(Appointment, on), User.is_active)
+            .where(holds(Appointment, User, on))
             .distinct()
             .order_by(User.name)
         )
@@ -267,7 +267,7 @@ def duty_phone_for(area_code: str, at: datetime) -> DutyPhone | None:
 
     Only a duty phone is given out, never an officer's own.
     """
-    post = find_post_for(STATION_ROLE, area_code)
+    post = find_post_for(STATION_ROLE, area_code, local_day(at))
     if post is None or post.unit is None:
         return None
     on_call, _desk = who_is_on_duty(post.unit.id, at)

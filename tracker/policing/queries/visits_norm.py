@@ -21,7 +21,7 @@ from tracker.areas.vocabulary import AreaKind
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.people.models import Appointment, Post, User
-from tracker.people.queries.actors import in_force
+from tracker.people.queries.actors import holds
 from tracker.people.vocabulary import Rank
 from tracker.policing.models import Visit
 from tracker.policing.vocabulary import VisitState
@@ -223,7 +223,7 @@ def liaison_names(post_ids: Collection[int], on: date) -> dict[int, str]:
     rows = db.session.execute(
         select(Appointment.post_id, User.name)
         .join(User, User.id == Appointment.user_id)
-        .where(Appointment.post_id.in_(post_ids), Appointment.rank == Rank.A, in_force(Appointment, on))
+        .where(Appointment.post_id.in_(post_ids), Appointment.rank == Rank.A, holds(Appointment, User, on))
     )
     return {row.post_id: row.name for row in rows}
 

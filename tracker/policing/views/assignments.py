@@ -81,7 +81,7 @@ def listing() -> Response:
     area = asked_area(tops)
     after = request.args.get("after", "")
     places = [one for one in list_villages(narrowed(tops, area), on) if one.code > after and words in _named(one)]
-    rows = list_manned(places[:ON_PAGE], on, today=g.actor.on)
+    rows = list_manned(places[:ON_PAGE], on)
     shared = {"area": area, "q": words, "on": request.args.get("on", "")}
     return page(
         "policing/assignments/list.html",
@@ -183,7 +183,7 @@ def bulk() -> Response:
     places = list_villages(narrowed(tops, area), g.actor.on)
     form = BulkForm(from_on=g.actor.on, kind=LiaisonKind.LINKED.value)
     form.kind.choices = kind_choices()
-    manned = list_manned(places, g.actor.on, today=g.actor.on)
+    manned = list_manned(places, g.actor.on)
     form.villages.choices = [
         (one.place.code, _choice(one.place, one.first.name if one.first else "")) for one in manned
     ]

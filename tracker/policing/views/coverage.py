@@ -36,7 +36,7 @@ def _look() -> tuple[tuple[str, ...], Coverage, dict[str, Any]]:
     tops = seen()
     area = asked_area(tops)
     narrow = narrowed(tops, area)
-    found = get_coverage(narrow, on, today=g.actor.on, most_villages=int(get_setting("policing.most_villages")))
+    found = get_coverage(narrow, on, most_villages=int(get_setting("policing.most_villages")))
     shared = {
         "found": found,
         "on": on,

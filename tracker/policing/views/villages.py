@@ -54,7 +54,7 @@ def village(code: str) -> Response:
         "policing/villages/village.html",
         place=place,
         heading=village_title(place),
-        manned=list_manned([place], on, today=g.actor.on)[0],
+        manned=list_manned([place], on)[0],
         history=list_holdings([code]),
         contact=contact,
         room=contact.room if contact else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.access.actor import Actor
@@ -29,17 +29,17 @@ KIND = "kind"
 CHANGED = N_("The root case was changed while you were typing.")
 
 
-def responsible_choices(root: RootCase) -> list[Post]:
-    """The posts that may be made responsible, the usual one for the type first."""
+def responsible_choices(root: RootCase, on: date) -> list[Post]:
+    """The posts that may be made responsible and can act, the usual one for the type first."""
     kind = root.category.visibility or Visibility.STANDARD
-    posts = list_posts_for(RECEIVERS[kind.value], root.area_code)
+    posts = list_posts_for(RECEIVERS[kind.value], root.area_code, able_on=on)
     first = pick_by_kind(posts, root.category.unit_kind)
     return sorted(posts, key=lambda post: first is None or post.id != first.id)
 
 
-def checker_choices(root: RootCase) -> list[Post]:
+def checker_choices(root: RootCase, on: date) -> list[Post]:
     """The posts that may make the quiet checks: the grid officer of the place first, then centre and supervisor."""
-    return list_posts_for((VERIFIER_ROLE, CENTRE_ROLE, SUPERVISOR_ROLE), root.area_code)
+    return list_posts_for((VERIFIER_ROLE, CENTRE_ROLE, SUPERVISOR_ROLE), root.area_code, able_on=on)
 
 
 def take_step(
@@ -74,7 +74,8 @@ def _seat(doing: Doing) -> Facts:
     """Who is responsible and who checks: two posts, each from its list."""
     root = doing.root
     chosen: dict[str, Post] = {}
-    for name, posts in (("post", responsible_choices(root)), ("checker", checker_choices(root))):
+    on = doing.actor.on
+    for name, posts in (("post", responsible_choices(root, on)), ("checker", checker_choices(root, on))):
         found = next((post for post in posts if str(post.id) == doing.text(name)), None)
         if found is None:
             raise Refused(N_("Choose a post from the list."), field=name)

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE
 from tracker.audit.services import record
+from tracker.clock.instants import local_day
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id
 from tracker.recurrence.models import RootCase
@@ -38,8 +39,8 @@ def inform(
     posts: dict[str, int | None] = {
         OWNED: root.post_id,
         CHECKS: root.checker_post_id,
-        SUPERVISOR: find_post_id(SUPERVISOR_ROLE, root.area_code),
-        CENTRE: find_post_id(CENTRE_ROLE, root.area_code),
+        SUPERVISOR: find_post_id(SUPERVISOR_ROLE, root.area_code, local_day(now)),
+        CENTRE: find_post_id(CENTRE_ROLE, root.area_code, local_day(now)),
     }
     told = {posts[seat] for seat in seats} - {but}
     facts = {"root": root.id, "number": root.number}

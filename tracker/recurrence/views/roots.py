@@ -177,8 +177,8 @@ def _options(posts: list[Post]) -> list[tuple[str, str]]:
 
 #: What is offered under the names of asks that depend on the root case.
 _OFFERED: dict[str, Callable[[RootCase], list[tuple[str, str]]]] = {
-    "post": lambda found: _options(responsible_choices(found)),
-    "checker": lambda found: _options(checker_choices(found)),
+    "post": lambda found: _options(responsible_choices(found, g.actor.on)),
+    "checker": lambda found: _options(checker_choices(found, g.actor.on)),
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tracker.cases.models import Category
 from tracker.extensions import db
 from tracker.people.models import Post
-from tracker.people.queries.actors import list_gaps
+from tracker.people.queries.gaps import list_gaps
 from tracker.routing.matching import Rule
 from tracker.routing.queries.posts import is_shut
 from tracker.routing.queries.rules import list_rules

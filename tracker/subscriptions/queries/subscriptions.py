@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, select
+from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import Actor
 from tracker.extensions import db
 from tracker.foundation.orm import among
 from tracker.people.models import Appointment, Post, User
-from tracker.people.queries.actors import in_force
+from tracker.people.queries.actors import holds
 from tracker.subscriptions.models import SavedView, ViewIssue, ViewSubscription
 from tracker.subscriptions.queries.views import ViewNotVisible, acting_as, posts_open_to
 from tracker.subscriptions.vocabulary import PauseWhy
@@ -91,6 +91,7 @@ def why_paused(subscription: ViewSubscription, on: date) -> PauseWhy | None:
 
 def _is_filled(post: Post, on: date) -> bool:
     """Somebody with a live account is appointed to it, whether at work today or not."""
-    appointed: ColumnElement[bool] = and_(Appointment.post_id == post.id, in_force(Appointment, on))
-    query = select(exists().where(appointed, User.id == Appointment.user_id, User.is_active))
-    return bool(db.session.scalar(query))
+    holding = exists().where(
+        Appointment.post_id == post.id, User.id == Appointment.user_id, holds(Appointment, User, on)
+    )
+    return bool(db.session.scalar(select(holding)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -27,6 +27,7 @@ from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.notices.services import tell
+from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import find_post_id
 from tracker.site.queries import get_setting
 from tracker.supervision.models import SupervisionCounter, SupervisionOrder, SupervisionReply, SupervisionReplyFile
@@ -71,7 +72,7 @@ def issue_order(
     *, case: Case, wanted: Wanted, post: HeldPost | None, actor: Actor | None, now: datetime
 ) -> SupervisionOrder:
     """Give out an order to the post that must act; a running one of the case is replaced. Without a post: by itself."""
-    asked_id = who_must_act(case)
+    asked_id = who_must_act(case, local_day(now))
     if asked_id is None:
         raise Refused(N_("There is no post that could be asked: the place has no grid centre."))
     limit = wanted.reply_limit or default_limit(wanted.level)
@@ -108,9 +109,13 @@ def issue_order(
     return order
 
 
-def who_must_act(case: Case) -> int | None:
-    """The post an order goes to: who has the case, else who leads it, else the centre."""
-    return case.holder_post_id or case.lead_post_id or case.centre_post_id or find_centre(case)
+def who_must_act(case: Case, on: date) -> int | None:
+    """The post an order goes to: who has the case, who leads it or the centre, the first for whom somebody can act."""
+    posts = [one for one in (case.holder_post_id, case.lead_post_id, case.centre_post_id) if one]
+    centre = find_centre(case, on)
+    posts += [centre] if centre else []
+    able = find_able(posts, on)
+    return next((one for one in [*(post for post in posts if post in able), *posts]), None)
 
 
 def default_limit(level: int) -> str:
@@ -210,15 +215,16 @@ def take_step(
     facts = EFFECTS[step](Doing(order, answers, files or [], actor, post, now), move)
     case: Case = order.case
     _write(order, case, STEP_EVENTS[step], actor, post, now, facts)
-    told = order.post_id if step is not OrderStep.ANSWER else supervising_post(order)
+    told = order.post_id if step is not OrderStep.ANSWER else supervising_post(order, actor.on)
     tell(posts=[told] if told != post.id else [], kind=STEP_EVENTS[step], ref=case.ref, now=now)
     db.session.flush()
     return order
 
 
-def supervising_post(order: SupervisionOrder) -> int | None:
-    """Who hears of replies: the post that made the order, or the supervisor of the place."""
-    return order.made_by_post_id or find_post_id(SUPERVISOR_ROLE, order.area_code)
+def supervising_post(order: SupervisionOrder, on: date) -> int | None:
+    """Who hears of replies: the post that made the order, or the supervisor of the place where nobody acts for it."""
+    made_by = order.made_by_post_id
+    return made_by if made_by and find_able([made_by], on) else find_post_id(SUPERVISOR_ROLE, order.area_code, on)
 
 
 def _answer(doing: Doing, move: Move) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
 from tracker.clock.arithmetic import working_minutes
 from tracker.clock.calendar import WorkCalendar
+from tracker.clock.instants import local_day
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 from tracker.foundation.words import N_
@@ -52,7 +53,12 @@ def _notice_late(now: datetime) -> int:
         order.is_late_noticed = True
         facts = {"number": order.number, "state": case.state.value, "reply_due": int(order.due_at.timestamp())}
         record(subject="case", row=case, kind="SupervisionReplyLate", actor=None, post=None, now=now, facts=facts)
-        tell(posts=[order.post_id, supervising_post(order)], kind="SupervisionReplyLate", ref=case.ref, now=now)
+        tell(
+            posts=[order.post_id, supervising_post(order, local_day(now))],
+            kind="SupervisionReplyLate",
+            ref=case.ref,
+            now=now,
+        )
     return len(orders)
 
 
@@ -77,13 +83,13 @@ def _escalate(level: int, now: datetime) -> int:
     before = working_hours_back(now, hours, get_calendar())
     made = 0
     for case in _lock(_is_late_since(before, level)).values():
-        if who_must_act(case) is None:
+        if who_must_act(case, local_day(now)) is None:
             continue
         case.supervised_level = level
         facts = {"level": level, "state": case.state.value}
         record(subject="case", row=case, kind="SupervisionEscalated", actor=None, post=None, now=now, facts=facts)
         order = issue_order(case=case, wanted=Wanted(level, REASON, ASKED), post=None, actor=None, now=now)
-        posts = [order.post_id, case.centre_post_id, find_post_id(SUPERVISOR_ROLE, case.area_code)]
+        posts = [order.post_id, case.centre_post_id, find_post_id(SUPERVISOR_ROLE, case.area_code, local_day(now))]
         tell(posts=posts, kind="SupervisionEscalated", ref=case.ref, now=now)
         made += 1
     return made

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from tracker.cases.services.moves import stand_in
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
-from tracker.mediation.models import MediationDeclaration, MediationHelper, MediationPost
+from tracker.mediation.facts import MediationFacts
+from tracker.mediation.models import Mediation, MediationDeclaration, MediationHelper, MediationPost
 from tracker.mediation.queries.choices import helper_posts, mediator_posts
 from tracker.mediation.sealing import seal
 from tracker.mediation.services.conflicts import check_conflicts
 from tracker.mediation.services.doing import Doing, Facts
 from tracker.mediation.vocabulary import ConflictState, HelperKind
+from tracker.people.models import Post
 
 
 def answer_conflict(doing: Doing) -> Facts:
@@ -38,21 +42,27 @@ def recuse(doing: Doing) -> Facts:
 def assign(doing: Doing) -> Facts:
     """Another mediator of the committee takes the file; who had it sees it no longer."""
     mediation, chosen = doing.mediation, doing.text("mediator")
-    post = next((one for one in mediator_posts(mediation.committee_id) if str(one.id) == chosen), None)
+    post = next((one for one in mediator_posts(mediation.committee_id, doing.actor.on) if str(one.id) == chosen), None)
     if post is None:
         raise Refused(N_("Choose a mediator of the committee from the list."), field="mediator")
     if post.id == mediation.mediator_post_id:
         raise Refused(N_("This mediator has the file already."), field="mediator")
     before = mediation.mediator_post_id
-    leave(mediation.id, before)
-    join(mediation.id, post.id)
-    mediation.mediator_post_id, mediation.mediator_post = post.id, post
-    mediation.conflicts, mediation.conflict_state = [], ConflictState.NONE
-    if doing.facts.parties:
-        check_conflicts(doing.facts, doing.actor.on)
+    give_file(doing.facts, post, doing.actor.on)
     if mediation.case is not None and mediation.case.awaits_result and mediation.case.lead_post_id == before:
         stand_in(mediation.case, post)
     return {"from": before, "post_id": post.id} | ({"chosen": True} if doing.answers.get("chosen") else {})
+
+
+def give_file(facts: MediationFacts, post: Post, on: date) -> None:
+    """Another post mediates from now on, and whether it may is looked at anew."""
+    mediation: Mediation = facts.mediation
+    leave(mediation.id, mediation.mediator_post_id)
+    join(mediation.id, post.id)
+    mediation.mediator_post_id, mediation.mediator_post = post.id, post
+    mediation.conflicts, mediation.conflict_state = [], ConflictState.NONE
+    if facts.parties:
+        check_conflicts(facts, on)
 
 
 def invite(doing: Doing) -> Facts:
@@ -64,7 +74,7 @@ def invite(doing: Doing) -> Facts:
         raise Refused(N_("Choose a post, or enter the name of who joins."), field="helper_name")
     helper = MediationHelper(mediation_id=doing.mediation.id, kind=kind, invited_at=doing.now)
     if post_id:
-        post = next((one for one in helper_posts(doing.mediation) if str(one.id) == post_id), None)
+        post = next((one for one in helper_posts(doing.mediation, doing.actor.on) if str(one.id) == post_id), None)
         if post is None:
             raise Refused(N_("Choose a post from the list."), field="helper_post")
         if any(one.post_id == post.id and one.ended_at is None for one in doing.facts.helpers):

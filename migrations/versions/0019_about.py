@@ -10,8 +10,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0018_about'
-down_revision = '0017_rework_limit'
+revision = '0019_about'
+down_revision = '0018_closing_days'
 branch_labels = None
 depends_on = None
 
