@@ -25,6 +25,7 @@ def recategorise(doing: Doing) -> Facts:
     category = db.session.get(Category, code)
     if category is None or not category.is_active or category.parent_code is None or not category.priority:
         raise Refused(N_("Choose a category from the list."), field="category")
+    about = _about(doing) if category.is_about_staff else case.about_post_id
     facts = said(doing) | {"from": case.category_code, "to": code}
     if case.visibility in CONFIDENTIAL and category.visibility is not case.visibility:
         facts |= _leave_class(doing, category)
@@ -36,8 +37,7 @@ def recategorise(doing: Doing) -> Facts:
     if case.clock_from_at is None:  # a promise that runs already is kept, whatever the matter turns out to be
         case.resolve_limit = category.resolve_limit
     case.response_due_at = first_response_due(case.received_at, category.response_limit)
-    if category.is_about_staff:
-        case.about_post_id = _about(doing)
+    case.about_post_id = about
     _take_on_anew(case, was_about_staff, doing.actor.on)
     index_text(case)
     return facts
@@ -45,12 +45,12 @@ def recategorise(doing: Doing) -> Facts:
 
 def _about(doing: Doing) -> int | None:
     """The post a complaint is about; None where that is not known."""
-    said = doing.text("about")
-    if said == UNKNOWN:
+    chosen = doing.text("about")
+    if chosen == UNKNOWN:
         return None
-    if not said.isdigit() or int(said) not in {post.id for post in list_serving(doing.case.area_code)}:
+    if not chosen.isdigit() or int(chosen) not in {post.id for post in list_serving(doing.case.area_code)}:
         raise Refused(N_("Choose whom it is about, or that it is not known."), field="about")
-    return int(said)
+    return int(chosen)
 
 
 def _take_on_anew(case: Case, was_about_staff: bool, on: date) -> None:

@@ -102,6 +102,7 @@ def _offer(form: CaseForm) -> None:
     if is_about_staff(form.category.data or ""):
         posts = about_choices(form.area.data or "", g.actor)
         form.about.choices = [("", _("Please choose")), *posts, (UNKNOWN, _("not known whom"))]
+        form.about.flags.required = True
 
 
 def _look_up(form: CaseForm) -> Position:
