@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.appeals.services.open_work import APPEALS
-from tracker.cases.services.open_work import CASES
+from tracker.cases.services.open_work import CASES, CENTRED
 from tracker.conferences.services.open_work import CONFERENCES
 from tracker.config import Settings
 from tracker.extensions import SHIPPED, babel, compress, csrf, db, keys, migrate, prepare_engine
@@ -243,7 +243,7 @@ def _fill_hooks() -> None:
     add_page_tool(view_tool)
     suggest_with(suggest_by_rule)
     check_with(find_head)
-    for work in (CASES, MEDIATIONS, COMMITTEES, ORDERS, CONFERENCES, APPEALS, ROOTS, RECHECKS):
+    for work in (CASES, CENTRED, MEDIATIONS, COMMITTEES, ORDERS, CONFERENCES, APPEALS, ROOTS, RECHECKS):
         hold_with(work)
     send_on_with(send_to_committee)
     after_move(watch_case)

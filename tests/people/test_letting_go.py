@@ -81,6 +81,25 @@ def test_open_work_is_asked_about_and_then_handed_over(app: Flask, visitor: Visi
     assert [one.subject for one in logged] == [f"post:{post.id}"]
 
 
+def test_a_centre_out_of_use_gives_its_cases_to_the_next_one(app: Flask, visitor: Visitor, now: datetime) -> None:
+    away, case = with_unit1(visitor), log(visitor.login("officer1"))
+    centre = db.session.get_one(Post, case.holder_post_id)
+    other = Post(title="县级综治中心值班岗", role=centre.role, area_code=centre.area_code[:6])
+    db.session.add(other)
+    db.session.flush()
+    db.session.add(Appointment(post_id=other.id, user_id=user_of("dispatcher1").id, rank=Rank.A, from_on=now.date()))
+    db.session.commit()
+    data = {"title": centre.title, "role": centre.role.value, "area_code": centre.area_code,
+            "unit_id": str(centre.unit_id or "")}  # fmt: skip
+    asked = visitor.login("secadmin1").post(f"/admin/posts/{centre.id}", data, status=422)
+    assert "cases 1 · cases with others that come back to it 1" in asked.text
+    visitor.post(f"/admin/posts/{centre.id}", data | {"hand_over": "1"})
+    db.session.expire_all()
+    assert case_of(case.ref).holder_post_id == case_of(case.ref).centre_post_id != centre.id
+    assert case_of(away.ref).centre_post_id == case_of(case.ref).centre_post_id
+    assert case_of(away.ref).holder_post_id == post_of("unit1").id, "the unit keeps what it handles"
+
+
 def test_what_was_typed_is_sent_again(app: Flask, visitor: Visitor) -> None:
     with_unit1(visitor)
     asked = let_go(visitor, "post", status=422, title="改名后的岗位")

@@ -291,7 +291,7 @@ class _Writer:
 
 def _probe(case: Case, category: Category) -> Case:
     """As much of a case as routing asks for; it never meets the session."""
-    return Case(area_code=case.area_code, visibility=case.visibility, category=category)
+    return Case(area_code=case.area_code, visibility=case.visibility, category=category, category_code=category.code)
 
 
 def _take_refs(batch: list[PastCase]) -> list[str]:

@@ -15,7 +15,8 @@ from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.handover.models import Handover, HandoverItem, ItemKind
 from tracker.handover.queries import list_open_cases, list_planned_visits
-from tracker.people.models import Appointment
+from tracker.people.models import Appointment, User
+from tracker.people.queries.actors import stands
 from tracker.people.vocabulary import Rank
 
 #: A sheet is made this long before the successor begins, and for a change that was entered late, this long after.
@@ -40,6 +41,9 @@ def make_handovers(now: datetime) -> int:
         )
         .where(
             leaver.rank == Rank.A,
+            # Who is shut out can sign nothing: such a post's open work is told of among the gaps.
+            exists().where(User.id == leaver.user_id, stands(User, today)),
+            exists().where(User.id == successor.user_id, stands(User, today)),
             leaver.to_on.between(today - BEHIND, today + AHEAD),
             ~exists().where(Handover.post_id == leaver.post_id, Handover.hand_on == leaver.to_on),
         )

@@ -17,7 +17,8 @@ from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.notices.models import Notice
 from tracker.notices.services import tell
-from tracker.people.models import Absence, Appointment, Post
+from tracker.people.models import Absence, Appointment, Post, User
+from tracker.people.queries.actors import stands
 from tracker.people.vocabulary import Rank
 
 BEGAN, ENDED = "StandInBegan", "StandInEnded"
@@ -62,7 +63,8 @@ def _shared_posts(absence: Absence) -> list[int]:
     query = (
         select(Post.id)
         .join(Appointment, Appointment.post_id == Post.id)
-        .where(Post.id.in_(mine), Post.is_active, Appointment.rank == Rank.B, covers)
+        .join(User, User.id == Appointment.user_id)
+        .where(Post.id.in_(mine), Post.is_active, Appointment.rank == Rank.B, covers, stands(User, absence.from_on))
     )
     return list(db.session.scalars(query.distinct().order_by(Post.id)))
 

@@ -68,9 +68,13 @@ def _give_cases(post: Post, to: Post, now: datetime) -> None:
     has = or_(Case.holder_post_id == post.id, Case.lead_post_id == post.id, _ASKED & (Case.triage_post_id == post.id))
     for case in db.session.scalars(select(Case).where(Case.is_open, has).order_by(Case.id).with_for_update()).all():
         give_on(case, to, post.id, now)
-    # A centre has thousands that lie elsewhere: they only come back to the other one, which can see them by its area.
-    db.session.execute(update(Case).where(Case.is_open, Case.centre_post_id == post.id).values(centre_post_id=to.id))
     db.session.flush()
+
+
+def _give_centre(post: Post, to: Post, now: datetime) -> None:
+    """A centre has thousands that lie elsewhere: they only come back to the other one, which sees them by its area."""
+    db.session.execute(update(Case).where(Case.is_open, Case.centre_post_id == post.id).values(centre_post_id=to.id))
+    db.session.expire_all()
 
 
 def _give_task(asked: CoHandling, to: Post) -> None:
@@ -93,4 +97,8 @@ CASES = Work(
         (CoHandling.post_id, CoHandling.case_id, _UNANSWERED),
     ),
     _give_cases,
+)
+_ELSEWHERE = Case.is_open & or_(Case.holder_post_id.is_(None), Case.holder_post_id != Case.centre_post_id)
+CENTRED = Work(
+    N_("cases with others that come back to it"), counting((Case.centre_post_id, Case.id, _ELSEWHERE)), _give_centre
 )

@@ -20,7 +20,7 @@ from tracker.access.policy import (
 )
 from tracker.access.scope import keeps_from
 from tracker.cases.facts import CaseFacts
-from tracker.cases.models import Case, CasePost
+from tracker.cases.models import Case, CasePost, Category
 from tracker.cases.rules import Seat
 from tracker.cases.vocabulary import CONFIDENTIAL, Visibility
 from tracker.extensions import db
@@ -71,7 +71,7 @@ def find_centre(case: Case, on: date) -> int | None:
     A complaint about staff goes to the nearest supervisor it is not about instead; while nobody knows whom it is about,
     past those of the street, who may be.
     """
-    if not case.category.is_about_staff:
+    if not db.session.get_one(Category, case.category_code).is_about_staff:
         return _nearest(CENTRE_ROLE, case, on)
     posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on))
     if case.about_post_id is None:
@@ -134,15 +134,21 @@ def suggest_with(suggester: Suggester) -> None:
 def suggested(case: Case, posts: list[Post], at: datetime | None = None) -> Post | None:
     """The post an order is suggested to go to: by rules where an instant is given and one fits, else as usual."""
     if at is not None:
+        posts = suggestible(posts, at)
         for suggester in _suggesters:
             found = suggester(case, posts, at)
             if found is not None:
                 return found
-    if at is not None:
-        able = find_able((post.id for post in posts), local_day(at))
-        # A liaison is named all the same: his order falls to the station, which then knows whose it was.
-        return usual(case, [post for post in posts if post.id in able or post.role is LIAISON_ROLE])
     return usual(case, posts)
+
+
+def suggestible(posts: list[Post], at: datetime) -> list[Post]:
+    """Those of some posts that are suggested at an instant: somebody can act for them.
+
+    A liaison is suggested all the same: his order falls to the station, and the case says whose it was.
+    """
+    able = find_able((post.id for post in posts), local_day(at))
+    return [post for post in posts if post.id in able or post.role is LIAISON_ROLE]
 
 
 def usual(case: Case, posts: list[Post]) -> Post | None:

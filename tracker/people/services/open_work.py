@@ -19,6 +19,8 @@ from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import next_up
 
 NOBODY_ELSE = N_("%(post)s has open work and no other post can take it over. Appoint somebody first.")
+#: The field of a form that lets go of a post, unit or account.
+IN_USE = "is_active"
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,22 @@ def let_go(*, posts: Collection[Post], hand_over: bool, actor: Actor, now: datet
     found = [(post, next_up(post, post.area_code, actor.on), counts[post.id]) for post in left if post.id in counts]
     for post, to, _open in found:
         if to is None:
-            raise Refused(NOBODY_ELSE, post=post.title)
+            raise Refused(NOBODY_ELSE, field=IN_USE, post=post.title)
     if found and not hand_over:
         raise Stranding([Stranded(post.title, number, to.title if to else "") for post, to, number in found])
     for post, to, number in found:
         if to is not None:
-            for work in _works:
-                if work.name in number:
-                    work.give_on(post, to, now)
+            _give_on(post, to, number, now)
             log_access(actor=actor, act="post:hand-over", now=now, subject=f"post:{post.id}", detail={"to": to.id})
     db.session.flush()
+
+
+def _give_on(post: Post, to: Post, kinds: Collection[str], now: datetime) -> None:
+    """Everything of some kinds that a post has open; what a subject refuses is said where the post is let go."""
+    try:
+        for work in _works:
+            if work.name in kinds:
+                work.give_on(post, to, now)
+    except Refused as refusal:
+        refusal.field = IN_USE
+        raise

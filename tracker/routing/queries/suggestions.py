@@ -15,7 +15,7 @@ from tracker.access.actor import Actor
 from tracker.access.gate import granting
 from tracker.access.scope import within
 from tracker.cases.models import Case
-from tracker.cases.services.routing import receivers_of, usual
+from tracker.cases.services.routing import receivers_of, suggestible, usual
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 from tracker.people.models import Post
@@ -55,7 +55,7 @@ def suggest_by_rule(case: Case, posts: list[Post], at: datetime) -> Post | None:
 
 def suggest(case: Case, at: datetime) -> Suggestion:
     """What is suggested for an order of a case at an instant, with the reasons."""
-    posts = receivers_of(case)
+    posts = suggestible(receivers_of(case), at)
     rule, trail = match_case(case, posts, at)
     if rule is not None:
         found = next(post for post in posts if post.id == rule.post_id)

@@ -112,10 +112,9 @@ def issue_order(
 def who_must_act(case: Case, on: date) -> int | None:
     """The post an order goes to: who has the case, who leads it or the centre, the first for whom somebody can act."""
     posts = [one for one in (case.holder_post_id, case.lead_post_id, case.centre_post_id) if one]
-    centre = find_centre(case, on)
-    posts += [centre] if centre else []
     able = find_able(posts, on)
-    return next((one for one in [*(post for post in posts if post in able), *posts]), None)
+    acting = next((one for one in posts if one in able), None)
+    return acting or find_centre(case, on) or next(iter(posts), None)
 
 
 def default_limit(level: int) -> str:
