@@ -9,16 +9,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from tracker.cases.services.categories import stage_field
 from tracker.cases.vocabulary import PRIORITIES, Priority
 from tracker.clock.limits import Limit
 from tracker.foundation.words import Refused
 from tracker.people.vocabulary import UNIT_LABELS
+from tracker.web.forms import Needed
 from tracker.web.language import say, say_refusal
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 
 
 def check_limit(_form: FlaskForm, field: Field) -> None:

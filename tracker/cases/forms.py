@@ -24,12 +24,12 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp
 
 from tracker.cases.asks import ASKS, Ask, Widget
 from tracker.cases.queries.choices import category_choices
 from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
-from tracker.web.forms import TickList
+from tracker.web.forms import Needed, TickList
 from tracker.web.language import say
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
@@ -38,17 +38,17 @@ KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 class CaseForm(FlaskForm):
     """The five things a grid officer enters, and what an office may add."""
 
-    client_key = HiddenField(validators=[InputRequired(), Regexp(KEY)])
-    category = SelectField(_l("What is it?"), [InputRequired(_l("Choose what it is about."))])
-    area = SelectField(_l("Where is it?"), [InputRequired(_l("Choose the grid."))])
+    client_key = HiddenField(validators=[Needed(), Regexp(KEY)])
+    category = SelectField(_l("What is it?"), [Needed(_l("Choose what it is about."))])
+    area = SelectField(_l("Where is it?"), [Needed(_l("Choose the grid."))])
     place = StringField(
         _l("Place"),
-        [InputRequired(_l("Say where exactly, such as a building or crossing.")), Length(max=120)],
+        [Needed(_l("Say where exactly, such as a building or crossing.")), Length(max=120)],
         description=_l("Building, gate or crossing, so that others find it."),
     )
     text = TextAreaField(
         _l("What have you seen?"),
-        [InputRequired(_l("Describe it in a few words.")), Length(max=2000)],
+        [Needed(_l("Describe it in a few words.")), Length(max=2000)],
         render_kw={"rows": 4},
     )
     photos = MultipleFileField(_l("Photos"), description=_l("Up to nine, at most 10 MB each."))
@@ -112,7 +112,7 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
 
 def _field(ask: Ask, is_required: bool, options: Options) -> Any:
     """The field of one ask, with its help."""
-    needed: list[Any] = [InputRequired(_("Please fill this in."))] if is_required else [Optional()]
+    needed: list[Any] = [Needed()] if is_required else [Optional()]
     field = FIELDS[ask.widget](say(ask.label), needed, ask, options)
     field.kwargs["description"] = say(ask.help) if ask.help else ""
     return field

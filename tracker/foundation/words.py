@@ -28,6 +28,15 @@ class Refused(Exception):
         return self.message % self.params if self.params else self.message
 
 
+#: The code of a refusal because something that must be answered was not.
+UNANSWERED = "unanswered"
+
+
+def unanswered(field: str) -> Refused:
+    """What must be filled in was left empty, or with what shows nothing; the form names it by its label."""
+    return Refused(N_("Please fill this in."), field=field, code=UNANSWERED)
+
+
 #: Control characters, halves of surrogates, and what is no character: neither Word files nor every database hold them.
 UNPRINTABLE = ("Cc", "Cs", "Cn")
 

@@ -5,15 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Response, request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectMultipleField
+from wtforms import (
+    Field,
+    FileField,
+    Form,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    SelectFieldBase,
+    SelectMultipleField,
+)
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.extensions import db
-from tracker.foundation.words import Refused
+from tracker.foundation.words import UNANSWERED, Refused, is_blank
 from tracker.web.language import say_refusal
 
 LONGEST_NUMBER = 9
+CHOSEN = (SelectFieldBase, FileField, MultipleFileField)
+
+
+class Needed:
+    """The field must be answered, and what shows nothing is no answer: blanks of any width, control characters.
+
+    Without words of its own the message names the field by its label. What was typed stays in the field.
+    """
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if any(not is_blank(one) if isinstance(one, str) else bool(one) for one in field.raw_data or ()):
+            return
+        field.errors[:] = []
+        raise StopValidation(str(self.message) if self.message else needed_words(field))
+
+
+def needed_words(field: Field) -> str:
+    """What to do with a field that was left empty, in the words of its label."""
+    label = field.label.text
+    if isinstance(field, CHOSEN):
+        return _("Choose: %(label)s", label=label)
+    return _("Fill in: %(label)s", label=label)
 
 
 class TickList(SelectMultipleField):
@@ -47,6 +84,9 @@ def attempt(form: FlaskForm, act: Callable[[], Response | None]) -> Response | N
 def refuse(form: FlaskForm, refusal: Refused) -> None:
     """Say a refusal at its field; without one at the first that is seen, or in the summary above the form."""
     first = next(iter(form))
+    if refusal.code == UNANSWERED and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, needed_words(form[refusal.field])]
+        return
     name = refusal.field if refusal.field in form else first.name
     if name == first.name and isinstance(first, HiddenField):
         form.form_errors = [*form.form_errors, say_refusal(refusal)]

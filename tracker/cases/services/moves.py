@@ -10,6 +10,7 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.access.workflow import check_answers, find_row, rows_for
 from tracker.audit.services import record
+from tracker.cases.asks import ASKS
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
@@ -72,7 +73,7 @@ def make_move(
     move, why = find_move(action, facts, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW, code="refused")
-    check_answers(move.asks, answers)
+    check_answers(move.asks, answers, ASKS, files or [])
     post = post_for(move.who, actor, facts)
     assert post is not None  # unmet() has found one
     doing = Doing(facts, move, answers, actor, post, now, files or [])
