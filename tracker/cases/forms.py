@@ -29,6 +29,7 @@ from wtforms.validators import Length, Optional, Regexp
 from tracker.cases.asks import ASKS, Ask, Widget
 from tracker.cases.queries.choices import category_choices
 from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
+from tracker.foundation.words import is_blank
 from tracker.web.forms import Needed, TickList
 from tracker.web.language import say
 
@@ -70,7 +71,7 @@ class CaseForm(FlaskForm):
             raise ValidationError(_(NOT_A_PHONE))
 
     def validate_result_text(self, field: Field) -> None:
-        if self.on_spot.data and not (field.data or "").strip():
+        if self.on_spot.data and is_blank(field.data or ""):
             raise ValidationError(_("Say what you did to settle it."))
 
 

@@ -51,6 +51,11 @@ def is_blank(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text as it can be kept and printed: lines ended by a line feed, no control characters, no blanks around."""
+    """The text as it can be kept and printed: lines ended by a line feed, no control characters, no blanks around.
+
+    Nothing where a reader would see nothing of it.
+    """
+    if is_blank(text):
+        return ""
     lines = text.replace("\t", " ").splitlines()
     return "\n".join("".join(one for one in line if category(one) not in UNPRINTABLE) for line in lines).strip()

@@ -94,6 +94,12 @@ def refuse(form: FlaskForm, refusal: Refused) -> None:
         form[name].errors = [*form[name].errors, say_refusal(refusal)]
 
 
+def see_anew(form: FlaskForm, mark: str | int, name: str = "version") -> None:
+    """Let a form that was overtaken be sent again on purpose: it has seen now what stands."""
+    # The hidden field keeps what the browser sent; what stands now must win when the form is sent again.
+    form[name].data, form[name].raw_data = mark, None
+
+
 def form_status() -> int:
     """The status of a page with a form: 422 when it comes back because it was sent and not taken."""
     return 422 if request.method == "POST" else 200

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
-from tracker.access.workflow import check_answers, find_row, rows_for
+from tracker.access.workflow import check_answers, check_seen, find_row, rows_for
 from tracker.audit.services import record
 from tracker.cases.asks import ASKS
 from tracker.cases.facts import CaseFacts
@@ -30,8 +30,7 @@ from tracker.people.models import Post
 NOT_NOW = N_("This cannot be done while the case is in this state.")
 
 
-class Stale(Refused):
-    """Someone else has changed the case since this form was opened."""
+CHANGED = N_("Someone else has changed this case since you opened it.")
 
 
 def find_move(action: Action, facts: CaseFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
@@ -68,8 +67,7 @@ def make_move(
 ) -> Case:
     """Carry out an action on a locked case; Refused with the reason, Stale when the version moved on."""
     case: Case = facts.case
-    if version is not None and version != case.version:
-        raise Stale(N_("Someone else has changed this case since you opened it."), code="stale")
+    check_seen(version, case.version, CHANGED)
     move, why = find_move(action, facts, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW, code="refused")

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.access.engine import post_for
+from tracker.access.workflow import Stale
 from tracker.areas.queries import get_tree
 from tracker.cases.asks import Widget
 from tracker.cases.forms import answers_of, form_for, refusal_of
@@ -37,7 +38,7 @@ from tracker.mediation.rules import (
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.days import can_confirm, last_day
 from tracker.mediation.services.drafts import drop_draft
-from tracker.mediation.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
+from tracker.mediation.services.moves import NOT_NOW, find_move, make_move, moves_for
 from tracker.mediation.views import frame
 from tracker.mediation.views.history import happenings_of
 from tracker.mediation.views.rail import phases_of

@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can
+from tracker.access.workflow import Stale
 from tracker.cases.asks import Widget
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.cases.services.files import StoredFile, path_of
-from tracker.cases.services.moves import Stale
 from tracker.cases.vocabulary import FileKind
 from tracker.clock.instants import local_day
 from tracker.extensions import db
