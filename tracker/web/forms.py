@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     Field,
     FileField,
     Form,
     HiddenField,
     IntegerField,
     MultipleFileField,
+    PasswordField,
     SelectFieldBase,
     SelectMultipleField,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.extensions import db
+from tracker.foundation.marks import mark_of
 from tracker.foundation.words import UNANSWERED, Refused, is_blank
 from tracker.web.language import say_refusal
 
@@ -69,8 +74,57 @@ class WholeNumber(IntegerField):
         super().process_formdata(valuelist)
 
 
+#: The hidden field with the mark of what a form was opened with.
+SEEN = "seen"
+
+
+def watch(form: FlaskForm, *standing: Any) -> None:
+    """Let `attempt` refuse the form when rows or values no longer stand as they did when its page was opened.
+
+    The rows are held until the write is through. What stands now is what the form was made of.
+    """
+    if request.method == "POST":
+        for row in standing:
+            if isinstance(row, db.Model):
+                db.session.refresh(row, with_for_update=True)
+    mark = mark_of(*standing)
+    # Every form can be watched, whatever class it is of: the field is hung in behind the others.
+    BaseForm.__setitem__(form, SEEN, HiddenField())
+    form[SEEN].process(request.form if request.method == "POST" else None, mark)
+    form.standing = mark
+
+
+def is_overtaken(form: FlaskForm) -> bool:
+    """Whether what a watched form was opened with has changed; then it tells both versions and may be sent again."""
+    standing = getattr(form, "standing", None)
+    if standing is None or form[SEEN].data in ("", None, standing):
+        return False
+    see_anew(form, standing, SEEN)
+    told = [(one, _words_of(one, one.object_data), _words_of(one, one.data)) for one in form if _is_told(one)]
+    form.overtaken = [(one.label.text, stands, typed) for one, stands, typed in told if stands != typed]
+    g.is_overtaken = True
+    return True
+
+
+def _is_told(field: Field) -> bool:
+    return not isinstance(field, HiddenField | PasswordField | FileField)
+
+
+def _words_of(field: Field, value: Any) -> str:
+    """A value of a field as a reader knows it."""
+    if isinstance(field, BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, SelectFieldBase):
+        labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+        values = value if isinstance(value, list | tuple | set) else [value]
+        value = "、".join(labels.get(str(one), str(one)) for one in values if one not in (None, ""))
+    return str(value) if value not in (None, "") else "—"
+
+
 def attempt(form: FlaskForm, act: Callable[[], Response | None]) -> Response | None:
     """Validate and act; a refusal lands at its field. None means: show the form again."""
+    if is_overtaken(form):
+        return None
     if not form.validate():
         return None
     try:
@@ -101,5 +155,7 @@ def see_anew(form: FlaskForm, mark: str | int, name: str = "version") -> None:
 
 
 def form_status() -> int:
-    """The status of a page with a form: 422 when it comes back because it was sent and not taken."""
+    """The status of a page with a form: 422 when it was sent and not taken, 409 when somebody else was quicker."""
+    if g.get("is_overtaken"):
+        return 409
     return 422 if request.method == "POST" else 200

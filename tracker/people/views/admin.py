@@ -21,7 +21,7 @@ from tracker.people.services import administration as do
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS, Rank, Role, UnitKind
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done, page
@@ -54,6 +54,7 @@ def user_new() -> Response:
 def user(user_id: int) -> Response:
     found = _get(User, user_id)
     form = UserForm(obj=found)
+    watch(form, found)
     form.username.render_kw = {"readonly": True}
 
     def act() -> Response:
@@ -125,6 +126,8 @@ def unit(unit_id: int) -> Response:
 
 def _unit_page(found: Unit | None) -> Response:
     form = UnitForm(obj=found)
+    if found is not None:
+        watch(form, found)
     form.kind.choices = [(kind.value, say(label)) for kind, label in UNIT_LABELS.items()]
 
     def act() -> Response:
@@ -170,6 +173,8 @@ def post(post_id: int) -> Response:
 
 def _post_page(found: Post | None) -> Response:
     form = PostForm(obj=found)
+    if found is not None:
+        watch(form, found)
     form.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
     form.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
 

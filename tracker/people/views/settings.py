@@ -14,7 +14,7 @@ from tracker.site.queries import get_setting
 from tracker.site.services import change_setting
 from tracker.site.vocabulary import KNOWN, SUBJECTS, Known
 from tracker.web.access import requires
-from tracker.web.forms import Needed, attempt, form_status
+from tracker.web.forms import Needed, attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done, page
@@ -41,6 +41,7 @@ def setting(key: str) -> Response:
     if known is None or not known.for_people:
         abort(404)
     form = _form(known, get_setting(key))
+    watch(form, get_setting(key))
 
     def act() -> Response:
         value = known.default if request.form.get("act") == "reset" else form.value.data
