@@ -76,8 +76,8 @@ def set_next(facts: MediationFacts) -> None:
         days.append((own, "own"))
     if planned := facts.planned_session:
         days.append((local_day(planned.planned_at), "session"))
-    if mediation.stage in (Stage.PERFORMING, Stage.BREACHED):
-        days += [(one.due_on, "clause") for one in facts.open_clauses]
+    if mediation.stage in (Stage.PERFORMING, Stage.BREACHED, Stage.VISITED):
+        days += [(one.due_on, "clause") for one in facts.open_clauses if one.state is not ClauseState.BREACHED or mediation.stage is not Stage.VISITED]
     if can_confirm(mediation) and mediation.confirm_due_on:
         days.append((mediation.confirm_due_on, "confirmation"))
     days += [(one.planned_on, "visit") for one in facts.open_visits]

@@ -150,6 +150,9 @@ def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, 
         "told_parties": lambda: [
             (str(one.id), frame.shown(one)) for one in facts.parties if one.rights_told_at is None
         ],
+        "checked_parties": lambda: [
+            (str(one.id), frame.shown(one)) for one in facts.parties if one.id_checked_at is None
+        ],
         "clause": lambda: [
             (str(one.id), f"{one.no}. {unseal(one).get('what', '')[:60]}") for one in facts.open_clauses
         ],
