@@ -44,7 +44,7 @@ def facts(stage: Stage) -> MediationFacts:
         result=None, unconfirmable=None, confirmation=Confirmation.NONE, confirm_due_on=None, case=None,
     )  # fmt: skip
     parties = tuple(
-        SimpleNamespace(id=no, side=side, consent=Consent.NONE, is_minor=False, rights_told_at=None)
+        SimpleNamespace(id=no, side=side, consent=Consent.NONE, is_minor=False, rights_told_at=None, id_checked_at=None)
         for no, side in ((1, "applicant"), (2, "respondent"))
     )
     return MediationFacts(mediation, parties=parties)
@@ -80,7 +80,7 @@ ORDER = {
     Stage.DECLINED: {Stage.APPLIED, Stage.OFFERED, Stage.CONSENT_PENDING},
     Stage.PERFORMING: {Stage.AGREED_WRITTEN, Stage.AGREED_ORAL, Stage.BREACHED},
     Stage.PERFORMED: {Stage.PERFORMING},
-    Stage.BREACHED: {Stage.PERFORMING, Stage.BREACHED},
+    Stage.BREACHED: {Stage.PERFORMING, Stage.BREACHED, Stage.VISITED},
     Stage.VISITED: {Stage.PERFORMED, Stage.BREACHED},
     Stage.ARCHIVED: {Stage.VISITED, Stage.FAILED, Stage.TERMINATED},
 }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.journeys.steps import post_of
 from tests.routing.steps import COUNTY, GRID, OTHER_STREET, actor_of, added, clock, order, post_named
+from tracker.access.workflow import Stale
 from tracker.audit.models import AccessEntry
 from tracker.cases.queries.detail import NotVisible
 from tracker.extensions import db
@@ -22,7 +23,7 @@ from tracker.routing.models import RoutingChange, RoutingRule
 from tracker.routing.queries.rules import get_rule, list_changes, list_rules, list_visible_rules
 from tracker.routing.queries.state import find_warnings
 from tracker.routing.services.checks import Wanted
-from tracker.routing.services.rules import Stale, _moved, edit_rule, end_rule, move_rule, wanted_of
+from tracker.routing.services.rules import _moved, edit_rule, end_rule, move_rule, wanted_of
 from tracker.routing.vocabulary import Change, Days, Step, Warn, Window
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from tracker.access.actor import Actor
 from tracker.access.engine import AnyOf, explain_rule
-from tracker.foundation.words import N_, Refused, is_blank
+from tracker.foundation.words import N_, UNANSWERED, Refused, is_blank
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,41 @@ class Row(Protocol):
 R = TypeVar("R", bound=Row)
 
 
-def check_answers(asks: Iterable[str], answers: Mapping[str, Any]) -> None:
-    """Refused at the first thing a row asks for (without a trailing `?`) that was not given; blanks give nothing."""
+class Ask(Protocol):
+    """What the engine reads of a field a row may ask for."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def is_chosen(self) -> bool: ...
+    @property
+    def takes_files(self) -> bool: ...
+
+
+def check_answers(
+    asks: Iterable[str], answers: Mapping[str, Any], words: Mapping[str, Ask], files: Sequence[Any] = ()
+) -> None:
+    """Refused at the first thing a row asks for (without a trailing `?`) that was not given; blanks give nothing.
+
+    `words` are the subject's asks by name: the refusal says the label of what is missing.
+    """
     for name in asks:
-        given = answers.get(name)
-        is_missing = is_blank(given) if isinstance(given, str) else given is None or given == []
-        if not name.endswith("?") and is_missing:
-            raise Refused(N_("Please fill this in."), field=name, code="unanswered")
+        if name.endswith("?"):
+            continue
+        given = list(files) if words[name].takes_files else answers.get(name)
+        if is_blank(given) if isinstance(given, str) else given is None or given == []:
+            message = N_("Choose: %(label)s") if words[name].is_chosen else N_("Fill in: %(label)s")
+            raise Refused(message, field=name, code=UNANSWERED, label=words[name].label)
+
+
+class Stale(Refused):
+    """Somebody else has changed the thing since its page was opened."""
+
+
+def check_seen(seen: int | str | None, current: int | str, sentence: str) -> None:
+    """Stale when what was looked at is no longer what stands; `seen` None asks nothing (the command line)."""
+    if seen is not None and str(seen) != str(current):
+        raise Stale(sentence, code="stale")
 
 
 def unmet(row: Row, facts: Any, actor: Actor, now: datetime) -> str | None:

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, FileField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from tracker.areas.services.changes import LONGEST_NAME
-from tracker.web.forms import TickList
+from tracker.web.forms import Needed, TickList
 from tracker.web.tables import encoding_field, header_field
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 LONGEST_CODE = 17
 
 
@@ -93,7 +93,7 @@ class AreaFileForm(FlaskForm):
 
     table = FileField(
         _l("Table"),
-        [InputRequired(_l("Choose a file."))],
+        [Needed(_l("Choose a file."))],
         description=_l(
             "CSV, XLSX, XLS or ODS with the columns code and name; kind, parent and boundary if you have them."
         ),

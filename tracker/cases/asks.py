@@ -39,6 +39,15 @@ class Ask:
     longest: int = 1000
     file_kind: words.FileKind | None = None
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is chosen from what is offered, and not written."""
+        return self.widget in (Widget.CHOICE, Widget.POST, Widget.POSTS, Widget.CATEGORY, Widget.FILES)
+
+    @property
+    def takes_files(self) -> bool:
+        return self.widget is Widget.FILES
+
 
 _LEVELS = {"1": N_("level 1: notice"), "2": N_("level 2: yellow card"), "3": N_("level 3: red card")}
 

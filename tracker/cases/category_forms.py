@@ -10,15 +10,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from tracker.cases.services.categories import stage_field
 from tracker.cases.vocabulary import PRIORITIES, Priority
 from tracker.people.vocabulary import UNIT_LABELS
+from tracker.web.forms import Needed
 from tracker.web.language import say
 from tracker.web.limits import LimitField
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 
 
 class CategoryForm(FlaskForm):

@@ -24,7 +24,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp
 
 from tracker.cases.asks import ASKS, Ask, Widget
 from tracker.cases.queries.choices import category_choices
@@ -46,7 +46,7 @@ class CaseForm(FlaskForm):
     A draft needs what it is and where; all else may wait until it is sent.
     """
 
-    client_key = HiddenField(validators=[InputRequired(), Regexp(KEY)])
+    client_key = HiddenField(validators=[Needed(), Regexp(KEY)])
     #: The pressed button: "draft" keeps what there is.
     save = HiddenField(validators=[Optional()])
     category = SelectField(_l("What is it?"), [Needed(_l("Choose what it is about."))])
@@ -144,7 +144,7 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
 
 def _field(ask: Ask, is_required: bool, options: Options) -> Any:
     """The field of one ask, with its help."""
-    needed: list[Any] = [InputRequired(_("Please fill this in."))] if is_required else [Optional()]
+    needed: list[Any] = [Needed()] if is_required else [Optional()]
     field = FIELDS[ask.widget](say(ask.label), needed, ask, options)
     field.kwargs["description"] = say(ask.help) if ask.help else ""
     return field

@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.clock.calendar import LONGEST_NOTE
 from tracker.clock.services import LONGEST_SOURCE
+from tracker.web.forms import Needed
 from tracker.web.language import language
 from tracker.web.tables import encoding_field, header_field
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 #: A working day has so many stretches at most.
 STRETCHES = 3
 
@@ -31,7 +32,7 @@ def month_names() -> dict[int, str]:
 class DayForm(FlaskForm):
     """What a day is."""
 
-    kind = RadioField(_l("This day is"), [InputRequired(_l("Choose what the day is."))])
+    kind = RadioField(_l("This day is"), [Needed(_l("Choose what the day is."))])
     note = StringField(
         _l("Festival or note"),
         [Length(max=LONGEST_NOTE)],

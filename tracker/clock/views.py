@@ -25,7 +25,7 @@ from tracker.clock.queries import find_year, get_calendar, list_exceptions, list
 from tracker.foundation.tables import read_as
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.jinja import local_time
 from tracker.web.language import say
@@ -122,6 +122,7 @@ def day(day: str) -> Response:
         kind=stored.kind.value if stored else ORDINARY, note=say(stored.note) if stored and stored.note else ""
     )
     form.kind.choices = _day_choices(asked)
+    watch(form, *([stored] if stored else []))
 
     def act() -> Response:
         kind = None if form.kind.data == ORDINARY else DayKind(form.kind.data)
@@ -247,6 +248,7 @@ def season(begins: str) -> Response:
 
 def _season_page(before: str | None, given: dict[str, Any]) -> Response:
     form = SeasonForm(data=given)
+    watch(form, given)
 
     def act() -> Response:
         do.save_season(before=before, begins=form.begins, stretches=form.stretches, actor=g.actor, now=now())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from tracker.conferences.queries.conferences import ConferenceFilter
 from tracker.conferences.queries.precedents import PrecedentFilter
@@ -15,20 +15,20 @@ from tracker.conferences.vocabulary import Cause, Status
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_REASON
+from tracker.web.forms import Needed
 
 NAMES = ("status", "cause", "area")
 PRECEDENT_NAMES = ("q", "category", "area", "all")
-NEEDED = _l("Please fill this in.")
 LONGEST_WORDS = 60
 
 
 class RuleForm(FlaskForm):
     """A routing rule made of a decision; whom it sends to is what was decided."""
 
-    name = StringField(_l("Name of the rule"), [InputRequired(NEEDED), Length(max=LONGEST_NAME)])
-    area = SelectField(_l("Area"), [InputRequired(NEEDED)], description=_l("Cases from here follow the rule."))
-    category = SelectField(_l("Category"), [InputRequired(NEEDED)])
-    reason = TextAreaField(_l("Reason"), [InputRequired(NEEDED), Length(max=LONGEST_REASON)], render_kw={"rows": 4})
+    name = StringField(_l("Name of the rule"), [Needed(), Length(max=LONGEST_NAME)])
+    area = SelectField(_l("Area"), [Needed()], description=_l("Cases from here follow the rule."))
+    category = SelectField(_l("Category"), [Needed()])
+    reason = TextAreaField(_l("Reason"), [Needed(), Length(max=LONGEST_REASON)], render_kw={"rows": 4})
 
 
 def conference_filter(args: Mapping[str, str]) -> ConferenceFilter:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case, Category
 from tracker.conferences.vocabulary import Cause, Part, Status
+from tracker.foundation.marks import mark_of
 from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
 from tracker.people.models import Post, User
 
@@ -96,6 +97,13 @@ class Conference(Base):
     def number(self) -> str:
         """As it stands on the paper: 会商〔2026〕第1号."""
         return number_words(self.year, self.seq)
+
+    @property
+    def mark(self) -> str:
+        """Another one after every step: who is named, what they said, and what was settled."""
+        said = [(one.post_id, one.opinion, one.opined_at) for one in self.units]
+        settled = (self.status, self.question, self.meets_at, self.room, self.due_at, self.decided_at, self.ended_at)
+        return mark_of(*settled, self.reviewed_at, self.retired_at, said)
 
     @property
     def named_post_ids(self) -> frozenset[int]:

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import Length
 
 from tracker.exchange.maps import HOME_ZONE, LONGEST_SOURCE
 from tracker.exchange.moments import get_zone
 from tracker.exchange.vocabulary import NEEDED, PARTS, Part
 from tracker.foundation.words import Refused
+from tracker.web.forms import Needed
 from tracker.web.language import say, say_refusal
 from tracker.web.tables import encoding_field, header_field
 
@@ -24,7 +25,7 @@ class UploadForm(FlaskForm):
 
     table = FileField(
         _l("Table"),
-        [InputRequired(_l("Choose a file."))],
+        [Needed(_l("Choose a file."))],
         description=_l("CSV, XLSX, XLS or ODS, at most 64 MB. One line names the columns."),
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
     )
@@ -39,19 +40,19 @@ class _ColumnsForm(FlaskForm):
     )
     source = StringField(
         _l("Where the cases come from"),
-        [DataRequired(_l("Name the system or register.")), Length(max=LONGEST_SOURCE)],
+        [Needed(_l("Name the system or register.")), Length(max=LONGEST_SOURCE)],
         description=_l("Under the same name, a second import adds only what is new."),
     )
     area = SelectField(
         _l("Area"),
-        [InputRequired(_l("Choose the area."))],
+        [Needed(_l("Choose the area."))],
         description=_l("Cases go into this area, or into the one inside it that the table names."),
     )
     zone = StringField(
-        _l("Time zone of the table"), [InputRequired(_l("Name the time zone."))], default=HOME_ZONE
+        _l("Time zone of the table"), [Needed(_l("Name the time zone."))], default=HOME_ZONE
     )  # fmt: skip
     category_default = SelectField(
-        _l("Category"), [InputRequired(_l("Choose a category."))], description=_l("For rows that name none.")
+        _l("Category"), [Needed(_l("Choose a category."))], description=_l("For rows that name none.")
     )
     takes_unknown = BooleanField(_l("Use it for categories that are not known here, too"))
 
@@ -77,7 +78,7 @@ def columns_form(
     ColumnsForm.header_line = header_field()
     columns = [("", _("not in the table")), *((column, column) for column in header)]
     for part in Part:
-        needed = [InputRequired(_("Choose the column."))] if part in NEEDED else []
+        needed = [Needed(_("Choose the column."))] if part in NEEDED else []
         setattr(ColumnsForm, field_of(part), SelectField(say(PARTS[part]), needed, choices=columns))
     form = ColumnsForm(data=dict(data))
     form.area.choices, form.category_default.choices = areas, categories

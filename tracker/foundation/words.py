@@ -28,6 +28,15 @@ class Refused(Exception):
         return self.message % self.params if self.params else self.message
 
 
+#: The code of a refusal because something that must be answered was not.
+UNANSWERED = "unanswered"
+
+
+def unanswered(field: str) -> Refused:
+    """What must be filled in was left empty, or with what shows nothing; the form names it by its label."""
+    return Refused(N_("Please fill this in."), field=field, code=UNANSWERED)
+
+
 #: Control characters, halves of surrogates, and what is no character: neither Word files nor every database hold them.
 UNPRINTABLE = ("Cc", "Cs", "Cn")
 
@@ -42,6 +51,11 @@ def is_blank(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text as it can be kept and printed: lines ended by a line feed, no control characters, no blanks around."""
+    """The text as it can be kept and printed: lines ended by a line feed, no control characters, no blanks around.
+
+    Nothing where a reader would see nothing of it.
+    """
+    if is_blank(text):
+        return ""
     lines = text.replace("\t", " ").splitlines()
     return "\n".join("".join(one for one in line if category(one) not in UNPRINTABLE) for line in lines).strip()

@@ -12,7 +12,7 @@ from tracker.audit.services import log_access, record
 from tracker.cases.models import Case
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, is_blank, printable
 from tracker.handover.models import Handover, HandoverItem, ItemKind
 from tracker.handover.queries import list_open_cases, list_planned_visits
 from tracker.people.models import Appointment, User
@@ -69,7 +69,7 @@ def add_item(
 ) -> HandoverItem:  # fmt: skip
     """A promise with its day, or a problem to know of; only the leaver, and only before he has completed the sheet."""
     _require_open(handover, actor)
-    remark = remark.strip()
+    remark = printable(remark)
     if kind not in (ItemKind.PROMISE, ItemKind.PROBLEM):
         raise Refused(N_("Choose whether it is a promise or a problem."), field="kind")
     if not remark:
@@ -126,7 +126,7 @@ def complete(*, handover: Handover, actor: Actor, now: datetime) -> None:
 def send_back(*, handover: Handover, reason: str, actor: Actor, now: datetime) -> None:
     """The successor asks for more; the sheet is the leaver's again."""
     _require_successor(handover, actor)
-    if not reason.strip():
+    if is_blank(reason):
         raise Refused(N_("Say what is missing."), field="reason")
     handover.completed_at, handover.sent_back = None, reason.strip()[:LONGEST]
     for item in db.session.scalars(select(HandoverItem).where(HandoverItem.handover_id == handover.id)):

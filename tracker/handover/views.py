@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 
+from tracker.access.workflow import Stale, check_seen
 from tracker.audit.services import log_access
 from tracker.cases.vocabulary import STATES
-from tracker.foundation.words import Refused
+from tracker.foundation.words import N_, Refused
 from tracker.handover import services as do
 from tracker.handover.models import ItemKind
 from tracker.handover.queries import get_handover, list_handovers, read_sheet
@@ -20,6 +21,7 @@ from tracker.web.identity import address, now
 from tracker.web.language import say_refusal
 from tracker.web.pages import done, page
 
+CHANGED = N_("The sheet was completed, sent back or accepted since you opened it. It is shown as it stands now.")
 blueprint = Blueprint("handover", __name__)
 rule = blueprint.add_url_rule
 
@@ -41,7 +43,8 @@ def _shown(handover_id: int, **more: Any) -> Response:
         "errors": {},
         "typed": {},
     } | more
-    return page("handover/sheet.html", fragment="sheet", status=422 if shown["errors"] else 200, **shown)
+    status = shown.pop("status", 422 if shown["errors"] else 200)
+    return page("handover/sheet.html", fragment="sheet", status=status, **shown)
 
 
 @logged_in
@@ -53,7 +56,10 @@ def _try(handover_id: int, act: Any, words: str) -> Response:
     """Carry out an act of a service; what it refuses is said at its field, with what was typed."""
     found = get_handover(handover_id, actor=g.actor)
     try:
+        check_seen(request.form.get("version") or None, found.Handover.version, CHANGED)
         act(found.Handover)
+    except Stale as stale:
+        return _shown(handover_id, errors={"sheet": say_refusal(stale)}, typed=request.form, status=409)
     except Refused as refusal:
         errors = {refusal.field or "sheet": say_refusal(refusal)}
         return _shown(handover_id, errors=errors, typed=request.form)

@@ -12,7 +12,9 @@ def _labels(table: dict) -> dict[str, str]:
 
 
 #: Asks whose choices depend on the mediation; the form fills them in (queries/choices.py).
-LIVE = frozenset({"party", "clause", "visit", "helper", "mediator", "helper_post", "both_parties", "told_parties"})
+LIVE = frozenset(
+    {"party", "clause", "visit", "helper", "mediator", "helper_post", "both_parties", "told_parties", "checked_parties"}
+)
 
 # fmt: off
 ASKS: dict[str, Ask] = {ask.name: ask for ask in (
@@ -21,6 +23,7 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("party",            N_("Party"),                   Widget.CHOICE),
     Ask("both_parties",     N_("Parties who agree"),       Widget.POSTS,  help=N_("Tick each party who has agreed; all must.")),
     Ask("told_parties",     N_("Parties who were told"),   Widget.POSTS,  help=N_("Hand out the notice of rights and explain it: free of charge, voluntary, either side may stop, and no way to the court is closed.")),
+    Ask("checked_parties",  N_("Parties whose identity paper was looked at"), Widget.POSTS, help=N_("The paper itself is not copied; it counts from the day it was looked at.")),
     Ask("consent_way",      N_("How the party answered"),  Widget.CHOICE, _labels(words.CONSENT_WAYS)),
     Ask("day",              N_("Day"),                     Widget.DATE),
     Ask("decline_reason",   N_("Ground"),                  Widget.CHOICE, _labels(words.DECLINE_REASONS)),
@@ -44,6 +47,7 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("paid",             N_("Amount paid, in yuan"),    Widget.LINE,   help=N_("Leave empty where nothing was paid."), longest=16),
     Ask("route",            N_("What follows"),            Widget.CHOICE, _labels(words.ROUTES)),
     Ask("visit",            N_("Return visit"),            Widget.CHOICE),
+    Ask("planned_on",       N_("Planned for"),             Widget.DATE),
     Ask("visit_way",        N_("How"),                     Widget.CHOICE, _labels(words.VISIT_WAYS)),
     Ask("kept",             N_("What was found"),          Widget.CHOICE, _labels(words.KEPTS)),
     Ask("answer",           N_("The party's own words on the mediation"), Widget.CHOICE, _labels(words.ANSWERS)),

@@ -100,6 +100,7 @@ all_consented    = Fact("all_consented",    N_("Every party must have agreed to 
 minors_guarded   = Fact("minors_guarded",   N_("A minor needs a guardian: enter the guardian first."), _minors_guarded)
 rights_told      = Fact("rights_told",      N_("Tell every party the rights and duties first, and record it."), lambda facts, *_: bool(facts.parties) and all(one.rights_told_at for one in facts.parties))
 rights_untold    = Fact("rights_untold",    N_("Every party has been told already."), lambda facts, *_: any(one.rights_told_at is None for one in facts.parties))
+ids_unchecked    = Fact("ids_unchecked",    N_("Every party's identity has been checked already."), lambda facts, *_: any(one.id_checked_at is None for one in facts.parties))
 no_conflict      = Fact("no_conflict",      N_("The check found a possible conflict of interest. Stand back, or record that all parties accept the mediator."), lambda facts, *_: facts.mediation.conflict_state is not ConflictState.FOUND)
 conflict_found   = Fact("conflict_found",   N_("No conflict of interest was found."), lambda facts, *_: facts.mediation.conflict_state is ConflictState.FOUND)
 session_held     = Fact("session_held",     N_("Record at least one session first."), lambda facts, *_: bool(facts.held_sessions))

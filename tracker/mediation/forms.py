@@ -17,16 +17,15 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from tracker.cases.forms import KEY
 from tracker.foundation.identifiers import LONGEST_TYPED
 from tracker.mediation import vocabulary as words
-from tracker.web.forms import TickList
+from tracker.web.forms import Needed, TickList
 from tracker.web.language import say
 from tracker.web.uploads import KeptFiles
 
-NEEDED = _l("Please fill this in.")
 #: Rows of questions and answers a form shows; more come with the next saving.
 QUESTIONS = 12
 
@@ -39,22 +38,22 @@ def options(table: dict[Any, Any]) -> list[tuple[str, str]]:
 class OpeningForm(FlaskForm):
     """A new mediation: applied for at the window, offered, or referred."""
 
-    client_key = HiddenField(validators=[InputRequired(), Regexp(KEY)])
-    origin = RadioField(_l("How does it begin?"), [InputRequired(_l("Choose how it begins."))])
+    client_key = HiddenField(validators=[Needed(), Regexp(KEY)])
+    origin = RadioField(_l("How does it begin?"), [Needed(_l("Choose how it begins."))])
     referrer = SelectField(_l("Referred by"), [Optional()])
     referral_no = StringField(_l("Number of the referral"), [Length(max=60)])
     letter = KeptFiles(_l("Referral letter"), description=_l("Photo, scan or PDF."))
-    category = SelectField(_l("Type of dispute"), [InputRequired(_l("Choose the type of dispute."))])
-    area = SelectField(_l("Where is it?"), [InputRequired(_l("Choose where the dispute is."))])
+    category = SelectField(_l("Type of dispute"), [Needed(_l("Choose the type of dispute."))])
+    area = SelectField(_l("Where is it?"), [Needed(_l("Choose where the dispute is."))])
     place = StringField(_l("Place"), [Length(max=120)])
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Give the dispute a title.")), Length(max=80)],
+        [Needed(_l("Give the dispute a title.")), Length(max=80)],
         description=_l("Such as “water leak, building 3”. It is sealed with the file; others see the type only."),
     )
     matter = TextAreaField(_l("What is it about?"), [Length(max=4000)], render_kw={"rows": 4})
     demands = TextAreaField(_l("What the applicant asks for"), [Length(max=2000)], render_kw={"rows": 3})
-    mediator = SelectField(_l("Mediator"), [InputRequired(_l("Choose a mediator."))],
+    mediator = SelectField(_l("Mediator"), [Needed(_l("Choose a mediator."))],
                            description=_l("The parties may choose; the number is of mediations that run."))  # fmt: skip
 
 
@@ -62,7 +61,7 @@ class DescribeForm(FlaskForm):
     """The matter in writing."""
 
     version = HiddenField()
-    title = StringField(_l("Title"), [InputRequired(NEEDED), Length(max=80)])
+    title = StringField(_l("Title"), [Needed(), Length(max=80)])
     place = StringField(_l("Place"), [Length(max=120)])
     matter = TextAreaField(_l("What is it about?"), [Length(max=4000)], render_kw={"rows": 4})
     demands = TextAreaField(_l("What the applicant asks for"), [Length(max=2000)], render_kw={"rows": 3})
@@ -76,9 +75,9 @@ class PartyForm(FlaskForm):
     """A party. Only name and side are needed; ethnicity is not asked for."""
 
     version = HiddenField()
-    side = RadioField(_l("Side"), [InputRequired(NEEDED)])
-    kind = RadioField(_l("Kind"), [InputRequired(NEEDED)], default=words.PartyKind.PERSON.value)
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
+    side = RadioField(_l("Side"), [Needed()])
+    kind = RadioField(_l("Kind"), [Needed()], default=words.PartyKind.PERSON.value)
+    name = StringField(_l("Name"), [Needed(), Length(max=60)])
     is_minor = BooleanField(_l("A minor (a guardian acts)"))
     phone = StringField(_l("Phone"), [Length(max=LONGEST_TYPED)])
     address = StringField(_l("Address"), [Length(max=160)])
@@ -96,8 +95,8 @@ class RepresentativeForm(FlaskForm):
     """Who acts for a party."""
 
     version = HiddenField()
-    kind = RadioField(_l("Acts as"), [InputRequired(NEEDED)])
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
+    kind = RadioField(_l("Acts as"), [Needed()])
+    name = StringField(_l("Name"), [Needed(), Length(max=60)])
     phone = StringField(_l("Phone"), [Length(max=LONGEST_TYPED)])
     relation = StringField(_l("Relation or office"), [Length(max=60)])
     given_on = DateField(_l("Day of the power of attorney"), [Optional()])
@@ -109,8 +108,8 @@ class DeclareForm(FlaskForm):
     """A relation that may bias."""
 
     version = HiddenField()
-    by = StringField(_l("Who declares it"), [InputRequired(NEEDED), Length(max=60)])
-    ground = TextAreaField(_l("What the relation is"), [InputRequired(NEEDED), Length(max=500)], render_kw={"rows": 3})
+    by = StringField(_l("Who declares it"), [Needed(), Length(max=60)])
+    ground = TextAreaField(_l("What the relation is"), [Needed(), Length(max=500)], render_kw={"rows": 3})
 
 
 class QuestionsForm(FlaskForm):
@@ -133,7 +132,7 @@ class InquiryForm(QuestionsForm):
     """An investigation record."""
 
     version = HiddenField()
-    asked_on = DateField(_l("Day"), [InputRequired(NEEDED)])
+    asked_on = DateField(_l("Day"), [Needed()])
     place = StringField(_l("Place"), [Length(max=120)])
     asked = StringField(_l("Who was asked"), [Length(max=120)])
     present = StringField(_l("Who else was there"), [Length(max=120)])
@@ -143,10 +142,10 @@ class SessionPlanForm(FlaskForm):
     """The next session."""
 
     version = HiddenField()
-    day = DateField(_l("Day"), [InputRequired(NEEDED)])
-    time = TimeField(_l("Time"), [InputRequired(NEEDED)])
-    minutes = IntegerField(_l("Minutes"), [InputRequired(NEEDED), NumberRange(15, 600)], default=90)
-    room = StringField(_l("Room"), [InputRequired(NEEDED), Length(max=60)])
+    day = DateField(_l("Day"), [Needed()])
+    time = TimeField(_l("Time"), [Needed()])
+    minutes = IntegerField(_l("Minutes"), [Needed(), NumberRange(15, 600)], default=90)
+    room = StringField(_l("Room"), [Needed(), Length(max=60)])
     is_public = BooleanField(_l("Open to the public, as the parties wish"))
     invited = TickList(_l("Invited"))
 
@@ -155,9 +154,9 @@ class SessionRecordForm(QuestionsForm):
     """What happened at a session."""
 
     version = HiddenField()
-    day = DateField(_l("Day"), [InputRequired(NEEDED)])
-    begins = TimeField(_l("From"), [InputRequired(NEEDED)])
-    ends = TimeField(_l("Until"), [InputRequired(NEEDED)])
+    day = DateField(_l("Day"), [Needed()])
+    begins = TimeField(_l("From"), [Needed()])
+    ends = TimeField(_l("Until"), [Needed()])
     attended = TickList(_l("Who came"))
     outcome = TextAreaField(_l("Outcome of the session"), [Length(max=2000)], render_kw={"rows": 3})
     is_adjourned = BooleanField(_l("The session was adjourned"))
@@ -166,18 +165,18 @@ class SessionRecordForm(QuestionsForm):
 
 
 class ReasonForm(FlaskForm):
-    reason = StringField(_l("Reason"), [InputRequired(NEEDED), Length(max=300)])
+    reason = StringField(_l("Reason"), [Needed(), Length(max=300)])
 
 
 class ClauseForm(FlaskForm):
     """One clause of the agreement."""
 
     version = HiddenField()
-    party = SelectField(_l("Who performs it"), [InputRequired(NEEDED)])
-    what = TextAreaField(_l("What is to be done"), [InputRequired(NEEDED), Length(max=2000)], render_kw={"rows": 4})
+    party = SelectField(_l("Who performs it"), [Needed()])
+    what = TextAreaField(_l("What is to be done"), [Needed(), Length(max=2000)], render_kw={"rows": 4})
     amount = StringField(_l("Amount, in yuan"), [Length(max=16)], description=_l("Leave empty where nothing is paid."))
-    due_on = DateField(_l("By"), [InputRequired(NEEDED)])
-    way = SelectField(_l("How"), [InputRequired(NEEDED)])
+    due_on = DateField(_l("By"), [Needed()])
+    way = SelectField(_l("How"), [Needed()])
     remark = StringField(_l("Remark"), [Length(max=300)])
 
 
@@ -191,4 +190,4 @@ class TextForm(FlaskForm):
     """The text of a paper, as the mediator wants it."""
 
     base = HiddenField()
-    text = TextAreaField(_l("Text"), [InputRequired(NEEDED), Length(max=40000)], render_kw={"rows": 24})
+    text = TextAreaField(_l("Text"), [Needed(), Length(max=40000)], render_kw={"rows": 24})

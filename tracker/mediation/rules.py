@@ -94,7 +94,10 @@ MOVES: tuple[Move, ...] = (
     Move(Step.REFUSE,                at(S.APPLIED, S.OFFERED, S.CONSENT_PENDING),          S.DECLINED,         MEDIATOR, (f.has_parties,),                                                         ("party", "consent_way", "ways_told", "note?"),        Clock.STOP,    (Seat.HEAD,)),
     Move(Step.DECLINE,               BEFORE,                                               S.DECLINED,         MEDIATOR, (),                                                                       ("decline_reason", "ways_told", "note?"),              Clock.STOP,    (Seat.HEAD,)),
     Move(Step.REGISTER,              at(S.CONSENT_PENDING),                                S.REGISTERED,       MEDIATOR, (f.has_parties, f.all_consented, f.minors_guarded, f.no_conflict),        ("note?",),                                            Clock.START,   (Seat.HEAD,)),
-    Move(Step.TELL_RIGHTS,           BEFORE | RUNNING,                                     None,               MEDIATOR, (f.has_parties, f.rights_untold),                                         ("told_parties",),                                     Clock.NONE,    ()),
+    # What was ended before everybody was told can still be put right, or its file could never be closed.
+    Move(Step.TELL_RIGHTS,           BEFORE | RUNNING | at(S.FAILED, S.TERMINATED),        None,               MEDIATOR, (f.has_parties, f.rights_untold),                                         ("told_parties",),                                     Clock.NONE,    ()),
+    # The file needs the check of every party; it is made when the paper is at hand, until the file is closed.
+    Move(Step.CHECK_IDENTITY,        OPEN,                                                 None,               MEDIATOR, (f.has_parties, f.ids_unchecked),                                         ("checked_parties", "day", "note?"),                   Clock.NONE,    ()),
     Move(Step.ANSWER_CONFLICT,       BEFORE | RUNNING,                                     None,               MEDIATOR, (f.conflict_found,),                                                      ("both_parties", "reason"),                            Clock.NONE,    (Seat.HEAD,)),
     Move(Step.RECUSE,                BEFORE | RUNNING,                                     None,               ALONE,    (),                                                                       ("reason",),                                           Clock.NONE,    (Seat.HEAD,)),
     Move(Step.ASSIGN,                OPEN,                                                 None,               HEAD,     (),                                                                       ("mediator", "chosen?", "reason?"),                    Clock.NONE,    (Seat.MEDIATOR,)),
@@ -110,13 +113,14 @@ MOVES: tuple[Move, ...] = (
     # 民间纠纷可能转化为治安、刑事案件的, 应当及时报告 (article 25): said once, without the file.
     Move(Step.REPORT_DANGER,         BEFORE | RUNNING,                                     None,               MEDIATOR, (),                                                                       ("receipt", "note?"),                                  Clock.NONE,    (Seat.HEAD,)),
     Move(Step.HAND_OUT,              at(S.AGREED_WRITTEN, S.AGREED_ORAL),                  S.PERFORMING,       MEDIATOR, (),                                                                       ("day", "note?"),                                      Clock.VISITS,  ()),
-    Move(Step.PERFORM,               at(S.PERFORMING, S.BREACHED),                         None,               MEDIATOR, (f.clause_open,),                                                         ("clause", "day", "paid?", "is_whole?", "documents?", "note?"), Clock.NONE, ()),
+    Move(Step.PERFORM,               at(S.PERFORMING, S.BREACHED, S.VISITED),              None,               MEDIATOR, (f.clause_open,),                                                         ("clause", "day", "paid?", "is_whole?", "documents?", "note?"), Clock.NONE, ()),
     Move(Step.URGE,                  at(S.PERFORMING, S.BREACHED),                         None,               MEDIATOR, (f.clause_open,),                                                         ("clause", "note"),                                    Clock.NONE,    ()),
     Move(Step.ALL_PERFORMED,         at(S.PERFORMING),                                     S.PERFORMED,        MEDIATOR, (f.all_performed,),                                                       ("note?",),                                            Clock.VISITS,  (Seat.HEAD,)),
-    Move(Step.BREACH,                at(S.PERFORMING, S.BREACHED),                         S.BREACHED,         MEDIATOR, (f.clause_overdue,),                                                      ("clause", "route", "ways_told", "note?"),             Clock.NONE,    (Seat.HEAD,)),
+    Move(Step.BREACH,                at(S.PERFORMING, S.BREACHED, S.VISITED),              S.BREACHED,         MEDIATOR, (f.clause_overdue,),                                                      ("clause", "route", "ways_told", "note?"),             Clock.NONE,    (Seat.HEAD,)),
     Move(Step.RESUME,                at(S.BREACHED),                                       S.PERFORMING,       MEDIATOR, (),                                                                       ("note?",),                                            Clock.NONE,    ()),
     Move(Step.VISIT,                 at(S.PERFORMED, S.BREACHED),                          S.VISITED,          MEDIATOR, (f.visit_open,),                                                          ("visit", "party", "day", "visit_way", "kept", "answer", "note?"), Clock.NONE, ()),
     Move(Step.VISIT,                 at(S.PERFORMING, S.VISITED, S.FAILED, S.TERMINATED),  None,               MEDIATOR, (f.visit_open,),                                                          ("visit", "party", "day", "visit_way", "kept", "answer", "note?"), Clock.NONE, ()),
+    Move(Step.PLAN_VISIT,            at(S.PERFORMING, S.PERFORMED, S.BREACHED, S.VISITED, S.FAILED, S.TERMINATED), None, MEDIATOR, (),                                                  ("planned_on", "note?"),                               Clock.NONE,    ()),
     Move(Step.CALL_OFF_VISIT,        at(S.PERFORMED, S.BREACHED, S.VISITED, S.FAILED, S.TERMINATED), None,     MEDIATOR, (f.visit_open,),                                                          ("visit", "reason"),                                   Clock.NONE,    ()),
     Move(Step.APPLY_CONFIRMATION,    at(S.AGREED_WRITTEN, S.PERFORMING, S.PERFORMED, S.BREACHED, S.VISITED), None, MEDIATOR, (f.is_written, f.not_applied, f.list_gone_over, f.is_confirmable), ("court", "day", "both_parties", "documents?"), Clock.NONE, ()),
     Move(Step.CONFIRMED,             AGREEMENT,                                            None,               MEDIATOR, (f.applied,),                                                             ("court_no", "day", "documents?"),                     Clock.NONE,    (Seat.HEAD,)),
@@ -139,7 +143,9 @@ QUIET_STEPS = frozenset(
         Step.REPORT_DANGER,
         Step.ADD_FILE,
         Step.URGE,
+        Step.PLAN_VISIT,
         Step.CALL_OFF_VISIT,
+        Step.CHECK_IDENTITY,
     }
 )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.foundation.identifiers import LONGEST_TYPED
+from tracker.web.forms import Needed
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 
 
 class UserForm(FlaskForm):

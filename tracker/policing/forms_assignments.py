@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, FileField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from tracker.policing.services.assignments import LONGEST_REASON
-from tracker.web.forms import TickList
+from tracker.web.forms import Needed, TickList
 from tracker.web.tables import encoding_field, header_field
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 
 
 class AssignForm(FlaskForm):
@@ -39,7 +39,7 @@ class AssignForm(FlaskForm):
 class BulkForm(AssignForm):
     """One officer for several villages."""
 
-    villages = TickList(_l("Villages to be assigned"), [InputRequired(_l("Choose at least one village."))])
+    villages = TickList(_l("Villages to be assigned"), [Needed(_l("Choose at least one village."))])
 
 
 class EndForm(FlaskForm):
@@ -55,7 +55,7 @@ class AssignmentFileForm(FlaskForm):
 
     table = FileField(
         _l("Table"),
-        [InputRequired(_l("Choose a file."))],
+        [Needed(_l("Choose a file."))],
         description=_l("XLSX, XLS, ODS or CSV with the columns of the export; the order does not matter."),
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
     )

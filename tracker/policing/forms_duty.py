@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from tracker.policing.queries.duty import list_officers, list_rooms
 from tracker.policing.vocabulary import DUTY_KINDS
-from tracker.web.forms import TickList
+from tracker.web.forms import Needed, TickList
 from tracker.web.language import say
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 
 
 class ShiftForm(FlaskForm):
@@ -23,7 +23,7 @@ class ShiftForm(FlaskForm):
 
     kind = RadioField(_l("Duty"), [NEEDED])
     user_id = SelectField(_l("Officer"), [NEEDED], coerce=int)
-    weekdays = TickList(_l("Days of the week"), [InputRequired(_l("Choose at least one day of the week."))], coerce=int)
+    weekdays = TickList(_l("Days of the week"), [Needed(_l("Choose at least one day of the week."))], coerce=int)
     opens = TimeField(_l("Begins"), [NEEDED])
     closes = TimeField(
         _l("Ends"), [NEEDED], description=_l("An end at or before the beginning means the next day; 00:00 is midnight.")

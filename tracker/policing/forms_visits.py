@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from tracker.cases.forms import KEY
-from tracker.web.forms import TickList
+from tracker.web.forms import Needed, TickList
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 LONGEST_REMARK = 300
 
 
@@ -19,11 +19,11 @@ class VisitForm(FlaskForm):
 
     client_key = HiddenField()
     version = HiddenField()
-    area = SelectField(_l("Village"), [InputRequired(_l("Choose one of your villages."))])
+    area = SelectField(_l("Village"), [Needed(_l("Choose one of your villages."))])
     visited_on = SelectField(_l("Day"), [NEEDED])
     kind = RadioField(_l("Kind of visit"), [NEEDED], default="visit")
     topics = TickList(_l("What was it about?"), [Optional()])
-    result = RadioField(_l("What came of it?"), [InputRequired(_l("Say what came of it."))])
+    result = RadioField(_l("What came of it?"), [Needed(_l("Say what came of it."))])
     cases = TickList(_l("Cases it was for"), [Optional()], coerce=int)
     partner = SelectField(_l("Grid officer who came along"), [Optional()])
     next_on = DateField(_l("Next visit on"), [Optional()], description=_l("Plans that visit at once."))
@@ -44,7 +44,7 @@ class PlanForm(FlaskForm):
     """A visit to come: one press with the day filled in."""
 
     client_key = HiddenField(validators=[NEEDED])
-    area = SelectField(_l("Village"), [InputRequired(_l("Choose one of your villages."))])
+    area = SelectField(_l("Village"), [Needed(_l("Choose one of your villages."))])
     planned_on = DateField(_l("Day"), [NEEDED])
     kind = RadioField(_l("Kind of visit"), [NEEDED], default="visit")
     partner = SelectField(_l("Grid officer who comes along"), [Optional()], description=_l("The officer is told."))

@@ -7,24 +7,21 @@ import secrets
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
-from tracker.web.forms import WholeNumber
+from tracker.web.forms import Needed, WholeNumber
 
-NEEDED = _l("Please fill this in.")
 PLAIN = Regexp(r"^[0-9A-Za-z-]*\Z", message=_l("Letters, digits and dashes only."))
 
 
 class DrawForm(FlaskForm):
     """Which cases to draw from."""
 
-    area = SelectField(_l("Area"), [InputRequired(NEEDED)])
-    first = DateField(_l("Closed from"), [InputRequired(NEEDED)], name="from")
-    last = DateField(_l("to"), [InputRequired(NEEDED)], name="to")
-    percent = WholeNumber(
-        _l("Share of each category, in percent"), [InputRequired(NEEDED), NumberRange(1, 100)], default=5
-    )
-    due_on = DateField(_l("To be looked at by"), [InputRequired(NEEDED)])
+    area = SelectField(_l("Area"), [Needed()])
+    first = DateField(_l("Closed from"), [Needed()], name="from")
+    last = DateField(_l("to"), [Needed()], name="to")
+    percent = WholeNumber(_l("Share of each category, in percent"), [Needed(), NumberRange(1, 100)], default=5)
+    due_on = DateField(_l("To be looked at by"), [Needed()])
     seed = StringField(
         _l("Seed"),
         [Optional(), Length(max=32), PLAIN],
@@ -37,7 +34,7 @@ class DrawForm(FlaskForm):
 class JudgeForm(FlaskForm):
     """What was found on the spot."""
 
-    verdict = RadioField(_l("What did you find?"), [InputRequired(_l("Choose what you found."))])
+    verdict = RadioField(_l("What did you find?"), [Needed(_l("Choose what you found."))])
     note = TextAreaField(
         _l("Note"), [Length(max=500)], render_kw={"rows": 3}, description=_l("About the place, not about persons.")
     )

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.recurrence.queries.roots import RootFilter
 from tracker.recurrence.vocabulary import Status
+from tracker.web.forms import Needed
 
 NAMES = ("status", "area")
 
@@ -20,9 +21,7 @@ NAMES = ("status", "area")
 class ProposeForm(FlaskForm):
     """Why it is thought to keep coming back, and what the search did not find."""
 
-    reason = TextAreaField(
-        _l("Reason"), [InputRequired(_l("Please fill this in.")), Length(max=1000)], render_kw={"rows": 3}
-    )
+    reason = TextAreaField(_l("Reason"), [Needed(), Length(max=1000)], render_kw={"rows": 3})
     refs = StringField(
         _l("Further cases of the same matter"),
         [Optional(), Length(max=500)],

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
@@ -32,11 +32,11 @@ from tracker.routing.vocabulary import (
     Window,
 )
 from tracker.web.asked import asked_day
-from tracker.web.forms import TickList
+from tracker.web.forms import Needed, TickList
 from tracker.web.jinja import in_language
 from tracker.web.language import say
 
-NEEDED = InputRequired(_l("Please fill this in."))
+NEEDED = Needed()
 INDENT = "\u3000"
 FIRST, LAST = "first", "last"
 

@@ -3,19 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, SelectMultipleField
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    Form,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    PasswordField,
+    SelectFieldBase,
+    SelectMultipleField,
+)
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.extensions import db
-from tracker.foundation.words import Refused, is_blank
+from tracker.foundation.marks import mark_of
+from tracker.foundation.words import UNANSWERED, Refused, is_blank
 from tracker.web.language import say_refusal
 
 LONGEST_NUMBER = 9
+CHOSEN = (SelectFieldBase, FileField, MultipleFileField)
+
+
+class Needed:
+    """The field must be answered, and what shows nothing is no answer: blanks of any width, control characters.
+
+    Without words of its own the message names the field by its label. What was typed stays in the field. With `later`,
+    a form that is only kept (`form.is_draft`) may leave it out.
+    """
+
+    def __init__(self, message: str | None = None, *, later: bool = False) -> None:
+        self.message, self.later = message, later
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if any(not is_blank(one) if isinstance(one, str) else bool(one) for one in field.raw_data or ()):
+            return
+        field.errors[:] = []
+        if self.later and form.is_draft:
+            raise StopValidation
+        raise StopValidation(str(self.message) if self.message else needed_words(field))
+
+
+def needed_words(field: Field) -> str:
+    """What to do with a field that was left empty, in the words of its label."""
+    label = field.label.text
+    if isinstance(field, CHOSEN):
+        return _("Choose: %(label)s", label=label)
+    return _("Fill in: %(label)s", label=label)
 
 
 class TickList(SelectMultipleField):
@@ -23,25 +66,6 @@ class TickList(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
-
-class Needed:
-    """Something a reader can see must be there, blanks and invisible characters are nothing.
-
-    With `later`, a form that is only kept (`form.is_draft`) may leave it out.
-    """
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __init__(self, message: str, *, later: bool = False) -> None:
-        self.message = message
-        self.later = later
-
-    def __call__(self, form: Any, field: Field) -> None:
-        if not is_blank(str(field.data or "")):
-            return
-        field.errors = []
-        raise StopValidation() if self.later and form.is_draft else StopValidation(str(self.message))
 
 
 class WholeNumber(IntegerField):
@@ -53,8 +77,57 @@ class WholeNumber(IntegerField):
         super().process_formdata(valuelist)
 
 
+#: The hidden field with the mark of what a form was opened with.
+SEEN = "seen"
+
+
+def watch(form: FlaskForm, *standing: Any) -> None:
+    """Let `attempt` refuse the form when rows or values no longer stand as they did when its page was opened.
+
+    The rows are held until the write is through. What stands now is what the form was made of.
+    """
+    if request.method == "POST":
+        for row in standing:
+            if isinstance(row, db.Model):
+                db.session.refresh(row, with_for_update=True)
+    mark = mark_of(*standing)
+    # Every form can be watched, whatever class it is of: the field is hung in behind the others.
+    BaseForm.__setitem__(form, SEEN, HiddenField())
+    form[SEEN].process(request.form if request.method == "POST" else None, mark)
+    form.standing = mark
+
+
+def is_overtaken(form: FlaskForm) -> bool:
+    """Whether what a watched form was opened with has changed; then it tells both versions and may be sent again."""
+    standing = getattr(form, "standing", None)
+    if standing is None or form[SEEN].data in ("", None, standing):
+        return False
+    see_anew(form, standing, SEEN)
+    told = [(one, _words_of(one, one.object_data), _words_of(one, one.data)) for one in form if _is_told(one)]
+    form.overtaken = [(one.label.text, stands, typed) for one, stands, typed in told if stands != typed]
+    g.is_overtaken = True
+    return True
+
+
+def _is_told(field: Field) -> bool:
+    return not isinstance(field, HiddenField | PasswordField | FileField)
+
+
+def _words_of(field: Field, value: Any) -> str:
+    """A value of a field as a reader knows it."""
+    if isinstance(field, BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, SelectFieldBase):
+        labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+        values = value if isinstance(value, list | tuple | set) else [value]
+        value = "、".join(labels.get(str(one), str(one)) for one in values if one not in (None, ""))
+    return str(value) if value not in (None, "") else "—"
+
+
 def attempt(form: FlaskForm, act: Callable[[], Response | None]) -> Response | None:
     """Validate and act; a refusal lands at its field. None means: show the form again."""
+    if is_overtaken(form):
+        return None
     if not form.validate():
         return None
     try:
@@ -68,6 +141,9 @@ def attempt(form: FlaskForm, act: Callable[[], Response | None]) -> Response | N
 def refuse(form: FlaskForm, refusal: Refused) -> None:
     """Say a refusal at its field; without one at the first that is seen, or in the summary above the form."""
     first = next(iter(form))
+    if refusal.code == UNANSWERED and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, needed_words(form[refusal.field])]
+        return
     name = refusal.field if refusal.field in form else first.name
     if name == first.name and isinstance(first, HiddenField):
         form.form_errors = [*form.form_errors, say_refusal(refusal)]
@@ -75,6 +151,14 @@ def refuse(form: FlaskForm, refusal: Refused) -> None:
         form[name].errors = [*form[name].errors, say_refusal(refusal)]
 
 
+def see_anew(form: FlaskForm, mark: str | int, name: str = "version") -> None:
+    """Let a form that was overtaken be sent again on purpose: it has seen now what stands."""
+    # The hidden field keeps what the browser sent; what stands now must win when the form is sent again.
+    form[name].data, form[name].raw_data = mark, None
+
+
 def form_status() -> int:
-    """The status of a page with a form: 422 when it comes back because it was sent and not taken."""
+    """The status of a page with a form: 422 when it was sent and not taken, 409 when somebody else was quicker."""
+    if g.get("is_overtaken"):
+        return 409
     return 422 if request.method == "POST" else 200

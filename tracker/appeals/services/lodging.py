@@ -23,7 +23,7 @@ from tracker.cases.queries.detail import NotVisible
 from tracker.cases.services.log import take_serial
 from tracker.clock.instants import local_day
 from tracker.extensions import db
-from tracker.foundation.words import N_, Refused, printable
+from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.notices.services import tell
 from tracker.rollups.months import reporting_month
 
@@ -83,7 +83,7 @@ def _said(contest: Contest) -> tuple[Ground, str]:
         raise Refused(N_("Choose a ground from the list."), field="ground")
     statement = printable(contest.statement)
     if not statement:
-        raise Refused(N_("Please fill this in."), field="statement")
+        raise unanswered("statement")
     return Ground(contest.ground), statement
 
 

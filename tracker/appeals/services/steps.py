@@ -9,6 +9,8 @@ from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
+from tracker.access.workflow import check_answers, check_seen
+from tracker.appeals.asks import APPEAL_ASKS
 from tracker.appeals.models import Appeal
 from tracker.appeals.rules import APPELLANT, JUDGING, NOT_NOW, Move, find_step, in_time
 from tracker.appeals.services.judges import begin_clock, find_next_judge, give_to
@@ -33,15 +35,8 @@ class Doing:
     def text(self, name: str) -> str:
         return printable(str(self.answers.get(name) or ""))
 
-    def needed(self, name: str) -> str:
-        """The words under a name, Refused at its field when there are none but blanks."""
-        text = self.text(name)
-        if not text:
-            raise Refused(N_("Please fill this in."), field=name)
-        return text
 
-
-STALE = "stale"
+CHANGED = N_("Something has happened to this appeal since you opened it.")
 
 
 def take_step(
@@ -50,14 +45,14 @@ def take_step(
 ) -> Appeal:  # fmt: skip
     """Carry out a step with a locked appeal; Refused with the reason.
 
-    `version` is how many events the actor has seen of it: with more by now the refusal has the code `STALE`.
+    `version` is how many events the actor has seen of it: with more by now it is Stale.
     After a refusal the session may hold half of the step: roll back.
     """
     move, why = find_step(step, appeal, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW)
-    if version is not None and version != appeal.event_count:
-        raise Refused(N_("Something has happened to this appeal since you opened it."), code=STALE)
+    check_seen(version, appeal.event_count, CHANGED)
+    check_answers(move.asks, answers, APPEAL_ASKS)
     post = post_for(move.who, actor, appeal)
     assert post is not None  # find_step has found one
     doing = Doing(appeal, answers, actor, post, now)
@@ -76,7 +71,7 @@ def _told(appeal: Appeal, move: Move) -> list[int]:
 
 
 def _judge(doing: Doing) -> str:
-    appeal, reasons = doing.appeal, doing.needed("reasons")
+    appeal, reasons = doing.appeal, doing.text("reasons")
     appeal.reasons, appeal.judged_at = reasons, doing.now
     appeal.judged_by_post_id, appeal.judged_by_user_id = doing.post.id, doing.actor.user_id
     return reasons
@@ -94,11 +89,11 @@ def _dismiss(doing: Doing) -> str:
 
 def _answer(doing: Doing) -> str:
     begin_clock(doing.appeal, doing.now)
-    return doing.needed("answer")
+    return doing.text("answer")
 
 
 def _review(doing: Doing) -> str:
-    appeal, objection = doing.appeal, doing.needed("objection")
+    appeal, objection = doing.appeal, doing.text("objection")
     judge = find_next_judge(appeal, doing.actor.on)
     if judge is None:
         raise Refused(in_time.sentence)
@@ -110,7 +105,7 @@ def _review(doing: Doing) -> str:
 EFFECTS: dict[AppealStep, Callable[[Doing], str]] = {
     AppealStep.UPHOLD: _judge,
     AppealStep.DISMISS: _dismiss,
-    AppealStep.ASK: lambda doing: doing.needed("question"),
+    AppealStep.ASK: lambda doing: doing.text("question"),
     AppealStep.ANSWER: _answer,
     AppealStep.REVIEW: _review,
     AppealStep.WITHDRAW: lambda doing: doing.text("note"),

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission
+from tracker.access.workflow import Stale
 from tracker.appeals import forms
 from tracker.appeals.asks import APPEAL_ASKS
 from tracker.appeals.countings import ROWS
 from tracker.appeals.models import Appeal, number_words
 from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import NOT_NOW, QUIET, find_step, steps_for
-from tracker.appeals.services.steps import STALE, take_step
+from tracker.appeals.services.steps import take_step
 from tracker.appeals.vocabulary import EVENTS, GROUNDS, OPEN, STATUSES, STEPS, AppealStep
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
@@ -115,7 +116,7 @@ def step(appeal_id: int, step: AppealStep) -> Response:
         except Refused as refusal:
             db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
             found = q.get_appeal(appeal_id, actor=g.actor)
-            if refusal.code == STALE:
+            if isinstance(refusal, Stale):
                 stale = say_refusal(refusal)
                 form["version"].data, form["version"].raw_data = found.event_count, None
             elif not refusal.field:

@@ -20,7 +20,7 @@ from tracker.foundation.identifiers import AreaLevel, parent_code
 from tracker.people.queries.directory import list_post_ids_within, list_posts
 from tracker.people.services.open_work import count_open
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done, page
@@ -247,6 +247,7 @@ def _ending(place: Place) -> dict[str, int]:
 def _change(
     form: FlaskForm, act: Callable[[], Response], place: Place, *, title: str, why: str, **more: Any
 ) -> Response:
+    watch(form, place.name, place.kind, place.valid_from, place.valid_to)
     answer = attempt(form, act) if request.method == "POST" else None
     return answer or _change_page(form, place, title, why, status=form_status(), **more)
 

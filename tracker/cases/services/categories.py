@@ -14,7 +14,7 @@ from tracker.cases.models import Category, StageLimit
 from tracker.cases.vocabulary import Priority, State
 from tracker.clock.limits import Limit
 from tracker.extensions import db
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, is_blank, printable
 from tracker.people.vocabulary import UnitKind
 from tracker.site.services import count_up
 
@@ -59,7 +59,7 @@ def save_subcategory(
 
 def _names(category: Category, name: str, name_en: str) -> dict[str, Any]:
     """The two names, each of them used once: imports find a category by its name."""
-    names = {"name": name.strip(), "name_en": name_en.strip()}
+    names = {"name": printable(name), "name_en": printable(name_en)}
     for field, value in names.items():
         if not value:
             raise Refused(N_("A category needs a name in both languages."), field=field, code="category_name")
@@ -72,7 +72,7 @@ def _names(category: Category, name: str, name_en: str) -> dict[str, Any]:
 
 def _limit(text: str, field: str) -> str:
     """A limit in the form it is kept in; Refused at its field."""
-    if not text.strip():
+    if is_blank(text):
         return ""
     try:
         return str(Limit.parse(text))

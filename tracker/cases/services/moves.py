@@ -10,8 +10,9 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.access.policy import RECEIVERS
 from tracker.access.scope import barred
-from tracker.access.workflow import check_answers, find_row, rows_for
+from tracker.access.workflow import check_answers, check_seen, find_row, rows_for
 from tracker.audit.services import record
+from tracker.cases.asks import ASKS
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
@@ -32,8 +33,7 @@ from tracker.people.models import Post
 NOT_NOW = N_("This cannot be done while the case is in this state.")
 
 
-class Stale(Refused):
-    """Someone else has changed the case since this form was opened."""
+CHANGED = N_("Someone else has changed this case since you opened it.")
 
 
 def find_move(action: Action, facts: CaseFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
@@ -75,12 +75,11 @@ def make_move(
 ) -> Case:
     """Carry out an action on a locked case; Refused with the reason, Stale when the version moved on."""
     case: Case = facts.case
-    if version is not None and version != case.version:
-        raise Stale(N_("Someone else has changed this case since you opened it."), code="stale")
+    check_seen(version, case.version, CHANGED)
     move, why = find_move(action, facts, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW, code="refused")
-    check_answers(move.asks, answers)
+    check_answers(move.asks, answers, ASKS, files or [])
     post = post_for(move.who, actor, facts)
     assert post is not None  # unmet() has found one
     doing = Doing(facts, move, answers, actor, post, now, files or [])

@@ -14,7 +14,7 @@ from tracker.cases.vocabulary import PRIORITIES, STATES, VISIBILITIES, Priority,
 from tracker.extensions import db
 from tracker.people.vocabulary import UnitKind
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 
@@ -37,6 +37,7 @@ def category(code: str) -> Response:
     """One category: of the first level its names, of the second everything but who sees and receives its cases."""
     found = db.session.get(Category, code) or abort(404)
     form, back = _form(found), url_for("cases.categories", _anchor=f"group-{code[:2]}")
+    watch(form, found)
 
     def act() -> Response:
         names = {"name": form.name.data, "name_en": form.name_en.data}
@@ -75,6 +76,7 @@ def stage(state: str) -> Response:
     if chosen is None:
         abort(404)
     form = stage_form(stages[chosen])
+    watch(form, stages[chosen])
 
     def act() -> Response:
         limits = {key: form[stage_field(key)].data or "" for key in (*(one.value for one in Priority), "")}

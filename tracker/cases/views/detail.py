@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can, require
+from tracker.access.workflow import Stale
 from tracker.audit.services import log_access
 from tracker.cases.asks import ASKS
 from tracker.cases.forms import answers_of, form_for, refusal_of
@@ -22,12 +23,14 @@ from tracker.cases.queries.progress import progress_steps
 from tracker.cases.rules import QUIET_ACTIONS, TURNING_BACK, Move
 from tracker.cases.safety import TRIAGES
 from tracker.cases.services.files import path_of
-from tracker.cases.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
+from tracker.cases.services.moves import NOT_NOW, find_move, make_move, moves_for
 from tracker.cases.views.limits import show_previews
 from tracker.cases.views.timeline import happenings_of, printable
 from tracker.cases.vocabulary import ACTIONS, Action
 from tracker.foundation.words import Refused
+from tracker.foundation.words import printable as plain
 from tracker.web.access import requires
+from tracker.web.forms import refuse
 from tracker.web.identity import address, now
 from tracker.web.jinja import local_time
 from tracker.web.language import say, say_refusal
@@ -118,7 +121,7 @@ def _make(ref: str, action: Action, found: Move, form: FlaskForm) -> Response:
     except Refused as refusal:
         view = q.get_case(ref, actor=g.actor)
         if refusal.field and refusal.field in form:
-            form[refusal.field].errors = [say_refusal(refusal)]
+            refuse(form, refusal)
             return _move_page(view, found, form, 422)
         return _refuse(view, action, say_refusal(refusal))
     return done(url_for("cases.detail", ref=ref), _moved(case, action))
@@ -189,7 +192,7 @@ def reporter(ref: str) -> Response:
     if not (view.is_readable and view.reads_of(view.case.received_at)):
         raise q.NotVisible
     post = require(g.actor, Permission.CASE_UNMASK, view.facts)
-    purpose = request.form.get("purpose", "").strip()[:200]
+    purpose = plain(request.form.get("purpose", ""))[:200]
     if len(purpose) < 4 or not view.case.is_open:
         words = (
             _("Say in a few words what you need it for.")

@@ -53,7 +53,7 @@ def decide(doing: Doing, move: Move) -> dict[str, Any]:
     """Keep the decision and carry it out in the same transaction; Refused at its field, or as the case's rules say."""
     conference, case = doing.conference, doing.conference.case
     decided = _chosen(doing)
-    conference.decision, conference.reasons = doing.needed("decision"), doing.needed("reasons")
+    conference.decision, conference.reasons = doing.text("decision"), doing.text("reasons")
     conference.basis, conference.minutes = doing.text("basis"), doing.text("minutes")
     _keep_out_of_register(case, doing)
     conference.is_binding = bool(doing.answers.get("binding"))

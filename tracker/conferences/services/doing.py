@@ -9,7 +9,7 @@ from typing import Any
 from tracker.access.actor import Actor, HeldPost
 from tracker.clock.instants import CHINA
 from tracker.conferences.models import Conference
-from tracker.foundation.words import N_, Refused, printable
+from tracker.foundation.words import printable
 
 
 @dataclass
@@ -24,13 +24,6 @@ class Doing:
 
     def text(self, name: str) -> str:
         return printable(str(self.answers.get(name) or ""))
-
-    def needed(self, name: str) -> str:
-        """The words under a name, Refused at its field when there are none but blanks."""
-        text = self.text(name)
-        if not text:
-            raise Refused(N_("Please fill this in."), field=name)
-        return text
 
     def instant(self, name: str) -> datetime | None:
         """A local time that was chosen, as an instant; None when none was."""

@@ -9,7 +9,9 @@ from typing import Any
 from tracker.access.actor import Actor
 from tracker.access.engine import post_for
 from tracker.access.policy import SUPERVISOR_ROLE
+from tracker.access.workflow import check_answers, check_seen
 from tracker.cases.vocabulary import InConference
+from tracker.conferences.asks import CONFERENCE_ASKS
 from tracker.conferences.models import Conference
 from tracker.conferences.rules import CENTRE, HOST, NOT_NOW, UNITS, Move, find_step
 from tracker.conferences.services.deciding import decide
@@ -23,18 +25,23 @@ from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id
 
 Facts = dict[str, Any]
+CHANGED = N_("Something has happened in this conference since you opened it.")
 
 
 def take_step(
-    *, conference: Conference, step: ConferenceStep, answers: dict[str, Any], actor: Actor, now: datetime
-) -> Conference:
+    *, conference: Conference, step: ConferenceStep, answers: dict[str, Any], actor: Actor, now: datetime,
+    seen: str | None = None,
+) -> Conference:  # fmt: skip
     """Carry out a step with a locked conference and its locked case; Refused with the reason.
 
+    Stale when the conference no longer stands as it was seen (`mark`); None asks for nothing.
     After a refusal the session holds half of the step: roll back.
     """
+    check_seen(seen, conference.mark, CHANGED)
     move, why = find_step(step, conference, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW)
+    check_answers(move.asks, answers, CONFERENCE_ASKS)
     post = post_for(move.who, actor, conference)
     assert post is not None  # find_step has found one
     before = conference.named_post_ids
@@ -88,7 +95,7 @@ def _name(doing: Doing, _move: Move) -> Facts:
 
 def _opine(doing: Doing, _move: Move) -> Facts:
     unit = next(one for one in doing.conference.units if one.post_id == doing.post.id)
-    unit.opinion, unit.opined_at, unit.opined_by_user_id = doing.needed("opinion"), doing.now, doing.actor.user_id
+    unit.opinion, unit.opined_at, unit.opined_by_user_id = doing.text("opinion"), doing.now, doing.actor.user_id
     return {"answer": unit.opinion}
 
 
@@ -97,7 +104,7 @@ def _decide(doing: Doing, move: Move) -> Facts:
 
 
 def _call_off(doing: Doing, move: Move) -> Facts:
-    conference, reason = doing.conference, doing.needed("reason")
+    conference, reason = doing.conference, doing.text("reason")
     conference.status, conference.ended_at, conference.ended_note = move.to, doing.now, reason
     conference.ended_by_post_id, conference.ended_by_user_id = doing.post.id, doing.actor.user_id
     conference.case.conference_status = InConference.NONE
@@ -111,7 +118,7 @@ def _reaffirm(doing: Doing, _move: Move) -> Facts:
 
 
 def _retire(doing: Doing, _move: Move) -> Facts:
-    reason = doing.needed("reason")
+    reason = doing.text("reason")
     doing.conference.reviewed_at = doing.conference.retired_at = doing.now
     doing.conference.review_note = reason
     return {}

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can
+from tracker.access.workflow import Stale
 from tracker.audit.services import log_access
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
@@ -29,7 +30,7 @@ from tracker.foundation.words import Refused
 from tracker.people.models import Post
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
-from tracker.web.forms import form_status, refuse
+from tracker.web.forms import form_status, refuse, see_anew
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language
 from tracker.web.language import say, say_refusal
@@ -143,6 +144,7 @@ def _form(move: Move, found: Conference) -> FlaskForm:
     names = [name.rstrip("?") for name in move.asks]
     form = form_for(move.asks, {name: _OFFERED[name](found) for name in names if name in _OFFERED}, CONFERENCE_ASKS)
     if request.method == "GET":
+        form["version"].data = found.mark
         for name in names:
             if name in _LIKELY:
                 form[name].data = _LIKELY[name](found)
@@ -177,20 +179,27 @@ def step(conference_id: int, step: ConferenceStep) -> Response:
     if move is None:
         return _refuse(found, step, say(why or NOT_NOW))
     form = _form(move, found)
+    stale = ""
     if form.validate_on_submit():
         try:
             held = q.get_conference(conference_id, actor=g.actor, lock=True)
-            take_step(conference=held, step=step, answers=answers_of(form), actor=g.actor, now=now())
+            seen = form["version"].data or None
+            take_step(conference=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), seen=seen)
             words = _("Done: %(action)s.", action=say(STEPS[step]))
             return done(url_for("conferences.conference", conference_id=conference_id), words)
+        except Stale as refusal:
+            stale = say_refusal(refusal)
+            db.session.rollback()
+            found = q.get_conference(conference_id, actor=g.actor)
+            see_anew(form, found.mark)
         except Refused as refusal:
             db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
             found = q.get_conference(conference_id, actor=g.actor)
             if not refusal.field:
                 return _refuse(found, step, say_refusal(refusal))
             refuse(form, refusal)
-    context = _context(found, form=form, move=move, asks=CONFERENCE_ASKS)
-    return page("conferences/step.html", fragment="form", status=form_status(), **context)
+    context = _context(found, form=form, move=move, asks=CONFERENCE_ASKS, stale=stale)
+    return page("conferences/step.html", fragment="form", status=409 if stale else form_status(), **context)
 
 
 def _refuse(found: Conference, step: ConferenceStep, why: str) -> Response:

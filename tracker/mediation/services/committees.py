@@ -11,7 +11,7 @@ from tracker.access.actor import Actor
 from tracker.audit.services import log_access
 from tracker.clock.instants import local_day
 from tracker.extensions import db
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.mediation.models import Committee, CommitteeMember
 from tracker.mediation.queries.committees import MEDIATORS
 from tracker.mediation.sealing import seal_bytes
@@ -56,9 +56,9 @@ def save_committee(*, unit: Unit, given: Particulars, actor: Actor, now: datetim
     """Set up the committee of a unit, or change it; Refused at the field that cannot be."""
     if unit.kind is not UnitKind.MEDIATION:
         raise Refused(N_("This unit is no mediation committee."), field="unit_id")
-    short = given.short.strip()
+    short = printable(given.short)
     if not short:
-        raise Refused(N_("Please fill this in."), field="short")
+        raise unanswered("short")
     owner = db.session.scalar(select(Committee.unit_id).where(Committee.short == short))
     if owner is not None and owner != unit.id:
         raise Refused(N_("Another committee numbers with this word."), field="short")

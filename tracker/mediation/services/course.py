@@ -11,7 +11,7 @@ from tracker.access.actor import Actor
 from tracker.cases.services.files import StoredFile
 from tracker.clock.instants import local_day
 from tracker.extensions import db
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, is_blank
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationClause, MediationInquiry, MediationSession, MediationText
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, RUNNING, SESSIONS_OPEN
@@ -55,7 +55,7 @@ def record_inquiry(
     if asked_on > actor.on:
         raise Refused(N_("This day has not come yet."), field="asked_on")
     _not_before(asked_on, local_day(facts.mediation.opened_at), field="asked_on")
-    if not _asked(questions) and not text.strip():
+    if not _asked(questions) and is_blank(text):
         raise Refused(N_("Write down what was found, as questions and answers or as a text."), field="text")
     row = MediationInquiry(mediation_id=facts.mediation.id, asked_on=asked_on, user_id=actor.user_id, written_at=now)
     db.session.add(row)
@@ -88,7 +88,7 @@ def plan_session(*, facts: MediationFacts, plan: SessionPlan, actor: Actor, now:
         raise Refused(N_("Choose a time that has not passed."), field="day")
     if plan.at > now + FARTHEST_SESSION:
         raise Refused(N_("This day lies too far ahead."), field="day")
-    if not plan.room.strip():
+    if is_blank(plan.room):
         raise Refused(N_("Say where the session is."), field="room")
     if not plan.invited:
         raise Refused(N_("Tick who is invited."), field="invited")
@@ -143,9 +143,9 @@ def record_session(
         raise Refused(N_("The end lies before the beginning."), field="ends")
     if not said.attended:
         raise Refused(N_("Tick who came."), field="attended")
-    if said.is_adjourned and not said.reason.strip():
+    if said.is_adjourned and is_blank(said.reason):
         raise Refused(N_("Say why the session was adjourned."), field="reason")
-    if not said.is_adjourned and not _asked(said.questions) and not said.text.strip():
+    if not said.is_adjourned and not _asked(said.questions) and is_blank(said.text):
         raise Refused(N_("Write down what was said, as questions and answers or as a text."), field="text")
     session.state = SessionState.ADJOURNED if said.is_adjourned else SessionState.HELD
     session.held_from, session.held_to, session.attended = said.held_from, said.held_to, said.attended
@@ -166,7 +166,7 @@ def call_off_session(
     post = may_write(facts, actor, SESSIONS_OPEN)
     if session.state is not SessionState.PLANNED:
         raise Refused(N_("This session has been recorded or called off already."))
-    if not reason.strip():
+    if is_blank(reason):
         raise Refused(N_("Say why."), field="reason")
     session.state = SessionState.CALLED_OFF
     seal(session, {"reason": reason.strip()})
@@ -195,7 +195,7 @@ def save_clause(
     post = may_write(facts, actor, CLAUSES_OPEN)
     if entry.party_id not in {one.id for one in facts.parties}:
         raise Refused(N_("Choose a party from the list."), field="party")
-    if not entry.what.strip():
+    if is_blank(entry.what):
         raise Refused(N_("Say what is to be done."), field="what")
     _not_before(entry.due_on, facts.mediation.registered_on, field="due_on")
     if entry.due_on > actor.on + FARTHEST_CLAUSE:
@@ -244,7 +244,7 @@ def describe(*, facts: MediationFacts, changed: dict[str, str], actor: Actor, no
     """Write down the matter: title, place, matter, demands, main facts and points at issue."""
     post = may_write(facts, actor, OPEN)
     body = unseal_to_change(facts.mediation)
-    if not changed.get("title", "").strip():
+    if is_blank(changed.get("title", "")):
         raise Refused(N_("Give the dispute a title."), field="title")
     seal(facts.mediation, body | {name: text.strip() for name, text in changed.items()})
     write_history(facts.mediation, "TextWritten", actor=actor, post=post, now=now, facts={"paper": "matter"})
@@ -256,7 +256,7 @@ def write_text(
 ) -> MediationText:
     """A new version of a paper's text; the versions before stay as they were. What was signed is not written over."""
     post = may_write(facts, actor, RUNNING)
-    if not text.strip():
+    if is_blank(text):
         raise Refused(N_("The paper cannot be empty."), field="text")
     query = select(func.max(MediationText.version)).where(
         MediationText.mediation_id == facts.mediation.id, MediationText.paper == paper

@@ -8,11 +8,12 @@ from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
-from tracker.access.workflow import find_row, rows_for
+from tracker.access.workflow import check_answers, check_seen, find_row, rows_for
 from tracker.cases.services.files import StoredFile
 from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
+from tracker.mediation.asks import ASKS
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation
 from tracker.mediation.rules import MOVES, Move, Seat
@@ -27,8 +28,7 @@ from tracker.notices.services import tell
 NOT_NOW = N_("This cannot be done at this stage of the mediation.")
 
 
-class Stale(Refused):
-    """Someone else has changed the mediation since this form was opened."""
+CHANGED = N_("Someone else has changed this mediation since you opened it.")
 
 
 def find_move(step: Step, facts: MediationFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
@@ -43,8 +43,7 @@ def moves_for(facts: MediationFacts, actor: Actor, now: datetime) -> list[Move]:
 
 def check_version(mediation: Mediation, version: int | None) -> None:
     """Stale when somebody wrote since the form was opened."""
-    if version is not None and version != mediation.version:
-        raise Stale(N_("Someone else has changed this mediation since you opened it."), code="stale")
+    check_seen(version, mediation.version, CHANGED)
 
 
 def make_move(
@@ -63,6 +62,7 @@ def make_move(
     move, why = find_move(step, facts, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW, code="refused")
+    check_answers(move.asks, answers, ASKS, files)
     post = post_for(move.who, actor, facts)
     assert post is not None  # find_move has found one
     before = seats(facts, move.tells, but=post)

@@ -9,7 +9,7 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.extensions import db
 from tracker.foundation.identifiers import check_phone, is_credit_code, is_id_number, normalize_number
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, is_blank
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationDeclaration, MediationParty, MediationRepresentative
 from tracker.mediation.rules import BEFORE, MEDIATOR, OPEN, PARTIES_OPEN
@@ -91,7 +91,7 @@ def save_party(
 ) -> MediationParty:
     """Enter a party or change its particulars; looks for conflicts of interest anew."""
     post = may_write(facts, actor, PARTIES_OPEN)
-    if not entry.name.strip():
+    if is_blank(entry.name):
         raise Refused(N_("Enter the name."), field="name")
     phone = check_phone(entry.phone, field="phone", is_own=True)
     if entry.age.strip() and not (entry.age.strip().isdecimal() and int(entry.age) <= OLDEST):
@@ -142,7 +142,7 @@ def save_representative(
 ) -> MediationRepresentative:
     """Enter who acts for a party; an agent needs the day of the power of attorney."""
     post = may_write(facts, actor, OPEN)
-    if not entry.name.strip():
+    if is_blank(entry.name):
         raise Refused(N_("Enter the name."), field="name")
     if entry.kind is RepresentativeKind.AGENT and entry.given_on is None:
         raise Refused(N_("Enter the day of the power of attorney."), field="given_on")
@@ -180,7 +180,7 @@ def declare_relation(
 ) -> MediationDeclaration:
     """A party or the mediator declares a relation that may bias: it asks the mediator to stand back."""
     post = may_write(facts, actor, PARTIES_OPEN)
-    if not ground.strip():
+    if is_blank(ground):
         raise Refused(N_("Say what the relation is."), field="ground")
     row = MediationDeclaration(
         mediation_id=facts.mediation.id, post_id=facts.mediation.mediator_post_id, declared_at=now

@@ -27,7 +27,7 @@ from tracker.mediation.services import committees as do
 from tracker.mediation.vocabulary import COMMITTEE_KINDS, CommitteeKind
 from tracker.people.models import Unit
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import language, say
 from tracker.web.pages import done, page
@@ -126,6 +126,7 @@ def committee_edit(unit_id: int) -> Response:
         form.head_post_id.choices = [("", _("none")), *posts]
         if request.method == "GET":
             form.head_post_id.data = str(found.head_post_id or "")
+    watch(form, found)
 
     def act() -> Response:
         kind, short, head = found.kind, found.short, found.head_post_id
@@ -163,6 +164,8 @@ def _member_page(found: Committee, member: CommitteeMember | None) -> Response:
         | {"username": member.user.username if member.user else ""}
     )
     form.skills.choices = list(skill_names().items())
+    if member is not None:
+        watch(form, member)
     if member is None and request.method == "GET":
         form.from_on.data = g.actor.on
         form.to_on.data = do.term_end(g.actor.on)

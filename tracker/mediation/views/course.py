@@ -12,6 +12,7 @@ from icalendar import Calendar, Event
 
 from tracker.access import Permission
 from tracker.access.engine import post_for
+from tracker.access.workflow import Stale
 from tracker.areas.queries import get_tree
 from tracker.cases.vocabulary import FileKind
 from tracker.clock.instants import CHINA
@@ -27,7 +28,6 @@ from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, MED
 from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course as do
 from tracker.mediation.services.money import parse_yuan
-from tracker.mediation.services.moves import Stale
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.views import frame
 from tracker.web.access import requires

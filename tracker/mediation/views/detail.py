@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.access.engine import post_for
+from tracker.access.workflow import Stale
 from tracker.areas.queries import get_tree
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.services.files import path_of
@@ -35,7 +36,7 @@ from tracker.mediation.rules import (
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.days import can_confirm, last_day
 from tracker.mediation.services.drafts import drop_draft
-from tracker.mediation.services.moves import NOT_NOW, Stale, find_move, make_move, moves_for
+from tracker.mediation.services.moves import NOT_NOW, find_move, make_move, moves_for
 from tracker.mediation.views import frame
 from tracker.mediation.views.history import happenings_of
 from tracker.mediation.views.rail import phases_of
@@ -146,6 +147,9 @@ def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, 
         "both_parties": lambda: parties,
         "told_parties": lambda: [
             (str(one.id), frame.shown(one)) for one in facts.parties if one.rights_told_at is None
+        ],
+        "checked_parties": lambda: [
+            (str(one.id), frame.shown(one)) for one in facts.parties if one.id_checked_at is None
         ],
         "clause": lambda: [
             (str(one.id), f"{one.no}. {unseal(one).get('what', '')[:60]}") for one in facts.open_clauses

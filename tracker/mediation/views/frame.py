@@ -9,12 +9,13 @@ from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from tracker.access.workflow import Stale
 from tracker.extensions import db
 from tracker.mediation.queries.choices import name_shown
 from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.drafts import drop_draft, find_draft
-from tracker.mediation.services.moves import Stale, check_version
+from tracker.mediation.services.moves import check_version
 from tracker.mediation.views.history import happenings_of
 from tracker.mediation.vocabulary import SIDES
 from tracker.web.forms import attempt, form_status

@@ -44,6 +44,7 @@ class Step(StrEnum):
     CONSENT = "consent"
     REFUSE = "refuse"
     TELL_RIGHTS = "tell_rights"
+    CHECK_IDENTITY = "check_identity"
     REGISTER = "register"
     DECLINE = "decline"
     ANSWER_CONFLICT = "answer_conflict"
@@ -65,6 +66,7 @@ class Step(StrEnum):
     BREACH = "breach"
     RESUME = "resume"
     VISIT = "visit"
+    PLAN_VISIT = "plan_visit"
     CALL_OFF_VISIT = "call_off_visit"
     APPLY_CONFIRMATION = "apply_confirmation"
     CONFIRMED = "confirmed"
@@ -108,6 +110,7 @@ STEPS = {
     Step.CONSENT: N_("record a party's consent"),
     Step.REFUSE: N_("record a party's refusal"),
     Step.TELL_RIGHTS: N_("record that the rights were told"),
+    Step.CHECK_IDENTITY: N_("record that identity papers were checked"),
     Step.REGISTER: N_("accept and register"),
     Step.DECLINE: N_("decline the mediation"),
     Step.ANSWER_CONFLICT: N_("record that the parties accept the mediator"),
@@ -129,6 +132,7 @@ STEPS = {
     Step.BREACH: N_("record non-performance"),
     Step.RESUME: N_("go on with performance"),
     Step.VISIT: N_("record a return visit"),
+    Step.PLAN_VISIT: N_("plan a return visit"),
     Step.CALL_OFF_VISIT: N_("call off a return visit"),
     Step.APPLY_CONFIRMATION: N_("record the joint application to the court"),
     Step.CONFIRMED: N_("record the court's confirmation"),
@@ -145,6 +149,7 @@ EVENT_KINDS = {
     Step.CONSENT: "PartyConsented",
     Step.REFUSE: "PartyRefused",
     Step.TELL_RIGHTS: "RightsTold",
+    Step.CHECK_IDENTITY: "IdentityChecked",
     Step.REGISTER: "MediationRegistered",
     Step.DECLINE: "MediationDeclined",
     Step.ANSWER_CONFLICT: "ConflictAccepted",
@@ -166,6 +171,7 @@ EVENT_KINDS = {
     Step.BREACH: "AgreementBreached",
     Step.RESUME: "PerformanceResumed",
     Step.VISIT: "ReturnVisitMade",
+    Step.PLAN_VISIT: "ReturnVisitPlanned",
     Step.CALL_OFF_VISIT: "ReturnVisitCalledOff",
     Step.APPLY_CONFIRMATION: "ConfirmationApplied",
     Step.CONFIRMED: "AgreementConfirmed",

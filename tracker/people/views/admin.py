@@ -23,7 +23,7 @@ from tracker.people.services.open_work import Stranding, count_open
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS, Rank, Role, UnitKind
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
@@ -74,6 +74,7 @@ def user_new() -> Response:
 def user(user_id: int) -> Response:
     found = _get(User, user_id)
     form = UserForm(obj=found)
+    watch(form, found)
     form.username.render_kw = {"readonly": True}
 
     def act() -> Response:
@@ -146,6 +147,8 @@ def unit(unit_id: int) -> Response:
 
 def _unit_page(found: Unit | None) -> Response:
     form = UnitForm(obj=found)
+    if found is not None:
+        watch(form, found)
     form.kind.choices = [(kind.value, say(label)) for kind, label in UNIT_LABELS.items()]
 
     def act() -> Response:
@@ -194,6 +197,8 @@ def _post_page(found: Post | None) -> Response:
     # A place without a post of its own links here with the role and the place it needs.
     wanted = {} if found else {name: request.args.get(name, "") for name in ("role", "area_code")}
     form = PostForm(obj=found, **wanted)
+    if found is not None:
+        watch(form, found)
     form.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
     form.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
 

@@ -8,14 +8,13 @@ from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired
 
 from tracker.access import Permission
 from tracker.site.queries import get_setting
 from tracker.site.services import change_setting
 from tracker.site.vocabulary import KNOWN, SUBJECTS, Known
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import Needed, attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done, page
@@ -42,6 +41,7 @@ def setting(key: str) -> Response:
     if known is None or not known.for_people:
         abort(404)
     form = _form(known, get_setting(key))
+    watch(form, get_setting(key))
 
     def act() -> Response:
         value = known.default if request.form.get("act") == "reset" else form.value.data
@@ -68,7 +68,7 @@ def _form(known: Known, value: Any) -> FlaskForm:
         pass
 
     field = StringField if is_text else IntegerField
-    needed = InputRequired(_("Please fill this in."))
+    needed = Needed()
     SettingForm.value = field(_("Value"), [needed], description=words, render_kw=limits)
     return SettingForm(data={"value": value})
 

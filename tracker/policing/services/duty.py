@@ -14,7 +14,7 @@ from tracker.access.gate import Denied
 from tracker.audit.services import log_access
 from tracker.clock.instants import local_day
 from tracker.extensions import db
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, is_blank
 from tracker.policing.models import DutyException, DutyShift
 from tracker.policing.queries.duty import DAY_END, list_duties, list_officers, list_rooms, list_rota, may_edit
 from tracker.policing.vocabulary import DutyKind
@@ -104,7 +104,7 @@ def add_exception(*, plan: ExceptionPlan, actor: Actor, now: datetime) -> list[D
     _require_station(actor, plan.station_id)
     if plan.day < local_day(now):
         raise Refused(N_("Choose today or a later day."), field="day")
-    if not plan.reason.strip():
+    if is_blank(plan.reason):
         raise Refused(N_("Say why."), field="reason")
     if plan.room_id is not None:
         _check_room(plan.station_id, plan.kind, plan.room_id)

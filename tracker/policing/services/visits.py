@@ -22,7 +22,7 @@ from tracker.cases.models import Case
 from tracker.cases.queries.scope import visible_cases
 from tracker.clock.instants import local_day
 from tracker.extensions import db
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, is_blank
 from tracker.notices.services import tell
 from tracker.policing.models import Visit, VisitCase
 from tracker.policing.queries.visits import list_partner_posts, may_act_on
@@ -132,7 +132,7 @@ def record_planned(*, visit: Visit, report: VisitReport, actor: Actor, now: date
 def call_off_visit(*, visit: Visit, reason: str, actor: Actor, now: datetime) -> None:
     """A planned visit will not take place; the reason stands as its remark and the partner is told."""
     _require_own(visit, actor)
-    if not reason.strip():
+    if is_blank(reason):
         raise Refused(N_("Say why."), field="reason")
     if visit.state is not VisitState.PLANNED:
         raise Refused(N_("Only a planned visit can be called off."))

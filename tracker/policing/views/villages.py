@@ -30,7 +30,7 @@ from tracker.policing.services import villages as do
 from tracker.policing.views.assignments import asked_day, kept, seen
 from tracker.policing.vocabulary import LIAISON_KINDS
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 
@@ -79,6 +79,7 @@ def contact(code: str) -> Response:
         is_public=known.is_public if known else True,
     )
     form.room_id.choices = [("", _("none")), *((str(room.id), room.name) for room in rooms)]
+    watch(form, *([known] if known else []))
 
     def act() -> Response:
         chosen = next((room for room in rooms if str(room.id) == form.room_id.data), None)
@@ -128,6 +129,8 @@ def room(room_id: int) -> Response:
 
 def _room_page(found: PoliceRoom | None) -> Response:
     form = RoomForm(obj=found)
+    if found is not None:
+        watch(form, found)
     form.station_id.choices = [(str(unit.id), unit.name) for unit in list_stations(edited())]
 
     def act() -> Response:

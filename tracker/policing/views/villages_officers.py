@@ -23,7 +23,7 @@ from tracker.policing.views.assignments import asked_day, seen
 from tracker.policing.views.villages import edited
 from tracker.policing.vocabulary import LIAISON_KINDS
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 from tracker.web.uploads import store_upload
@@ -113,6 +113,7 @@ def officer_new() -> Response:
 def officer_edit(user_id: int) -> Response:
     user, kept = _find_kept(user_id) or abort(404)
     form = OfficerForm(obj=kept)
+    watch(form, *([kept] if kept else []))
     return _edit(form, user, kept, title=user.name, back=url_for("policing.officer", user_id=user_id))
 
 

@@ -17,7 +17,7 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
-from tracker.foundation.words import N_, Refused, printable
+from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.places import spot_of
 from tracker.recurrence.queries.matches import countable, is_countable, list_alike, list_roots_at
@@ -44,7 +44,7 @@ def propose_root(*, view: CaseInView, reason: str, refs: str, actor: Actor, now:
         raise Refused(LINKED)
     words = printable(reason)
     if not words:
-        raise Refused(N_("Please fill this in."), field="reason")
+        raise unanswered("reason")
     named = _named(refs, case, actor)
     running = [one for one in list_roots_at(spot_of(case), case.area_code, case.category_code) if one.status in RUNNING]
     asked: list[Any] = [case, *named]

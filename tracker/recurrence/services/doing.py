@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.cases.services.files import StoredFile
-from tracker.foundation.words import N_, Refused, printable
+from tracker.foundation.words import printable
 from tracker.recurrence.models import RootCase
 
 
@@ -25,10 +25,3 @@ class Doing:
 
     def text(self, name: str) -> str:
         return printable(str(self.answers.get(name) or ""))
-
-    def needed(self, name: str) -> str:
-        """The words under a name, Refused at its field when there are none but blanks."""
-        text = self.text(name)
-        if not text:
-            raise Refused(N_("Please fill this in."), field=name)
-        return text

@@ -9,13 +9,14 @@ from typing import Any
 from tracker.access.actor import Actor
 from tracker.access.engine import post_for
 from tracker.access.policy import CENTRE_ROLE, RECEIVERS, SUPERVISOR_ROLE, VERIFIER_ROLE
+from tracker.access.workflow import check_answers, check_seen
 from tracker.cases.services.files import StoredFile
-from tracker.cases.services.moves import Stale
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, unanswered
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for, pick_by_kind
+from tracker.recurrence.asks import ROOT_ASKS
 from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.rules import NOT_NOW, Move, find_step
@@ -54,8 +55,8 @@ def take_step(
     move, why = find_step(step, facts, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW)
-    if seen is not None and seen != facts.root.event_count:
-        raise Stale(CHANGED)
+    check_seen(seen, facts.root.event_count, CHANGED)
+    check_answers(move.asks, answers, ROOT_ASKS, files or [])
     post = post_for(move.who, actor, facts)
     assert post is not None  # find_step has found one
     root = facts.root
@@ -100,7 +101,7 @@ def _assign(doing: Doing, _move: Move) -> Facts:
 def _state(doing: Doing, _move: Move) -> Facts:
     """Cause and measure, and a round of quiet checks from now on."""
     root = doing.root
-    cause, measure = doing.needed("cause"), doing.needed("measure")
+    cause, measure = doing.text("cause"), doing.text("measure")
     first_on = check_first_day(doing.answers.get("first_on"), doing.now)
     root.cause, root.measure, root.stated_at = cause, measure, doing.now
     days = plan_anew(root, doing.now, first_on)
@@ -112,8 +113,8 @@ def _check(doing: Doing, _move: Move) -> Facts:
     assert check is not None  # the table asks for one
     answer = doing.text("found")
     if answer not in set(Found):
-        raise Refused(N_("Please fill this in."), field="found")
-    note = doing.needed("note")
+        raise unanswered("found")
+    note = doing.text("note")
     check.found, check.note = Found(answer), note
     check.done_at, check.done_by_post_id, check.done_by_user_id = doing.now, doing.post.id, doing.actor.user_id
     for photo in doing.files[:1]:
@@ -136,13 +137,13 @@ _FOUND: dict[Found, Callable[[RootCase, datetime], Facts]] = {Found.QUIET: _stay
 
 
 def _close(doing: Doing, _move: Move) -> Facts:
-    conclusion = doing.needed("conclusion")
+    conclusion = doing.text("conclusion")
     doing.root.ended_at, doing.root.ended_note = doing.now, conclusion
     return {"note": conclusion}
 
 
 def _dismiss(doing: Doing, _move: Move) -> Facts:
-    reason = doing.needed("reason")
+    reason = doing.text("reason")
     doing.root.ended_at, doing.root.ended_note = doing.now, reason
     for one in [one for one in doing.root.checks if one.done_at is None]:
         doing.root.checks.remove(one)

@@ -13,10 +13,10 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can
+from tracker.access.workflow import Stale
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.cases.services.files import path_of
-from tracker.cases.services.moves import Stale
 from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.foundation.words import Refused

@@ -16,7 +16,7 @@ from tracker.cases.vocabulary import Priority
 from tracker.clock.instants import local_day
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
-from tracker.foundation.words import N_, Refused, printable
+from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.people.models import Post
 from tracker.routing.matching import ANYTIME, Hours
 from tracker.routing.models import RoutingRule
@@ -66,7 +66,7 @@ def check(
 def _text(text: str, field: str, most: int) -> str:
     text = printable(text)
     if not text:
-        raise Refused(N_("Please fill this in."), field=field)
+        raise unanswered(field)
     if len(text) > most:
         raise Refused(N_("At most %(most)s characters."), field=field, most=most)
     return text

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from tracker.access import Permission
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.gate import granting
+from tracker.access.workflow import check_seen
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
@@ -23,10 +24,6 @@ from tracker.routing.queries.rules import RuleNotVisible, hours_of
 from tracker.routing.services.checks import Wanted, check
 from tracker.routing.vocabulary import LONGEST_NOTE, MOST_RULES, VERSION, Change, Step
 from tracker.site.services import count_up
-
-
-class Stale(Refused):
-    """Someone else has changed the rule since its form was opened."""
 
 
 def add_rule(
@@ -89,8 +86,7 @@ def make_rule(
 def edit_rule(*, rule: RoutingRule, wanted: Wanted, version: int | None, actor: Actor, now: datetime) -> bool:
     """Change what a rule says, wherever it stands; whether anything changed. Stale when somebody else was quicker."""
     _kept_by(rule, actor)
-    if version != rule.version:
-        raise Stale(N_("Someone else has changed this rule since you opened it."), code="stale")
+    check_seen(version or 0, rule.version, N_("Someone else has changed this rule since you opened it."))
     wanted, _origin = check(wanted, origin=rule.origin, actor=actor, now=now, rule_id=rule.id)
     post = _post_of(actor, wanted.area_code)
     before, columns = _said(rule), columns_of(wanted)

@@ -10,6 +10,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
+from tracker.access.workflow import Stale
 from tracker.extensions import reading
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
@@ -20,7 +21,7 @@ from tracker.routing.queries import rules as q
 from tracker.routing.queries.state import find_warnings
 from tracker.routing.queries.trial import LONGEST, MOST_EXAMPLES, try_rules
 from tracker.routing.services.checks import Wanted, check
-from tracker.routing.services.rules import Stale, columns_of, edit_rule, make_rule, wanted_of
+from tracker.routing.services.rules import columns_of, edit_rule, make_rule, wanted_of
 from tracker.routing.views import words
 from tracker.routing.vocabulary import Warn
 from tracker.web.access import requires

@@ -22,7 +22,7 @@ from tracker.supervision.figures import rate
 from tracker.supervision.indicators import BY_KEY
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.jinja import local_day as day_words
 from tracker.web.language import say
@@ -71,6 +71,7 @@ def subscription(subscription_id: int) -> Response:
     found = get_subscription(subscription_id, actor=g.actor)
     form = SubscriptionForm(data={"rhythm": found.rhythm.value, "weekday": str(found.weekday)})
     offer_days(form)
+    watch(form, found.rhythm, found.weekday)
 
     def act() -> Response:
         held = get_subscription(subscription_id, actor=g.actor)

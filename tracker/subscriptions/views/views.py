@@ -21,7 +21,7 @@ from tracker.subscriptions.views.words import address_of, line_of, say_days, say
 from tracker.subscriptions.vocabulary import PAUSES, RHYTHMS, PageKey
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done, page
@@ -103,6 +103,7 @@ def edit(view_id: int) -> Response:
     """Rename a view, share it or stop, let its days move or stand."""
     view = get_own_view(view_id, actor=g.actor)
     form = ViewForm(data=_data(view))
+    watch(form, view)
 
     def act() -> Response:
         change_view(view=get_own_view(view_id, actor=g.actor), wanted=form.wanted(), actor=g.actor)

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.access.policy import SUPERVISOR_ROLE
+from tracker.access.workflow import check_answers, check_seen
 from tracker.audit.models import Event
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
@@ -30,6 +31,7 @@ from tracker.notices.services import tell
 from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import find_post_id
 from tracker.site.queries import get_setting
+from tracker.supervision.asks import ORDER_ASKS
 from tracker.supervision.models import SupervisionCounter, SupervisionOrder, SupervisionReply, SupervisionReplyFile
 from tracker.supervision.rules import NOT_NOW, Move, find_step
 from tracker.supervision.vocabulary import OPEN, STEP_EVENTS, OrderStep, Status, Verdict
@@ -188,12 +190,8 @@ class Doing:
     def text(self, name: str) -> str:
         return str(self.answers.get(name) or "").strip()
 
-    def needed(self, name: str) -> str:
-        """The words under a name, Refused at its field when there are none but blanks."""
-        text = self.text(name)
-        if not text:
-            raise Refused(N_("Please fill this in."), field=name)
-        return text
+
+CHANGED = N_("Somebody has replied to this order or judged its reply since you opened it.")
 
 
 def take_step(
@@ -204,11 +202,17 @@ def take_step(
     actor: Actor,
     now: datetime,
     files: list[StoredFile] | None = None,
+    seen: str | None = None,
 ) -> SupervisionOrder:
-    """Carry out a step with a locked order and its locked case; Refused with the reason."""
+    """Carry out a step with a locked order and its locked case; Refused with the reason.
+
+    Stale when the order no longer stands as it was seen (`mark`); None asks for nothing.
+    """
+    check_seen(seen, order.mark, CHANGED)
     move, why = find_step(step, order, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW)
+    check_answers(move.asks, answers, ORDER_ASKS, files or [])
     post = post_for(move.who, actor, order)
     assert post is not None  # find_step has found one
     facts = EFFECTS[step](Doing(order, answers, files or [], actor, post, now), move)
@@ -230,7 +234,7 @@ def _answer(doing: Doing, move: Move) -> dict[str, Any]:
     order, now = doing.order, doing.now
     reply = SupervisionReply(
         order_id=order.id,
-        text=doing.needed("answer"),
+        text=doing.text("answer"),
         due_at=order.due_at,
         answered_at=now,
         post_id=doing.post.id,
@@ -261,7 +265,7 @@ def _accept(doing: Doing, move: Move) -> dict[str, Any]:
 
 
 def _send_back(doing: Doing, move: Move) -> dict[str, Any]:
-    order, reason = doing.order, doing.needed("reason")
+    order, reason = doing.order, doing.text("reason")
     _judge(doing, Verdict.SENT_BACK, reason)
     order.status, order.due_at, order.is_late_noticed = move.to, _reply_due(order.reply_limit, doing.now), False
     order.answered_at = None
@@ -269,7 +273,7 @@ def _send_back(doing: Doing, move: Move) -> dict[str, Any]:
 
 
 def _withdraw(doing: Doing, move: Move) -> dict[str, Any]:
-    reason = doing.needed("reason")
+    reason = doing.text("reason")
     _finish(doing.order, move.to, doing.post, doing.actor, doing.now, reason)
     _lift(doing.order)
     return {"reason": reason}

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission
+from tracker.access.workflow import Stale
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
 from tracker.cases.forms import answers_of, form_for, refusal_of
@@ -23,7 +24,7 @@ from tracker.cases.rules import MOVES
 from tracker.cases.views.bulk import MOST, do_many
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
-from tracker.extensions import reading
+from tracker.extensions import db, reading
 from tracker.foundation.tables import write_xlsx
 from tracker.foundation.words import Refused
 from tracker.supervision import forms
@@ -35,7 +36,7 @@ from tracker.supervision.services.orders import default_limit, take_step
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
-from tracker.web.forms import form_status, refuse
+from tracker.web.forms import form_status, refuse, see_anew
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language, limit_words, local_time
 from tracker.web.language import say, say_refusal
@@ -160,9 +161,6 @@ def order_new() -> Response:
 
 def _is_refused(form: FlaskForm, answers: dict[str, Any]) -> bool:
     """Say once at its field, and not for every case, what no order can be made of."""
-    for name in ("reason", "asked"):
-        if not answers[name].strip():
-            form[name].errors = [_("Please fill this in.")]
     if form["reply_limit"].process_errors:
         form["reply_limit"].errors = list(form["reply_limit"].process_errors)
     return bool(form.errors)
@@ -200,20 +198,30 @@ def order_step(order_id: int, step: OrderStep) -> Response:
     if move is None:
         return _refuse(found, step, say(why or NOT_NOW))
     form = form_for(move.asks, {}, ORDER_ASKS)
+    if request.method == "GET":
+        form["version"].data = found.mark
+    stale = ""
     if form.validate_on_submit():
         try:
             files = take_files(form, [ORDER_ASKS[name.rstrip("?")] for name in move.asks])
             held = q.get_order(order_id, actor=g.actor, lock=True)
-            take_step(order=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), files=files)
+            seen = form["version"].data or None
+            answers = answers_of(form)
+            take_step(order=held, step=step, answers=answers, actor=g.actor, now=now(), files=files, seen=seen)
             words = _("Done: %(action)s.", action=say(STEPS[step]))
             return done(url_for("supervision.order", order_id=order_id), words)
+        except Stale as refusal:
+            stale = say_refusal(refusal)
+            found = q.get_order(order_id, actor=g.actor)
+            see_anew(form, found.mark)
         except Refused as refusal:
+            db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
             found = q.get_order(order_id, actor=g.actor)
             if not refusal.field:
                 return _refuse(found, step, say_refusal(refusal))
             refuse(form, refusal)
-    context = _context(found, form=form, move=move, ORDER_ASKS=ORDER_ASKS)
-    return page("supervision/orders/step.html", fragment="form", status=form_status(), **context)
+    context = _context(found, form=form, move=move, ORDER_ASKS=ORDER_ASKS, stale=stale)
+    return page("supervision/orders/step.html", fragment="form", status=409 if stale else form_status(), **context)
 
 
 def _refuse(found: SupervisionOrder, step: OrderStep, why: str) -> Response:

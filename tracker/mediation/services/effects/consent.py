@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from tracker.clock.instants import local_day
+from datetime import datetime, time
+
+from tracker.clock.instants import CHINA, local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.services.doing import Doing, Facts, attach
 from tracker.mediation.services.numbering import give_number
 from tracker.mediation.vocabulary import Consent, ConsentWay, DeclineReason, FileKind, Stage
+
+#: A day without an hour is kept as its noon.
+NOON = time(12)
 
 
 def _answer(doing: Doing, consent: Consent) -> Facts:
@@ -50,6 +55,19 @@ def tell_rights(doing: Doing) -> Facts:
     for party in parties:
         party.rights_told_at = doing.now
     return {"parties": [one.id for one in parties]}
+
+
+def check_identity(doing: Doing) -> Facts:
+    """The identity papers of parties were looked at, on a day that has come."""
+    chosen = {str(one) for one in doing.answers.get("checked_parties") or []}
+    parties = [one for one in doing.facts.parties if str(one.id) in chosen and one.id_checked_at is None]
+    if not parties:
+        raise Refused(N_("Tick the parties whose paper was looked at."), field="checked_parties")
+    day = doing.day("day")
+    at = doing.now if day == local_day(doing.now) else datetime.combine(day, NOON, CHINA)
+    for party in parties:
+        party.id_checked_at = at
+    return {"parties": [one.id for one in parties], "day": day.isoformat()}
 
 
 def register(doing: Doing) -> Facts:

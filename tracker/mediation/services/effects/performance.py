@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.models import MediationClause, MediationPerformance, MediationVisit
@@ -10,6 +12,8 @@ from tracker.mediation.sealing import seal
 from tracker.mediation.services.doing import Doing, Facts, attach
 from tracker.mediation.services.money import parse_yuan
 from tracker.mediation.vocabulary import Answer, ClauseState, FileKind, Kept, Route, Stage, VisitWay
+
+FARTHEST_VISIT = timedelta(days=365)
 
 
 def hand_out(doing: Doing) -> Facts:
@@ -115,6 +119,17 @@ def visit(doing: Doing) -> Facts:
         raise Refused(N_("Choose what fits: whether there was an agreement."), field="kept")
     seal(row, {"note": doing.text("note")})
     return {"day": row.visited_on.isoformat(), "way": row.way.value, "kept": row.kept.value, "answer": row.answer.value}
+
+
+def plan_visit(doing: Doing) -> Facts:
+    """One more return visit: where none is planned any more the file could not be closed."""
+    day: date = doing.answers["planned_on"]
+    if not doing.actor.on <= day <= doing.actor.on + FARTHEST_VISIT:
+        raise Refused(N_("Choose a day from today, at most a year ahead."), field="planned_on")
+    row = MediationVisit(mediation_id=doing.mediation.id, planned_on=day)
+    db.session.add(row)
+    doing.facts.visits = (*doing.facts.visits, row)
+    return {"planned": day.isoformat()}
 
 
 def call_off_visit(doing: Doing) -> Facts:
