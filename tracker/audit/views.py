@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from tracker.access import Permission
 from tracker.audit.models import AccessEntry
 from tracker.audit.queries import list_acts, list_entries
-from tracker.audit.vocabulary import ACT_LABELS, DETAIL_LABELS, READINGS
+from tracker.audit.vocabulary import ACT_LABELS, DETAIL_LABELS, FROM_TO, READINGS
 from tracker.foundation.words import printable
 from tracker.web.access import requires
 from tracker.web.language import say
@@ -20,8 +20,12 @@ blueprint = Blueprint("audit", __name__)
 
 
 def details_of(entry: AccessEntry) -> str:
-    """What an entry says beside act and purpose, in a line."""
-    return " · ".join(f"{say(DETAIL_LABELS.get(key, key))} {value}" for key, value in entry.detail.items())
+    """What an entry says beside act and purpose, in a line; nothing of what was written (audit/vocabulary.py)."""
+    return " · ".join(
+        f"{say(DETAIL_LABELS[key])} {value}"
+        for key, value in entry.detail.items()
+        if key in DETAIL_LABELS and (key not in ("from", "to") or entry.act in FROM_TO)
+    )
 
 
 @requires(Permission.AUDIT_READ)

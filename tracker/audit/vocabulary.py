@@ -13,7 +13,8 @@ READINGS = (
     "note:read",
     "reporter:unmask",
 )
-#: What an entry may say beside act and purpose, in words.
+#: What the page shows of an entry beside act and purpose: numbers, days, forms and names of accounts. Whatever else an
+#: entry holds may be words about people or places, which the log keeps and no reader of the log needs.
 DETAIL_LABELS: dict[str, str] = {
     "copy": N_("copy"),
     "delete_after": N_("to be deleted after"),
@@ -26,6 +27,8 @@ DETAIL_LABELS: dict[str, str] = {
     "to": N_("to"),
     "user": N_("User name"),
 }
+#: Acts of which "from" and "to" are days or settings; of others they are what was written before and after.
+FROM_TO = ("appointment:end", "appointment:make", "mediation-report:export", "setting:change")
 
 ACT_LABELS: dict[str, str] = {
     "absence:record": N_("recorded an absence"),

@@ -3,7 +3,8 @@
 SQLite's own waiting is a sleep that grows to a tenth of a second; with many writers most of the time is slept
 away and some wait for ever. Here the writers of one process line up behind each other, and the first of them looks
 every two milliseconds whether another process has let go. SQLite still takes its own lock, so a program that does not
-queue here loses nothing but its place. Nobody waits without end: who comes to the end of his patience is told so.
+queue here loses nothing but its place. Nobody waits without end: a lock that is not let go is waited for as long as one
+has patience; a line in which one after the other gets to write, some times longer.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ try:
 except ImportError:  # Windows has no flock; there the sleeping of SQLite has to do
     fcntl = None  # type: ignore[assignment]
 
+#: How many times one's patience the line of the own process may take while it moves.
+LINE = 6
 #: Seconds between two looks at the lock of another process.
 LOOK = 0.002
 
@@ -35,6 +38,7 @@ class WriterQueue:
     def __init__(self, database: Path) -> None:
         self.path = database.with_name(database.name + ".writers")
         self._door = Lock()
+        self._given_up_at = 0.0
 
     def enter(self, place: dict[Any, Any], until: float, aside: Callable[[], AbstractContextManager[None]]) -> None:
         """Wait for one's turn until an instant of the monotonic clock, or DatabaseBusy; twice is once.
@@ -45,7 +49,7 @@ class WriterQueue:
             return
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            if not _take(handle):
+            if self._door.locked() or not _take(handle):
                 with aside():
                     self._wait(handle, until)
         except BaseException:
@@ -54,11 +58,16 @@ class WriterQueue:
         place["writers"] = handle
 
     def _wait(self, handle: int, until: float) -> None:
-        if not self._door.acquire(timeout=max(0, until - time.monotonic())):
+        came = time.monotonic()
+        patience = max(0, until - came)
+        if not self._door.acquire(timeout=LINE * patience):
             raise DatabaseBusy("others of this process are waiting to write already")
         try:
+            # Where the one before us has waited in vain meanwhile, the lock is stuck and we have waited as well.
+            end = until if self._given_up_at > came else time.monotonic() + patience
             while not _take(handle):
-                if time.monotonic() > until:
+                if time.monotonic() > end:
+                    self._given_up_at = time.monotonic()
                     raise DatabaseBusy("another process does not stop writing")
                 time.sleep(LOOK)
         finally:

@@ -140,7 +140,7 @@ def test_the_workbook_is_the_form_of_the_justice_office(visitor: Visitor, filled
     user_of("mediator1").language = "zh"
     data = workbook(visitor.login("mediator1"))
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    assert book.sheet_names == ["人民调解案件情况统计表", "调解组织队伍"]
+    assert book.sheet_names == ["人民调解案件情况统计表", "调解组织队伍", "文件说明"]
     rows = sheet_of(data)
     assert rows[0][0] == "人民调解案件情况统计表"
     assert make_committee(HOME).unit.name in str(rows[1])
@@ -175,7 +175,8 @@ def test_taking_the_workbook_is_logged(visitor: Visitor, filled: None) -> None:
     workbook(visitor.login("supervisor2"), area=STREET)
     entry = db.session.scalars(db.select(AccessEntry).where(AccessEntry.act == "mediation-report:export")).one()
     assert (entry.subject, entry.user_id) == (f"area:{STREET}", user_of("supervisor2").id)
-    assert entry.detail == {"from": "2026-02-01", "to": "2026-02-28", "masked": True}
+    last_day = {"delete_after": "2026-04-16"}
+    assert entry.detail == {"from": "2026-02-01", "to": "2026-02-28", "masked": True} | last_day
 
 
 def test_an_empty_county_has_a_page(visitor: Visitor, app: Flask, now: datetime) -> None:
