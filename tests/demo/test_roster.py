@@ -17,7 +17,7 @@ from tests.conftest import NOW
 from tests.demo.conftest import opened
 from tracker.areas.queries import find_grid_at
 from tracker.cases.models import Category
-from tracker.cases.services.routing import covered_or_station, receivers_of
+from tracker.cases.services.routing import able_or_next, receivers_of
 from tracker.cases.vocabulary import Visibility
 from tracker.clock.arithmetic import add, working_minutes
 from tracker.clock.instants import local_day
@@ -90,7 +90,7 @@ def test_a_vacant_liaison_falls_back_to_the_station(roster: Roster) -> None:
         liaison = next(iter(list_posts_for([Role.POLICE_LIAISON], f"{village}001")), None)
         assert liaison is not None
         case = SimpleNamespace(area_code=f"{village}001")
-        station, is_gap = covered_or_station(case, liaison, TODAY)  # type: ignore[arg-type]
+        station, is_gap = able_or_next(case, liaison, TODAY)  # type: ignore[arg-type]
         assert (
             roster.covered_or_station(liaison.id, case.area_code, TODAY) == (station.id, is_gap) == (station.id, True)
         )
