@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from shapely import from_geojson
 
-from tests.journeys.steps import case_of, post_of
+from tests.journeys.steps import case_of, point_in, post_of
 from tests.visitor import Page, Visitor
 from tracker.areas.models import Area
 from tracker.areas.queries import get_tree
@@ -20,12 +20,6 @@ from tracker.foundation.identifiers import AreaLevel
 
 DAY = date(2026, 3, 15)
 BEIJING = {"lng": "116.39", "lat": "39.91"}
-
-
-def inside(code: str) -> dict[str, str]:
-    """A point in a grid."""
-    point = from_geojson(db.session.scalar(db.select(Area.boundary).where(Area.code == code))).representative_point()
-    return {"lng": str(point.x), "lat": str(point.y)}
 
 
 def other_grid(visitor: Visitor) -> str:
@@ -55,7 +49,7 @@ def test_a_position_alone_finds_the_grid(visitor: Visitor) -> None:
         if db.session.scalar(db.select(Area.boundary).where(Area.code == one.code))
     ).code  # fmt: skip
     assert here
-    case = made(visitor.post("/cases/new", form(visitor, area="", **inside(grid))))
+    case = made(visitor.post("/cases/new", form(visitor, area="", **point_in(grid))))
     assert case.area_code == grid
     assert case.lng is not None
 
@@ -72,7 +66,7 @@ def test_a_position_outside_the_county_is_asked_about(visitor: Visitor) -> None:
 
 def test_a_position_in_another_grid_is_asked_about(visitor: Visitor) -> None:
     visitor.login("officer1")
-    there = inside(other_grid(visitor))
+    there = point_in(other_grid(visitor))
     page = visitor.post("/cases/new", form(visitor, **there), status=422)
     assert "you have chosen" in page.soup.select_one("#position-error").get_text()
     case = made(visitor.post("/cases/new", form(visitor, **there, position="keep")))

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.factories import make_case
-from tests.journeys.steps import DISSATISFIED, case_of, log, login_at, move, post_of, post_of_role, why_not
+from tests.journeys.steps import DISSATISFIED, case_of, log, login_at, move, point_in, post_of, post_of_role, why_not
 from tests.visitor import Visitor
 from tracker.cases.models import Case
 from tracker.cases.rules import MOVES
@@ -48,7 +48,7 @@ def test_nor_turn_it_away(visitor: Visitor, action: str) -> None:
 
 
 def test_what_was_written_under_a_stricter_class_stays_under_it(visitor: Visitor) -> None:
-    case = log(visitor.login("officer1"), "0307", text=TEXT, lng="115.05", lat="35.76", **NEIGHBOUR)
+    case = log(visitor.login("officer1"), "0307", text=TEXT, **point_in(post_of("officer1").area_code), **NEIGHBOUR)
     carer = to_reader(visitor, case)
     answers = {"category": "0302", "reason": "核实为普通争吵，非家庭暴力"}
     page = move(visitor, case, "recategorise", status=422, **answers)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 
 from PIL import Image
+from shapely import from_geojson
 
 from tests.visitor import PASSWORD, Page, Visitor
+from tracker.areas.models import Area
 from tracker.cases.models import Case
 from tracker.extensions import db
 from tracker.people.models import Appointment, Post, User
@@ -38,6 +40,12 @@ def post_of_role(role: str, area_code: str) -> Post:
     found = next(iter(list_posts_for([Role(role)], area_code)), None)
     assert found is not None
     return found
+
+
+def point_in(code: str) -> dict[str, str]:
+    """A position within a grid, as a phone gives it."""
+    point = from_geojson(db.session.scalar(db.select(Area.boundary).where(Area.code == code))).representative_point()
+    return {"lng": str(point.x), "lat": str(point.y)}
 
 
 def login_at(visitor: Visitor, post: Post) -> Visitor:

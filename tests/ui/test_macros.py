@@ -225,6 +225,9 @@ def test_every_macro_is_drawn_by_some_test(environment: Environment) -> None:
         "single_choice",
         "choice_group",
         "kept_files",
+        "told",
+        "seen",
+        "overtaken",
         "focus_id",
     }
     for template in (TEMPLATES / "_ui").glob("*.html"):

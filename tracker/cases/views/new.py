@@ -97,7 +97,7 @@ def _offer(form: CaseForm) -> None:
     if not form.area.data:
         found = look_up(_point(form), "", g.actor.on).grid
         if found is not None and any(code == found.code for rows in grids.values() for code, _name in rows):
-            form.area.data = found.code
+            form.area.data, form.area.raw_data = found.code, [found.code]
     form.about.choices = []
     if is_about_staff(form.category.data or ""):
         posts = about_choices(form.area.data or "", g.actor)
