@@ -129,7 +129,7 @@ def test_a_lost_or_damaged_scan_is_said_and_not_passed_over(content: Content, tm
 
 
 def test_the_name_of_the_file_names_nobody(content: Content) -> None:
-    assert re.fullmatch(r"\(2026\)云汀人调字第\d+号", file_stem(content))
+    assert re.fullmatch(r"〔2026〕云汀人调字第\d+号", file_stem(content))
     assert file_stem(replace(content, number="")) == content.ref
     assert "/" not in file_stem(replace(content, number="../../etc/x"))
 

@@ -79,7 +79,7 @@ def make_dossier(content: Content, *, data_dir: Path, store: Path) -> Dossier:
 
 def file_stem(content: Content) -> str:
     """What a downloaded file is called: the number of the mediation, of which no system stumbles, and nobody's name."""
-    return re.sub(r"[^\w（）()-]", "", content.number) or content.ref
+    return re.sub(r"[^\w（）()〔〕-]", "", content.number) or content.ref
 
 
 def _chapters(press: Press, content: Content, store: Path) -> list[Chapter]:
