@@ -145,7 +145,7 @@ def test_the_workbook_is_the_form_of_the_justice_office(visitor: Visitor, filled
     assert rows[0][0] == "人民调解案件情况统计表"
     assert make_committee(HOME).unit.name in str(rows[1])
     assert "2026年2月" in str(rows[1])
-    assert rows[2][:6] == ["调委会", "受理数", "调解成功数", "成功率(%)", "协议涉及金额(万元)", "主动调解"]
+    assert rows[2][:6] == ["调委会", "受理数", "调解成功数", "成功率（%）", "协议涉及金额（万元）", "主动调解"]
     assert rows[4][:5] == ["合计", 3, 3, 100, 0.45], "numbers are numbers"
     flat = [str(cell) for row in rows for cell in row]
     assert "婚姻家庭纠纷" in flat

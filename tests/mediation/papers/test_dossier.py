@@ -129,7 +129,7 @@ def test_a_lost_or_damaged_scan_is_said_and_not_passed_over(content: Content, tm
 
 
 def test_the_name_of_the_file_names_nobody(content: Content) -> None:
-    assert re.fullmatch(r"\(2026\)云汀人调字第\d+号", file_stem(content))
+    assert re.fullmatch(r"〔2026〕云汀人调字第\d+号", file_stem(content))
     assert file_stem(replace(content, number="")) == content.ref
     assert "/" not in file_stem(replace(content, number="../../etc/x"))
 
@@ -137,3 +137,19 @@ def test_the_name_of_the_file_names_nobody(content: Content) -> None:
 def test_the_back_cover_alone_claims_no_seal(content: Content, press: object) -> None:
     body = press.body(PAPERS["back"], content, None)  # type: ignore[attr-defined]
     assert "paper-hash" not in body
+
+
+def test_the_back_cover_speaks_to_a_clerk(bound: Dossier) -> None:
+    back = plain(PdfReader(io.BytesIO(bound.data)).pages[-1])
+    seal = verify_dossier(bound.data)
+    assert f"{seal.sha256}-{seal.size}" in back
+    assert "交系统管理员重新计算校验码" in back
+    assert not re.search(r"sha256sum|head-c|verify-dossier|tracker", back)
+
+
+def test_files_bound_with_the_earlier_back_cover_still_verify(bound: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    seal = verify_dossier(bound.data)
+    reader = PdfReader(io.BytesIO(bound.data))
+    earlier = f"SHA-256: {seal.sha256} To check it: tracker mediation verify-dossier FILE, head -c {seal.size} FILE | sha256sum"
+    monkeypatch.setattr(type(reader.pages[0]), "extract_text", lambda page: earlier)
+    assert verify_dossier(bound.data) == seal

@@ -148,6 +148,21 @@ def test_long_texts_flow_over_pages_and_nothing_is_cut(content: Content, press: 
         assert "打印人：某调解员" in last and "第3份" in last
 
 
+def test_a_signature_never_stands_alone_on_the_last_page(content: Content, press: Press) -> None:
+    registration = PdfReader(io.BytesIO(press.pdf(PAPERS["registration"], content)))
+    assert len(registration.pages) == 1, "two parties and their signatures fit one page"
+    assert "登记人（签名）" in plain(registration.pages[0].extract_text())
+    for count in (3, 5, 7):
+        matter = "\n".join(f"第{number}行所述事实" for number in range(count))
+        reader = PdfReader(io.BytesIO(press.pdf(PAPERS["registration"], replace(content, matter=matter))))
+        last = plain(reader.pages[-1].extract_text())
+        assert "登记人（签名）" in last
+        assert "当事人意愿" in last or "同意（" in last, f"with {count} lines the signatures stand alone"
+    agreement = PdfReader(io.BytesIO(press.pdf(PAPERS["agreement"], content)))
+    last = plain(agreement.pages[-1].extract_text())
+    assert "具有同等效力" in last and "记录人（签名）" in last and "签名或者盖章" in last
+
+
 def test_papers_beside_the_file_as_pdf(content: Content, press: Press) -> None:
     for key, told, words in (
         ("notice", content, "现定于下列时间、地点进行第2次调解"),

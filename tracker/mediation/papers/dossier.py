@@ -79,7 +79,7 @@ def make_dossier(content: Content, *, data_dir: Path, store: Path) -> Dossier:
 
 def file_stem(content: Content) -> str:
     """What a downloaded file is called: the number of the mediation, of which no system stumbles, and nobody's name."""
-    return re.sub(r"[^\w（）()-]", "", content.number) or content.ref
+    return re.sub(r"[^\w（）()〔〕-]", "", content.number) or content.ref
 
 
 def _chapters(press: Press, content: Content, store: Path) -> list[Chapter]:
@@ -165,8 +165,11 @@ def _with_last_page(body: bytes, last: bytes) -> bytes:
 
 # Verifying ------------------------------------------------------------------------------------------------------------
 
-_PRINTED = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
-_SIZE = re.compile(r"head-c(\d+)FILE")
+#: The check code: the SHA-256 and, behind a hyphen, how many bytes it covers.
+_CODE = re.compile(r"(?<![0-9a-f])([0-9a-f]{64})-(\d+)")
+#: Files bound before the check code had the number in a line of its own; they are kept for decades.
+_OLD_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_OLD_SIZE = re.compile(r"head-c(\d+)FILE")
 
 NOT_A_DOSSIER = N_("This is not the file of a mediation, or its last page was changed.")
 
@@ -187,7 +190,9 @@ def verify_dossier(data: bytes) -> Seal:
 
 def _printed_seal(reader: PdfReader) -> Seal:
     text = re.sub(r"\s", "", reader.pages[-1].extract_text())
-    found, size = _PRINTED.search(text), _SIZE.search(text)
+    if code := _CODE.search(text):
+        return Seal(code.group(1), int(code.group(2)), len(reader.pages))
+    found, size = _OLD_HASH.search(text), _OLD_SIZE.search(text)
     if not found or not size:
         raise Refused(NOT_A_DOSSIER, code="not_a_dossier")
     return Seal(found.group(), int(size.group(1)), len(reader.pages))
