@@ -76,8 +76,12 @@ def _facts(m: Model) -> MediationFacts:
     )  # fmt: skip
     parties = tuple(
         SimpleNamespace(
-            id=no, side=side, is_minor=False, consent=Consent.AGREED if m.consent else Consent.NONE,
-            rights_told_at=NOW if m.rights else None, id_checked_at=NOW if m.identity else None,
+            id=no,
+            side=side,
+            is_minor=False,
+            consent=Consent.AGREED if m.consent else Consent.NONE,
+            rights_told_at=NOW if m.rights else None,
+            id_checked_at=NOW if m.identity else None,
         )  # fmt: skip
         for no, side in ((1, Side.APPLICANT), (2, Side.RESPONDENT))
     )
