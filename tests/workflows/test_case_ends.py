@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ POSTS = {role: at for at, role in enumerate(Role, 1)}
 #: The head of the committee beside its mediator, a second unit, and the supervisor above, who judges what the one of
 #: the place has led himself and touches nothing else.
 HEAD, SECOND, ABOVE = 50, 51, 52
+CENTRE = POSTS[Role.DISPATCHER]
 ENDS = {State.ARCHIVED, State.REJECTED, State.MERGED, State.VOID}
 #: What neither changes state nor any fact another row asks for.
 ASIDE = {Action.PROGRESS, Action.URGE, Action.SUPERVISE, Action.ASK_TRIAGE, Action.ANSWER_TRIAGE, Action.RECATEGORISE}
@@ -105,54 +107,52 @@ def _checker(kind: Kind, m: Model) -> int:
     return ABOVE if m.lead == POSTS[Role.SUPERVISOR] else POSTS[Role.SUPERVISOR]
 
 
-def _asked(kind: Kind, m: Model, what: RequestKind, by: int) -> Model:
-    seen = {POSTS[Role.SUPERVISOR]} if kind.visibility in CONFIDENTIAL else set()
-    return replace(m, request=(what, by), involved=m.involved | seen)
+def _sent(kind: Kind, m: Model) -> Iterator[Model]:
+    """Every unit an order may go to, bound to it or not, with and without somebody to assist."""
+    for lead in _receivers(kind):
+        sent = replace(m, lead=lead, holder=lead, is_escalated=False, handler=None, involved=m.involved | {lead})
+        yield from (replace(sent, is_decided=decided) for decided in (False, True))
+        if m.assisting is None and kind.visibility not in CONFIDENTIAL:
+            yield replace(sent, assisting=False, involved=sent.involved | {SECOND})
+
+
+def _plainly(kind: Kind, m: Model, by: int) -> dict[Action, dict[str, Any]]:
+    """What each move but an order and an answer changes besides the state."""
+    checker, asked = _checker(kind, m), m.assisting is not None
+    back = {"lead": None, "holder": CENTRE, "was_returned": True}
+    seen = m.involved | ({POSTS[Role.SUPERVISOR]} if kind.visibility in CONFIDENTIAL else set())
+    return {
+        **{key: {"holder": CENTRE} for key in (Action.REPORT, Action.ACCEPT, Action.TAKE_UP, Action.UNMERGE)},
+        **dict.fromkeys((Action.RETURN_ORDER, Action.HAND_BACK), back),
+        **{action: {"request": (asks, by), "involved": seen} for action, asks in _REQUESTS.items()},
+        **{key: {"request": None} for key in (Action.GRANT, Action.REFUSE)},
+        Action.CO_HANDLE: {} if asked else {"assisting": False, "involved": m.involved | {SECOND}},
+        Action.CO_FEEDBACK: {"assisting": True},
+        Action.FEEDBACK: {
+            "handler": by,
+            "is_verified": False,
+            "holder": checker,
+            "involved": m.involved | {checker},
+        },
+        Action.REWORK: {"is_verified": False, "holder": m.lead or CENTRE},
+        Action.REOPEN: {"was_reopened": True, "is_verified": False, "holder": m.lead},
+        Action.CONFER: {"conference": InConference.PROPOSED},
+        Action.VERIFY: {"is_verified": True},
+        Action.ESCALATE: {"is_escalated": True},
+        Action.REPORT_HARM: {"is_reported": True},
+        Action.RESUME: {"holder": m.lead},
+    }
 
 
 def _changed(kind: Kind, m: Model, action: Action, to: State | None, by: int) -> Iterator[Model]:
-    """What a move makes of the case, in every way that matters; the state is entered already."""
-    centre, m = POSTS[Role.DISPATCHER], replace(m, state=to or m.state)
-    if action in (Action.REPORT, Action.ACCEPT, Action.TAKE_UP, Action.UNMERGE):
-        yield replace(m, holder=centre)
-    elif action is Action.DISPATCH:
-        for lead in _receivers(kind):
-            sent = replace(
-                m, lead=lead, holder=lead, is_escalated=False, handler=None, involved=m.involved | {lead}
-            )  # fmt: skip
-            yield from (replace(sent, is_decided=decided) for decided in (False, True))
-            if m.assisting is None and kind.visibility not in CONFIDENTIAL:
-                yield replace(sent, assisting=False, involved=sent.involved | {SECOND})
-    elif action in (Action.RETURN_ORDER, Action.HAND_BACK):
-        yield replace(m, lead=None, holder=centre, was_returned=True)
-    elif action is Action.CO_HANDLE:
-        yield replace(m, assisting=False, involved=m.involved | {SECOND}) if m.assisting is None else m
-    elif action is Action.CO_FEEDBACK:
-        yield replace(m, assisting=True)
-    elif action in _REQUESTS:
-        yield _asked(kind, m, _REQUESTS[action], by)
-    elif action is Action.GRANT:
-        yield replace(m, request=None)
-    elif action is Action.FEEDBACK:
-        checker = _checker(kind, m)
-        yield replace(m, handler=by, is_verified=False, holder=checker, involved=m.involved | {checker})
-    elif action is Action.REWORK:
-        yield replace(m, is_verified=False, holder=m.lead or centre)
+    """What a move makes of the case, in every way that matters."""
+    m = replace(m, state=to or m.state)
+    if action is Action.DISPATCH:
+        yield from _sent(kind, m)
     elif action is Action.EVALUATE:
         yield from (replace(m, rating=one) for one in (Rating.SATISFIED, Rating.DISSATISFIED))
-    elif action is Action.REOPEN:
-        yield replace(m, was_reopened=True, is_verified=False, holder=m.lead)
-    elif action is Action.CONFER:
-        yield replace(m, conference=InConference.PROPOSED)
     else:
-        plain = {
-            Action.VERIFY: {"is_verified": True},
-            Action.REFUSE: {"request": None},
-            Action.ESCALATE: {"is_escalated": True},
-            Action.REPORT_HARM: {"is_reported": True},
-            Action.RESUME: {"holder": m.lead},
-        }
-        yield replace(m, **plain.get(action, {}))  # type: ignore[arg-type]
+        yield replace(m, **_plainly(kind, m, by).get(action, {}))
 
 
 _REQUESTS = {

@@ -82,7 +82,7 @@ def _facts(m: Model) -> MediationFacts:
             consent=Consent.AGREED if m.consent else Consent.NONE,
             rights_told_at=NOW if m.rights else None,
             id_checked_at=NOW if m.identity else None,
-        )  # fmt: skip
+        )
         for no, side in ((1, Side.APPLICANT), (2, Side.RESPONDENT))
     )
     sessions = [SimpleNamespace(state=SessionState.PLANNED)] * m.planned + [

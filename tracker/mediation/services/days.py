@@ -9,7 +9,7 @@ from tracker.extensions import db
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationVisit
 from tracker.mediation.rules import RUNNING, Clock
-from tracker.mediation.vocabulary import Confirmation, Stage
+from tracker.mediation.vocabulary import ClauseState, Confirmation, Stage
 from tracker.site.queries import get_setting
 
 
@@ -77,7 +77,11 @@ def set_next(facts: MediationFacts) -> None:
     if planned := facts.planned_session:
         days.append((local_day(planned.planned_at), "session"))
     if mediation.stage in (Stage.PERFORMING, Stage.BREACHED, Stage.VISITED):
-        days += [(one.due_on, "clause") for one in facts.open_clauses if one.state is not ClauseState.BREACHED or mediation.stage is not Stage.VISITED]
+        days += [
+            (one.due_on, "clause")
+            for one in facts.open_clauses
+            if one.state is not ClauseState.BREACHED or mediation.stage is not Stage.VISITED
+        ]
     if can_confirm(mediation) and mediation.confirm_due_on:
         days.append((mediation.confirm_due_on, "confirmation"))
     days += [(one.planned_on, "visit") for one in facts.open_visits]
