@@ -52,7 +52,9 @@ class Needed:
 
 def needed_words(field: Field) -> str:
     """What to do with a field that was left empty, in the words of its label."""
-    label = field.label.text
+    label = str(field.label.text)
+    if label.endswith(("?", "？")):
+        return _("Please fill this in.")  # a question cannot be told as a thing; the summary says both
     if isinstance(field, CHOSEN):
         return _("Choose: %(label)s", label=label)
     return _("Fill in: %(label)s", label=label)
