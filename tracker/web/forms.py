@@ -117,7 +117,7 @@ def _words_of(field: Field, value: Any) -> str:
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field, SelectFieldBase):
-        labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+        labels = {str(one.value): str(one.label) for one in field.iter_choices()}
         values = value if isinstance(value, list | tuple | set) else [value]
         value = "、".join(labels.get(str(one), str(one)) for one in values if one not in (None, ""))
     return str(value) if value not in (None, "") else "—"
