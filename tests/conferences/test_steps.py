@@ -109,7 +109,7 @@ def test_bad_input_is_said_at_its_field_and_kept(visitor: Visitor, now: datetime
     assert conference.status is Status.PROPOSED
     convene(visitor, conference)
     page = decide(visitor, conference, status=422, decision="  ", reasons="")
-    assert {one["id"] for one in page.soup.select(".field-invalid textarea")} == {"reasons"}
+    assert {one["id"] for one in page.soup.select(".field-invalid textarea")} == {"decision", "reasons"}
     page = decide(visitor, conference, status=422, decision="  ")
     assert page.soup.select_one(".field-invalid #decision")
     visitor.login("unit1")

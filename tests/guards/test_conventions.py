@@ -263,3 +263,15 @@ def test_every_logged_act_has_words() -> None:
     acts = {act for path in SOURCES for act in re.findall(r'act="([a-z-]+:[a-z-]+)"', path.read_text(encoding="utf-8"))}
     acts |= {f"area:{word}" for word in ("rename", "split", "merge", "retire")}
     assert acts == set(ACT_LABELS), "give each act of the access log its words in audit/vocabulary.py"
+
+
+def test_no_form_takes_blanks_for_an_answer() -> None:
+    """`Needed` of web/forms.py stands for WTForms' own validators, which take what shows nothing for an answer."""
+    own = {"InputRequired", "DataRequired"}
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted((ROOT / "tracker").rglob("*.py"))
+        for name in own
+        if re.search(rf"\b{name}\b", path.read_text(encoding="utf-8"))
+    ]
+    assert not found, found

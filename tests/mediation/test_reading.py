@@ -59,7 +59,7 @@ def test_a_form_that_comes_back_is_read_and_a_write_is_not(visitor: Visitor, ful
     version = mediation_of(full.ref).version
     before = len(reads())
     page = visitor.post(f"/mediations/{full.ref}/matter", {"title": "", "version": str(version)}, status=422)
-    assert "Please fill this in" in page.text and len(reads()) == before + 1
+    assert "Fill in: " in page.text and len(reads()) == before + 1
     count = mediation_of(full.ref).event_count
     visitor.post(f"/mediations/{full.ref}/matter", {"title": TITLE, "version": str(version)})
     assert len(reads()) == before + 1 and mediation_of(full.ref).event_count == count + 1

@@ -64,7 +64,7 @@ def test_from_the_third_time_to_the_root_removed(app: Flask, visitor: Visitor, n
     visitor.login("unit1")
     assert "Root causes to state" in visitor.get("/inbox").text
     page = step(visitor, root, "state", status=422, cause="  ", measure=MEASURE)
-    assert "Please fill this in" in page.text
+    assert "Fill in: " in page.text
     assert MEASURE in page.text, "nothing typed is lost"
     step(visitor, root, "state", cause=CAUSE, measure=MEASURE, first_on=(now + 10 * DAY).date().isoformat())
     fresh(root)
@@ -183,7 +183,7 @@ def test_dismissed_with_a_reason_it_takes_as_many_again(visitor: Visitor, now: d
     (root,) = roots()
     visitor.login("dispatcher1")
     page = step(visitor, root, "dismiss", status=422, reason=" ")
-    assert "Please fill this in" in page.text
+    assert "Fill in: " in page.text
     step(visitor, root, "dismiss", reason="季节性落叶，不属同一成因")
     assert root.status is Status.DISMISSED
     for days in (2, 3):

@@ -103,7 +103,7 @@ class Conference(Base):
         """Another one after every step: who is named, what they said, and what was settled."""
         said = [(one.post_id, one.opinion, one.opined_at) for one in self.units]
         settled = (self.status, self.question, self.meets_at, self.room, self.due_at, self.decided_at, self.ended_at)
-        return mark_of(*settled, self.reviewed_at, self.retired_at, said)
+        return mark_of(*settled, self.reviewed_at, self.retired_at, self.review_note, said)
 
     @property
     def named_post_ids(self) -> frozenset[int]:

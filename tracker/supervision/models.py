@@ -8,7 +8,6 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, Sma
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case
-from tracker.foundation.marks import mark_of
 from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
 from tracker.people.models import Post, User
 from tracker.supervision.vocabulary import Status, Verdict
@@ -70,11 +69,6 @@ class SupervisionOrder(Base):
     def number(self) -> str:
         """As it stands on the paper: 督办〔2026〕第1号."""
         return number_words(self.year, self.seq)
-
-    @property
-    def mark(self) -> str:
-        """Another one after every step: a reply that was sent back and given anew is another reply."""
-        return mark_of(self.status, self.answered_at, self.due_at)
 
 
 def number_words(year: int, seq: int) -> str:

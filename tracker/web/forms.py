@@ -55,7 +55,9 @@ class Needed:
 
 def needed_words(field: Field) -> str:
     """What to do with a field that was left empty, in the words of its label."""
-    label = field.label.text
+    label = str(field.label.text)
+    if label.endswith(("?", "？")):
+        return _("Please fill this in.")  # a question cannot be told as a thing; the summary says both
     if isinstance(field, CHOSEN):
         return _("Choose: %(label)s", label=label)
     return _("Fill in: %(label)s", label=label)
@@ -118,7 +120,7 @@ def _words_of(field: Field, value: Any) -> str:
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field, SelectFieldBase):
-        labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+        labels = {str(one.value): str(one.label) for one in field.iter_choices()}
         values = value if isinstance(value, list | tuple | set) else [value]
         value = "、".join(labels.get(str(one), str(one)) for one in values if one not in (None, ""))
     return str(value) if value not in (None, "") else "—"

@@ -21,6 +21,7 @@ from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.lists import day_start
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
+from tracker.foundation.marks import mark_of
 from tracker.foundation.orm import among
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
@@ -176,6 +177,13 @@ def get_order(order_id: int, *, actor: Actor, lock: bool = False) -> Supervision
     if found is None:
         raise OrderNotVisible
     return found
+
+
+def stands_as(order: SupervisionOrder) -> str:
+    """A mark of how the order stands: another one after every step, as each reply is one of its own."""
+    query = select(SupervisionReply.id, SupervisionReply.verdict).where(SupervisionReply.order_id == order.id)
+    replies = [tuple(row) for row in db.session.execute(query.order_by(SupervisionReply.id))]
+    return mark_of(order.status, order.due_at, replies)
 
 
 def is_readable(order: SupervisionOrder, actor: Actor) -> bool:

@@ -33,6 +33,7 @@ from tracker.people.queries.posts import find_post_id
 from tracker.site.queries import get_setting
 from tracker.supervision.asks import ORDER_ASKS
 from tracker.supervision.models import SupervisionCounter, SupervisionOrder, SupervisionReply, SupervisionReplyFile
+from tracker.supervision.queries.orders import stands_as
 from tracker.supervision.rules import NOT_NOW, Move, find_step
 from tracker.supervision.vocabulary import OPEN, STEP_EVENTS, OrderStep, Status, Verdict
 
@@ -206,9 +207,9 @@ def take_step(
 ) -> SupervisionOrder:
     """Carry out a step with a locked order and its locked case; Refused with the reason.
 
-    Stale when the order no longer stands as it was seen (`mark`); None asks for nothing.
+    Stale when the order no longer stands as it was seen (`stands_as`); None asks for nothing.
     """
-    check_seen(seen, order.mark, CHANGED)
+    check_seen(seen, stands_as(order), CHANGED)
     move, why = find_step(step, order, actor, now)
     if move is None:
         raise Refused(why or NOT_NOW)

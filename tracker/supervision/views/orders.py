@@ -199,7 +199,7 @@ def order_step(order_id: int, step: OrderStep) -> Response:
         return _refuse(found, step, say(why or NOT_NOW))
     form = form_for(move.asks, {}, ORDER_ASKS)
     if request.method == "GET":
-        form["version"].data = found.mark
+        form["version"].data = q.stands_as(found)
     stale = ""
     if form.validate_on_submit():
         try:
@@ -213,7 +213,7 @@ def order_step(order_id: int, step: OrderStep) -> Response:
         except Stale as refusal:
             stale = say_refusal(refusal)
             found = q.get_order(order_id, actor=g.actor)
-            see_anew(form, found.mark)
+            see_anew(form, q.stands_as(found))
         except Refused as refusal:
             db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
             found = q.get_order(order_id, actor=g.actor)
