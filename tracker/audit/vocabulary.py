@@ -76,6 +76,7 @@ ACT_LABELS: dict[str, str] = {
     "order:print": N_("printed a supervision order"),
     "password:change": N_("changed the own password"),
     "post:save": N_("saved a post"),
+    "post:hand-over": N_("gave the open work of a post to another"),
     "precedent:export": N_("took the register of precedents as a workbook"),
     "recheck:draw": N_("drew cases to be looked at again"),
     "report:approve": N_("approved a monthly report"),
