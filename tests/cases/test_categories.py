@@ -139,7 +139,7 @@ def test_rights_are_not_changed_with_a_category(keeper: Visitor) -> None:
 
 def test_a_category_of_the_first_level_has_names_only(keeper: Visitor) -> None:
     form = filled(keeper.get("/categories/01"))
-    assert set(form) == {"name", "name_en"}
+    assert set(form) == {"name", "name_en", "seen"}
     keeper.post("/categories/01", form | {"name": "安全隐患"})
     assert (category("01").name, category("01").is_active, category("01").priority) == ("安全隐患", True, None)
     keeper.get("/categories/77", status=404)
