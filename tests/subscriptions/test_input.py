@@ -23,7 +23,7 @@ def error_of(page: Page, field: str) -> str:
 def test_a_name_is_needed_and_is_its_posts_own(visitor: Visitor) -> None:
     visitor.login("supervisor1")
     empty = save(visitor, "cases", {"open": "1", "q": "井盖"}, "  ", status=422, sharing="shared")
-    assert "Give the view a name." in error_of(empty, "name") or "fill this in" in error_of(empty, "name")
+    assert "Give the view a name." in error_of(empty, "name") or "Fill in: " in error_of(empty, "name")
     assert empty.soup.select_one("input[name=sharing][value=shared][checked]"), "what was chosen is still there"
     assert parse_query(PageKey.CASES, empty.field("query")) == {"q": "井盖", "open": "1"}
     assert save(visitor, "cases", {}, "长" * 41, status=422).field("name") == "长" * 41
