@@ -70,7 +70,7 @@ def _join() -> None:
     from tracker.areas.commands import import_areas_command
     from tracker.audit.commands import audit
     from tracker.bench.commands import bench
-    from tracker.cases.commands import rules, sweep
+    from tracker.cases.commands import recompute_command, rules, sweep
     from tracker.clock.commands import calendar
     from tracker.demo.commands import demo
     from tracker.exchange.commands import export_cases_command, import_cases_command
@@ -79,6 +79,7 @@ def _join() -> None:
     from tracker.people.commands import users
     from tracker.server.commands import init, serve
 
+    calendar.add_command(recompute_command, "recompute")
     imports = click.Group("import", help="Bring areas or cases of the past in from a file.")
     imports.add_command(import_areas_command, "areas")
     imports.add_command(import_cases_command, "cases")

@@ -75,6 +75,7 @@ ACT_LABELS: dict[str, str] = {
     "order:export": N_("exported supervision orders"),
     "order:print": N_("printed a supervision order"),
     "password:change": N_("changed the own password"),
+    "calendar:recompute": N_("computed open deadlines anew"),
     "post:save": N_("saved a post"),
     "post:hand-over": N_("gave the open work of a post to another"),
     "precedent:export": N_("took the register of precedents as a workbook"),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import click
 
 from tracker.cases.rulebook import write_rulebook
+from tracker.cases.services.recomputing import preview, recompute
 from tracker.cases.services.sweep import sweep as sweep_once
 from tracker.extensions import SHIPPED, db
 from tracker.site.services import set_setting
@@ -67,6 +68,21 @@ def _sweep_all() -> int:
         marked += found.total
         if not found.total:
             return marked
+
+
+@click.command()
+@click.option("--apply", "is_applied", is_flag=True, help="Move them; without it, only say how many would move.")
+def recompute_command(is_applied: bool) -> None:
+    """Compute open deadlines anew after the work calendar has changed."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    while True:
+        found = recompute(actor=None, post=None, now=now) if is_applied else preview(now)
+        click.echo(
+            f"later: {found.later}, earlier: {found.earlier} (past already: {found.past}), mark alone: {found.marked}"
+        )
+        db.session.commit()
+        if not (is_applied and found.total):
+            return
 
 
 @click.command()

@@ -12,6 +12,7 @@ OTHER_EVENTS = {
     "FileRemoved": N_("File removed"),
     "HolderFellBack": N_("Passed on: nobody can act for the post it was meant for"),
     "DueSoonNoticed": N_("Deadline is near"),
+    "DeadlineRecomputed": N_("Deadline computed anew: the work calendar has changed"),
     "OverdueNoticed": N_("Deadline has passed"),
     "StageOverdueNoticed": N_("This step is past its limit"),
     "WaitingNoticed": N_("Waiting too long to be sent to a unit"),

@@ -1,7 +1,8 @@
 """The work calendar of the place: a year at a glance, its days, its notice, the office hours.
 
-No page here moves a deadline that is already set. `cases/services/clocks.py` computes one when the order goes out,
-and anew only when an extension is granted, a suspended case is resumed or a closed one is reopened; the pages say so.
+No page here moves a deadline that is already set. `cases/services/clocks.py` computes one when the order goes out, and
+anew when an extension is granted, a suspended case is resumed or a closed one is reopened; whoever keeps the calendar
+may have all open ones computed anew (`cases/services/recomputing.py`). The pages say so.
 """
 
 from __future__ import annotations

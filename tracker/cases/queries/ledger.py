@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tracker.cases.models import Case
 from tracker.cases.services.clocks import pauses_of, whole
+from tracker.cases.services.recomputing import by_calendar
 from tracker.clock.arithmetic import add
 from tracker.clock.explain import Interval, explain
 from tracker.clock.limits import Limit
@@ -24,6 +25,8 @@ class Ledger:
     intervals: tuple[Interval, ...]
     is_provisional: bool
     is_paused: bool
+    #: Where the calendar of today puts the deadline, when that is elsewhere: it was set by an earlier calendar.
+    elsewhere: datetime | None
 
 
 def due_with(case: Case, extension: Limit) -> datetime | None:
@@ -42,6 +45,7 @@ def deadline_ledger(case: Case, now: datetime) -> Ledger | None:
     if case.clock_from_at is None or not case.resolve_limit:
         return None
     pauses = pauses_of(case)
+    computed = by_calendar(case) if case.is_open else None
     limit = Limit.parse(case.resolve_limit)
     extensions = tuple(Limit.parse(one) for one in case.extensions.split())
     return Ledger(
@@ -49,6 +53,7 @@ def deadline_ledger(case: Case, now: datetime) -> Ledger | None:
         limit=limit,
         extensions=extensions,
         intervals=explain(case.clock_from_at, limit, get_calendar(), pauses, extensions),
-        is_provisional=case.is_provisional,
+        is_provisional=computed.is_provisional if computed and computed.at == case.due_at else case.is_provisional,
+        elsewhere=computed.at if computed and computed.at != case.due_at else None,
         is_paused=any(until is None or until > now for _start, until in pauses),
     )

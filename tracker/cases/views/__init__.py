@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from tracker.cases.views import categories, desk, detail, limits, new, rules
+from tracker.cases.views import categories, deadlines, desk, detail, limits, new, rules
 
 blueprint = Blueprint("cases", __name__)
 rule = blueprint.add_url_rule
@@ -22,6 +22,7 @@ rule("/cases/<ref:ref>/moves/<action:action>/comes-to", view_func=limits.comes_t
 rule("/cases/<ref:ref>/files/<sha256:sha256>", view_func=detail.file)
 rule("/cases/<ref:ref>/reporter", view_func=detail.reporter, methods=["POST"])
 rule("/cases/<ref:ref>/papers/<paper>", view_func=detail.paper, methods=["POST"])
+rule("/calendar/deadlines", view_func=deadlines.deadlines, methods=["GET", "POST"])
 rule("/rules", view_func=rules.rules)
 rule("/categories", view_func=categories.categories)
 rule("/categories/<code>", view_func=categories.category, methods=["GET", "POST"])
