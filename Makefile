@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONUNBUFFERED = 1
+# How the tests are run: on every core, a file of tests on one of them.
+ARGS   ?= -n auto --dist loadfile
 
 .PHONY: run test lint bench docs clean
 
