@@ -99,7 +99,8 @@ def fill_app(settings: Settings) -> Flask:
     from tracker.demo.county import build_county
 
     app = create_app(settings)
-    app.config.update(NOW=lambda: NOW, DEFAULT_LANGUAGE="en")
+    # No sweep runs beside it, however long the tests take.
+    app.config.update(NOW=lambda: NOW, DEFAULT_LANGUAGE="en", STARTED_AT=float("inf"))
     with app.app_context():
         upgrade()
         seed_base(now=NOW)

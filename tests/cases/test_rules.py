@@ -66,6 +66,8 @@ def facts(state: State, **more: object) -> CaseFacts:
         "return_count": 0,
         "category": SimpleNamespace(is_about_staff=False, must_report=False),
         "source": Source.RESIDENT,
+        "text": "楼道堆物",
+        "place": "3号楼",
     } | more
     return CaseFacts(SimpleNamespace(**case))
 

@@ -13,10 +13,11 @@ from flask_migrate import upgrade
 
 from tests.conftest import NOW
 from tracker import create_app
+from tracker.audit.keyring import keep_prints
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
 from tracker.demo.county import build_county
-from tracker.extensions import db
+from tracker.extensions import db, keys
 
 
 @contextmanager
@@ -38,6 +39,7 @@ def county_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         upgrade()
         seed_base(now=NOW)
         build_county(now=NOW, seed=1)
+        keep_prints(keys.ring)
         db.session.commit()
     return folder
 

@@ -29,8 +29,8 @@ from tracker.foundation.masking import surname_of
 from tracker.mediation.models import CommitteeMember, MediationHelper
 from tracker.mediation.sealing import seal_bytes, unseal
 from tracker.mediation.vocabulary import ConflictState, Origin, Stage
-from tracker.people.models import Post
-from tracker.people.vocabulary import Role
+from tracker.people.models import Appointment, Post, User
+from tracker.people.vocabulary import Rank, Role
 
 Opened = tuple[Visitor, str]
 
@@ -110,7 +110,11 @@ def test_the_head_hands_the_file_to_another_mediator(app: Flask, visitor: Visito
     visitor, ref = opened(visitor, now)
     unit = mediation_of(ref).committee_id
     other = Post(title="书声里社区第二调解员", role=Role.MEDIATOR, area_code="990101001001", unit_id=unit)
-    db.session.add(other)
+    someone = User(username="second-mediator", name="周和", created_at=now)
+    db.session.add_all([other, someone])
+    db.session.flush()
+    appointed = Appointment(post_id=other.id, user_id=someone.id, rank=Rank.A, from_on=now.date())
+    db.session.add(appointed)
     db.session.commit()
     other_id = other.id
     into_mediation(visitor, ref)

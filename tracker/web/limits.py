@@ -51,7 +51,7 @@ class LimitWidget:
                 '<output class="field-help" id="{}-comes-to" for="{}" hx-get="{}" hx-include="closest .field" '
                 'hx-trigger="input from:closest .field delay:400ms, change from:closest .field delay:100ms"></output>'
             ).format(field.id, field.id, field.preview)
-        return Markup('<div class="input-join limit">{}{}</div>{}').format(number, choice, shown)
+        return Markup('<div class="input-join input-narrow">{}{}</div>{}').format(number, choice, shown)
 
 
 def _attributes(attrs: dict[str, Any]) -> Markup:
