@@ -25,7 +25,7 @@ from tracker.cases.queries.lists import matches
 from tracker.cases.seed import seed_base
 from tracker.cases.services.files import path_of
 from tracker.cases.services.log import Report, log_case
-from tracker.cases.vocabulary import Source, State
+from tracker.cases.vocabulary import Rating, Source, State
 from tracker.clock.instants import local_day
 from tracker.demo import days, load
 from tracker.demo.commands import demo, fill
