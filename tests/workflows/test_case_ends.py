@@ -86,6 +86,7 @@ def _facts(kind: Kind, m: Model) -> CaseFacts:
         triage_post_id=None, triage_asked_at=None, triage_answered_at=None, awaits_result=False,
         harm_reported_at=NOW if m.is_reported else None, conference_status=m.conference, return_count=m.was_returned,
         category=SimpleNamespace(is_about_staff=kind.about_staff, must_report=kind.must_report), source=Source.RESIDENT,
+        text="楼道堆物", place="3号楼",
     )  # fmt: skip
     asked = m.request and SimpleNamespace(kind=m.request[0], asked_by_user_id=m.request[1])
     helpers = (

@@ -146,7 +146,7 @@ class Office:
             sheet.involve(sheet.centre_post_id)
             sheet.involve(sheet.holder_post_id)
             self.dues.set_stage(sheet, at, State.REPORTED)
-            self._tell(sheet, [sheet.centre_post_id, self._liaison(sheet)], event, at, but=post_id)
+            self._tell(sheet, [sheet.centre_post_id, self._liaison(sheet, local_date(at))], event, at, but=post_id)
         if sheet.state is State.ON_SPOT:
             event = "SettledOnSpot"
             sheet.is_on_spot, sheet.responded_at, sheet.fed_back_at = True, at, at
@@ -193,7 +193,7 @@ class Office:
             raise Illegal(f"{sheet.ref}: {action} in {sheet.state} by post {post_id}: {why}")
         doing = Doing(sheet.facts, move, answers, actor, post, at)  # type: ignore[arg-type]
         tells = at >= self._tells_from
-        told = self._told(sheet, move.tells) if tells else []
+        told = self._told(sheet, move.tells, local_date(at)) if tells else []
         own = ACTS.get(action)
         changed = own(doing, self) if own else EFFECTS[action](doing)
         if move.to is not None:
@@ -203,7 +203,7 @@ class Office:
         kind = EVENT_KINDS[action]
         self._record(sheet, kind, at, user_id, post_id, changed | {"state": sheet.state.value, "due": sheet.due_at})
         if tells:
-            self._tell(sheet, [*told, *self._told(sheet, move.tells)], kind, at, but=post_id)
+            self._tell(sheet, [*told, *self._told(sheet, move.tells, local_date(at))], kind, at, but=post_id)
 
     def put_away(self, sheet: Sheet, at: int) -> None:
         """Archive in the name of the centre, as the sweep does."""
@@ -217,7 +217,7 @@ class Office:
     def tell_found(self, sheet: Sheet, seats: tuple[Seat, ...], kind: str, at: int) -> None:
         """Notices of something the program found."""
         if at >= self._tells_from:
-            self._tell(sheet, self._told(sheet, seats), kind, at, but=None)
+            self._tell(sheet, self._told(sheet, seats, local_date(at)), kind, at, but=None)
 
     def _record(
         self, sheet: Sheet, kind: str, at: int, user_id: int | None, post_id: int | None, facts: dict[str, Any],
@@ -238,7 +238,7 @@ class Office:
     # --- seats --------------------------------------------------------------------------------------
 
     def _seat(self, sheet: Sheet, seat: Seat, on: date) -> None:
-        holder = self._post_of(sheet, seat)
+        holder = self._post_of(sheet, seat, on)
         if holder and seat is Seat.LEAD:
             holder, is_gap = self.roster.covered_or_station(holder, sheet.area_code, on)
             sheet.has_coverage_gap = is_gap or (sheet.has_coverage_gap and holder == sheet.lead_post_id)
@@ -246,14 +246,14 @@ class Office:
         sheet.holder_post_id = holder
         sheet.involve(holder)
 
-    def _post_of(self, sheet: Sheet, seat: Seat) -> int | None:
+    def _post_of(self, sheet: Sheet, seat: Seat, on: date) -> int | None:
         stored = _STORED.get(seat)
         if stored:
             return getattr(sheet, stored)
         if seat is Seat.VERIFIER:
             return self._checker(sheet)
         if seat is Seat.LIAISON:
-            return self._liaison(sheet)
+            return self._liaison(sheet, on)
         return self.roster.post_for(SUPERVISOR_ROLE, sheet.area_code) if seat is Seat.SUPERVISOR else None
 
     def _checker(self, sheet: Sheet) -> int | None:
@@ -262,17 +262,18 @@ class Office:
         officer = self.roster.post_for(VERIFIER_ROLE, sheet.area_code)
         return sheet.centre_post_id if officer is None or officer == sheet.lead_post_id else officer
 
-    def _liaison(self, sheet: Sheet) -> int | None:
+    def _liaison(self, sheet: Sheet, on: date) -> int | None:
         is_theirs = sheet.visibility is Visibility.POLICE
-        return self.roster.post_for(LIAISON_ROLE, sheet.area_code) if is_theirs else None
+        found = self.roster.post_for(LIAISON_ROLE, sheet.area_code) if is_theirs else None
+        return self.roster.covered_or_station(found, sheet.area_code, on)[0] if found else None
 
-    def _told(self, sheet: Sheet, seats: tuple[Seat, ...]) -> list[int | None]:
+    def _told(self, sheet: Sheet, seats: tuple[Seat, ...], on: date) -> list[int | None]:
         posts: list[int | None] = []
         for seat in seats:
             if seat is Seat.ASSISTING:
                 posts += sorted(sheet.facts.assisting_post_ids)
             else:
-                posts.append(self._post_of(sheet, seat))
+                posts.append(self._post_of(sheet, seat, on))
         return posts
 
     def _tell(self, sheet: Sheet, posts: list[int | None], kind: str, at: int, *, but: int | None) -> None:
