@@ -77,6 +77,10 @@ class Model:
     involved: frozenset[int] = frozenset({POSTS[Role.GRID_OFFICER]})
 
 
+#: A complaint about staff is taken on by the supervisor, who has his part in it from the logging on.
+TAKES_ON = {True: frozenset({POSTS[Role.SUPERVISOR]}), False: frozenset()}
+
+
 def _facts(kind: Kind, m: Model) -> CaseFacts:
     case = SimpleNamespace(
         state=m.state, area_code=GRID, visibility=kind.visibility, reporter_post_id=POSTS[Role.GRID_OFFICER],
@@ -92,7 +96,9 @@ def _facts(kind: Kind, m: Model) -> CaseFacts:
     helpers = (
         () if m.assisting is None else (SimpleNamespace(post_id=SECOND, answered_at=NOW if m.assisting else None),)
     )
-    return CaseFacts(case, open_request=asked, co_handlings=helpers, involved_post_ids=m.involved)
+    return CaseFacts(
+        case, open_request=asked, co_handlings=helpers, involved_post_ids=m.involved | TAKES_ON[kind.about_staff]
+    )
 
 
 def _receivers(kind: Kind) -> tuple[int, ...]:
