@@ -84,14 +84,15 @@ def _with_driver(url: str) -> str:
 
 
 def _engine_options(url: str) -> dict[str, object]:
-    # What is written to the database must not turn up in a log when a statement fails.
+    # What is written to the database must not turn up in a log when a statement fails. A thread has one connection
+    # at most and GRID_THREADS bounds the threads: a second bound would only turn people away.
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5}, "hide_parameters": True, "pool_timeout": 5}
+        return {"connect_args": {"timeout": 5}, "hide_parameters": True, "max_overflow": -1}
     # A prepared generic plan once made a search 20,000 times slower: psycopg then must not prepare.
     return {
         "connect_args": {"prepare_threshold": None, "connect_timeout": 5},
         "pool_pre_ping": True,
-        "pool_timeout": 5,
+        "max_overflow": -1,
         "hide_parameters": True,
     }
 

@@ -20,7 +20,6 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from tracker.foundation.crypto import KeyRing, NotReadable, Unreadable
 from tracker.foundation.orm import Base
@@ -71,7 +70,7 @@ _LOCKED = frozenset({"55P03", "40P01", "40001", "57P03", "53300"})
 
 def is_passing(error: BaseException) -> bool:
     """Whether the database was only locked, away or overrun: it may be there again a moment later."""
-    if isinstance(error, DatabaseBusy | PoolTimeout):
+    if isinstance(error, DatabaseBusy):
         return True
     if not isinstance(error, OperationalError):
         return False

@@ -51,7 +51,7 @@
     const item = document.getElementById("preview-template").content.firstElementChild.cloneNode(true);
     const image = item.querySelector("img");
     one.small ? (image.src = one.small) : image.remove();
-    item.querySelector(".preview-name").textContent = one.came.name;
+    item.querySelector("[data-name]").textContent = one.came.name;
     const button = item.querySelector("button");
     button.setAttribute("aria-label", `${button.textContent} ${one.came.name}`);
     button.addEventListener("click", () => {

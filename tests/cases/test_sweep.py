@@ -17,7 +17,7 @@ from tracker.audit.models import Event
 from tracker.cases import commands
 from tracker.cases.models import Case
 from tracker.cases.services.sweep import Found, sweep
-from tracker.cases.vocabulary import DueLevel, State
+from tracker.cases.vocabulary import DueLevel, State, Visibility
 from tracker.extensions import db
 from tracker.foundation.writers import DatabaseBusy
 from tracker.notices.models import Notice
@@ -80,7 +80,7 @@ def test_what_nobody_was_sent_is_flagged(app: Flask, now: datetime) -> None:
 def test_a_case_of_an_absent_liaison_goes_to_the_station(app: Flask, now: datetime) -> None:
     liaison = post_of("police1")
     case = make_case(
-        now, event_count=0, chain_head=b"", area_code=f"{liaison.area_code}001", visibility="P", state=State.DISPATCHED,
+        now, event_count=0, chain_head=b"", area_code=f"{liaison.area_code}001", visibility=Visibility.POLICE, state=State.DISPATCHED,
         holder_post_id=liaison.id, lead_post_id=liaison.id, category_code="0302",
     )  # fmt: skip
     assert sweep(now=now).fell_back == 0

@@ -56,6 +56,12 @@ def test_a_lock_that_is_stuck_keeps_nobody_longer_than_his_patience(tmp_path: Pa
     assert once(queue, 0.5, lambda: None)
 
 
+def test_one_of_ones_own_who_is_slow_is_waited_for(tmp_path: Path) -> None:
+    queue = WriterQueue(tmp_path / "a.db")
+    with ThreadPoolExecutor(3) as pool:
+        assert all(pool.map(lambda _number: once(queue, 0.3, lambda: time.sleep(0.6)), range(3)))
+
+
 def test_entering_twice_is_entering_once(tmp_path: Path) -> None:
     queue, place = WriterQueue(tmp_path / "a.db"), {}
     queue.enter(place, time.monotonic() + 1, nullcontext)

@@ -39,6 +39,7 @@ class WriterQueue:
         self.path = database.with_name(database.name + ".writers")
         self._door = Lock()
         self._given_up_at = 0.0
+        self._is_ours = False
 
     def enter(self, place: dict[Any, Any], until: float, aside: Callable[[], AbstractContextManager[None]]) -> None:
         """Wait for one's turn until an instant of the monotonic clock, or DatabaseBusy; twice is once.
@@ -56,17 +57,20 @@ class WriterQueue:
             os.close(handle)
             raise
         place["writers"] = handle
+        self._is_ours = True
 
     def _wait(self, handle: int, until: float) -> None:
         came = time.monotonic()
         patience = max(0, until - came)
+        latest = came + LINE * patience
         if not self._door.acquire(timeout=LINE * patience):
             raise DatabaseBusy("others of this process are waiting to write already")
         try:
             # Where the one before us has waited in vain meanwhile, the lock is stuck and we have waited as well.
             end = until if self._given_up_at > came else time.monotonic() + patience
             while not _take(handle):
-                if time.monotonic() > end:
+                # One of this process at work is not stuck: on a machine with much to do he is only slow.
+                if time.monotonic() > (latest if self._is_ours else end):
                     self._given_up_at = time.monotonic()
                     raise DatabaseBusy("another process does not stop writing")
                 time.sleep(LOOK)
@@ -77,6 +81,7 @@ class WriterQueue:
         """Let the next one in; leaving without having entered does nothing."""
         handle = place.pop("writers", None)
         if handle is not None:
+            self._is_ours = False
             os.close(handle)  # closing the only descriptor of this lock releases it
 
 

@@ -8,7 +8,6 @@ from flask import Flask, Response, flash, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -112,7 +111,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(StaleDataError, lambda _error: answer(409))
-    for trouble in (DatabaseBusy, OperationalError, PoolTimeout):
+    for trouble in (DatabaseBusy, OperationalError):
         app.register_error_handler(trouble, _database)
     app.register_error_handler(KeyUnusable, _keyless)
     app.register_error_handler(DataError, _unstorable)

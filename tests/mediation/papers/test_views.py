@@ -64,7 +64,7 @@ def test_the_bound_file_comes_whole_and_is_logged(mediator: Visitor, mediation: 
     address = f"/mediations/{mediation.ref}/dossier.pdf"
     for answer in (mediator.post(address, status=200), mediator.get(address)):
         data = answer.response
-        assert "filename*=UTF-8''%282026%29" in data.headers["Content-Disposition"]
+        assert "filename*=UTF-8''%E3%80%942026%E3%80%95" in data.headers["Content-Disposition"]
         assert verify_dossier(data.get_data()).pages > 20
     assert traces(mediation.ref) == [("mediation:dossier", "", None)] * 2
 
