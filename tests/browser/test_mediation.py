@@ -11,8 +11,8 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Screen
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.mediation.models import Mediation, MediationParty, MediationSession
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.services.moves import make_move

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from tracker.clock.instants import CHINA
 from tracker.clock.published import published_calendar
+from tracker.foundation.days import CHINA
 
 
 @pytest.fixture(scope="session")

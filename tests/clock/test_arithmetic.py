@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.clock.arithmetic import add, elapsed, working_minutes
-from tracker.clock.instants import NEVER, local_day
+from tracker.clock.instants import NEVER
 from tracker.clock.limits import Limit, Unit
 from tracker.clock.published import published_calendar
+from tracker.foundation.days import local_day
 
 from .strategies import cases, limits, moments, pauses_after
 

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from tracker.clock.arithmetic import add
 from tracker.clock.explain import MAKEUP_NOTE, IntervalKind, explain
-from tracker.clock.instants import CHINA, NEVER
+from tracker.clock.instants import NEVER
 from tracker.clock.limits import Limit, Unit, total
 from tracker.clock.published import published_calendar
+from tracker.foundation.days import CHINA
 from tracker.foundation.words import Refused
 
 from .strategies import cases, moments

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.clock.instants import CHINA, DAY, day_of, from_micros, local_day, to_micros
+from tracker.clock.instants import DAY, day_of, from_micros, to_micros
 from tracker.exchange.export import _Times
-from tracker.foundation.days import SUMMERS, offset_at
+from tracker.foundation.days import CHINA, SUMMERS, local_day, offset_at
 
 instants = st.datetimes(datetime(1949, 10, 2), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 around_summers = st.builds(

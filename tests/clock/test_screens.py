@@ -19,11 +19,11 @@ from tracker.cases.services.clocks import set_resolve_deadline
 from tracker.cases.vocabulary import State
 from tracker.clock import queries
 from tracker.clock.calendar import DayKind
-from tracker.clock.instants import local_day
 from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
 from tracker.clock.queries import get_calendar
 from tracker.clock.services import count_deadlines
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.site.queries import get_setting
 
 LABOUR_DAY, MAKEUP = date(2026, 5, 1), date(2026, 5, 9)

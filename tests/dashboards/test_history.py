@@ -13,12 +13,12 @@ from tests.rollups.population import fill
 from tracker.access.actor import Actor
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.vocabulary import State
-from tracker.clock.instants import local_day
 from tracker.dashboards import breakdown, flows, history
 from tracker.dashboards.breakdown import Split, read_parts
 from tracker.dashboards.flows import read_flows
 from tracker.dashboards.history import Counts, read_history
 from tracker.dashboards.periods import Span, Stretch, history_of, stretch_of
+from tracker.foundation.days import local_day
 from tracker.people.queries.actors import load_actor
 from tracker.rollups.services import rebuild
 from tracker.site.services import set_setting

@@ -16,12 +16,12 @@ from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.moves import make_move
 from tracker.cases.services.sweep import sweep
 from tracker.cases.vocabulary import Action, Source, State
-from tracker.clock.instants import CHINA
 from tracker.demo.rounds import EVERY
 from tracker.demo.sheet import TABLES
 from tracker.demo.times import instant, local_date
 from tracker.extensions import db, keys
 from tracker.foundation.datum import Datum
+from tracker.foundation.days import CHINA
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
 from tracker.site.services import set_setting

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from tests.conftest import NOW
 from tests.demo.conftest import opened
-from tracker.clock.instants import local_day
 from tracker.demo.mediations import found_committees
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.mediation.models import Committee, CommitteeMember
 from tracker.mediation.queries.committees import find_committee_for, list_doubts, list_mediator_posts, list_members
 from tracker.mediation.sealing import unseal_bytes

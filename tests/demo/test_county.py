@@ -16,9 +16,9 @@ from tests.demo.conftest import opened
 from tracker.areas.models import Area
 from tracker.areas.queries import find_grid_at
 from tracker.areas.vocabulary import AreaKind
-from tracker.clock.instants import local_day
 from tracker.demo.county import PASSWORD
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, check_area_code, is_within
 from tracker.people.models import Appointment, Post, User
 from tracker.people.passwords import verify_password

@@ -26,7 +26,6 @@ from tracker.cases.seed import seed_base
 from tracker.cases.services.files import path_of
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.vocabulary import Rating, Source, State
-from tracker.clock.instants import local_day
 from tracker.demo import days, load
 from tracker.demo.commands import demo, fill
 from tracker.demo.county import build_county
@@ -34,6 +33,7 @@ from tracker.demo.habits import ORDINARY
 from tracker.demo.sheet import TABLES
 from tracker.extensions import db
 from tracker.foundation.bigrams import bigrams
+from tracker.foundation.days import local_day
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
 from tracker.site.services import set_setting

@@ -20,7 +20,6 @@ from tracker.cases.models import Category
 from tracker.cases.services.routing import able_or_next, receivers_of
 from tracker.cases.vocabulary import Visibility
 from tracker.clock.arithmetic import add, working_minutes
-from tracker.clock.instants import local_day
 from tracker.clock.limits import Limit, Unit
 from tracker.clock.published import published_calendar
 from tracker.demo.names import UNCOVERED
@@ -28,6 +27,7 @@ from tracker.demo.roster import Roster, read_roster
 from tracker.demo.times import Clock, instant
 from tracker.demo.wording import point_in
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_acting_user
 from tracker.people.queries.posts import list_posts_for

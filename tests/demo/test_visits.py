@@ -12,10 +12,10 @@ from sqlalchemy import delete, select
 
 from tests.conftest import NOW
 from tests.demo.conftest import opened
-from tracker.clock.instants import local_day
 from tracker.demo.names import UNCOVERED
 from tracker.demo.visits import BACK, make_visits
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.models import Absence, Post
 from tracker.policing.models import DutyException, DutyShift, Visit
 from tracker.policing.queries.duty import list_rota, uncovered

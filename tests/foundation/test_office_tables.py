@@ -288,7 +288,8 @@ def test_digits_that_a_spreadsheet_has_lost_are_marked() -> None:
 
 
 def test_formulas_that_have_failed_are_no_blanks() -> None:
-    assert flawed(FAULTS / "failed-formulas.xlsx") == {"办结时间": "error", "标题": "error"}
+    for name in ("failed-formulas.xlsx", "failed-cells.xls"):
+        assert flawed(FAULTS / name) == {"办结时间": "error", "标题": "error"}
     assert flawed("编号,标题\n1,#N/A\n".encode()) == {"标题": "error"}
     assert flawed("编号,标题\n1,########\n".encode()) == {"标题": "narrow"}
     assert flawed("编号,标题\n1,3#楼 # 号\n".encode()) == {}

@@ -14,8 +14,8 @@ from tests.visitor import Visitor
 from tracker.access.actor import Actor
 from tracker.access.gate import Denied
 from tracker.audit.models import AccessEntry
-from tracker.clock.instants import CHINA
 from tracker.extensions import db
+from tracker.foundation.days import CHINA
 from tracker.foundation.words import Refused
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.queries.actors import load_actor

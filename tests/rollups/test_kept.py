@@ -18,8 +18,8 @@ from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, narrowed
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import Rating, State
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.queries.actors import load_actor
 from tracker.rollups.classes import class_of, class_sql, quantile
 from tracker.rollups.models import figures

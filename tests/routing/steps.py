@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.journeys.steps import post_of, user_of
 from tracker.access.actor import Actor
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.models import Post
 from tracker.people.queries.actors import load_actor
 from tracker.routing.matching import CaseLike, Hours, Rule

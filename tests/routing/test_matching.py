@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.routing.steps import OUTSIDE, WORKING, clock, like, rule
 from tracker.clock.calendar import DayKind
-from tracker.clock.instants import CHINA
 from tracker.clock.published import published_calendar
+from tracker.foundation.days import CHINA
 from tracker.foundation.identifiers import is_within
 from tracker.routing.matching import Hours, is_open_at, match
 from tracker.routing.vocabulary import Days, Why, Window

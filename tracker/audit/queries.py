@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Row, select
 
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db
-from tracker.foundation.days import CHINA
+from tracker.foundation.days import day_start
 from tracker.people.models import Post, User
 
 PAGE = 50
@@ -41,7 +41,7 @@ def list_entries(
     if username:
         query = query.where(User.username == username.lower())
     if on:
-        start = datetime(on.year, on.month, on.day, tzinfo=CHINA)
+        start = day_start(on)
         query = query.where(AccessEntry.at >= start, AccessEntry.at < start + timedelta(days=1))
     if before:
         query = query.where(AccessEntry.id < before)

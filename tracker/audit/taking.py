@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.access.actor import Actor
+from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_
 from tracker.site.queries import get_setting
-
-CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -63,4 +62,4 @@ class Taken:
 def take(*, actor: Actor, now: datetime, say: Callable[..., str]) -> Taken:
     """What is taken now by this person."""
     days = int(get_setting("export.keep_days"))
-    return Taken(actor, now, now.astimezone(CHINA).date() + timedelta(days=days), say)
+    return Taken(actor, now, local_day(now) + timedelta(days=days), say)

@@ -18,9 +18,9 @@ from tracker.areas.models import Area
 from tracker.areas.vocabulary import AreaKind
 from tracker.bench.load import Load, get, run_load
 from tracker.bench.servers import PASSWORD, Visitor, served
-from tracker.clock.instants import local_day
 from tracker.config import Settings
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import level_of, parent_code
 from tracker.people.models import Absence, Appointment, Post, User
 from tracker.people.passwords import hash_password

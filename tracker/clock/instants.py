@@ -2,12 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from tracker.foundation.days import CHINA, SETTLED_AT, local_day
-
-__all__ = [
-    "CHINA", "DAY", "DAY_END", "MINUTE", "NEVER", "day_number", "day_of", "from_micros", "local_day", "time_micros",
-    "to_micros",
-]  # fmt: skip
+from tracker.foundation.days import CHINA, SETTLED_AT
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # the due time of a clock that stands still: after every other
 

@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, func, select
 
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
-from tracker.cases.queries.lists import CaseFilter, day_start, narrowed
+from tracker.cases.queries.lists import CaseFilter, narrowed
 from tracker.cases.queries.scope import counted_cases
-from tracker.clock.instants import day_of, local_day
+from tracker.clock.instants import day_of
 from tracker.dashboards.periods import Span, Stretch, stretch_of
 from tracker.extensions import db
+from tracker.foundation.days import day_start, local_day
 from tracker.rollups.models import Fact
 from tracker.rollups.months import day_number_sql, label_of, month_end, month_of, month_sql
 from tracker.rollups.queries import Rows, count_backlog, sum_cells, sum_days

@@ -15,11 +15,12 @@ from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
-from tracker.cases.queries.lists import CaseFilter, day_start, narrowed
+from tracker.cases.queries.lists import CaseFilter, narrowed
 from tracker.cases.queries.outcomes import Period, is_closed, is_due, is_on_time, is_suspended
 from tracker.cases.queries.scope import counted_cases
 from tracker.dashboards.periods import Span, Stretch
 from tracker.extensions import db
+from tracker.foundation.days import day_start
 from tracker.foundation.orm import Instant
 from tracker.rollups.classes import class_sql, quantile
 from tracker.rollups.models import Fact

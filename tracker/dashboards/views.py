@@ -18,13 +18,13 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
 from tracker.cases.vocabulary import CHANNELS, SOURCES, Channel, Source
-from tracker.clock.instants import local_day
 from tracker.dashboards.asking import OUTSIDE, read_stretch
 from tracker.dashboards.breakdown import SPLITS, Part, Split, read_parts
 from tracker.dashboards.charts import draw_flows, draw_history, draw_parts, shade_of
 from tracker.dashboards.flows import read_flows
 from tracker.dashboards.history import ASIDE, DRAWN, FEW, Counts, read_history
 from tracker.dashboards.periods import SPANS, Span, Stretch, history_of, stretch_of
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.supervision.figures import period_of, rate, unit_names
 from tracker.supervision.shapes import By

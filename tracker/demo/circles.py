@@ -16,12 +16,12 @@ from tracker.cases.queries.detail import load_facts
 from tracker.cases.services.moves import find_move, make_move
 from tracker.cases.services.routing import receivers_of
 from tracker.cases.vocabulary import Action, State, Visibility
-from tracker.clock.instants import local_day
 from tracker.conferences.models import Conference
 from tracker.conferences.services.opening import open_conference
 from tracker.conferences.services.steps import take_step
 from tracker.conferences.vocabulary import Cause, ConferenceStep
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.people.queries.posts import find_post_id

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from random import Random
 
 from tracker.areas.models import Area
-from tracker.clock.instants import local_day
 from tracker.demo.liaisons import make_liaisons
 from tracker.demo.names import COUNTY_CODE
 from tracker.demo.places import make_areas
 from tracker.demo.staff import Staff, fill_posts, make_absences
 from tracker.demo.visits import make_visits
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.passwords import hash_password
 from tracker.people.queries.directory import DEMO_NAMES

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.access.actor import Actor, HeldPost, acting_for
-from tracker.clock.instants import local_day
 from tracker.demo.names import people_names
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.services import course, parties

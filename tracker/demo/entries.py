@@ -16,8 +16,9 @@ from tracker.demo.names import FRONT_GRIDS
 from tracker.demo.office import Entry, Office, SamplePhoto
 from tracker.demo.roster import Grid, Kind
 from tracker.demo.sheet import Sheet
-from tracker.demo.times import CHINA, local_date
+from tracker.demo.times import local_date
 from tracker.demo.wording import Wording, point_in, reporter_name, reporter_phone
+from tracker.foundation.days import EAST
 from tracker.foundation.identifiers import format_ref
 from tracker.people.vocabulary import Role
 
@@ -101,7 +102,7 @@ class Writer:
         return roster.kinds[pick(FRONT_KINDS, self.random)], grid
 
     def _source(self, kind: Kind, at: int) -> Source:
-        hour = (at + CHINA) % 86_400 // 3600
+        hour = (at + EAST) % 86_400 // 3600
         choices: Shares[Source] = BY_DAY if 7 <= hour < 20 else BY_NIGHT
         if kind.is_about_staff:
             choices = ((0.7, Source.HOTLINE), (0.3, Source.WINDOW))

@@ -13,10 +13,10 @@ from sqlalchemy.orm import joinedload
 
 from tracker.areas.models import Area
 from tracker.areas.vocabulary import AreaKind
-from tracker.clock.instants import local_day
 from tracker.demo.names import COUNTY_CODE, STREETS, UNCOVERED
 from tracker.demo.staff import Staff
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role, UnitKind

@@ -8,9 +8,9 @@ from random import Random
 
 from sqlalchemy import exists, select
 
-from tracker.clock.instants import local_day
 from tracker.demo.names import COUNTY_NAME, people_names
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, level_of
 from tracker.mediation.models import Committee, CommitteeMember
 from tracker.mediation.sealing import seal_bytes

@@ -13,8 +13,8 @@ from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
 from tracker.cases.services.moves import find_move, make_move
 from tracker.cases.vocabulary import Action, State, Visibility
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.people.queries.posts import find_post_id

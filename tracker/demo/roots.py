@@ -13,9 +13,9 @@ from tracker.access.policy import SUPERVISOR_ROLE, VERIFIER_ROLE
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import get_case
 from tracker.cases.vocabulary import Visibility
-from tracker.clock.instants import local_day
 from tracker.demo.circles import acting
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.queries.posts import find_post_id
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.queries.matches import countable

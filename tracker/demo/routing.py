@@ -12,10 +12,10 @@ from tracker.access.actor import Actor
 from tracker.cases.models import Case
 from tracker.cases.services.routing import receivers_of, usual
 from tracker.cases.vocabulary import Visibility
-from tracker.clock.instants import local_day
 from tracker.clock.queries import get_calendar
 from tracker.demo.names import COUNTY_CODE
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.people.queries.posts import find_post_id

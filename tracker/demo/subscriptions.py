@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from tracker.access.actor import Actor
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
 from tracker.subscriptions.models import SavedView

@@ -10,16 +10,16 @@ from tracker.clock.arithmetic import add, working_minutes
 from tracker.clock.calendar import WorkCalendar
 from tracker.clock.instants import day_of
 from tracker.clock.limits import Limit, Unit
+from tracker.foundation.days import EAST
 
 DAY = 86_400
-CHINA = 8 * 3600
 
 Pauses = Sequence[tuple[int, int | None]]
 
 
 def local_number(at: int) -> int:
     """The number of the local day of an instant."""
-    return (at + CHINA) // DAY
+    return (at + EAST) // DAY
 
 
 def local_date(at: int) -> date:
@@ -31,7 +31,7 @@ _date_of = lru_cache(maxsize=4096)(day_of)
 
 def midnight(number: int) -> int:
     """The instant at which a local day begins."""
-    return number * DAY - CHINA
+    return number * DAY - EAST
 
 
 def instant(at: int) -> datetime:

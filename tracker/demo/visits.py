@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from tracker.clock.instants import CHINA, local_day
 from tracker.extensions import db
+from tracker.foundation.days import CHINA, local_day
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role
 from tracker.policing.models import DutyException, DutyShift, PoliceRoom, Visit

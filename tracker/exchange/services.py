@@ -25,13 +25,13 @@ from tracker.cases.services.routing import find_centre, receivers_of
 from tracker.cases.services.texts import index_text
 from tracker.cases.vocabulary import DueLevel, Source, State
 from tracker.clock.arithmetic import working_minutes
-from tracker.clock.instants import local_day
 from tracker.clock.queries import get_calendar
 from tracker.exchange.maps import CaseMap
 from tracker.exchange.reading import Table, open_table
 from tracker.exchange.rows import PastCase, RowReader, look_around
 from tracker.exchange.vocabulary import CLOSED_STATES
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import format_ref
 from tracker.foundation.words import N_, Refused
 

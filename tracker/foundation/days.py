@@ -43,6 +43,11 @@ def local_day(instant: datetime) -> date:
     return instant.astimezone(CHINA).date()
 
 
+def day_start(day: date) -> datetime:
+    """Return the instant at which a local day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
+
+
 def _find_summers() -> tuple[tuple[int, int], ...]:
     """The stretches of summer time, as seconds since 1970: [first, after the last)."""
     edges, at = [], datetime(1986, 1, 1, tzinfo=UTC)

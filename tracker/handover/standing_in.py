@@ -12,9 +12,8 @@ from sqlalchemy import ColumnElement, Row, String, cast, exists, func, literal, 
 
 from tracker.audit.models import Event
 from tracker.cases.models import Case, CasePost
-from tracker.cases.queries.lists import day_start
 from tracker.extensions import db
-from tracker.foundation.days import local_day
+from tracker.foundation.days import day_start, local_day
 from tracker.notices.models import Notice
 from tracker.notices.services import tell
 from tracker.people.models import Absence, Appointment, Post, User

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Category
-from tracker.cases.queries.lists import CaseFilter, day_start
+from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import period_between
 from tracker.extensions import db
+from tracker.foundation.days import day_start
 from tracker.rollups.months import first_of, last_of, month_end
 from tracker.supervision.corrections import decided_between
 from tracker.supervision.figures import closure_by, period_of, unit_names

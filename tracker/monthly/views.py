@@ -17,8 +17,8 @@ from tracker.access.scope import within
 from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
 from tracker.cases.queries.detail import NotVisible
-from tracker.clock.instants import local_day
 from tracker.extensions import db, reading
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.monthly import services as do
 from tracker.monthly.forms import MakeForm, WordsForm

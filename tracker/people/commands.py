@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import click
 from sqlalchemy import select
 
 from tracker.areas.models import Area
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import Refused
 from tracker.people.models import Appointment, Post, User
 from tracker.people.services.accounts import end_all_sessions, set_password
 from tracker.people.vocabulary import ROLE_LABELS, Rank, Role
-
-CHINA = timezone(timedelta(hours=8))
 
 
 @click.group()
@@ -26,7 +25,7 @@ def users() -> None:
 @users.command("list")
 def list_() -> None:
     """List accounts with their posts of today."""
-    today = datetime.now(CHINA).date()
+    today = local_day(datetime.now(UTC))
     rows = db.session.execute(
         select(User.username, User.name, User.is_active, Post.title)
         .outerjoin(Appointment, (Appointment.user_id == User.id) & (Appointment.from_on <= today))
@@ -55,7 +54,7 @@ def add(username: str, name: str, role: str, area: str) -> None:
     post = Post(title=title, role=Role(role), area_code=area)
     db.session.add_all([user, post])
     db.session.flush()
-    today = now.astimezone(CHINA).date()
+    today = local_day(now)
     db.session.add(Appointment(post_id=post.id, user_id=user.id, rank=Rank.A, from_on=today))
     _new_password(user, now)
 

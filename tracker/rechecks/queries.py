@@ -18,9 +18,9 @@ from tracker.access.scope import within
 from tracker.audit.models import Event
 from tracker.cases.models import Case, CaseFile
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.lists import day_start
 from tracker.cases.vocabulary import FileKind, Visibility
 from tracker.extensions import db
+from tracker.foundation.days import day_start
 from tracker.people.models import Post
 from tracker.rechecks.drawing import Candidate, Judged, estimate_solved
 from tracker.rechecks.models import RecheckDraw, RecheckItem

@@ -16,8 +16,8 @@ from tracker.cases.models import Case
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.services.open_work import counting
 from tracker.cases.services.routing import involve
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import is_within
 from tracker.foundation.words import N_, Refused, printable
 from tracker.notices.services import tell

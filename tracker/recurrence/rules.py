@@ -13,7 +13,7 @@ from tracker.access import policy as p
 from tracker.access.actor import Actor
 from tracker.access.engine import AnyOf, any_of
 from tracker.access.workflow import Fact, find_row, rows_for
-from tracker.clock.instants import local_day
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_
 from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.vocabulary import RootStep, Status

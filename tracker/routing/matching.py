@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.clock.calendar import WorkCalendar
-from tracker.clock.instants import DAY, MINUTE, day_of, local_day, to_micros
+from tracker.clock.instants import DAY, MINUTE, day_of, to_micros
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import is_within
 from tracker.routing.vocabulary import Days, Why, Window
 

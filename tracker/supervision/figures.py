@@ -21,7 +21,7 @@ from sqlalchemy import case as sql_case
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
-from tracker.cases.queries.lists import CaseFilter, day_start, narrowed
+from tracker.cases.queries.lists import CaseFilter, narrowed
 from tracker.cases.queries.outcomes import (
     Period,
     is_apart,
@@ -33,8 +33,8 @@ from tracker.cases.queries.outcomes import (
 )
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import Source
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import day_start, local_day
 from tracker.people.models import Post, Unit
 from tracker.rollups.classes import class_sql
 from tracker.rollups.months import first_of, label_of, month_end, month_of

@@ -17,11 +17,12 @@ from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
 from tracker.access.actor import Actor
 from tracker.access.scope import unindexed
 from tracker.cases.models import Case
-from tracker.cases.queries.lists import CaseFilter, day_start
+from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period, is_due, is_suspended
 from tracker.cases.vocabulary import Source
-from tracker.clock.instants import day_number, local_day
+from tracker.clock.instants import day_number
 from tracker.extensions import db
+from tracker.foundation.days import day_start, local_day
 from tracker.foundation.identifiers import code_range
 from tracker.rollups.models import Fact, Slice
 from tracker.rollups.months import month_end, month_sql, whole_months

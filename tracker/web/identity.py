@@ -6,18 +6,18 @@ it lapses 30 minutes after that. The row ends it after 12 hours, at log-out, or 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 
 from tracker.extensions import keys, reading
+from tracker.foundation.days import local_day
 from tracker.people.queries.actors import find_present_actor
 from tracker.web.language import chosen_language
 from tracker.web.transaction import SAFE
 
-CHINA = timedelta(hours=8)
 TOKEN = "token"
 SEEN = "seen"
 
@@ -60,10 +60,10 @@ def identify() -> None:
 def _find_actor(token: str) -> None:
     # A request that only reads goes on in this transaction; one that writes begins its own, with the lock.
     if request.method in SAFE:
-        g.actor = find_present_actor(token, now(), (now() + CHINA).date())
+        g.actor = find_present_actor(token, now(), local_day(now()))
     else:
         with reading():
-            g.actor = find_present_actor(token, now(), (now() + CHINA).date())
+            g.actor = find_present_actor(token, now(), local_day(now()))
     if g.actor is None:
         session.clear()
     else:

@@ -22,8 +22,8 @@ from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import counted_cases, visible_cases
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.orm import Instant
 from tracker.rollups.months import reporting_month
 from tracker.site.queries import get_setting

@@ -12,8 +12,8 @@ from tracker.appeals.vocabulary import OPEN
 from tracker.cases.models import Case
 from tracker.cases.services.open_work import counting
 from tracker.cases.services.routing import involve
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Post
 from tracker.people.services.open_work import NOBODY_ELSE, Work

@@ -11,8 +11,8 @@ from tracker.appeals.models import Appeal
 from tracker.appeals.services.judges import find_next_judge, give_to
 from tracker.appeals.services.lodging import write
 from tracker.appeals.vocabulary import LATE_EVENT, PASSED_UP_EVENT, Status
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.notices.services import tell
 
 BATCH = 200

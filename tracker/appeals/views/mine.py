@@ -18,7 +18,7 @@ from tracker.appeals.services.lodging import Contest, found_month, lodge_appeal
 from tracker.appeals.vocabulary import JUDGED, OPEN, STATUSES, Counting
 from tracker.cases.forms import form_for
 from tracker.cases.queries.detail import area_path
-from tracker.clock.instants import local_day
+from tracker.foundation.days import local_day
 from tracker.rollups.months import first_of, label_of, last_of, month_end
 from tracker.supervision.figures import period_of, rate
 from tracker.supervision.views.orders import matter_of

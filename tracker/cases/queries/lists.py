@@ -39,7 +39,7 @@ from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State,
 from tracker.clock.instants import NEVER
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
-from tracker.foundation.days import CHINA
+from tracker.foundation.days import day_start
 from tracker.people.models import Post
 
 PAGE = 50
@@ -74,11 +74,6 @@ class CaseFilter:
     #: One source, or all of a channel.
     source: str = ""
     channel: str = ""
-
-
-def day_start(day: date) -> datetime:
-    """Midnight at the beginning of a local day."""
-    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
 
 
 Build = Callable[[CaseFilter, Actor, datetime], ColumnElement[bool]]

@@ -15,8 +15,8 @@ from tracker.access.actor import Actor
 from tracker.cases.models import Case, CasePause, CaseRequest
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State
-from tracker.clock.instants import CHINA
 from tracker.extensions import db
+from tracker.foundation.days import day_start, local_day
 from tracker.foundation.words import N_
 
 #: How often a case must have come back before it counts as going round in circles.
@@ -64,12 +64,12 @@ def _late(now: datetime, since_days: int, until_days: int | None = None) -> Colu
 
 
 def _due_today(now: datetime) -> ColumnElement[bool]:
-    midnight = (now.astimezone(CHINA) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = day_start(local_day(now) + timedelta(days=1))
     return and_(Case.state != State.SUSPENDED, Case.due_at >= now, Case.due_at < midnight)
 
 
 def _paused_long(now: datetime) -> ColumnElement[bool]:
-    today = now.astimezone(CHINA).date()
+    today = local_day(now)
     return and_(
         Case.state == State.SUSPENDED,
         exists().where(
@@ -120,7 +120,7 @@ class Since(StrEnum):
 
 def count_since_yesterday(actor: Actor, now: datetime) -> dict[Since, int]:
     """Cases that came in, were closed, or passed their deadline open, from yesterday's midnight until now."""
-    midnight = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = day_start(local_day(now))
     start = midnight - timedelta(days=1)
     sets = {
         Since.CAME_IN: and_(Case.received_at >= start, Case.received_at <= now, Case.state != State.DRAFT),

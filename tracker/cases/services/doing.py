@@ -11,7 +11,7 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
 from tracker.cases.rules import Move
 from tracker.cases.services.files import StoredFile, attach_files
-from tracker.clock.instants import CHINA
+from tracker.foundation.days import CHINA
 from tracker.foundation.words import printable
 
 

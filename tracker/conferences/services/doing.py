@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
-from tracker.clock.instants import CHINA
 from tracker.conferences.models import Conference
+from tracker.foundation.days import CHINA
 from tracker.foundation.words import printable
 
 

@@ -18,7 +18,6 @@ from tracker.cases.services.log import take_serial
 from tracker.cases.services.routing import find_centre
 from tracker.cases.vocabulary import Action, InConference, Visibility
 from tracker.clock.arithmetic import add
-from tracker.clock.instants import local_day
 from tracker.clock.limits import Limit, Unit
 from tracker.clock.queries import get_calendar
 from tracker.conferences import vocabulary as words
@@ -26,6 +25,7 @@ from tracker.conferences.models import Conference
 from tracker.conferences.services.units import let_guests_go
 from tracker.conferences.vocabulary import RUNNING, Cause, Status
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id
 from tracker.site.queries import get_setting

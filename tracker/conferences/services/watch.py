@@ -13,12 +13,12 @@ from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
 from tracker.cases.rules import MOVES
 from tracker.cases.vocabulary import InConference, State
-from tracker.clock.instants import local_day
 from tracker.clock.queries import get_calendar
 from tracker.conferences.models import Conference
 from tracker.conferences.services.opening import OPEN_CLASSES, open_conference, write
 from tracker.conferences.vocabulary import RUNNING, Cause
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.orm import Instant
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id

@@ -18,6 +18,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
+import xlrd
 from python_calamine import CalamineWorkbook
 
 #: A table is as large as its last row times its last column: the reader makes a place for each.
@@ -25,6 +26,8 @@ MOST_CELLS = 5_000_000
 MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 60
+#: How a file of the spreadsheets before 2007 begins.
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 #: From so many digits on, a spreadsheet keeps a number only roughly.
 ROUNDED = 1e15
 
@@ -75,6 +78,8 @@ def read(file: BinaryIO, sheet: str | None, *, is_names_only: bool) -> None:
     if packed:
         check_unpacked(file)
     file.seek(0)
+    is_old = file.read(len(COMPOUND)) == COMPOUND
+    file.seek(0)
     try:
         book = CalamineWorkbook.from_filelike(file)
         names = list(book.sheet_names)
@@ -87,7 +92,11 @@ def read(file: BinaryIO, sheet: str | None, *, is_names_only: bool) -> None:
         if sheet is not None and sheet not in names:
             raise Stop("no_sheet", sheet=sheet)
         chosen = sheet if sheet is not None else next(iter(names), "")
-        write_rows(book, chosen, look_through(file, chosen) if packed else {})
+        if packed:
+            errors = look_through(file, chosen)
+        else:
+            errors = look_through_old(file, chosen) if is_old else {}
+        write_rows(book, chosen, errors)
     tell({"end": True})
 
 
@@ -168,6 +177,23 @@ def look_through(file: BinaryIO, sheet: str) -> Errors:
             return scan(packed, member, Worksheet()) if member else {}
     except (expat.ExpatError, zipfile.BadZipFile, EOFError, KeyError) as error:
         raise Stop("unreadable_sheet") from error
+
+
+def look_through_old(file: BinaryIO, sheet: str) -> Errors:
+    """The failed formulas of a sheet of a `.xls`; none where the second reader cannot make it out."""
+    file.seek(0)
+    try:
+        page = xlrd.open_workbook(file_contents=file.read(), logfile=sys.stderr, on_demand=True).sheet_by_name(sheet)
+    except MemoryError:
+        raise
+    except Exception:
+        return {}
+    return {
+        (row + 1, column + 1): xlrd.error_text_from_code.get(page.cell_value(row, column), "#")
+        for row in range(page.nrows)
+        for column, kind in enumerate(page.row_types(row))
+        if kind == xlrd.XL_CELL_ERROR
+    }
 
 
 def member_of(packed: zipfile.ZipFile, names: dict[str, str], sheet: str) -> str | None:

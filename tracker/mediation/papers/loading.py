@@ -12,8 +12,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.areas.queries import get_tree
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
 from tracker.mediation.models import (

@@ -10,12 +10,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tracker.clock.instants import CHINA, local_day
 from tracker.documents.amounts import capitals, figures
 from tracker.documents.docx import render_docx
 from tracker.documents.pdf import html_to_pdf
 from tracker.documents.templates import Templates
 from tracker.extensions import SHIPPED
+from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.papers import agreement_text as text
 from tracker.mediation.papers.catalogue import PAPERS, Paper, file_papers, sheets_of

@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.mediation.models import Committee, CommitteeMember
 from tracker.mediation.queries.committees import MEDIATORS

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from tracker.access.actor import Actor
 from tracker.cases.services.files import StoredFile
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused, is_blank
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationClause, MediationInquiry, MediationSession, MediationText

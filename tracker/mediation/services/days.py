@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationVisit
 from tracker.mediation.rules import RUNNING, Clock

@@ -16,8 +16,8 @@ from tracker.cases.queries.detail import load_facts as load_case
 from tracker.cases.services.moves import find_move as find_case_move
 from tracker.cases.services.moves import make_move as move_case
 from tracker.cases.vocabulary import Action, ResultCode, State, Visibility
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Committee, Mediation

@@ -10,8 +10,8 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.access.workflow import check_answers, check_seen, find_row, rows_for
 from tracker.cases.services.files import StoredFile
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.asks import ASKS
 from tracker.mediation.facts import MediationFacts

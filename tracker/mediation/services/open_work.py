@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select, true
 
 from tracker.cases.services.open_work import counting
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.queries.choices import mediator_posts

@@ -14,8 +14,8 @@ from tracker.cases.models import Category
 from tracker.cases.services.files import StoredFile
 from tracker.cases.services.log import next_ref
 from tracker.cases.vocabulary import Visibility
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.queries.choices import mediator_posts

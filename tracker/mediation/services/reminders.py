@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationReminder
 from tracker.mediation.queries.detail import load_facts

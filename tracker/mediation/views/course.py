@@ -15,7 +15,7 @@ from tracker.access.engine import post_for
 from tracker.access.workflow import Stale
 from tracker.areas.queries import get_tree
 from tracker.cases.vocabulary import FileKind
-from tracker.clock.instants import CHINA
+from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_
 from tracker.mediation import forms
 from tracker.mediation import vocabulary as words

@@ -14,8 +14,8 @@ from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
 from tracker.access.policy import LIAISON_ROLE, STATION_ROLE
-from tracker.clock.instants import CHINA, local_day
 from tracker.extensions import db
+from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.identifiers import is_within
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.queries.actors import holds

@@ -11,8 +11,8 @@ from sqlalchemy import Row, or_, select
 from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
-from tracker.clock.instants import CHINA
 from tracker.extensions import db
+from tracker.foundation.days import CHINA
 from tracker.people.models import User
 from tracker.people.queries.sessions import token_hash
 from tracker.policing.models import CalendarFeed, Visit

@@ -19,11 +19,11 @@ from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
-from tracker.cases.queries.lists import day_start
 from tracker.cases.queries.outcomes import in_base, is_on_time, period_between
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import NEVER_DUE, Visibility
 from tracker.extensions import db
+from tracker.foundation.days import day_start
 
 #: A station serves a street: the first nine digits of an area's code.
 STREET_DIGITS = 9

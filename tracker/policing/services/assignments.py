@@ -11,8 +11,8 @@ from sqlalchemy import select
 from tracker.access.actor import Actor
 from tracker.access.policy import LIAISON_ROLE
 from tracker.areas.queries import Place
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Appointment, Post, User
 from tracker.people.services.administration import appoint, end_appointment, save_post

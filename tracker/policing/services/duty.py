@@ -12,8 +12,8 @@ from sqlalchemy import or_, select
 from tracker.access.actor import Actor
 from tracker.access.gate import Denied
 from tracker.audit.services import log_access
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused, is_blank
 from tracker.policing.models import DutyException, DutyShift
 from tracker.policing.queries.duty import DAY_END, list_duties, list_officers, list_rooms, list_rota, may_edit

@@ -20,8 +20,8 @@ from tracker.access.scope import within
 from tracker.audit.services import log_access
 from tracker.cases.models import Case
 from tracker.cases.queries.scope import visible_cases
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused, is_blank
 from tracker.notices.services import tell
 from tracker.policing.models import Visit, VisitCase

@@ -14,8 +14,8 @@ from tracker.access import Permission
 from tracker.areas.queries import Place
 from tracker.audit.services import log_access
 from tracker.cases.services.files import path_of
-from tracker.clock.instants import local_day
 from tracker.extensions import SHIPPED, reading
+from tracker.foundation.days import local_day
 from tracker.policing.queries.cards import Card, find_public_card, list_cards
 from tracker.policing.queries.villages import find_village, is_in_reach, list_streets, list_villages
 from tracker.policing.services.villages import SHORT, get_or_make_contact

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
-from tracker.clock.instants import local_day
+from tracker.foundation.days import local_day
 from tracker.people.queries.actors import load_actor
 from tracker.policing.queries import feeds as find
 from tracker.policing.services import feeds as do

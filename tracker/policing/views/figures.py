@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Response, g, request
 
 from tracker.access import Permission, can
 from tracker.areas.queries import get_tree
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.policing.queries.figures import StationFigures, figures_between, figures_by_month, months_back
 from tracker.supervision.figures import rate
@@ -16,14 +15,13 @@ from tracker.web.identity import now
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
-CHINA = timedelta(hours=8)
 MONTHS = 12
 
 
 @requires(Permission.POLICING_FIGURES)
 def figures() -> Response:
     """A month by station, and the months before it for the whole scope."""
-    months = months_back((now() + CHINA).date(), MONTHS)
+    months = months_back(local_day(now()), MONTHS)
     asked = next((one for one in months if f"{one[0]:%Y-%m}" == request.args.get("month")), months[0])
     # A village stands for its officer: by village only he himself sees it, and his station.
     is_own = can(g.actor, Permission.POLICING_DESK)

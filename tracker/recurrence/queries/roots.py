@@ -19,8 +19,8 @@ from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.scope import visible_cases
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.orm import among
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_

@@ -12,8 +12,8 @@ from sqlalchemy.orm import selectinload
 from tracker.access.actor import Actor, HeldPost
 from tracker.cases.models import Case
 from tracker.cases.services.log import take_serial
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.recurrence.models import RootCase, RootLink
 from tracker.recurrence.places import spot_of
 from tracker.recurrence.queries.matches import list_alike, list_roots_at, window

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from tracker.cases.services.open_work import counting
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Post
 from tracker.people.services.open_work import NOBODY_ELSE, Work

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE
 from tracker.audit.services import record
-from tracker.clock.instants import local_day
+from tracker.foundation.days import local_day
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id
 from tracker.recurrence.models import RootCase

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.recurrence.models import RootCase, RootCheck
 from tracker.recurrence.queries.matches import end_of_batch, list_suspects, window
 from tracker.recurrence.services.linking import look_at

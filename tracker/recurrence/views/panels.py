@@ -9,7 +9,7 @@ from tracker.access.actor import Actor
 from tracker.access.engine import post_for
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
-from tracker.clock.instants import local_day
+from tracker.foundation.days import local_day
 from tracker.recurrence.models import number_words
 from tracker.recurrence.queries.matches import is_countable, list_alike, window
 from tracker.recurrence.queries.roots import find_root_of, list_linked, list_to_check, list_to_lead, list_to_state

@@ -17,8 +17,8 @@ from tracker.access.workflow import Stale
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.cases.services.files import path_of
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import Refused
 from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.people.models import Post

@@ -22,7 +22,6 @@ from tracker.access.actor import Actor
 from tracker.access.policy import LIAISON_ROLE, RECEIVERS, Sees
 from tracker.access.scope import within
 from tracker.cases.models import Case, Category
-from tracker.cases.queries.lists import day_start
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.services.routing import usual
 from tracker.cases.vocabulary import Visibility
@@ -30,6 +29,7 @@ from tracker.clock.calendar import WorkCalendar
 from tracker.clock.instants import MINUTE, day_number
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
+from tracker.foundation.days import EAST, day_start
 from tracker.foundation.identifiers import is_within
 from tracker.people.models import Post, Unit
 from tracker.people.queries.posts import lineage
@@ -41,8 +41,6 @@ from tracker.routing.vocabulary import Basis, Window
 LONGEST = timedelta(days=31)
 MOST_EXAMPLES = 50
 DAY_SECONDS = 86_400
-#: Local midnight lies so many seconds off that of UTC.
-OFFSET = 8 * 3600
 
 
 @dataclass
@@ -154,7 +152,7 @@ _MATTER = (
 def _stretch(width: int) -> Any:
     """The number of the stretch in which the order went out, counted in local time."""
     sent = type_coerce(Case.dispatched_at, BigInteger)
-    return ((sent + _number(OFFSET)) // _number(width)).label("stretch")
+    return ((sent + _number(EAST)) // _number(width)).label("stretch")
 
 
 def _number(value: int) -> ColumnElement[int]:
@@ -232,7 +230,7 @@ class _Tested:
         """The windows that are open in a stretch."""
         found = self._open.get(stretch)
         if found is None:
-            at = datetime.fromtimestamp(stretch * self.width - OFFSET, UTC)
+            at = datetime.fromtimestamp(stretch * self.width - EAST, UTC)
             found = frozenset(hours for hours in self.windows if is_open_at(hours, at, self.calendar))
             self._open[stretch] = found
         return found

@@ -13,8 +13,8 @@ from tracker.access.gate import granting
 from tracker.access.policy import RECEIVERS
 from tracker.areas.queries import get_tree
 from tracker.cases.vocabulary import Priority
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import is_within
 from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.people.models import Post

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import joinedload
 
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.notices.services import tell
 from tracker.rollups.months import month_end
 from tracker.site.queries import get_setting

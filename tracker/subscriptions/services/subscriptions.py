@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from tracker.access.actor import Actor
-from tracker.clock.instants import local_day
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.rollups.months import month_end
 from tracker.subscriptions.models import SavedView, ViewSubscription

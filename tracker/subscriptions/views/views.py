@@ -9,7 +9,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, granting
-from tracker.clock.instants import local_day
+from tracker.foundation.days import local_day
 from tracker.routing.vocabulary import WEEKDAYS
 from tracker.subscriptions.forms import FIXED, MOVING, OWN, SHARED, NewViewForm, ViewForm, offer_posts
 from tracker.subscriptions.models import SavedView

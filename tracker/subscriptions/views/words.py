@@ -13,9 +13,9 @@ from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.pressing import PRESSING, Pressing
 from tracker.cases.vocabulary import CHANNELS, SOURCES, STATES, Channel, Source, State
-from tracker.clock.instants import local_day
 from tracker.dashboards.breakdown import SPLITS, Split
 from tracker.dashboards.periods import SPANS, Span
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_
 from tracker.subscriptions.models import SavedView
 from tracker.subscriptions.pages import PAGES, has_days, parse_query, shown_query, write_query

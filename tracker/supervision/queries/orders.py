@@ -18,9 +18,9 @@ from tracker.access.scope import within
 from tracker.audit.models import AccessEntry
 from tracker.cases.models import Case, CaseFile, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.lists import day_start
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
+from tracker.foundation.days import day_start
 from tracker.foundation.marks import mark_of
 from tracker.foundation.orm import among
 from tracker.foundation.paging import KeyPage, read_page

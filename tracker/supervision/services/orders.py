@@ -22,10 +22,10 @@ from tracker.cases.services.files import StoredFile, attach_files
 from tracker.cases.services.routing import find_centre, involve
 from tracker.cases.vocabulary import Action
 from tracker.clock.arithmetic import add
-from tracker.clock.instants import local_day
 from tracker.clock.limits import Limit, Unit
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.notices.services import tell
 from tracker.people.queries.actors import find_able

@@ -13,9 +13,9 @@ from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
 from tracker.clock.arithmetic import working_minutes
 from tracker.clock.calendar import WorkCalendar
-from tracker.clock.instants import local_day
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id

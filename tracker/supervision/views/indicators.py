@@ -11,7 +11,7 @@ from tracker.access import Permission
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
-from tracker.clock.instants import local_day
+from tracker.foundation.days import local_day
 from tracker.supervision.figures import period_of, rate
 from tracker.supervision.indicators import BASES, INDICATORS, Counted, count_indicators
 from tracker.supervision.views.closure import asked_period

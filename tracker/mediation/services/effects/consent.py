@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from tracker.clock.instants import CHINA, local_day
+from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.services.doing import Doing, Facts, attach
 from tracker.mediation.services.numbering import give_number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tracker.clock.instants import local_day
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.papers.agreement_text import generate_agreement
 from tracker.mediation.papers.loading import load_content
