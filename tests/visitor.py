@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from contextvars import Context
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
+from cssselect2 import ElementWrapper
 from flask import Flask, has_app_context
+from lxml.html import HtmlElement as Tree
+from lxml.html import document_fromstring, tostring
 from werkzeug.test import TestResponse
 
 from tracker.extensions import db
@@ -23,10 +26,14 @@ HARMLESS = {"unexpected-implied-end-tag-in-table-view"}
 
 @dataclass
 class Page:
-    """An answer: status, headers, and the parsed page."""
+    """An answer: status, headers, and the page, which is parsed when it is first looked into."""
 
     response: TestResponse
-    soup: BeautifulSoup
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        is_page = self.response.mimetype == "text/html" and self.status not in (302, 303)
+        return BeautifulSoup(self.response.data if is_page else "", "html.parser")
 
     @property
     def status(self) -> int:
@@ -53,9 +60,13 @@ class Page:
 _WORDS = re.compile(r"(?<=>)[^<>&]+(?=<)|(?<==\")[^<>&\"]+(?=\")")
 
 
+#: A row, an item or an option, and the same again.
+_AGAIN = re.compile(r"(<(tr|li|option)\b(?:(?!<\2\b).)*?</\2>)(?:\s*\1)+", re.S)
+
+
 def skeleton(html: str) -> str:
-    """The page without its words: what a parser judges. Pages that differ in words alone are judged once."""
-    return _WORDS.sub(lambda words: "x" if words[0].strip() else " ", html)
+    """The page without its words, repetitions once: what a parser judges. Pages of one shape are judged once."""
+    return _AGAIN.sub(r"\1", _WORDS.sub(lambda words: "x" if words[0].strip() else " ", html))
 
 
 @cache
@@ -66,28 +77,33 @@ def html_errors(html: str) -> list[str]:
     return [error for _position, error, _data in parser.errors if error not in HARMLESS]
 
 
-def check_page(response: TestResponse, soup: BeautifulSoup) -> None:
-    """What must be true of every page, so that no reviewer has to look for it."""
-    errors = html_errors(skeleton(response.get_data(as_text=True)))
+#: What a person fills in.
+_CONTROLS = "//input[not(@type='hidden' or @type='submit')] | //select | //textarea"
+
+
+def check_page(html: str) -> Tree:
+    """What must be true of every page, so that no reviewer has to look for it; the page as a tree."""
+    errors = html_errors(skeleton(html))
     assert not errors, f"invalid HTML: {errors}"
-    headings = soup.find_all("h1")
+    tree = document_fromstring(html)
+    headings = tree.xpath("//h1")
     assert len(headings) == 1, f"{len(headings)} h1 on the page"
-    title = soup.title.get_text().strip() if soup.title else ""
-    assert title.startswith(headings[0].get_text().strip()), "the title must open with the h1"
-    ids = [tag["id"] for tag in soup.find_all(id=True)]
+    title = (tree.findtext(".//title") or "").strip()
+    assert title.startswith(headings[0].text_content().strip()), "the title must open with the h1"
+    ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids)), f"ids used twice: {sorted({one for one in ids if ids.count(one) > 1})}"
-    for control in soup.select("input:not([type=hidden]):not([type=submit]), select, textarea"):
-        named = (
-            control.get("aria-label")
-            or control.find_parent("label")
-            or soup.find("label", attrs={"for": control.get("id")})
-        )
-        assert named, f"no label for {control}"
-    for form in soup.find_all("form", attrs={"method": re.compile("post", re.I)}):
-        assert form.find("input", attrs={"name": "csrf_token"}), f"no CSRF token in {form.get('action')}"
-    told = sent_in_addresses(soup)
+    labelled = set(tree.xpath("//label/@for"))
+    for control in tree.xpath(_CONTROLS):
+        within = next(control.iterancestors("label"), None)
+        named = control.get("aria-label") or within is not None or control.get("id") in labelled
+        assert named, f"no label for {tostring(control)}"
+    for form in tree.iter("form"):
+        if form.get("method", "").lower() == "post":
+            assert form.xpath(".//input[@name='csrf_token']"), f"no CSRF token in {form.get('action')}"
+    told = sent_in_addresses(tree)
     assert not told, f"fields about persons, or a token, travel in an address: {told}"
-    assert not soup.select("[style], style, script:not([src])"), "inline style or script"
+    assert not tree.xpath("//@style | //style | //script[not(@src)]"), "inline style or script"
+    return tree
 
 
 #: What no address may carry: addresses stand in histories and logs.
@@ -96,54 +112,52 @@ PERSONAL = re.compile(
 )
 
 
-def sent_in_addresses(soup: BeautifulSoup) -> list[str]:
+def sent_in_addresses(tree: Tree) -> list[str]:
     """The personal fields that forms and htmx would send by GET."""
-    forms = [form for form in soup.find_all("form") if form.get("method", "get").lower() == "get"]
+    forms = [form for form in tree.iter("form") if form.get("method", "get").lower() == "get"]
     sent = [control for form in forms for control in _controls(form)]
-    for element in soup.select("[hx-get]"):
+    for element in tree.xpath("//*[@hx-get]"):
         sent += _limited(element, [*_controls(element), *_included(element)])
-    return sorted({str(one["name"]) for one in sent if _is_personal(one)})
+    return sorted({one.get("name") for one in sent if _is_personal(one)})
 
 
-def _controls(element: Tag) -> list[Tag]:
+def _controls(element: Tree) -> list[Tree]:
     """The element itself where it is a control, and the controls of a form."""
-    if element.name in ("input", "select", "textarea"):
-        return [element]
-    return element.select("[name]") if element.name == "form" else []
+    if element.tag in ("input", "select", "textarea"):
+        return [element] if element.get("name") else []
+    return element.xpath(".//*[@name]") if element.tag == "form" else []
 
 
-def _included(element: Tag) -> list[Tag]:
+def _included(element: Tree) -> list[Tree]:
     asked = _inherited(element, "hx-include")
     if asked is None or asked == "this":
         return []
     if asked.startswith("closest "):
-        around = next((one for one in element.parents if one.name == asked.removeprefix("closest ").strip()), None)
-        return around.select("[name]") if around else []
+        around = next(element.iterancestors(asked.removeprefix("closest ").strip()), None)
+        return around.xpath(".//*[@name]") if around is not None else []
     assert not asked.startswith(("find ", "next ", "previous ")), f"teach this check hx-include={asked!r}"
-    root = next(one for one in element.parents if one.parent is None)
-    return [control for one in root.select(asked) for control in (_controls(one) or one.select("[name]"))]
+    found = ElementWrapper.from_html_root(element.getroottree().getroot()).query_all(asked)
+    chosen = [one.etree_element for one in found]
+    return [control for one in chosen for control in (_controls(one) or one.xpath(".//*[@name]"))]
 
 
-def _limited(element: Tag, controls: list[Tag]) -> list[Tag]:
+def _limited(element: Tree, controls: list[Tree]) -> list[Tree]:
     asked = _inherited(element, "hx-params") or "*"
     if asked == "none":
         return []
     names = {one.strip() for one in asked.removeprefix("not ").split(",")}
     if asked.startswith("not "):
-        return [one for one in controls if one["name"] not in names]
-    return controls if asked == "*" else [one for one in controls if one["name"] in names]
+        return [one for one in controls if one.get("name") not in names]
+    return controls if asked == "*" else [one for one in controls if one.get("name") in names]
 
 
-def _inherited(element: Tag, attribute: str) -> str | None:
-    found = next((one for one in (element, *element.parents) if one.get(attribute)), None)
-    return str(found[attribute]) if found else None
+def _inherited(element: Tree, attribute: str) -> str | None:
+    return next((one.get(attribute) for one in (element, *element.iterancestors()) if one.get(attribute)), None)
 
 
-def _is_personal(control: Tag) -> bool:
-    if not control.get("name"):
-        return False
-    told = control.name == "textarea" or control.has_attr("data-private") or control.get("type") in ("password", "tel")
-    return told or bool(PERSONAL.search(str(control["name"])))
+def _is_personal(control: Tree) -> bool:
+    told = control.tag == "textarea" or "data-private" in control.attrib or control.get("type") in ("password", "tel")
+    return told or bool(PERSONAL.search(control.get("name")))
 
 
 class Visitor:
@@ -176,10 +190,7 @@ class Visitor:
         """The token of the last page, or of the login page where none was looked at yet."""
         if self.token:
             return self.token
-        soup = BeautifulSoup(self._send("get", "/login").data, "html.parser")
-        meta = soup.find("meta", attrs={"name": "csrf-token"})
-        assert isinstance(meta, Tag)
-        self.token = str(meta["content"])
+        self._page(self._send("get", "/login"), 200)
         return self.token
 
     def login(self, username: str, password: str = PASSWORD) -> Visitor:
@@ -195,15 +206,13 @@ class Visitor:
         assert response.status_code == status, f"{response.status_code} instead of {status}: {_gist(response)}"
         for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
             assert header in response.headers, f"{header} is missing"
-        soup = BeautifulSoup("", "html.parser")
-        if response.mimetype == "text/html" and response.data and response.status_code not in (302, 303):
+        if response.mimetype == "text/html" and response.data and status not in (302, 303):
             assert "no-store" in response.headers["Cache-Control"]
-            soup = BeautifulSoup(response.data, "html.parser")
-            if soup.html:
-                check_page(response, soup)
-                meta = soup.find("meta", attrs={"name": "csrf-token"})
-                self.token = str(meta["content"]) if isinstance(meta, Tag) else self.token
-        return Page(response, soup)
+            html = response.get_data(as_text=True)
+            if "<html" in html:
+                tokens = check_page(html).xpath("//meta[@name='csrf-token']/@content")
+                self.token = tokens[0] if tokens else self.token
+        return Page(response)
 
 
 def _gist(response: TestResponse) -> str:
