@@ -20,7 +20,7 @@ Facts = dict[str, Any]
 def _report(doing: Doing, office: Office) -> Facts:
     sheet: Any = doing.case
     sheet.received_at = doing.now
-    office.dues.set_response(sheet, doing.now)  # type: ignore[arg-type]
+    office.dues.set_response(sheet, doing.now)
     return said(doing)
 
 
@@ -65,7 +65,7 @@ def _ask_to_assist(doing: Doing, office: Office, task: str) -> list[int]:
     for post_id in fresh:
         row = SimpleNamespace(
             case_id=sheet.id, post_id=post_id, task=task, asked_at=doing.now,
-            due_at=office.dues.due_of_assistance(sheet, doing.now),  # type: ignore[arg-type]
+            due_at=office.dues.due_of_assistance(sheet, doing.now),
             answered_at=None, answer="",
         )  # fmt: skip
         doing.facts.co_handlings += (row,)
@@ -163,7 +163,7 @@ def _ask_triage(doing: Doing, office: Office) -> Facts:
     sheet: Any = doing.case
     asked = office.roster.post_for(LIAISON_ROLE, sheet.area_code)
     sheet.triage_post_id, sheet.triage_asked_at = asked, doing.now
-    sheet.triage_due_at = doing.now + 3600  # type: ignore[operator]
+    sheet.triage_due_at = doing.now + 3600
     sheet.involve(asked)
     return said(doing) | {"post_id": asked}
 
