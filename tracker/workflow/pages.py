@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -12,6 +13,7 @@ from flask_wtf import FlaskForm
 
 from tracker.extensions import db
 from tracker.foundation.words import Refused
+from tracker.web.asked import asked_number
 from tracker.web.forms import refuse, see_anew
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
@@ -25,7 +27,7 @@ from tracker.workflow.taking import Stale, Workflow
 V = TypeVar("V")
 
 
-class MovePages(Generic[V]):
+class MovePages(ABC, Generic[V]):
     """A subject says how its thing is found and shown; the rest is the same for all.
 
     `V` is what a page of the subject looks at: the thing itself, or the thing in somebody's view.
@@ -43,25 +45,25 @@ class MovePages(Generic[V]):
 
     # What a subject supplies ------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def key_of(self, view: V) -> dict[str, Any]:
         """What the address of the thing's page names it by."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, key: Any, *, lock: bool = False) -> V:
         """What the key names, as far as the actor may see it; an error of the subject where he may not."""
-        raise NotImplementedError
 
     def thing(self, view: V) -> Any:
         """What the table is about."""
         return view
 
+    @abstractmethod
     def context(self, view: V, **more: Any) -> dict[str, Any]:
         """What the page of the thing shows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def about(self, view: V, move: Move) -> dict[str, Any]:
         """What the form's page shows of the thing: `number`, `lede` (parts), and templates `above` and `aside`."""
-        raise NotImplementedError
 
     def choices(self, view: V, move: Move) -> Choices:
         """What is offered under the names of asks that depend on the thing."""
@@ -107,9 +109,10 @@ class MovePages(Generic[V]):
         try:
             files = take_files(form, asked(move.asks, self.life.asks))
             view = self.load(key, lock=True)
+            thing = self.thing(view)
             self.flow.take(
-                self.thing(view), move.action, answers=answers_of(form), actor=g.actor, now=now(), seen=seen or None,
-                files=files,
+                thing, move.action, answers=answers_of(form), actor=g.actor, now=now(), files=files,
+                seen=seen or None if isinstance(self.flow.mark(thing), str) else asked_number(seen),
             )  # fmt: skip
         except Refused as refusal:
             db.session.rollback()  # half of the move may stand in the session, and the page is about to read from it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -80,7 +81,7 @@ Effect = Callable[[Doing[T]], Facts]
 Listener = Callable[[Doing[Any]], None]
 
 
-class Workflow(Generic[T]):
+class Workflow(ABC, Generic[T]):
     """A life, and what its moves do. A subject says how its things are changed, written about and told of."""
 
     life: Life
@@ -125,31 +126,31 @@ class Workflow(Generic[T]):
         self.follow(doing)
         return thing
 
+    @abstractmethod
     def mark(self, thing: T) -> str | int:
         """How the thing stands: another mark later says that somebody has changed it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def enter(self, thing: T, state: Any) -> None:
         """Put the thing into a state: nothing else does."""
-        raise NotImplementedError
 
     def wind(self, doing: Doing[T]) -> None:
         """Do to the clocks what the row says."""
 
+    @abstractmethod
     def write(self, doing: Doing[T]) -> None:
         """Append what has happened to a history."""
-        raise NotImplementedError
 
     def seat(self, doing: Doing[T]) -> None:
         """Give the thing to whom the row says."""
 
+    @abstractmethod
     def hearing(self, doing: Doing[T]) -> Iterable[int | None]:
         """The posts in the seats that hear of the move, as they stand at the moment."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ref(self, thing: T) -> str:
         """The number a notice names and leads to."""
-        raise NotImplementedError
 
     def inform(self, doing: Doing[T], before: Sequence[int | None]) -> None:
         """Leave a notice for who heard of the thing before and who hears of it now, save the one that acts."""

@@ -144,6 +144,7 @@ class MediationMoves(MovePages[q.MediationInView]):
             "number": mediation.number or mediation.ref,
             "lede": [unseal(mediation).get("title") or ""],
             "draft": _draft_key(view, move),
+            "draft_key": _draft_key(view, move),
             "kept_url": url_for("mediation.draft_save"),
             "kept_at": None,
         }

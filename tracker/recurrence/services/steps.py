@@ -143,6 +143,9 @@ class RootFlow(Workflow[RootFacts]):
         """Who has a seat; the others of the row are found when they are told."""
         return [doing.thing.root.post_id, doing.thing.root.checker_post_id]
 
+    def ref(self, thing: RootFacts) -> str:
+        return str(thing.root.number)
+
     def inform(self, doing: Doing[RootFacts], before: Sequence[int | None]) -> None:
         assert doing.kind is not None
         inform(doing.thing.root, doing.kind, doing.now, doing.move.tells, released=before, but=doing.post.id)
