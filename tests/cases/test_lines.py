@@ -134,3 +134,20 @@ def test_a_deadline_is_told_alike_everywhere(visitor: Visitor, now: datetime) ->
         assert ("clock stands still" in shown) == (case is stopped)
         assert ("hours left" in shown) == (case is not stopped)
     assert " late" not in visitor.get(f"/cases/{stopped.ref}").text
+
+
+def test_a_paper_is_offered_once_there_is_something_to_print(visitor: Visitor) -> None:
+    case = log(visitor.login("officer1"))
+
+    def offered() -> set[str]:
+        forms = visitor.login("dispatcher1").get(f"/cases/{case.ref}").soup.select("form[action*='/papers/']")
+        return {form["action"].rsplit("/", 1)[1] for form in forms}
+
+    assert offered() == {"receipt"}
+    visitor.post(f"/cases/{case.ref}/papers/closing", {}, status=404)
+    to_handling(visitor, case)
+    assert offered() == {"receipt", "order"}
+    move(visitor.login("unit1"), case, "feedback", result_code="solved", result_text="已清理")
+    move(visitor.login("officer1"), case, "verify")
+    move(visitor.login("dispatcher1"), case, "close")
+    assert offered() == {"receipt", "order", "closing"}

@@ -15,7 +15,7 @@ from tracker.cases.asks import ASKS
 from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.models import Case
 from tracker.cases.panels import panels_of
-from tracker.cases.papers import PAPERS
+from tracker.cases.papers import papers_of
 from tracker.cases.queries import detail as q
 from tracker.cases.queries.choices import move_choices
 from tracker.cases.queries.ledger import deadline_ledger
@@ -60,7 +60,7 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "files": q.list_files(view),
         "reporter": q.find_reporter(view) if readable else None,
         "may_unmask": _may_unmask(view),
-        "papers": PAPERS if readable else {},
+        "papers": papers_of(case) if readable else {},
         "panels": panels_of(view, g.actor, now()),
         "refusal": None,
         "unmask_error": "",
@@ -231,7 +231,8 @@ def reporter(ref: str) -> Response:
 def paper(ref: str, paper: str) -> Response:
     """A paper of the case on A4; that it was printed is logged."""
     view = q.get_case(ref, actor=g.actor)
-    if paper not in PAPERS or not view.is_readable:
+    papers = papers_of(view.case)
+    if paper not in papers or not view.is_readable:
         raise q.NotVisible
     copy = q.count_prints(ref, paper) + 1
     log_access(
@@ -244,5 +245,5 @@ def paper(ref: str, paper: str) -> Response:
         address=address(),
     )
     context = _view_context(view, happenings=happenings_of(view, printable(view)))
-    context |= {"paper": PAPERS[paper], "copy": copy, "seal_unit": q.get_seal_unit(view.case)}
+    context |= {"paper": papers[paper], "copy": copy, "seal_unit": q.get_seal_unit(view.case)}
     return page(f"cases/papers/{paper}.html", **context)

@@ -46,7 +46,7 @@ class Doing:
         if day > self.actor.on:
             raise Refused(N_("This day has not come yet."), field=name)
         if earliest is not None and day < earliest:
-            raise Refused(N_("This day lies before %(day)s, when it became possible."), field=name, day=str(earliest))
+            raise Refused(N_("This day lies before %(day)s, when it became possible."), field=name, day=earliest)
         return day
 
     def party(self, name: str = "party") -> MediationParty:
