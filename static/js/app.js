@@ -305,32 +305,33 @@
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => keep(form), 1500));
   });
+
   /* should the line or the session be gone when it is sent, the next opening of the form finds it */
+  const draftKey = (form) => form.dataset.keep ?? form.dataset.draft;
   on("submit", ({ target: form }) => {
-    if (!form.matches("form[data-keep]")) return;
+    if (!draftKey(form)) return;
     clearTimeout(timers.get(form)); // what is sent now must not be kept again behind the answer
-    store.set(form.dataset.keep, read(form));
-    sessionStorage.setItem("sent", form.dataset.keep);
+    store.set(draftKey(form), read(form));
+    sessionStorage.setItem("sent", draftKey(form));
   });
   const settleSent = () => {
     const key = sessionStorage.getItem("sent");
     sessionStorage.removeItem("sent");
     /* neither the log-in page nor the form again nor a refusal nor an error page: it came through */
-    const isOpen = document.querySelector("form[data-keep], [data-refused], [data-trouble]");
+    const isOpen = document.querySelector("[data-refused], [data-trouble]") || [...document.forms].some((f) => draftKey(f) === key);
     if (key && document.body.dataset.actor && !isOpen) store.drop(key);
   };
 
   const begin = (root) => {
-    settleSent();
     for (const form of root.querySelectorAll("form[data-keep]")) {
       form.dataset.draft = form.dataset.keep;
       if (!form.querySelector("[aria-invalid]")) restore(form, true);
     }
-    for (const done of root.querySelectorAll("[data-draft-clear]")) store.drop(done.dataset.draftClear);
     for (const form of root.querySelectorAll("form[data-draft]")) restore(form);
     for (const form of root.querySelectorAll("form")) if (form.querySelector("[data-select]")) countChosen(form);
   };
   on("htmx:load", (event) => begin(event.detail.elt.parentElement ?? document));
+  settleSent();
   begin(document);
   focusFirst(document);
 })();

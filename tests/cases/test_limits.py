@@ -22,6 +22,7 @@ from tracker.clock.arithmetic import add
 from tracker.clock.limits import Limit
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
+from tracker.notices.models import Notice
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 #: What may happen while a unit has the case; `pause` and `resume` follow each other.
@@ -160,6 +161,8 @@ def test_nobody_reached_is_not_the_end(visitor: Visitor, way: str) -> None:
     move(visitor, case, "verify")
     visitor.login("dispatcher1")
     move(visitor, case, "close")
+    plain = visitor.post(f"/cases/{case.ref}/reporter", {"purpose": "电话回访"}, status=200)
+    assert "13900001234" in plain.text, "who has to call is given the number"
     move(visitor, case, "no_contact", answer_way=way, note="两次无人接听")
     assert (case.state, case.rating) == (State.CLOSED, Rating.NO_ANSWER)
     move(visitor, case, "no_contact", answer_way="phone")
@@ -168,6 +171,10 @@ def test_nobody_reached_is_not_the_end(visitor: Visitor, way: str) -> None:
     shown = visitor.get(f"/cases/{case.ref}").text
     for words in ("by phone", "the reporter in person", "Answered on"):
         assert words in shown
+    late = visitor.post(f"/cases/{case.ref}/reporter", {"purpose": "电话回访"}, status=422)
+    assert "13900001234" not in late.text, "nothing is left to ask"
+    hearing = db.select(Notice.post_id).where(Notice.kind == "CaseEvaluated", Notice.ref == case.ref)
+    assert post_of("supervisor1").id in db.session.scalars(hearing).all(), "only a supervisor can reopen it"
     move(visitor.login("supervisor1"), case, "reopen", reason="又堵了")
     assert (case_of(case.ref).state, case_of(case.ref).rating) == (State.HANDLING, Rating.DISSATISFIED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -41,3 +42,14 @@ def test_categories_have_both_languages() -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) > 80
     assert all(row["name"] and row["name_en"] for row in rows)
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """The extraction reads no f-strings: such a message stays English for everyone."""
+    hidden = []
+    for path in sorted((ROOT / "tracker").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            calls = ast.walk(node) if isinstance(node, ast.JoinedStr) else ()
+            names = {one.func.id for one in calls if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)}
+            hidden += [f"{path.name}:{node.lineno}"] if names & {"_", "_l", "N_", "gettext", "ngettext"} else []
+    assert not hidden

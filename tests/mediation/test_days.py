@@ -125,7 +125,7 @@ def test_the_court_is_open_on_the_thirtieth_day_and_closed_on_the_next(
     page = step(visitor, ref, "apply_confirmation", day="2026-04-19", status=422, **answers)
     assert "thirty days" in page.text and page.field("court") == "云汀县人民法院"
     page = step(visitor, ref, "apply_confirmation", day="2026-03-18", status=422, **answers)
-    assert "lies before" in page.text
+    assert "lies before 19 Mar 2026" in page.text, "a day is told as people write it"
     # What was applied for in time may be written down later.
     step(visitor, ref, "apply_confirmation", day="2026-04-18", **answers)
     assert mediation_of(ref).confirm_applied_on == date(2026, 4, 18)

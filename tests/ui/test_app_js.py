@@ -163,16 +163,34 @@ def test_draft_survives_a_lost_page_without_private_fields(page: Page, site: Sit
     expect(page.get_by_label("Title")).to_have_value("")
 
 
-def test_draft_goes_when_the_page_says_so_and_is_not_shared(page: Page, site: Site, show: Callable[..., None]) -> None:
+def test_draft_is_not_shared(page: Page, site: Site, show: Callable[..., None]) -> None:
     show(DRAFT)
     page.get_by_label("Title").fill("Broken lamp")
     site.frame["actor"].user_id = 2
     page.reload()
     expect(page.get_by_label("Title")).to_have_value("")
-    site.frame["actor"].user_id = 1
-    show('<p data-draft-clear="report">Thank you</p>', "/thanks")
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ("<p>Thank you</p>", ""),
+        ("<p data-refused>Not done</p>", "Broken lamp"),
+        ("<p data-trouble>Something went wrong</p>", "Broken lamp"),
+        (DRAFT, "Broken lamp"),
+        (DRAFT.replace("report", "another"), ""),
+    ],
+)
+def test_what_came_through_is_no_draft_any_more(
+    answer: str, kept: str, page: Page, site: Site, show: Callable[..., None]
+) -> None:
     show(DRAFT)
-    expect(page.get_by_label("Title")).to_have_value("")
+    page.get_by_label("Title").fill("Broken lamp")
+    site.bodies["/sent"] = answer
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/sent")
+    show(DRAFT)
+    expect(page.get_by_label("Title")).to_have_value(kept)
 
 
 def test_draft_never_overwrites_what_the_server_kept(page: Page, show: Callable[..., None]) -> None:

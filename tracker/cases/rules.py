@@ -50,6 +50,7 @@ class Seat(StrEnum):
     LIAISON = "liaison"
     SUPERVISOR = "supervisor"
     TRIAGE = "triage"
+    REOPENER = "reopener"
 
 
 CLOCKS = {
@@ -77,6 +78,7 @@ SEATS = {
     Seat.LIAISON: N_("police liaison of the village"),
     Seat.SUPERVISOR: N_("supervisor"),
     Seat.TRIAGE: N_("liaison who is asked"),
+    Seat.REOPENER: N_("supervisor, where the reporter is dissatisfied"),
 }
 
 
@@ -172,8 +174,8 @@ MOVES: tuple[Move, ...] = (
     row(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     TRUSTED,    (f.is_confidential, f.not_handler, f.harm_reported), ("note?",),                                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
     # Only who reported can be asked. Who was not reached can be called again, until somebody answers.
     row(Action.NO_CONTACT,   at(S.CLOSED),                       None,         any_of(*JUDGING, *TRUSTED), (f.has_reporter, f.not_handler),    ("answer_way", "note?"),                        Clock.NONE,     Seat.NOBODY,   ()),
-    row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  JUDGING,    (f.not_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD,)),
-    row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  TRUSTED,    (f.is_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD,)),
+    row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  JUDGING,    (f.not_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
+    row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  TRUSTED,    (f.is_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
     row(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   DECIDER,    (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
     row(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (f.harm_reported,),                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
     row(Action.RECALL,       at(S.REPORTED),                     S.DRAFT,      any_of((p.reporting,)), (f.nobody_acted, f.no_request, f.harm_reported), ("reason",),                                    Clock.STOP,     Seat.REPORTER, (Seat.CENTRE,)),
@@ -188,6 +190,9 @@ MOVES: tuple[Move, ...] = (
     row(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, any_of((p.centre, p.of_area)), (f.conferrable, f.was_returned, f.no_conference), ("reason",), Clock.NONE, Seat.SAME, (Seat.SUPERVISOR,)),
 )
 # fmt: on
+
+#: Moves that need the reporter on the phone after the case was closed.
+CALLING = frozenset({Action.EVALUATE, Action.NO_CONTACT})
 
 #: Moves that turn a case back or away. Whatever else is offered comes first and is the one to press.
 TURNING_BACK = frozenset(

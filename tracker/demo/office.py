@@ -18,7 +18,7 @@ from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.rules import MOVES, Seat
 from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.texts import title_of
-from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State, Visibility
+from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Rating, Source, State, Visibility
 from tracker.demo.acts import ACTS
 from tracker.demo.dues import Dues
 from tracker.demo.roster import Grid, Kind, Roster, Seated
@@ -255,7 +255,10 @@ class Office:
             return self._checker(sheet)
         if seat is Seat.LIAISON:
             return self._liaison(sheet, on)
-        return self.roster.post_for(SUPERVISOR_ROLE, sheet.area_code) if seat is Seat.SUPERVISOR else None
+        if seat is Seat.REOPENER and sheet.rating is not Rating.DISSATISFIED:
+            return None
+        is_theirs = seat in (Seat.SUPERVISOR, Seat.REOPENER)
+        return self.roster.post_for(SUPERVISOR_ROLE, sheet.area_code) if is_theirs else None
 
     def _checker(self, sheet: Sheet) -> int | None:
         if sheet.visibility in CONFIDENTIAL:

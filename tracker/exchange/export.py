@@ -81,21 +81,25 @@ class Export:
     def english(self) -> bool:
         return self.actor.language == "en"
 
+    def named(self, label: str, words: object) -> str:
+        """A condition of the filter with its name."""
+        return self.say(N_("%(label)s: %(words)s"), label=self.say(label), words=words)
+
 
 def describe_filter(export: Export) -> str:
     """The filter in words, as the first line of the table and the access log give it."""
     wanted, say = export.wanted, export.say
     told: list[str] = []
     if wanted.area:
-        told.append(f"{say(N_('Area'))}: {get_tree().path(wanted.area, after=0)} {wanted.area}")
+        told.append(export.named(N_("Area"), f"{get_tree().path(wanted.area, after=0)} {wanted.area}"))
     if wanted.category:
-        told.append(f"{say(N_('Category'))}: {category_names(export.english).get(wanted.category, wanted.category)}")
+        told.append(export.named(N_("Category"), category_names(export.english).get(wanted.category, wanted.category)))
     if wanted.state:
-        told.append(f"{say(N_('State'))}: {say(STATES[State(wanted.state)][0])}")
+        told.append(export.named(N_("State"), say(STATES[State(wanted.state)][0])))
     if wanted.from_on or wanted.to_on:
-        told.append(f"{say(N_('Reported'))}: {wanted.from_on or '…'} – {wanted.to_on or '…'}")
+        told.append(export.named(N_("Reported"), f"{wanted.from_on or '…'} – {wanted.to_on or '…'}"))
     if wanted.words:
-        told.append(f"{say(N_('Search'))}: {wanted.words}")
+        told.append(export.named(N_("Search"), wanted.words))
     told += _posts_told(export)
     told += [say(words) for name, words in TICK_WORDS.items() if getattr(wanted, name)]
     told += _origins_told(export)
@@ -110,7 +114,7 @@ def describe_filter(export: Export) -> str:
 def _posts_told(export: Export) -> list[str]:
     titles = post_titles() if export.wanted.lead or export.wanted.post else {}
     asked = ((N_("Lead unit"), export.wanted.lead), (N_("Unit"), export.wanted.post))
-    return [f"{export.say(label)}: {titles.get(post, post)}" for label, post in asked if post]
+    return [export.named(label, titles.get(post, post)) for label, post in asked if post]
 
 
 def _origins_told(export: Export) -> list[str]:
@@ -118,11 +122,11 @@ def _origins_told(export: Export) -> list[str]:
     wanted, say, told = export.wanted, export.say, []
     if wanted.unit:
         found = db.session.get(Unit, int(wanted.unit)) if wanted.unit.isdigit() else None
-        told.append(f"{say(N_('Unit'))}: {found.name if found else say(N_('grid posts and cases without a unit'))}")
+        told.append(export.named(N_("Unit"), found.name if found else say(N_("grid posts and cases without a unit"))))
     if wanted.source:
-        told.append(f"{say(N_('Source'))}: {say(SOURCES[Source(wanted.source)])}")
+        told.append(export.named(N_("Source"), say(SOURCES[Source(wanted.source)])))
     if wanted.channel:
-        told.append(f"{say(N_('Channel'))}: {say(CHANNELS[Channel(wanted.channel)][0])}")
+        told.append(export.named(N_("Channel"), say(CHANNELS[Channel(wanted.channel)][0])))
     return told
 
 

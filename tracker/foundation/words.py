@@ -1,5 +1,6 @@
 """User-visible words and the one refusal that carries them to the edge, where they are translated."""
 
+from datetime import date
 from unicodedata import category
 
 
@@ -15,7 +16,7 @@ class Refused(Exception):
     """
 
     def __init__(
-        self, message: str, /, *, field: str | None = None, code: str = "refused", **params: str | int | float
+        self, message: str, /, *, field: str | None = None, code: str = "refused", **params: str | int | float | date
     ) -> None:
         super().__init__(message)
         self.message = message

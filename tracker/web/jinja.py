@@ -21,7 +21,15 @@ from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
 from tracker.site.queries import get_setting
 from tracker.web.assets import Assets
 from tracker.web.identity import now
-from tracker.web.language import html_lang, language, quick_ngettext, say, template_gettext, template_ngettext
+from tracker.web.language import (
+    day_words,
+    html_lang,
+    language,
+    quick_ngettext,
+    say,
+    template_gettext,
+    template_ngettext,
+)
 from tracker.web.navigation import draw_navigation, navigation
 from tracker.web.parts import make_parts
 from tracker.web.tools import page_tools
@@ -41,7 +49,7 @@ def local_day(day: date | datetime | None) -> str:
         return "—"
     if isinstance(day, datetime):
         day = day.astimezone(CHINA).date()
-    return f"{day.year}年{day.month}月{day.day}日" if language() == "zh" else f"{day.day} {day:%b %Y}"
+    return day_words(day)
 
 
 def short_times() -> Callable[[datetime], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from gettext import NullTranslations
 from typing import Any
 
@@ -81,7 +82,18 @@ def say(message: str, **params: Any) -> str:
     return gettext(message, **params) if params else quick_gettext(message)
 
 
+def day_words(day: date) -> str:
+    """2019年7月12日, or 12 Jul 2019."""
+    return f"{day.year}年{day.month}月{day.day}日" if language() == "zh" else f"{day.day} {day:%b %Y}"
+
+
 def say_refusal(refusal: Refused) -> str:
     """A refusal's sentence in the reader's language."""
-    params = {name: say(value) if isinstance(value, str) and value else value for name, value in refusal.params.items()}
-    return say(refusal.message, **params)
+    return say(refusal.message, **{name: _in_words(value) for name, value in refusal.params.items()})
+
+
+def _in_words(value: Any) -> Any:
+    """What a refusal names, as the reader would write it."""
+    if isinstance(value, date):
+        return day_words(value)
+    return say(value) if isinstance(value, str) and value else value

@@ -43,7 +43,7 @@ class LimitWidget:
             for one in field.units
         )
         choice = Markup('<select class="input" id="{}-unit" name="{}-unit" aria-label="{}">{}</select>').format(
-            field.id, field.name, f"{field.label.text}: {_('unit')}", options
+            field.id, field.name, _("%(label)s: %(words)s", label=field.label.text, words=_("unit")), options
         )
         shown = Markup("")
         if field.preview:

@@ -68,7 +68,7 @@ class Doing(Generic[T]):
         if day > self.actor.on:
             raise Refused(N_("This day has not come yet."), field=name)
         if earliest is not None and day < earliest:
-            raise Refused(N_("This day lies before %(day)s, when it became possible."), field=name, day=str(earliest))
+            raise Refused(N_("This day lies before %(day)s, when it became possible."), field=name, day=earliest)
         return day
 
     def said(self, *names: str) -> Facts:

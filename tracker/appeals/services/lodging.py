@@ -55,7 +55,7 @@ def lodge_appeal(*, contest: Contest, actor: Actor, now: datetime) -> Appeal:
         raise Refused(N_("This case does not count against your post in this way, or no longer does."))
     _check_once(found)
     if local_day(now) > found.until_on:
-        raise Refused(N_("This could be contested until %(day)s."), day=found.until_on.isoformat())
+        raise Refused(N_("This could be contested until %(day)s."), day=found.until_on)
     appeal = _make(contest, case, found, actor, now)
     facts = {
         "case": contest.ref,

@@ -209,10 +209,10 @@ def _check_open(above: Area, on: date) -> None:
     """Refused when the area above a new one has not begun by the day, or when its end is set already."""
     if above.valid_from > on:
         late = N_("The area above, %(area_code)s, begins only on %(day)s.")
-        raise Refused(late, field="on", code="area_day", area_code=above.code, day=above.valid_from.isoformat())
+        raise Refused(late, field="on", code="area_day", area_code=above.code, day=above.valid_from)
     if above.valid_to is not None:
         ends = N_("The area above, %(area_code)s, ends on %(day)s; nothing new begins in it.")
-        raise Refused(ends, field="code", code="area_ended", area_code=above.code, day=above.valid_to.isoformat())
+        raise Refused(ends, field="code", code="area_ended", area_code=above.code, day=above.valid_to)
 
 
 def _end(code: str, on: date) -> list[str]:
@@ -230,7 +230,7 @@ def _end(code: str, on: date) -> list[str]:
                 field="on",
                 code="area_day",
                 area_code=area.code,
-                day=area.valid_from.isoformat(),
+                day=area.valid_from,
             )
         area.valid_to = on
     return [area.code for area in inside]

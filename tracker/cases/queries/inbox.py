@@ -14,7 +14,7 @@ from sqlalchemy import case as sql_case
 from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.cases.models import Case, CaseRequest, CoHandling
-from tracker.cases.queries.lists import COLUMNS, rows_query
+from tracker.cases.queries.lists import COLUMNS, ends_first, rows_query
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State
 from tracker.extensions import db
@@ -69,10 +69,8 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 
 
 def _time_left() -> ColumnElement[int]:
-    """Whose time runs out first; what stands still has time."""
-    return sql_case(
-        (Case.state == State.SUSPENDED, NO_TIME), else_=func.coalesce(Case.stage_due_at, Case.due_at, NO_TIME)
-    )
+    """Whose time runs out first, as deadlines are told (web/jinja.py: deadline_of); what stands still has time."""
+    return sql_case((Case.state == State.SUSPENDED, NO_TIME), else_=func.coalesce(ends_first(), NO_TIME))
 
 
 def list_inbox(actor: Actor) -> list[Row]:

@@ -244,6 +244,12 @@ class CasePage:
     newer: int | None
 
 
+def ends_first() -> ColumnElement[datetime]:
+    """The limit of a case that ends first, of the step or of the whole; NULL where neither runs."""
+    step, whole = Case.stage_due_at.expression, Case.due_at.expression
+    return sql_case((step < whole, step), else_=func.coalesce(whole, step))
+
+
 #: Filters whose conditions hold the present moment; all others are the same statement from request to request.
 _OF_NOW = ("overdue", "due_soon", "outcome", "pressing")
 

@@ -22,7 +22,7 @@ from tracker.access.scope import keeps_from
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CasePost, Category
 from tracker.cases.rules import Seat
-from tracker.cases.vocabulary import CONFIDENTIAL, Visibility
+from tracker.cases.vocabulary import CONFIDENTIAL, Rating, Visibility
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
@@ -182,7 +182,9 @@ def seat_post(facts: CaseFacts, seat: Seat, on: date) -> int | None:
         return find_checker(case, on)
     if seat is Seat.LIAISON:
         return find_liaison(case, on)
-    if seat is Seat.SUPERVISOR:
+    if seat is Seat.REOPENER and case.rating is not Rating.DISSATISFIED:
+        return None
+    if seat in (Seat.SUPERVISOR, Seat.REOPENER):
         return _nearest(SUPERVISOR_ROLE, case, on)
     return None
 

@@ -13,19 +13,19 @@ from tracker.audit.services import log_access
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
 from tracker.cases.panels import panels_of
-from tracker.cases.papers import PAPERS
+from tracker.cases.papers import papers_of
 from tracker.cases.queries import detail as q
 from tracker.cases.queries.choices import move_choices
 from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.queries.progress import progress_steps
-from tracker.cases.rules import LIFE, TURNING_BACK
+from tracker.cases.rules import CALLING, LIFE, TURNING_BACK
 from tracker.cases.safety import TRIAGES
 from tracker.cases.services.files import path_of
 from tracker.cases.services.moves import CASES
 from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.views.limits import show_previews
 from tracker.cases.views.timeline import happenings_of, printable
-from tracker.cases.vocabulary import ACTIONS, Action
+from tracker.cases.vocabulary import ACTIONS, Action, State
 from tracker.foundation.words import printable as plain
 from tracker.web.access import requires
 from tracker.web.identity import address, now
@@ -60,7 +60,7 @@ def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
         "files": q.list_files(view),
         "reporter": q.find_reporter(view) if readable else None,
         "may_unmask": _may_unmask(view),
-        "papers": PAPERS if readable else {},
+        "papers": papers_of(case) if readable else {},
         "panels": panels_of(view, g.actor, now()),
         "refusal": None,
         "unmask_error": "",
@@ -75,9 +75,14 @@ def _precedence(move: Move) -> tuple[bool, bool]:
 
 
 def _may_unmask(view: q.CaseInView) -> bool:
-    """Of an open case whose reporter the reader sees masked."""
+    """Of a case whose reporter the reader sees masked, while there is something to ask the reporter."""
     shown = view.is_readable and view.reads_of(view.case.received_at)
-    return shown and view.case.is_open and can(g.actor, Permission.CASE_UNMASK, view.facts)
+    return shown and _is_needed(view) and can(g.actor, Permission.CASE_UNMASK, view.facts)
+
+
+def _is_needed(view: q.CaseInView) -> bool:
+    """While the case is open, and afterwards for whoever still has to call the reporter back."""
+    return view.case.is_open or any(move.action in CALLING for move in LIFE.offered(view.facts, g.actor, now()))
 
 
 @requires(Permission.CASE_LIST)
@@ -140,11 +145,19 @@ def _moved(case: Case, action: Action) -> str:
     """What has happened: the move, who has the case now, and until when."""
     if not case.is_open or case.holder_post_id is None:
         return _("Done: %(action)s.", action=say(ACTIONS[action]))
-    holder, due = q.get_post_title(case.holder_post_id), case.stage_due_at or case.due_at
-    told = {"action": say(ACTIONS[action]), "post": holder, "time": local_time(due) if due else ""}
+    step, due = case.stage_due_at, case.due_at
+    told = {"action": say(ACTIONS[action]), "post": q.get_post_title(case.holder_post_id)}
+    told |= {"step": local_time(step) if step else "", "time": local_time(due or step) if due or step else ""}
+    if case.state is State.SUSPENDED:
+        return _("Done: %(action)s. The case is with %(post)s; its clock stands still.", **told)
+    has_both = bool(step and due and step != due)
+    if action is Action.DISPATCH and has_both:
+        return _("Sent to %(post)s, due %(time)s; this step by %(step)s.", **told)
     if action is Action.DISPATCH and due:
         return _("Sent to %(post)s, due %(time)s.", **told)
-    if due:
+    if has_both:
+        return _("Done: %(action)s. The case is with %(post)s, due %(time)s; this step by %(step)s.", **told)
+    if due or step:
         return _("Done: %(action)s. The case is with %(post)s, due %(time)s.", **told)
     return _("Done: %(action)s. The case is with %(post)s.", **told)
 
@@ -167,10 +180,11 @@ def reporter(ref: str) -> Response:
         raise q.NotVisible
     post = require(g.actor, Permission.CASE_UNMASK, view.facts)
     purpose = plain(request.form.get("purpose", ""))[:200]
-    if len(purpose) < 4 or not view.case.is_open:
+    is_needed = _is_needed(view)
+    if len(purpose) < 4 or not is_needed:
         words = (
             _("Say in a few words what you need it for.")
-            if view.case.is_open
+            if is_needed
             else _("The case is closed; the reporter stays masked.")
         )
         return page("cases/detail.html", fragment="case", status=422, **_view_context(view, unmask_error=words))
@@ -191,7 +205,8 @@ def reporter(ref: str) -> Response:
 def paper(ref: str, paper: str) -> Response:
     """A paper of the case on A4; that it was printed is logged."""
     view = q.get_case(ref, actor=g.actor)
-    if paper not in PAPERS or not view.is_readable:
+    papers = papers_of(view.case)
+    if paper not in papers or not view.is_readable:
         raise q.NotVisible
     copy = q.count_prints(ref, paper) + 1
     log_access(
@@ -204,5 +219,5 @@ def paper(ref: str, paper: str) -> Response:
         address=address(),
     )
     context = _view_context(view, happenings=happenings_of(view, printable(view)))
-    context |= {"paper": PAPERS[paper], "copy": copy, "seal_unit": q.get_seal_unit(view.case)}
+    context |= {"paper": papers[paper], "copy": copy, "seal_unit": q.get_seal_unit(view.case)}
     return page(f"cases/papers/{paper}.html", **context)

@@ -77,7 +77,7 @@ Titles = Callable[[int], str]
 #: Facts about the way of the case, which everyone sees who sees that it runs.
 SIGNS: dict[str, Callable[[Any, Titles], str]] = {
     "post_id": lambda post, titles: _("To: %(post)s", post=titles(post)),
-    "co_posts": lambda posts, titles: _("Assisting:") + " " + "、".join(map(titles, posts)),
+    "co_posts": lambda posts, titles: _("Assisting: %(posts)s", posts="、".join(map(titles, posts))),
     "decided": lambda _yes, _titles: _("Decided by the centre: may not be returned."),
     "bound": lambda _yes, _titles: _("Binding: may not be returned again."),
     "named": lambda posts, _titles: _("Named: %(posts)s", posts="、".join(posts)),

@@ -31,7 +31,7 @@ FARTHEST_CLAUSE = timedelta(days=30 * 366)
 
 def _not_before(day: date, earliest: date | None, *, field: str) -> None:
     if earliest is not None and day < earliest:
-        raise Refused(N_("This day lies before %(day)s, when it became possible."), field=field, day=str(earliest))
+        raise Refused(N_("This day lies before %(day)s, when it became possible."), field=field, day=earliest)
 
 
 def _asked(questions: Questions) -> Questions:

@@ -38,6 +38,7 @@ from tracker.mediation.views.rail import phases_of
 from tracker.mediation.vocabulary import Step
 from tracker.web.access import requires
 from tracker.web.identity import now
+from tracker.web.jinja import local_day
 from tracker.web.pages import page
 from tracker.web.uploads import send_kept
 from tracker.workflow.forms import Choices
@@ -190,7 +191,9 @@ def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, 
         "clause": lambda: [
             (str(one.id), f"{one.no}. {unseal(one).get('what', '')[:60]}") for one in facts.open_clauses
         ],
-        "visit": lambda: [(str(one.id), _("planned for %(day)s", day=one.planned_on)) for one in facts.open_visits],
+        "visit": lambda: [
+            (str(one.id), _("planned for %(day)s", day=local_day(one.planned_on))) for one in facts.open_visits
+        ],
         "helper": lambda: [(str(one.id), unseal(one).get("name", "")) for one in facts.helpers if one.ended_at is None],
         "mediator": lambda: [
             (str(one.id), one.title) for one in choices.mediator_posts(mediation.committee_id, g.actor.on)

@@ -62,7 +62,11 @@ def open_to_write(ref: str, version: object = None) -> MediationInView:
 
 def party_choices(view: MediationInView) -> list[tuple[str, str]]:
     """(id, "applicant: name") of each party."""
-    return [(str(one.id), f"{say(SIDES[one.side])}: {shown(one)}") for one in view.facts.parties]
+    return [(str(one.id), _party_words(one)) for one in view.facts.parties]
+
+
+def _party_words(party: Any) -> str:
+    return _("%(label)s: %(words)s", label=say(SIDES[party.side]), words=shown(party))
 
 
 def shown(party: Any) -> str:
@@ -72,7 +76,7 @@ def shown(party: Any) -> str:
 
 def people_choices(view: MediationInView) -> list[tuple[str, str]]:
     """Everyone who may be invited to a session: parties, who acts for them, who joins."""
-    choices = [(f"party:{one.id}", f"{say(SIDES[one.side])}: {shown(one)}") for one in view.facts.parties]
+    choices = [(f"party:{one.id}", _party_words(one)) for one in view.facts.parties]
     choices += [
         (f"representative:{one.id}", _("for a party: %(name)s", name=unseal(one).get("name", "")))
         for one in view.facts.representatives

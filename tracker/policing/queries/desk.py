@@ -15,7 +15,7 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.access.gate import granting
 from tracker.access.scope import within
 from tracker.cases.models import Case, CoHandling
-from tracker.cases.queries.lists import rows_query
+from tracker.cases.queries.lists import ends_first, rows_query
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
@@ -79,7 +79,7 @@ def _contacts(codes: Sequence[str]) -> dict[str, Row]:
 
 
 def _soonest() -> Any:
-    return func.coalesce(Case.stage_due_at, Case.due_at, NEVER)
+    return func.coalesce(ends_first(), NEVER)
 
 
 def _open_cases(actor: Actor, posts: Sequence[HeldPost]) -> dict[int, list[Row]]:

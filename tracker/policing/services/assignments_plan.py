@@ -85,7 +85,7 @@ def _judge(plan: Plan, other: Span, new: Span, least_years: int) -> None:
             field="to_on",
             name=other.name,
             rank=other.rank.value,
-            day=other.from_on.isoformat(),
+            day=other.from_on,
         )
     plan.ends.append((other, new.from_on))
     plan.doubts += _early(other, new.from_on, least_years)

@@ -108,7 +108,7 @@ def apply_confirmation(doing: Doing[MediationFacts]) -> Facts:
         raise Refused(
             N_("The thirty days for judicial confirmation ended on %(day)s."),
             field="day",
-            day=str(mediation.confirm_due_on),
+            day=mediation.confirm_due_on,
         )
     mediation.confirmation, mediation.confirm_applied_on = Confirmation.APPLIED, day
     mediation.confirm_court = doing.text("court")
