@@ -26,9 +26,9 @@ from tracker.supervision.vocabulary import OrderStep
 
 HOUR = timedelta(hours=1)
 REASONS = ("超过办理时限仍未办结", "群众多次反映", "媒体关注")
-ASKED = ("请于两日内办结，并书面说明逾期原因。", "请报送处置方案和完成时间。", "请立即到场处置，当日报告结果。")
+ASKED = ("请于两日内办结，并书面说明超期原因。", "请报送处置方案和完成时间。", "请立即到场处置，当日报告结果。")
 REPLIES = ("已安排人员现场处置，预计三日内办结。", "因施工材料未到场而延误，材料已到，两日内完成。")
-REASON_BACK = "未说明逾期原因，请补充。"
+REASON_BACK = "未说明超期原因，请补充。"
 NOTE = "同意，按回复时间办结。"
 #: How far each made-up order goes: the steps after it was made, an hour and a half apart.
 WAYS: tuple[tuple[OrderStep, ...], ...] = (

@@ -107,7 +107,7 @@ def orders_export() -> Response:
 def _header() -> list[str]:
     return [
         _("Number"), _("Case"), _("Category"), _("Area"), _("Level"), _("Asked post"), _("Ordered by"),
-        _("What is asked for"), _("Ordered at"), _("Reply due"), _("Replied"), _("Days late"), _("Result"),
+        _("What is asked for"), _("Ordered at"), _("Reply due"), _("Replied"), _("Days late"), _("State"),
     ]  # fmt: skip
 
 
