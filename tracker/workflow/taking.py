@@ -87,8 +87,27 @@ class Workflow(ABC, Generic[T]):
     life: Life
     #: What a move does to the thing, and what history keeps of it.
     effects: Mapping[Any, Effect[T]]
-    #: What history calls a move once it is made.
-    kinds: Mapping[Any, str]
+    #: What history calls a move once it is made; None where it leaves no trace there.
+    kinds: Mapping[Any, str | None]
+    #: Each kind in words.
+    labels: Mapping[str, str]
+
+    def __init__(self) -> None:
+        """ValueError for a move that could not be made, shown or told: the application does not start with one."""
+        life = self.life
+        for move in life.moves:
+            kind = self.kinds.get(move.action)
+            unknown = [name for name in move.asks if name.rstrip("?") not in life.asks]
+            gaps = {
+                "effect": move.action in self.effects,
+                "name in history": move.action in self.kinds and (kind is None or kind in self.labels),
+                "label": move.action in life.actions,
+                "states in words": {*move.frm, *([move.to] if move.to else [])} <= life.states.keys(),
+                f"fields {unknown}": not unknown,
+            }
+            missing = [what for what, is_there in gaps.items() if not is_there]
+            if missing:
+                raise ValueError(f"{type(self).__name__}: {move.action!r} lacks {', '.join(missing)}")
 
     def take(
         self,
@@ -112,7 +131,7 @@ class Workflow(ABC, Generic[T]):
         check_answers(move.asks, answers, self.life.asks, files)
         post = post_for(move.who, actor, thing)
         assert post is not None  # the row would not have been found
-        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kinds.get(action))
+        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kinds[action])
         before = list(self.hearing(doing))
         doing.facts = self.effects[action](doing)
         if move.to is not None:

@@ -11,6 +11,7 @@ from tracker.appeals.services.judges import begin_clock, find_next_judge, give_t
 from tracker.appeals.services.lodging import write
 from tracker.appeals.vocabulary import STEP_EVENTS, AppealStep, Status
 from tracker.foundation.words import Refused
+from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.site.queries import get_setting
 from tracker.workflow.taking import Doing, Effect, Facts, Workflow
 
@@ -69,6 +70,7 @@ class AppealFlow(Workflow[Appeal]):
         AppealStep.WITHDRAW: _words("note"),
     }
     kinds = STEP_EVENTS
+    labels = NOTICE_LABELS
 
     def mark(self, thing: Appeal) -> int:
         return int(thing.event_count)

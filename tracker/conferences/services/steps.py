@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.access.policy import SUPERVISOR_ROLE
+from tracker.cases.happenings import EVENT_LABELS
 from tracker.cases.vocabulary import InConference
 from tracker.conferences.models import Conference
 from tracker.conferences.rules import CENTRE, HOST, LIFE, UNITS
@@ -77,7 +78,9 @@ class ConferenceFlow(Workflow[Conference]):
         ConferenceStep.REAFFIRM: _reaffirm,
         ConferenceStep.RETIRE: _retire,
     }
-    kinds = STEP_EVENTS
+    # What concerns the register alone is not in the history of the case.
+    kinds = {**STEP_EVENTS, ConferenceStep.REAFFIRM: None, ConferenceStep.RETIRE: None}
+    labels = EVENT_LABELS
     #: What a move brings about once it is written down.
     following = {ConferenceStep.DECIDE: carry_out}
 

@@ -15,7 +15,7 @@ from tracker.mediation.services.effects import EFFECTS
 from tracker.mediation.services.linkage import follow_case
 from tracker.mediation.services.sharing import write_history
 from tracker.mediation.services.stages import enter
-from tracker.mediation.vocabulary import EVENT_KINDS, Stage
+from tracker.mediation.vocabulary import EVENT_KINDS, HAPPENINGS, Stage
 from tracker.workflow.taking import Doing, Workflow, check_seen
 
 
@@ -25,6 +25,7 @@ class MediationFlow(Workflow[MediationFacts]):
     life = LIFE
     effects = EFFECTS
     kinds = EVENT_KINDS
+    labels = HAPPENINGS
 
     def mark(self, thing: MediationFacts) -> int:
         return int(thing.mediation.version)

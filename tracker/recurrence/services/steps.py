@@ -9,6 +9,7 @@ from tracker.access.policy import CENTRE_ROLE, RECEIVERS, SUPERVISOR_ROLE, VERIF
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused, unanswered
+from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for, pick_by_kind
 from tracker.recurrence.facts import RootFacts
@@ -127,6 +128,7 @@ class RootFlow(Workflow[RootFacts]):
         RootStep.DISMISS: _dismiss,
     }
     kinds = STEP_EVENTS
+    labels = NOTICE_LABELS
 
     def mark(self, thing: RootFacts) -> int:
         return int(thing.root.event_count)

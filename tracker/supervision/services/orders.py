@@ -13,6 +13,7 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
+from tracker.cases.happenings import EVENT_LABELS
 from tracker.cases.models import Case
 from tracker.cases.services.files import attach_files
 from tracker.cases.services.routing import find_centre, involve
@@ -233,6 +234,7 @@ class OrderFlow(Workflow[SupervisionOrder]):
         OrderStep.WITHDRAW: _withdraw,
     }
     kinds = STEP_EVENTS
+    labels = EVENT_LABELS
 
     def mark(self, thing: SupervisionOrder) -> str:
         return stands_as(thing)
