@@ -43,42 +43,6 @@ class WordConverter(BaseConverter):
         return str(self.words(value).value)
 
 
-class ActionConverter(WordConverter):
-    """The name of a move of a case."""
-
-    words = Action
-
-
-class StepConverter(WordConverter):
-    """The name of a step of a mediation."""
-
-    words = Step
-
-
-class OrderStepConverter(WordConverter):
-    """The name of a step of a supervision order."""
-
-    words = OrderStep
-
-
-class ConferenceStepConverter(WordConverter):
-    """The name of a step of a joint conference."""
-
-    words = ConferenceStep
-
-
-class AppealStepConverter(WordConverter):
-    """The name of a step of an appeal."""
-
-    words = AppealStep
-
-
-class RootStepConverter(WordConverter):
-    """The name of a step of a root case."""
-
-    words = RootStep
-
-
 class Sha256Converter(BaseConverter):
     """A SHA-256 in hex."""
 
@@ -92,16 +56,20 @@ class KeyConverter(IntegerConverter):
         super().__init__(url_map, max=2**31 - 1)
 
 
+#: The actions of each life, under the names addresses use.
+ACTIONS: dict[str, type[StrEnum]] = {
+    "action": Action,
+    "step": Step,
+    "ostep": OrderStep,
+    "cstep": ConferenceStep,
+    "astep": AppealStep,
+    "rstep": RootStep,
+}
+
+
 def init_app(app: Flask) -> None:
     app.url_map.converters.update(
-        int=KeyConverter,
-        ref=RefConverter,
-        mref=MediationRefConverter,
-        action=ActionConverter,
-        step=StepConverter,
-        ostep=OrderStepConverter,
-        cstep=ConferenceStepConverter,
-        astep=AppealStepConverter,
-        rstep=RootStepConverter,
-        sha256=Sha256Converter,
+        int=KeyConverter, ref=RefConverter, mref=MediationRefConverter, sha256=Sha256Converter
     )
+    for name, words in ACTIONS.items():
+        app.url_map.converters[name] = type(f"{words.__name__}Converter", (WordConverter,), {"words": words})
