@@ -169,7 +169,6 @@ def _fill_hooks() -> None:
     from tracker.cases.panels import add_panel, add_waiting
     from tracker.cases.queries.detail import hang_on
     from tracker.cases.queries.inbox import count_also, wait_also
-    from tracker.cases.rulebook import add_book
     from tracker.cases.services.log import send_on_with
     from tracker.cases.services.moves import after_move
     from tracker.cases.services.routing import check_with, suggest_with
@@ -212,6 +211,7 @@ def _fill_hooks() -> None:
     from tracker.supervision.views.panels import orders_panel, replies_panel
     from tracker.web.tools import add_page_tool
     from tracker.web.uploads import forget_held
+    from tracker.workflow.rulebook import add_book
 
     hang_on("root_cases", RootLink.case_id)
     hang_on("appeals", Appeal.case_id)

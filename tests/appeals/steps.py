@@ -14,7 +14,7 @@ from tracker.access.actor import Actor
 from tracker.appeals.models import Appeal
 from tracker.appeals.queries.appeals import get_appeal
 from tracker.appeals.services.lodging import Contest, lodge_appeal
-from tracker.appeals.services.steps import take_step
+from tracker.appeals.services.steps import APPEALS
 from tracker.appeals.vocabulary import AppealStep, Counting
 from tracker.audit.models import Event
 from tracker.cases.models import Case
@@ -79,7 +79,7 @@ def taken(appeal: Appeal, name: str, who: str, now: datetime, **answers: Any) ->
     """A step by the services alone."""
     actor = actor_of(who, now)
     held = get_appeal(appeal.id, actor=actor, lock=True)
-    take_step(appeal=held, step=AppealStep(name), answers=answers, actor=actor, now=now)
+    APPEALS.take(held, AppealStep(name), answers=answers, actor=actor, now=now)
     db.session.commit()
     return appeal
 

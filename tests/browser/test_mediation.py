@@ -15,7 +15,7 @@ from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.mediation.models import Mediation, MediationParty, MediationSession
 from tracker.mediation.queries.detail import load_facts
-from tracker.mediation.services.moves import make_move
+from tracker.mediation.services.moves import MEDIATIONS
 from tracker.mediation.vocabulary import SessionState, Stage, Step
 from tracker.people.models import UserSession
 from tracker.people.queries.actors import load_actor
@@ -45,7 +45,7 @@ def files(served: tuple[Flask, str]) -> dict[str, str]:
         assert talk is not None and full is not None, "the demonstration has both"
         now = datetime.now(UTC)
         actor = load_actor(user_of("mediator1"), local_day(now))
-        make_move(facts=load_facts(talk), step=Step.START, answers={}, version=None, actor=actor, now=now)
+        MEDIATIONS.take(load_facts(talk), Step.START, answers={}, actor=actor, now=now)
         of_talk = db.select(MediationSession).where(MediationSession.mediation_id == talk.id)
         session = db.session.scalars(of_talk.where(MediationSession.state == SessionState.PLANNED)).first()
         if session is None:

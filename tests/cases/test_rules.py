@@ -10,10 +10,10 @@ import pytest
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import NO_POST, explain_rule, post_for
 from tracker.cases.facts import CaseFacts
-from tracker.cases.rules import MOVES, Move
-from tracker.cases.services.moves import NOT_NOW, find_move, moves_for
+from tracker.cases.rules import LIFE, MOVES
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, InConference, RequestKind, Source, State, Visibility
 from tracker.people.vocabulary import Rank, Role
+from tracker.workflow.life import Move
 
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
 GRID, STREET, COUNTY = "990101001001001", "990101001", "990101"
@@ -128,12 +128,12 @@ def test_the_result_of_each_class_is_judged_by_who_reads_it(visibility: Visibili
     found = set()
     for role in Role:
         case.involved_post_ids = frozenset({POST_IDS[role]})
-        if find_move(Action.VERIFY, case, actor(role), NOW)[0] is not None:
+        if LIFE.find(Action.VERIFY, case, actor(role), NOW)[0] is not None:
             found.add(role)
     assert found == JUDGES[visibility]
     case.involved_post_ids = frozenset()
     confidential = visibility in CONFIDENTIAL
-    assert not confidential or all(find_move(Action.VERIFY, case, actor(role), NOW)[0] is None for role in Role)
+    assert not confidential or all(LIFE.find(Action.VERIFY, case, actor(role), NOW)[0] is None for role in Role)
 
 
 def by_whom(action: Action) -> set[Role]:
@@ -158,17 +158,17 @@ def test_nothing_is_open_to_the_same_posts_elsewhere() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_what_is_offered_and_what_is_allowed_are_the_same(state: State, role: Role) -> None:
     case, who = facts(state), actor(role)
-    offered = {move.action for move in moves_for(case, who, NOW)}
+    offered = {move.action for move in LIFE.offered(case, who, NOW)}
     for action in Action:
-        move, why = find_move(action, case, who, NOW)
+        move, why = LIFE.find(action, case, who, NOW)
         assert (move is not None) == (action in offered)
-        assert (why is None) == (move is not None)
+        assert (not why) == (move is not None)
         if why:
             assert why.endswith("."), f"a refusal is a sentence: {why}"
 
 
 def test_an_action_of_another_state_says_so() -> None:
-    assert find_move(Action.CLOSE, facts(State.REPORTED), actor(Role.DISPATCHER), NOW) == (None, NOT_NOW)
+    assert LIFE.find(Action.CLOSE, facts(State.REPORTED), actor(Role.DISPATCHER), NOW) == (None, LIFE.not_now)
 
 
 def test_somebody_without_a_post_is_told_to_ask() -> None:
@@ -177,7 +177,7 @@ def test_somebody_without_a_post_is_told_to_ask() -> None:
 
 
 def why(action: Action, case: CaseFacts, who: Actor) -> str:
-    move, reason = find_move(action, case, who, NOW)
+    move, reason = LIFE.find(action, case, who, NOW)
     assert move is None
     assert reason is not None
     return reason
@@ -197,7 +197,7 @@ def test_the_handler_does_not_judge_his_own_work() -> None:
 def test_closing_needs_a_passed_check() -> None:
     assert "checked" in why(Action.CLOSE, facts(State.FEEDBACK), actor(Role.DISPATCHER))
     verified = facts(State.FEEDBACK, verified_at=NOW)
-    assert find_move(Action.CLOSE, verified, actor(Role.DISPATCHER), NOW)[0] is not None
+    assert LIFE.find(Action.CLOSE, verified, actor(Role.DISPATCHER), NOW)[0] is not None
 
 
 def test_a_decided_order_may_not_be_returned() -> None:
@@ -217,7 +217,7 @@ def test_whoever_asked_does_not_decide() -> None:
     case.open_request = request(RequestKind.VOID, by=POST_IDS[Role.SUPERVISOR])
     assert "asked" in why(Action.GRANT, case, actor(Role.SUPERVISOR))
     case.open_request = request(RequestKind.VOID, by=POST_IDS[Role.DISPATCHER])
-    move, _ = find_move(Action.GRANT, case, actor(Role.SUPERVISOR), NOW)
+    move, _ = LIFE.find(Action.GRANT, case, actor(Role.SUPERVISOR), NOW)
     assert move is not None
     assert move.to is State.VOID
 
@@ -228,7 +228,7 @@ def test_whoever_asked_does_not_decide() -> None:
 def test_granting_does_what_was_asked_for(kind: RequestKind, to: State | None) -> None:
     case = facts(State.HANDLING)
     case.open_request = request(kind, by=POST_IDS[Role.UNIT_CLERK])
-    move, _ = find_move(Action.GRANT, case, actor(Role.SUPERVISOR), NOW)
+    move, _ = LIFE.find(Action.GRANT, case, actor(Role.SUPERVISOR), NOW)
     assert move is not None
     assert move.to is to
 
@@ -240,7 +240,7 @@ def test_reopening_needs_a_dissatisfied_reporter_and_happens_once() -> None:
     assert "dissatisfied" in why(Action.REOPEN, facts(State.EVALUATED, rating=Rating.SATISFIED), boss)
     again = facts(State.EVALUATED, rating=Rating.DISSATISFIED, reopen_count=1)
     assert "once" in why(Action.REOPEN, again, boss)
-    assert find_move(Action.REOPEN, facts(State.EVALUATED, rating=Rating.DISSATISFIED), boss, NOW)[0] is not None
+    assert LIFE.find(Action.REOPEN, facts(State.EVALUATED, rating=Rating.DISSATISFIED), boss, NOW)[0] is not None
 
 
 def test_a_recall_needs_that_nobody_acted_since() -> None:
@@ -248,7 +248,7 @@ def test_a_recall_needs_that_nobody_acted_since() -> None:
     case.last_event = SimpleNamespace(user_id=999)
     assert "acted" in why(Action.RECALL, case, actor(Role.DISPATCHER))
     case.last_event = SimpleNamespace(user_id=POST_IDS[Role.DISPATCHER])
-    assert find_move(Action.RECALL, case, actor(Role.DISPATCHER), NOW)[0] is not None
+    assert LIFE.find(Action.RECALL, case, actor(Role.DISPATCHER), NOW)[0] is not None
 
 
 def test_feedback_waits_for_every_assisting_unit() -> None:
@@ -256,18 +256,18 @@ def test_feedback_waits_for_every_assisting_unit() -> None:
     case.co_handlings = (SimpleNamespace(post_id=77, answered_at=None),)
     assert "assisting" in why(Action.FEEDBACK, case, actor(Role.UNIT_CLERK))
     helper = actor(Role.UNIT_CLERK, post_id=77, user_id=77)
-    assert find_move(Action.CO_FEEDBACK, case, helper, NOW)[0] is not None
+    assert LIFE.find(Action.CO_FEEDBACK, case, helper, NOW)[0] is not None
 
 
 def test_a_complaint_about_staff_goes_past_the_centre() -> None:
     about = facts(State.REPORTED, category=SimpleNamespace(is_about_staff=True))
     assert "supervisor" in why(Action.ACCEPT, about, actor(Role.DISPATCHER))
-    assert find_move(Action.ACCEPT, about, actor(Role.SUPERVISOR), NOW)[0] is not None
+    assert LIFE.find(Action.ACCEPT, about, actor(Role.SUPERVISOR), NOW)[0] is not None
 
 
 def test_a_liaison_adds_progress_to_public_safety_cases_of_his_village_only() -> None:
     fight = facts(State.HANDLING, visibility=Visibility.POLICE)
-    assert find_move(Action.PROGRESS, fight, actor(Role.POLICE_LIAISON), NOW)[0] is not None
+    assert LIFE.find(Action.PROGRESS, fight, actor(Role.POLICE_LIAISON), NOW)[0] is not None
     assert "public-safety" in why(Action.PROGRESS, facts(State.HANDLING), actor(Role.POLICE_LIAISON))
 
 

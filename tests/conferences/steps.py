@@ -15,7 +15,7 @@ from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
 from tracker.cases.services.log import Report, log_case
-from tracker.cases.services.moves import make_move
+from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import Action
 from tracker.conferences.models import Conference
 from tracker.conferences.services.watch import watch_conferences
@@ -69,7 +69,7 @@ def made_returned_twice(now: datetime, category: str = "0101") -> Case:
         steps.append((unit, Action.RETURN_ORDER, {"reason": reason}))
     for who, action, answers in steps:
         facts = load_facts(case.id)
-        make_move(facts=facts, action=action, answers=answers, version=None, actor=actor_of(who, now), now=now)
+        CASES.take(facts, action, answers=answers, actor=actor_of(who, now), now=now)
     db.session.commit()
     return case
 

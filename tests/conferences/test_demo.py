@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.conferences.steps import actor_of, made_reported, number_of
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
-from tracker.cases.services.moves import make_move
+from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import Action, InConference, State
 from tracker.conferences.models import Conference
 from tracker.conferences.services.watch import watch_conferences
@@ -25,7 +25,7 @@ def test_orders_go_in_circles_and_are_conferred_on(app: Flask, now: datetime) ->
         case = made_reported(before)
         for action, answers in ((Action.ACCEPT, {}), (Action.DISPATCH, {"post": number_of("unit1")})):
             facts, centre = load_facts(case.id), actor_of("dispatcher1", before)
-            make_move(facts=facts, action=action, answers=answers, version=None, actor=centre, now=before)
+            CASES.take(facts, action, answers=answers, actor=centre, now=before)
     assert circle(now) == 4
     cases = list(db.session.scalars(select(Case).order_by(Case.id)))
     assert [one.return_count for one in cases] == [2, 2, 2, 2, 0]

@@ -13,7 +13,7 @@ from tracker.cases.models import Case
 from tracker.cases.queries.detail import get_case
 from tracker.cases.services.files import StoredFile
 from tracker.cases.services.log import Report, log_case
-from tracker.cases.services.moves import make_move
+from tracker.cases.services.moves import CASES
 from tracker.cases.services.sweep import sweep
 from tracker.cases.vocabulary import Action, Source, State
 from tracker.demo.rounds import EVERY
@@ -100,9 +100,7 @@ class Replay:
             return
         # Through the scope: people only act on what they may see.
         seen = get_case(case["ref"], actor=actor)
-        make_move(
-            facts=seen.facts, action=action, answers=answers_of(action, facts), version=None, actor=actor, now=now
-        )
+        CASES.take(seen.facts, action, answers=answers_of(action, facts), actor=actor, now=now)
 
     def _lead_as_it_was(self, ref: str, case: Row, event: Row) -> None:
         """Merge while the leading case, whose whole life was repeated before, stands open again for that moment."""
@@ -113,11 +111,10 @@ class Replay:
         set_to = db.update(Case).where(Case.id == lead.id).execution_options(synchronize_session=False)
         db.session.execute(set_to.values(state=State.HANDLING, is_open=True))
         db.session.expire_all()
-        make_move(
-            facts=get_case(case["ref"], actor=actor).facts,
-            action=Action.MERGE,
+        CASES.take(
+            get_case(case["ref"], actor=actor).facts,
+            Action.MERGE,
             answers={"lead_ref": ref},
-            version=None,
             actor=actor,
             now=instant(event["received_at"]),
         )

@@ -23,7 +23,7 @@ from tracker.cases.models import Case, CasePost, Category
 from tracker.cases.queries.detail import get_case
 from tracker.cases.queries.lists import CaseFilter, list_cases
 from tracker.cases.queries.outcomes import Outcome
-from tracker.cases.services.moves import make_move
+from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import Action, DueLevel, Source, State
 from tracker.clock.arithmetic import working_minutes
 from tracker.clock.queries import get_calendar
@@ -190,7 +190,7 @@ def test_an_open_case_goes_on_with_the_old_deadline(imported: None) -> None:
     view = get_case(case.ref, actor=dispatcher, lock=True)
     post = actor_of("unit1").posts[0]
     answers = {"post": str(post.id), "co_posts": [], "instructions": "", "decided": False}
-    make_move(facts=view.facts, action=Action.DISPATCH, answers=answers, version=None, actor=dispatcher, now=NOW)
+    CASES.take(view.facts, Action.DISPATCH, answers=answers, actor=dispatcher, now=NOW)
     assert (case.state, case.lead_post_id, case.due_at) == (State.DISPATCHED, post.id, before)
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from tests.journeys.steps import post_of
 from tests.routing.steps import COUNTY, GRID, OTHER_STREET, actor_of, added, clock, order, post_named
-from tracker.access.workflow import Stale
 from tracker.audit.models import AccessEntry
 from tracker.cases.queries.detail import NotVisible
 from tracker.extensions import db
@@ -25,6 +24,7 @@ from tracker.routing.queries.state import find_warnings
 from tracker.routing.services.checks import Wanted
 from tracker.routing.services.rules import _moved, edit_rule, end_rule, move_rule, wanted_of
 from tracker.routing.vocabulary import Change, Days, Step, Warn, Window
+from tracker.workflow.taking import Stale
 
 
 def changed(row: RoutingRule, **what: object) -> Wanted:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.workflows.search import dead_ends
-from tracker.access.workflow import Stale, check_answers, check_seen
 from tracker.appeals import rules as appeals
 from tracker.appeals import vocabulary as appeal_words
 from tracker.appeals.asks import APPEAL_ASKS
@@ -26,6 +25,8 @@ from tracker.recurrence.asks import ROOT_ASKS
 from tracker.supervision import rules as supervision
 from tracker.supervision import vocabulary as supervision_words
 from tracker.supervision.asks import ORDER_ASKS
+from tracker.workflow.asks import check_answers
+from tracker.workflow.taking import Stale, check_seen
 
 TABLES: dict[str, tuple[Iterable[Any], dict[str, Any]]] = {
     "cases": (cases.MOVES, ASKS),

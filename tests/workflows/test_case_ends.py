@@ -16,7 +16,6 @@ import pytest
 from tests.workflows.search import dead_ends
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import ABOUT_STAFF, RECEIVERS
-from tracker.access.workflow import unmet
 from tracker.cases.facts import CaseFacts
 from tracker.cases.rules import MOVES
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, InConference, Rating, RequestKind, Source, State, Visibility
@@ -175,7 +174,7 @@ def _following(kind: Kind, m: Model) -> Iterator[Model]:
         if m.state not in move.frm or move.action in ASIDE:
             continue
         for post_id, actor in STAFF.items():
-            if (post_id != ABOVE or m.lead == POSTS[Role.SUPERVISOR]) and unmet(move, facts, actor, NOW) is None:
+            if (post_id != ABOVE or m.lead == POSTS[Role.SUPERVISOR]) and move.unmet(facts, actor, NOW) is None:
                 yield from _changed(kind, m, move.action, move.to, post_id)
     if m.conference is InConference.PROPOSED:
         yield replace(m, conference=InConference.CONVENED)

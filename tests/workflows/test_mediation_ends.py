@@ -13,7 +13,6 @@ from typing import Any
 
 from tests.workflows.search import dead_ends
 from tracker.access.actor import Actor, HeldPost
-from tracker.access.workflow import unmet
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.papers.missing import missing_of
 from tracker.mediation.papers.standing import Standing
@@ -163,7 +162,7 @@ def _planned(m: Model, clock: Clock) -> Iterator[Model]:
 def _following(m: Model) -> Iterator[Model]:
     facts = _facts(m)
     for move in MOVES:
-        if m.stage in move.frm and any(unmet(move, facts, actor, NOW) is None for actor in ACTORS):
+        if m.stage in move.frm and any(move.unmet(facts, actor, NOW) is None for actor in ACTORS):
             for changed in _changed(move.action, m):
                 yield from _planned(replace(changed, stage=move.to or m.stage), move.clock)
     # What the pages of the file change besides the steps.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tracker.appeals.vocabulary import GROUNDS, LONGEST_WORDS
-from tracker.cases.asks import ASKS, Ask, Widget
+from tracker.cases.asks import ASKS
 from tracker.foundation.words import N_
+from tracker.workflow.asks import Ask, Widget
 
 APPEAL_ASKS: dict[str, Ask] = {
     ask.name: ask

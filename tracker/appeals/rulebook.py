@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from tracker.access.policy import SUPERVISOR_ROLE, Reach
-from tracker.appeals.asks import APPEAL_ASKS
-from tracker.appeals.rules import APPELLANT, MOVES
-from tracker.appeals.vocabulary import STATUSES, STEPS
-from tracker.cases.rulebook import REACHES, Book, Life
+from tracker.appeals.rules import APPELLANT, LIFE
+from tracker.cases.rulebook import REACHES
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS
+from tracker.workflow.rulebook import Book, book_of
 
 OWN = N_("its own")
 READABLE = N_("everything; of the case only what it may read of it anyway")
@@ -16,7 +15,8 @@ READABLE = N_("everything; of the case only what it may read of it anyway")
 
 def book() -> Book:
     """Everything about the life of an appeal and who sees it."""
-    return Life(MOVES, STATUSES, STEPS, APPEAL_ASKS).book(
+    return book_of(
+        LIFE,
         slug="appeals",
         title=N_("Life of an appeal"),
         sight_title=N_("Who sees which appeals"),

@@ -6,31 +6,16 @@ figure itself is never altered: what an upheld appeal takes out is shown beside 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.access import policy as p
 from tracker.access.actor import Actor
-from tracker.access.engine import AnyOf, any_of
-from tracker.access.workflow import Fact, find_row, rows_for
+from tracker.access.engine import any_of
+from tracker.appeals.asks import APPEAL_ASKS
 from tracker.appeals.models import Appeal
-from tracker.appeals.vocabulary import AppealStep, Status
+from tracker.appeals.vocabulary import STATUSES, STEPS, AppealStep, Status
 from tracker.foundation.words import N_
-
-
-@dataclass(frozen=True)
-class Move:
-    """One arrow of an appeal's life; the columns mean what they mean in cases/rules.py."""
-
-    action: AppealStep
-    frm: frozenset[Status]
-    to: Status
-    who: AnyOf
-    given: tuple[Fact, ...]
-    asks: tuple[str, ...]
-    clock: str
-    tells: tuple[str, ...]
-
+from tracker.workflow.life import Fact, Life, Move
 
 JUDGE = any_of((p.supervisor, p.of_area, p.not_appellant, p.not_decider, p.at_level))
 POST = any_of((p.appellant,))
@@ -71,17 +56,13 @@ MOVES: tuple[Move, ...] = (
 )
 # fmt: on
 
-#: Steps that the page does not offer as the next thing to do.
-QUIET = frozenset({A.WITHDRAW})
-
-NOT_NOW = N_("This cannot be done with the appeal as it stands now.")
-
-
-def find_step(step: AppealStep, appeal: Appeal, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
-    """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
-    return find_row(MOVES, step, appeal.status, appeal, actor, now, otherwise=NOT_NOW)
-
-
-def steps_for(appeal: Appeal, actor: Actor, now: datetime) -> list[Move]:
-    """What the actor may do with the appeal now."""
-    return rows_for(MOVES, appeal.status, appeal, actor, now)
+LIFE = Life(
+    moves=MOVES,
+    states=STATUSES,
+    actions=STEPS,
+    asks=APPEAL_ASKS,
+    state_of=lambda appeal: appeal.status,
+    not_now=N_("This cannot be done with the appeal as it stands now."),
+    changed=N_("Something has happened to this appeal since you opened it."),
+    quiet=frozenset({A.WITHDRAW}),
+)

@@ -84,7 +84,7 @@ class BadCell:
 
 
 #: The head of a file of bad rows.
-BAD_COLUMNS = (N_("Line"), N_("Column"), N_("Value"), N_("Reason"))
+BAD_COLUMNS = (N_("Line"), N_("Column"), N_("Value"), N_("What is wrong"))
 
 
 @dataclass

@@ -2,89 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from tracker.cases import safety
 from tracker.cases import vocabulary as words
 from tracker.foundation.words import N_
-
-
-class Widget(StrEnum):
-    """How an ask is filled in."""
-
-    LINE = "line"
-    TEXT = "text"
-    CHOICE = "choice"
-    POST = "post"
-    POSTS = "posts"
-    CONCERNED = "concerned"
-    CATEGORY = "category"
-    LIMIT = "limit"
-    DATE = "date"
-    MOMENT = "moment"
-    TICK = "tick"
-    FILES = "files"
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One field of a move's form. `choices` maps stored values to labels, where the widget is a choice."""
-
-    name: str
-    label: str
-    widget: Widget
-    choices: dict[str, str] | None = None
-    help: str = ""
-    longest: int = 1000
-    file_kind: words.FileKind | None = None
-
-    @property
-    def is_chosen(self) -> bool:
-        """Whether it is chosen from what is offered, and not written."""
-        return self.widget in (Widget.CHOICE, Widget.POST, Widget.POSTS, Widget.CATEGORY, Widget.FILES)
-
-    @property
-    def takes_files(self) -> bool:
-        return self.widget is Widget.FILES
-
+from tracker.workflow.asks import Ask, Widget, labelled
 
 _LEVELS = {"1": N_("level 1: notice"), "2": N_("level 2: yellow card"), "3": N_("level 3: red card")}
-
-
-def _labels(table: dict) -> dict[str, str]:
-    return {str(word.value): label for word, label in table.items()}
 
 
 # fmt: off
 ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("reason",        N_("Reason"),                 Widget.TEXT),
     Ask("note",          N_("Note"),                   Widget.TEXT),
-    Ask("reject_reason", N_("Ground"),                 Widget.CHOICE, _labels(words.REJECT_REASONS)),
+    Ask("reject_reason", N_("Ground"),                 Widget.CHOICE, labelled(words.REJECT_REASONS)),
     Ask("lead_ref",      N_("Number of the leading case"), Widget.LINE, help=N_("The case this one repeats, such as 990101-20260315-0001."), longest=24),
     Ask("post",          N_("Send to"),                Widget.POST),
-    Ask("co_posts",      N_("Assisting units"),        Widget.POSTS),
+    Ask("co_posts",      N_("Assisting units"),        Widget.POSTS, is_folded=True),
     Ask("task",          N_("What they should do"),    Widget.TEXT),
     Ask("instructions",  N_("Instructions"),           Widget.TEXT),
     Ask("decided",       N_("The centre has decided: this order may not be returned"), Widget.TICK),
     Ask("amount",        N_("How much longer"),        Widget.LIMIT,  help=N_("At most the original limit.")),
-    Ask("ground",        N_("Ground"),                 Widget.CHOICE, _labels(words.SUSPEND_GROUNDS)),
+    Ask("ground",        N_("Ground"),                 Widget.CHOICE, labelled(words.SUSPEND_GROUNDS)),
     Ask("review_on",     N_("Look at it again on"),    Widget.DATE,   help=N_("At most 90 days ahead.")),
-    Ask("result_code",   N_("Result"),                 Widget.CHOICE, _labels(words.RESULT_CODES)),
+    Ask("result_code",   N_("Result"),                 Widget.CHOICE, labelled(words.RESULT_CODES)),
     Ask("result_text",   N_("What was done"),          Widget.TEXT),
     Ask("after_photos",  N_("Photos after"),           Widget.FILES,  file_kind=words.FileKind.AFTER),
     Ask("documents",     N_("Photos or documents"),    Widget.FILES,  file_kind=words.FileKind.DOCUMENT),
     Ask("answer",        N_("Your unit's result"),     Widget.TEXT),
-    Ask("rating",        N_("The reporter's answer"),  Widget.CHOICE, _labels(words.ANSWERS)),
-    Ask("answered_by",   N_("Who answered"),           Widget.CHOICE, _labels(words.ANSWERERS)),
-    Ask("answer_way",    N_("How they were asked"),    Widget.CHOICE, _labels(words.ANSWER_WAYS)),
+    Ask("rating",        N_("The reporter's answer"),  Widget.CHOICE, labelled(words.ANSWERS)),
+    Ask("answered_by",   N_("Who answered"),           Widget.CHOICE, labelled(words.ANSWERERS)),
+    Ask("answer_way",    N_("How they were asked"),    Widget.CHOICE, labelled(words.ANSWER_WAYS)),
     Ask("answered_at",   N_("When"),                   Widget.MOMENT, help=N_("Left empty: now.")),
     Ask("level",         N_("Level"),                  Widget.CHOICE, _LEVELS),
     Ask("asked",         N_("What is asked for"),      Widget.TEXT,   help=N_("What the post that has the case must do, and reply to.")),
     Ask("reply_limit",   N_("Time for the reply"),     Widget.LIMIT,  help=N_("Left empty, the limit of the level counts.")),
-    Ask("triage",        N_("Whose matter is it?"),    Widget.CHOICE, _labels(safety.TRIAGES)),
-    Ask("proposal",      N_("Where it belongs"),       Widget.CHOICE, _labels(safety.PROPOSALS)),
-    Ask("harm_body",     N_("Reported to"),            Widget.CHOICE, _labels(safety.HARM_BODIES), help=N_("Harm to a minor goes to all three. The report is made once; what follows is kept by these bodies, not here.")),
+    Ask("triage",        N_("Whose matter is it?"),    Widget.CHOICE, labelled(safety.TRIAGES)),
+    Ask("proposal",      N_("Where it belongs"),       Widget.CHOICE, labelled(safety.PROPOSALS)),
+    Ask("harm_body",     N_("Reported to"),            Widget.CHOICE, labelled(safety.HARM_BODIES), help=N_("Harm to a minor goes to all three. The report is made once; what follows is kept by these bodies, not here.")),
     Ask("receipt",       N_("Received by, or number"), Widget.LINE,   help=N_("Badge or receipt number, not the name of anyone concerned."), longest=60),
     Ask("category",      N_("Right category"),         Widget.CATEGORY),
     Ask("about",         N_("Whom is the complaint about?"), Widget.CONCERNED, help=N_("Only for a complaint about staff: this post is shown nothing of it.")),

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from tracker.access.actor import Actor
-from tracker.access.workflow import Fact
 from tracker.cases.kept import Kept, kept_in
 from tracker.cases.vocabulary import CONFIDENTIAL, TOLD, InConference, Rating, RequestKind, Visibility
 from tracker.foundation.words import N_, is_blank
+from tracker.workflow.life import Fact
 
 
 @dataclass

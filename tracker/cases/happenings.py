@@ -80,7 +80,7 @@ EVENT_KINDS = {
 
 EVENT_LABELS = {
     "CaseRechecked": N_("Looked at again by another grid"),
-    "CaseReported": N_("Reported"),
+    "CaseReported": N_("Case reported"),
     "CaseAccepted": N_("Accepted"),
     "CaseRejected": N_("Not accepted"),
     "CaseMerged": N_("Merged as duplicate"),
@@ -99,7 +99,7 @@ EVENT_LABELS = {
     "FeedbackGiven": N_("Feedback given"),
     "ResultVerified": N_("Check passed"),
     "ReworkOrdered": N_("Sent back for rework"),
-    "CaseClosed": N_("Closed"),
+    "CaseClosed": N_("Case closed"),
     "CaseEvaluated": N_("Reporter's answer recorded"),
     "CaseReopened": N_("Reopened"),
     "CaseArchived": N_("Archived"),

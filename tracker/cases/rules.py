@@ -9,16 +9,16 @@ and the sweeping tests are made from these rows. Where several rows of an action
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.access import policy as p
 from tracker.access.engine import AnyOf, any_of
-from tracker.access.scope import reading
-from tracker.access.workflow import Fact
+from tracker.access.scope import barred, reading
 from tracker.cases import facts as f
-from tracker.cases.vocabulary import Action, State
+from tracker.cases.asks import ASKS
+from tracker.cases.vocabulary import ACTIONS, STATES, Action, State
 from tracker.foundation.words import N_
+from tracker.workflow.life import Fact, Life, Move
 
 
 class Clock(StrEnum):
@@ -82,19 +82,12 @@ SEATS = {
 }
 
 
-@dataclass(frozen=True)
-class Move:
-    """One arrow of the life cycle."""
-
-    action: Action
-    frm: frozenset[State]
-    to: State | None
-    who: AnyOf
-    given: tuple[Fact, ...]
-    asks: tuple[str, ...]
-    clock: Clock
-    holder: Seat
-    tells: tuple[Seat, ...]
+def row(
+    action: Action, frm: frozenset[State], to: State | None, who: AnyOf, given: tuple[Fact, ...], asks: tuple[str, ...],
+    clock: Clock, holder: Seat, tells: tuple[Seat, ...],
+) -> Move:  # fmt: skip
+    """A row with who has the case next beside the clock: here every row says so."""
+    return Move(action, frm, to, who, given, asks, clock, tells, holder)
 
 
 def at(*states: State) -> frozenset[State]:
@@ -126,75 +119,75 @@ HELPERS    = any_of((p.leading,), (p.assisting,), (p.liaison, p.of_area, p.publi
 
 MOVES: tuple[Move, ...] = (
     #    action               from                                to            who         given                                               asks                                            clock           holder         tells
-    Move(Action.REPORT,       at(S.DRAFT),                        S.REPORTED,   any_of((p.reporting,)), (f.is_complete,),                        (),                                             Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.LIAISON)),
-    Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CENTRAL,    (f.no_request,),                                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    row(Action.REPORT,       at(S.DRAFT),                        S.REPORTED,   any_of((p.reporting,)), (f.is_complete,),                        (),                                             Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.LIAISON)),
+    row(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CENTRAL,    (f.no_request,),                                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     # A joint conference decides on a report nobody has taken on yet: it is accepted on the way.
-    Move(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CHAIR,      (f.by_conference, f.no_request),                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    row(Action.ACCEPT,       at(S.REPORTED),                     S.ACCEPTED,   CHAIR,      (f.by_conference, f.no_request),                    ("note?",),                                     Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     # Not to take on suspected harm is never the last word: the supervisor hears of it, and it can be taken up again.
-    Move(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   JUDGING,    (f.no_request, f.must_report, f.harm_reported),     ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.SUPERVISOR)),
-    Move(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   JUDGING,    (f.no_request, f.harm_reported),                    ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
-    Move(Action.TAKE_UP,      at(S.REJECTED),                     S.REPORTED,   WITNESSES,  (f.must_report,),                                   ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.SUPERVISOR, Seat.REPORTER)),
-    Move(Action.MERGE,        at(S.REPORTED, S.ACCEPTED),         S.MERGED,     JUDGING,    (f.no_request, f.harm_reported),                    ("lead_ref", "note?"),                          Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
-    Move(Action.UNMERGE,      at(S.MERGED),                       S.REPORTED,   JUDGING,    (),                                                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    row(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   JUDGING,    (f.no_request, f.must_report, f.harm_reported),     ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.SUPERVISOR)),
+    row(Action.REJECT,       at(S.REPORTED),                     S.REJECTED,   JUDGING,    (f.no_request, f.harm_reported),                    ("reject_reason", "reason"),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    row(Action.TAKE_UP,      at(S.REJECTED),                     S.REPORTED,   WITNESSES,  (f.must_report,),                                   ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE, Seat.SUPERVISOR, Seat.REPORTER)),
+    row(Action.MERGE,        at(S.REPORTED, S.ACCEPTED),         S.MERGED,     JUDGING,    (f.no_request, f.harm_reported),                    ("lead_ref", "note?"),                          Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    row(Action.UNMERGE,      at(S.MERGED),                       S.REPORTED,   JUDGING,    (),                                                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
     # Only before dispatch: the limit of the category is not running yet, so correcting it moves no deadline.
-    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.is_confidential,),                               ("category", "reason", "about?", "public_text?"), Clock.STAGE,  Seat.SAME,     (Seat.REPORTER, Seat.LIAISON, Seat.HOLDER)),
-    Move(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.not_confidential,),                              ("category", "reason", "about?"),               Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON, Seat.HOLDER)),
+    row(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.is_confidential,),                               ("category", "reason", "about?", "public_text?"), Clock.STAGE,  Seat.SAME,     (Seat.REPORTER, Seat.LIAISON, Seat.HOLDER)),
+    row(Action.RECATEGORISE, at(S.REPORTED, S.ACCEPTED),         None,         KNOWING,    (f.not_confidential,),                              ("category", "reason", "about?"),               Clock.STAGE,    Seat.SAME,     (Seat.REPORTER, Seat.LIAISON, Seat.HOLDER)),
     # "Civil, police or unsure?" within the hour, before anything is sent anywhere.
-    Move(Action.ASK_TRIAGE,   at(S.REPORTED, S.ACCEPTED),         None,         any_of((p.centre, p.of_area), (p.officer, p.reporting)), (f.for_anyone, f.no_triage), ("note?",), Clock.NONE, Seat.SAME, (Seat.TRIAGE,)),
-    Move(Action.ANSWER_TRIAGE, at(S.REPORTED, S.ACCEPTED),        None,         any_of((p.asked_first,)), (f.triage_asked,),                    ("triage", "note?"),                            Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.REPORTER)),
+    row(Action.ASK_TRIAGE,   at(S.REPORTED, S.ACCEPTED),         None,         any_of((p.centre, p.of_area), (p.officer, p.reporting)), (f.for_anyone, f.no_triage), ("note?",), Clock.NONE, Seat.SAME, (Seat.TRIAGE,)),
+    row(Action.ANSWER_TRIAGE, at(S.REPORTED, S.ACCEPTED),        None,         any_of((p.asked_first,)), (f.triage_asked,),                    ("triage", "note?"),                            Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.REPORTER)),
     # The duty to report suspected harm overrides consent; it is done once and opens nothing here to anyone.
-    Move(Action.REPORT_HARM,  UNREPORTED,                         None,         WITNESSES,  (f.must_report, f.harm_unreported),                 ("harm_body", "receipt?"),                      Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
-    Move(Action.DISPATCH,     at(S.ACCEPTED),                     S.DISPATCHED, CENTRAL,    (f.not_convened, f.no_request),                     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
+    row(Action.REPORT_HARM,  UNREPORTED,                         None,         WITNESSES,  (f.must_report, f.harm_unreported),                 ("harm_body", "receipt?"),                      Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
+    row(Action.DISPATCH,     at(S.ACCEPTED),                     S.DISPATCHED, CENTRAL,    (f.not_convened, f.no_request),                     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
     # 一案一卷: a dispute goes to the mediation committee of its area at once; the centre does not read it.
-    Move(Action.DISPATCH,     at(S.REPORTED),                     S.DISPATCHED, CENTRAL,    (f.is_dispute, f.no_request),                       ("post", "instructions?"),                      Clock.START,    Seat.LEAD,     (Seat.LEAD, Seat.REPORTER)),
+    row(Action.DISPATCH,     at(S.REPORTED),                     S.DISPATCHED, CENTRAL,    (f.is_dispute, f.no_request),                       ("post", "instructions?"),                      Clock.START,    Seat.LEAD,     (Seat.LEAD, Seat.REPORTER)),
     # An escalated case may be sent on by the centre while the lower unit still has it.
-    Move(Action.DISPATCH,     at(S.HANDLING),                     S.DISPATCHED, CENTRAL,    (f.is_escalated, f.not_convened, f.no_request),     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING)),
+    row(Action.DISPATCH,     at(S.HANDLING),                     S.DISPATCHED, CENTRAL,    (f.is_escalated, f.not_convened, f.no_request),     ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING)),
     # What a joint conference has decided is carried out wherever the case lies; the promise to the resident runs on.
-    Move(Action.DISPATCH,     at(S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.DISPATCHED, CHAIR, (f.by_conference, f.no_request),                   ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
-    Move(Action.SIGN_FOR,     at(S.DISPATCHED),                   S.HANDLING,   HOLDER,     (),                                                 ("note?",),                                     Clock.CONTINUE, Seat.LEAD,     (Seat.CENTRE,)),
-    Move(Action.RETURN_ORDER, at(S.DISPATCHED),                   S.ACCEPTED,   HOLDER,     (f.not_decided, f.no_conference, f.no_request),     ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
+    row(Action.DISPATCH,     at(S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.DISPATCHED, CHAIR, (f.by_conference, f.no_request),                   ("post", "co_posts?", "instructions?", "decided?"), Clock.START, Seat.LEAD,    (Seat.LEAD, Seat.ASSISTING, Seat.REPORTER)),
+    row(Action.SIGN_FOR,     at(S.DISPATCHED),                   S.HANDLING,   HOLDER,     (),                                                 ("note?",),                                     Clock.CONTINUE, Seat.LEAD,     (Seat.CENTRE,)),
+    row(Action.RETURN_ORDER, at(S.DISPATCHED),                   S.ACCEPTED,   HOLDER,     (f.not_decided, f.no_conference, f.no_request),     ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
     # A civil matter that came to the police: the centre decides where it goes; the promise to the resident runs on.
-    Move(Action.HAND_BACK,    at(S.HANDLING),                     S.ACCEPTED,   any_of((p.liaison, p.leading), (p.station, p.leading)), (f.not_bound, f.no_conference, f.no_request, f.all_answered), ("proposal", "reason"), Clock.STAGE, Seat.CENTRE, (Seat.CENTRE, Seat.REPORTER)),
-    Move(Action.PROGRESS,     at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  HELPERS,    (),                                                 ("note", "documents?"),                         Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
-    Move(Action.CO_HANDLE,    at(S.HANDLING),                     None,         any_of((p.leading,), (p.centre, p.of_area)), (),                ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
-    Move(Action.CO_HANDLE,    at(S.DISPATCHED, S.HANDLING),       None,         CHAIR,      (f.by_conference,),                                 ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
-    Move(Action.CO_FEEDBACK,  at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  any_of((p.assisting,)), (),                                     ("answer", "documents?"),                       Clock.NONE,     Seat.SAME,     (Seat.LEAD,)),
-    Move(Action.EXTEND,       at(S.HANDLING),                     None,         LEAD,       (f.has_limit, f.no_request, f.not_extended, f.in_time), ("amount", "reason"),                       Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
-    Move(Action.SUSPEND,      at(S.HANDLING),                     None,         LEAD,       (f.no_request,),                                    ("ground", "review_on", "reason", "documents?"), Clock.NONE,    Seat.SAME,     (Seat.SUPERVISOR,)),
-    Move(Action.GRANT,        at(S.HANDLING),                     None,         DECIDER,    (f.extension_asked, f.asked_by_another),            ("note?",),                                     Clock.EXTEND,   Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.GRANT,        at(S.HANDLING),                     S.SUSPENDED,  DECIDER,    (f.suspension_asked, f.asked_by_another),           ("note?",),                                     Clock.PAUSE,    Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.GRANT,        at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.VOID, DECIDER,    (f.void_asked, f.asked_by_another, f.harm_reported), ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.LEAD, Seat.CENTRE, Seat.REPORTER)),
+    row(Action.HAND_BACK,    at(S.HANDLING),                     S.ACCEPTED,   any_of((p.liaison, p.leading), (p.station, p.leading)), (f.not_bound, f.no_conference, f.no_request, f.all_answered), ("proposal", "reason"), Clock.STAGE, Seat.CENTRE, (Seat.CENTRE, Seat.REPORTER)),
+    row(Action.PROGRESS,     at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  HELPERS,    (),                                                 ("note", "documents?"),                         Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
+    row(Action.CO_HANDLE,    at(S.HANDLING),                     None,         any_of((p.leading,), (p.centre, p.of_area)), (),                ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
+    row(Action.CO_HANDLE,    at(S.DISPATCHED, S.HANDLING),       None,         CHAIR,      (f.by_conference,),                                 ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
+    row(Action.CO_FEEDBACK,  at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  any_of((p.assisting,)), (),                                     ("answer", "documents?"),                       Clock.NONE,     Seat.SAME,     (Seat.LEAD,)),
+    row(Action.EXTEND,       at(S.HANDLING),                     None,         LEAD,       (f.has_limit, f.no_request, f.not_extended, f.in_time), ("amount", "reason"),                       Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
+    row(Action.SUSPEND,      at(S.HANDLING),                     None,         LEAD,       (f.no_request,),                                    ("ground", "review_on", "reason", "documents?"), Clock.NONE,    Seat.SAME,     (Seat.SUPERVISOR,)),
+    row(Action.GRANT,        at(S.HANDLING),                     None,         DECIDER,    (f.extension_asked, f.asked_by_another),            ("note?",),                                     Clock.EXTEND,   Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    row(Action.GRANT,        at(S.HANDLING),                     S.SUSPENDED,  DECIDER,    (f.suspension_asked, f.asked_by_another),           ("note?",),                                     Clock.PAUSE,    Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    row(Action.GRANT,        at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), S.VOID, DECIDER,    (f.void_asked, f.asked_by_another, f.harm_reported), ("note?",),                                     Clock.STOP,     Seat.NOBODY,   (Seat.LEAD, Seat.CENTRE, Seat.REPORTER)),
     # Nobody grants himself anything; to drop what one has asked for oneself harms nobody, and without it a request of
     # the only supervisor would hold the case for ever.
-    Move(Action.REFUSE,       OPEN,                               None,         DECIDER,    (f.request_open,),                                  ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.RESUME,       at(S.SUSPENDED),                    S.HANDLING,   any_of((p.supervisor, p.of_area), (p.leading,)), (),            ("note?",),                                     Clock.RESUME,   Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.FEEDBACK,     at(S.HANDLING),                     S.FEEDBACK,   LEAD,       (f.no_request, f.all_answered, f.result_is_free),   ("result_code", "result_text", "after_photos?"), Clock.STAGE,   Seat.VERIFIER, (Seat.VERIFIER, Seat.CENTRE)),
-    Move(Action.VERIFY,       at(S.FEEDBACK),                     None,         CHECKERS,   (f.not_confidential, f.not_verified, f.not_handler), ("note?", "after_photos?"),                    Clock.NONE,     Seat.CENTRE,   (Seat.CENTRE,)),
-    Move(Action.VERIFY,       at(S.FEEDBACK),                     None,         TRUSTED,    (f.is_confidential, f.not_verified, f.not_handler), ("note?", "after_photos?"),                     Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
-    Move(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   CHECKERS,   (f.not_confidential, f.not_handler),                ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   TRUSTED,    (f.is_confidential, f.not_handler),                 ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   JUDGING,    (f.not_confidential, f.not_handler),                ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
-    Move(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   TRUSTED,    (f.is_confidential, f.not_handler),                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER, Seat.CENTRE)),
-    Move(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     JUDGING,    (f.not_confidential, f.is_verified, f.not_handler, f.harm_reported), ("note?",),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD)),
-    Move(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     TRUSTED,    (f.is_confidential, f.is_verified, f.not_handler, f.harm_reported), ("note?",),                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD, Seat.CENTRE)),
-    Move(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     JUDGING,    (f.not_confidential, f.not_handler, f.harm_reported), ("note?",),                                   Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
-    Move(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     TRUSTED,    (f.is_confidential, f.not_handler, f.harm_reported), ("note?",),                                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    row(Action.REFUSE,       OPEN,                               None,         DECIDER,    (f.request_open,),                                  ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
+    row(Action.RESUME,       at(S.SUSPENDED),                    S.HANDLING,   any_of((p.supervisor, p.of_area), (p.leading,)), (),            ("note?",),                                     Clock.RESUME,   Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    row(Action.FEEDBACK,     at(S.HANDLING),                     S.FEEDBACK,   LEAD,       (f.no_request, f.all_answered, f.result_is_free),   ("result_code", "result_text", "after_photos?"), Clock.STAGE,   Seat.VERIFIER, (Seat.VERIFIER, Seat.CENTRE)),
+    row(Action.VERIFY,       at(S.FEEDBACK),                     None,         CHECKERS,   (f.not_confidential, f.not_verified, f.not_handler), ("note?", "after_photos?"),                    Clock.NONE,     Seat.CENTRE,   (Seat.CENTRE,)),
+    row(Action.VERIFY,       at(S.FEEDBACK),                     None,         TRUSTED,    (f.is_confidential, f.not_verified, f.not_handler), ("note?", "after_photos?"),                     Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
+    row(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   CHECKERS,   (f.not_confidential, f.not_handler),                ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    row(Action.REWORK,       at(S.FEEDBACK),                     S.HANDLING,   TRUSTED,    (f.is_confidential, f.not_handler),                 ("reason", "after_photos?"),                    Clock.HALVE,    Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    row(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   JUDGING,    (f.not_confidential, f.not_handler),                ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER,)),
+    row(Action.REWORK,       at(S.ON_SPOT),                      S.ACCEPTED,   TRUSTED,    (f.is_confidential, f.not_handler),                 ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.REPORTER, Seat.CENTRE)),
+    row(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     JUDGING,    (f.not_confidential, f.is_verified, f.not_handler, f.harm_reported), ("note?",),                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD)),
+    row(Action.CLOSE,        at(S.FEEDBACK),                     S.CLOSED,     TRUSTED,    (f.is_confidential, f.is_verified, f.not_handler, f.harm_reported), ("note?",),                     Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER, Seat.LEAD, Seat.CENTRE)),
+    row(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     JUDGING,    (f.not_confidential, f.not_handler, f.harm_reported), ("note?",),                                   Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
+    row(Action.CLOSE,        at(S.ON_SPOT),                      S.CLOSED,     TRUSTED,    (f.is_confidential, f.not_handler, f.harm_reported), ("note?",),                                    Clock.STOP,     Seat.NOBODY,   (Seat.REPORTER,)),
     # Only who reported can be asked. Who was not reached can be called again, until somebody answers.
-    Move(Action.NO_CONTACT,   at(S.CLOSED),                       None,         any_of(*JUDGING, *TRUSTED), (f.has_reporter, f.not_handler),    ("answer_way", "note?"),                        Clock.NONE,     Seat.NOBODY,   ()),
-    Move(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  JUDGING,    (f.not_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
-    Move(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  TRUSTED,    (f.is_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
-    Move(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   DECIDER,    (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    Move(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (f.harm_reported,),                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
-    Move(Action.RECALL,       at(S.REPORTED),                     S.DRAFT,      any_of((p.reporting,)), (f.nobody_acted, f.no_request, f.harm_reported), ("reason",),                                    Clock.STOP,     Seat.REPORTER, (Seat.CENTRE,)),
-    Move(Action.RECALL,       at(S.DISPATCHED),                   S.ACCEPTED,   CENTRAL,    (f.nobody_acted, f.not_conferred, f.no_request),    ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.LEAD,)),
-    Move(Action.RECALL,       at(S.FEEDBACK),                     S.HANDLING,   LEAD,       (f.nobody_acted, f.not_verified),                   ("reason",),                                    Clock.CONTINUE, Seat.LEAD,     (Seat.VERIFIER, Seat.CENTRE)),
-    Move(Action.VOID,         at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, KNOWING, (f.no_request, f.harm_reported),              ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
-    Move(Action.URGE,         OPEN,                               None,         WATCHERS,   (),                                                 ("note?",),                                     Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
-    Move(Action.SUPERVISE,    OPEN,                               None,         SUPERVISOR, (),                                                 ("level", "reason", "asked", "reply_limit?"),   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
-    Move(Action.ESCALATE,     at(S.HANDLING),                     None,         LEAD,       (f.not_escalated, f.no_request),                    ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.SUPERVISOR)),
+    row(Action.NO_CONTACT,   at(S.CLOSED),                       None,         any_of(*JUDGING, *TRUSTED), (f.has_reporter, f.not_handler),    ("answer_way", "note?"),                        Clock.NONE,     Seat.NOBODY,   ()),
+    row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  JUDGING,    (f.not_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
+    row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  TRUSTED,    (f.is_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
+    row(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   DECIDER,    (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    row(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (f.harm_reported,),                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
+    row(Action.RECALL,       at(S.REPORTED),                     S.DRAFT,      any_of((p.reporting,)), (f.nobody_acted, f.no_request, f.harm_reported), ("reason",),                                    Clock.STOP,     Seat.REPORTER, (Seat.CENTRE,)),
+    row(Action.RECALL,       at(S.DISPATCHED),                   S.ACCEPTED,   CENTRAL,    (f.nobody_acted, f.not_conferred, f.no_request),    ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.LEAD,)),
+    row(Action.RECALL,       at(S.FEEDBACK),                     S.HANDLING,   LEAD,       (f.nobody_acted, f.not_verified),                   ("reason",),                                    Clock.CONTINUE, Seat.LEAD,     (Seat.VERIFIER, Seat.CENTRE)),
+    row(Action.VOID,         at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, KNOWING, (f.no_request, f.harm_reported),              ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
+    row(Action.URGE,         OPEN,                               None,         WATCHERS,   (),                                                 ("note?",),                                     Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
+    row(Action.SUPERVISE,    OPEN,                               None,         SUPERVISOR, (),                                                 ("level", "reason", "asked", "reply_limit?"),   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
+    row(Action.ESCALATE,     at(S.HANDLING),                     None,         LEAD,       (f.not_escalated, f.no_request),                    ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.SUPERVISOR)),
     # What comes back again and again, or lies with nobody, is settled together and once (联席会商).
-    Move(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, SUPERVISOR, (f.conferrable, f.no_conference),         ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
-    Move(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, any_of((p.centre, p.of_area)), (f.conferrable, f.was_returned, f.no_conference), ("reason",), Clock.NONE, Seat.SAME, (Seat.SUPERVISOR,)),
+    row(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, SUPERVISOR, (f.conferrable, f.no_conference),         ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
+    row(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, any_of((p.centre, p.of_area)), (f.conferrable, f.was_returned, f.no_conference), ("reason",), Clock.NONE, Seat.SAME, (Seat.SUPERVISOR,)),
 )
 # fmt: on
 
@@ -206,8 +199,7 @@ TURNING_BACK = frozenset(
     {Action.REJECT, Action.RETURN_ORDER, Action.REFUSE, Action.REWORK, Action.MERGE, Action.TAKE_UP}
 )
 
-#: Moves that end or press; the page shows them behind "more" so that the next step stands out.
-QUIET_ACTIONS = frozenset(
+QUIET = frozenset(
     {
         Action.VOID,
         Action.RECALL,
@@ -225,4 +217,17 @@ QUIET_ACTIONS = frozenset(
         Action.ASK_TRIAGE,
         Action.NO_CONTACT,
     }
+)
+
+LIFE = Life(
+    moves=MOVES,
+    states=STATES,
+    actions=ACTIONS,
+    asks=ASKS,
+    state_of=lambda facts: facts.case.state,
+    not_now=N_("This cannot be done while the case is in this state."),
+    changed=N_("Someone else has changed this case since you opened it."),
+    quiet=QUIET,
+    terms={**CLOCKS, **SEATS},
+    kept_from=barred,
 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE, Reach
-from tracker.cases.rulebook import REACHES, Book, Life
-from tracker.conferences.asks import CONFERENCE_ASKS
-from tracker.conferences.rules import MOVES, UNITS
-from tracker.conferences.vocabulary import STATUSES, STEPS
+from tracker.cases.rulebook import REACHES
+from tracker.conferences.rules import LIFE, UNITS
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS
+from tracker.workflow.rulebook import Book, book_of
 
 NAMED_TO = N_("it is named to")
 READABLE = N_("everything; of the case only what it may read of it anyway")
@@ -16,7 +15,8 @@ READABLE = N_("everything; of the case only what it may read of it anyway")
 
 def book() -> Book:
     """Everything about the life of a conference and who sees it."""
-    return Life(MOVES, STATUSES, STEPS, CONFERENCE_ASKS).book(
+    return book_of(
+        LIFE,
         slug="conferences",
         title=N_("Life of a joint conference"),
         sight_title=N_("Who sees which joint conferences"),

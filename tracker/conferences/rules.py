@@ -6,31 +6,12 @@ itself when its case does. The decision is carried out by moves of the case (cas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from tracker.access import policy as p
-from tracker.access.actor import Actor
-from tracker.access.engine import AnyOf, any_of
-from tracker.access.workflow import Fact, find_row, rows_for
-from tracker.conferences.models import Conference
-from tracker.conferences.vocabulary import ConferenceStep, Status
+from tracker.access.engine import any_of
+from tracker.conferences.asks import CONFERENCE_ASKS
+from tracker.conferences.vocabulary import STATUSES, STEPS, ConferenceStep, Status
 from tracker.foundation.words import N_
-
-
-@dataclass(frozen=True)
-class Move:
-    """One arrow of a conference's life; the columns mean what they mean in cases/rules.py."""
-
-    action: ConferenceStep
-    frm: frozenset[Status]
-    to: Status
-    who: AnyOf
-    given: tuple[Fact, ...]
-    asks: tuple[str, ...]
-    clock: str
-    tells: tuple[str, ...]
-
+from tracker.workflow.life import Fact, Life, Move
 
 AREA = any_of((p.supervisor, p.of_area), (p.centre, p.of_area))
 CHAIR = any_of((p.supervisor, p.of_area), (p.convening,))
@@ -62,19 +43,13 @@ MOVES: tuple[Move, ...] = (
 )
 # fmt: on
 
-#: Steps that the page does not offer as the next thing to do.
-QUIET = frozenset({A.NAME, A.CALL_OFF, A.REAFFIRM, A.RETIRE})
-
-NOT_NOW = N_("This cannot be done with the conference as it stands now.")
-
-
-def find_step(
-    step: ConferenceStep, conference: Conference, actor: Actor, now: datetime
-) -> tuple[Move | None, str | None]:
-    """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
-    return find_row(MOVES, step, conference.status, conference, actor, now, otherwise=NOT_NOW)
-
-
-def steps_for(conference: Conference, actor: Actor, now: datetime) -> list[Move]:
-    """What the actor may do with the conference now."""
-    return rows_for(MOVES, conference.status, conference, actor, now)
+LIFE = Life(
+    moves=MOVES,
+    states=STATUSES,
+    actions=STEPS,
+    asks=CONFERENCE_ASKS,
+    state_of=lambda conference: conference.status,
+    not_now=N_("This cannot be done with the conference as it stands now."),
+    changed=N_("Something has happened in this conference since you opened it."),
+    quiet=frozenset({A.NAME, A.CALL_OFF, A.REAFFIRM, A.RETIRE}),
+)

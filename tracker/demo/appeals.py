@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 
 from tracker.appeals.models import Appeal
 from tracker.appeals.services.lodging import Contest, lodge_appeal
-from tracker.appeals.services.steps import take_step
+from tracker.appeals.services.steps import APPEALS
 from tracker.appeals.vocabulary import AppealStep, Counting, Ground
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import State, Visibility
@@ -118,4 +118,4 @@ def _step(made: Appeal, post_id: int, step: AppealStep, words: str, now: datetim
     actor = acting(post_id, now)
     answers: dict[str, Any] = {NAMES[step]: words}
     if actor is not None:
-        take_step(appeal=made, step=step, answers=answers, actor=actor, now=now)
+        APPEALS.take(made, step, answers=answers, actor=actor, now=now)

@@ -13,12 +13,13 @@ from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
-from tracker.cases.services.moves import find_move, make_move
+from tracker.cases.rules import LIFE
+from tracker.cases.services.moves import CASES
 from tracker.cases.services.routing import receivers_of
 from tracker.cases.vocabulary import Action, State, Visibility
 from tracker.conferences.models import Conference
 from tracker.conferences.services.opening import open_conference
-from tracker.conferences.services.steps import take_step
+from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.vocabulary import Cause, ConferenceStep
 from tracker.extensions import db
 from tracker.foundation.days import local_day
@@ -56,16 +57,16 @@ class Circle:
         """Let whoever acts for a post make a move; whether the rules let him."""
         now, facts = self.tick(), load_facts(self.case.id)
         actor = acting(post_id, now)
-        if actor is None or find_move(action, facts, actor, now)[0] is None:
+        if actor is None or LIFE.find(action, facts, actor, now)[0] is None:
             return False
-        make_move(facts=facts, action=action, answers=answers, version=None, actor=actor, now=now)
+        CASES.take(facts, action, answers=answers, actor=actor, now=now)
         return True
 
     def step(self, conference: Conference, step: ConferenceStep, post_id: int | None, **answers: Any) -> None:
         now = self.tick()
         actor = acting(post_id, now)
         if actor is not None:
-            take_step(conference=conference, step=step, answers=answers, actor=actor, now=now)
+            CONFERENCES.take(conference, step, answers=answers, actor=actor, now=now)
 
 
 def circle(now: datetime) -> int:

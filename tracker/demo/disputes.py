@@ -16,7 +16,7 @@ from tracker.foundation.days import local_day
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.services import course, parties
-from tracker.mediation.services.moves import make_move
+from tracker.mediation.services.moves import MEDIATIONS
 from tracker.mediation.services.opening import Opening, open_mediation
 from tracker.mediation.vocabulary import ClauseWay, Origin, PartyKind, Referrer, Side, Stage, Step
 from tracker.people.models import Appointment, Post, User
@@ -163,9 +163,7 @@ class _Story:
 
     def step(self, step: Step, **answers: Any) -> None:
         at = self.at(DAYS[step])
-        make_move(
-            facts=load_facts(self.mediation), step=step, answers=answers, version=None, actor=self.actor(at), now=at
-        )
+        MEDIATIONS.take(load_facts(self.mediation), step, answers=answers, actor=self.actor(at), now=at)
 
     def _hold_session(self, sides: list[str]) -> None:
         invited = [f"party:{one}" for one in sides]

@@ -15,8 +15,7 @@ from typing import Any
 from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, SUPERVISOR_ROLE, VERIFIER_ROLE
 from tracker.audit.chain import canonical
 from tracker.cases.happenings import EVENT_KINDS
-from tracker.cases.rules import MOVES, Move, Seat
-from tracker.cases.services.doing import Doing
+from tracker.cases.rules import MOVES, Seat
 from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.texts import title_of
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Rating, Source, State, Visibility
@@ -29,6 +28,8 @@ from tracker.foundation.bigrams import bigrams
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
 from tracker.foundation.identifiers import AreaLevel
+from tracker.workflow.life import Move
+from tracker.workflow.taking import Doing
 
 #: Notices older than this have been put away; those older than a day were read within half an hour.
 NOTICE_DAYS = 30
@@ -191,7 +192,7 @@ class Office:
         if move is None:
             why = self.why_not(sheet, action, at, user_id, post_id)
             raise Illegal(f"{sheet.ref}: {action} in {sheet.state} by post {post_id}: {why}")
-        doing = Doing(sheet.facts, move, answers, actor, post, at)  # type: ignore[arg-type]
+        doing: Any = Doing(sheet.facts, move, answers, actor, post, at, [], EVENT_KINDS[action])  # type: ignore[arg-type]
         tells = at >= self._tells_from
         told = self._told(sheet, move.tells, local_date(at)) if tells else []
         own = ACTS.get(action)

@@ -11,7 +11,8 @@ from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
-from tracker.cases.services.moves import find_move, make_move
+from tracker.cases.rules import LIFE
+from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import Action, State, Visibility
 from tracker.extensions import db
 from tracker.foundation.days import local_day
@@ -20,14 +21,14 @@ from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.people.queries.posts import find_post_id
 from tracker.people.vocabulary import Role
 from tracker.supervision.models import SupervisionOrder
-from tracker.supervision.services.orders import take_step
+from tracker.supervision.services.orders import ORDERS
 from tracker.supervision.vocabulary import OrderStep
 
 HOUR = timedelta(hours=1)
 REASONS = ("超过办理时限仍未办结", "群众多次反映", "媒体关注")
-ASKED = ("请于两日内办结，并书面说明逾期原因。", "请报送处置方案和完成时间。", "请立即到场处置，当日报告结果。")
+ASKED = ("请于两日内办结，并书面说明超期原因。", "请报送处置方案和完成时间。", "请立即到场处置，当日报告结果。")
 REPLIES = ("已安排人员现场处置，预计三日内办结。", "因施工材料未到场而延误，材料已到，两日内完成。")
-REASON_BACK = "未说明逾期原因，请补充。"
+REASON_BACK = "未说明超期原因，请补充。"
 NOTE = "同意，按回复时间办结。"
 #: How far each made-up order goes: the steps after it was made, an hour and a half apart.
 WAYS: tuple[tuple[OrderStep, ...], ...] = (
@@ -67,17 +68,17 @@ def _press(case_id: int, at: datetime, number: int, now: datetime) -> bool:
     supervisor = _acting(find_post_id(SUPERVISOR_ROLE, case.area_code, local_day(at)), at)
     asked = _acting(case.holder_post_id, at)
     facts = load_facts(case_id)
-    if supervisor is None or asked is None or find_move(Action.SUPERVISE, facts, supervisor, at)[0] is None:
+    if supervisor is None or asked is None or LIFE.find(Action.SUPERVISE, facts, supervisor, at)[0] is None:
         return False
     level = number % 3
     answers = {"level": str(level + 1), "reason": REASONS[level], "asked": ASKED[level]}
-    make_move(facts=facts, action=Action.SUPERVISE, answers=answers, version=None, actor=supervisor, now=at)
+    CASES.take(facts, Action.SUPERVISE, answers=answers, actor=supervisor, now=at)
     order = db.session.scalars(select(SupervisionOrder).where(SupervisionOrder.case_id == case_id)).one()
     for step in steps:
         at = min(at + 1.5 * HOUR, now)
         actor = asked if step is OrderStep.ANSWER else supervisor
         said = {"answer": REPLIES[number % 2], "reason": REASON_BACK, "note": NOTE}
-        take_step(order=order, step=step, answers=said, actor=actor, now=at)
+        ORDERS.take(order, step, answers=said, actor=actor, now=at)
     return True
 
 

@@ -21,7 +21,7 @@ from tracker.recurrence.models import RootCase
 from tracker.recurrence.queries.matches import countable
 from tracker.recurrence.queries.roots import get_root
 from tracker.recurrence.services.by_hand import propose_root
-from tracker.recurrence.services.steps import responsible_choices, take_step
+from tracker.recurrence.services.steps import ROOTS, responsible_choices
 from tracker.recurrence.services.watch import SEEN_TO
 from tracker.recurrence.vocabulary import RootStep
 from tracker.site.services import set_setting
@@ -52,7 +52,7 @@ class Course:
         actor = acting(post_id, self.at)
         if actor is not None:
             facts = get_root(self.root.id, actor=actor, lock=True)
-            take_step(facts=facts, step=step, answers=answers, actor=actor, now=self.at)
+            ROOTS.take(facts, step, answers=answers, actor=actor, now=self.at)
 
 
 def take_root(now: datetime) -> int:

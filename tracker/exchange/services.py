@@ -20,7 +20,7 @@ from tracker.areas.queries import get_tree
 from tracker.audit.models import Event
 from tracker.audit.services import log_access, next_event
 from tracker.cases.models import Case, CasePost, Category, RefCounter
-from tracker.cases.services.moves import enter_first
+from tracker.cases.services.moves import enter
 from tracker.cases.services.routing import find_centre, receivers_of
 from tracker.cases.services.texts import index_text
 from tracker.cases.vocabulary import DueLevel, Source, State
@@ -252,7 +252,7 @@ class _Writer:
         state = past.state
         if state is State.HANDLING and lead is None:
             state = State.ACCEPTED  # nobody of ours has it yet: the centre sends it on, the deadline stays
-        enter_first(case, state)
+        enter(case, state)
         case.lead_post_id = lead
         case.resolve_limit = ""
         case.due_at = past.due_at

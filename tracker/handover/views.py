@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 
-from tracker.access.workflow import Stale, check_seen
 from tracker.audit.services import log_access
 from tracker.cases.vocabulary import STATES
 from tracker.foundation.words import N_, Refused
@@ -20,6 +19,7 @@ from tracker.web.access import logged_in
 from tracker.web.identity import address, now
 from tracker.web.language import say_refusal
 from tracker.web.pages import done, page
+from tracker.workflow.taking import Stale, check_seen
 
 CHANGED = N_("The sheet was completed, sent back or accepted since you opened it. It is shown as it stands now.")
 blueprint = Blueprint("handover", __name__)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.cases.asks import Ask, Widget
 from tracker.foundation.words import N_
 from tracker.mediation import vocabulary as words
+from tracker.workflow.asks import Ask, Widget
 
 
 def _labels(table: dict) -> dict[str, str]:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.access.actor import Actor
-from tracker.access.workflow import Fact
 from tracker.foundation.words import N_
 from tracker.mediation.vocabulary import (
     AGREED,
@@ -21,6 +20,7 @@ from tracker.mediation.vocabulary import (
     Side,
     Stage,
 )
+from tracker.workflow.life import Fact
 
 
 @dataclass

@@ -7,15 +7,15 @@ filled in by the program.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.access import policy as p
-from tracker.access.engine import AnyOf, any_of
-from tracker.access.workflow import Fact
+from tracker.access.engine import any_of
 from tracker.foundation.words import N_
 from tracker.mediation import facts as f
-from tracker.mediation.vocabulary import Stage, Step
+from tracker.mediation.asks import ASKS
+from tracker.mediation.vocabulary import STAGES, STEPS, Stage, Step
+from tracker.workflow.life import Life, Move
 
 
 class Clock(StrEnum):
@@ -51,20 +51,6 @@ SEATS = {
     Seat.HEAD: N_("head of the committee"),
     Seat.HELPERS: N_("who joins"),
 }
-
-
-@dataclass(frozen=True)
-class Move:
-    """One arrow of a mediation's life; the columns mean what they mean in cases/rules.py."""
-
-    action: Step
-    frm: frozenset[Stage]
-    to: Stage | None
-    who: AnyOf
-    given: tuple[Fact, ...]
-    asks: tuple[str, ...]
-    clock: Clock
-    tells: tuple[Seat, ...]
 
 
 def at(*stages: Stage) -> frozenset[Stage]:
@@ -158,3 +144,15 @@ SESSIONS_OPEN = at(S.MEDIATING)
 CLAUSES_OPEN = at(S.MEDIATING)
 #: The list of what a court cannot confirm may be gone over once there is something to confirm.
 LIST_OPEN = at(S.MEDIATING, S.AGREED_WRITTEN, S.PERFORMING, S.PERFORMED, S.BREACHED, S.VISITED)
+
+LIFE = Life(
+    moves=MOVES,
+    states=STAGES,
+    actions=STEPS,
+    asks=ASKS,
+    state_of=lambda facts: facts.mediation.stage,
+    not_now=N_("This cannot be done at this stage of the mediation."),
+    changed=N_("Someone else has changed this mediation since you opened it."),
+    quiet=QUIET_STEPS,
+    terms={**CLOCKS, **SEATS},
+)

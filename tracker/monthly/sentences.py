@@ -70,7 +70,7 @@ def _solved(figures: dict[str, Any], is_public: bool) -> list[str]:
     if verified and verified[1]:
         lines.append(f"经核实解决{verified[0]}件，经核实解决率{rate(*verified)}。")
     if answered and answered[1]:
-        told = f"已结案件中有{answered[0]}件收到上报人评价（评价率{rate(*answered)}）"
+        told = f"已结案件中有{answered[0]}件收到反映人评价（评价率{rate(*answered)}）"
         if satisfied and satisfied[1]:
             told += f"，其中满意{satisfied[0]}件，满意率{rate(*satisfied)}"
         lines.append(f"{told}。未评价的不计为满意。")

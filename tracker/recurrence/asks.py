@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tracker.cases.asks import ASKS, Ask, Widget
+from tracker.cases.asks import ASKS
 from tracker.cases.vocabulary import FileKind
 from tracker.foundation.words import N_
 from tracker.recurrence.vocabulary import FINDINGS
+from tracker.workflow.asks import Ask, Widget
 
 ROOT_ASKS: dict[str, Ask] = {
     ask.name: ask

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE, Reach
-from tracker.cases.rulebook import REACHES, Book, Life
+from tracker.cases.rulebook import REACHES
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS
-from tracker.recurrence.asks import ROOT_ASKS
-from tracker.recurrence.rules import CHECKS, MOVES, OWNED
-from tracker.recurrence.vocabulary import STATUSES, STEPS
+from tracker.recurrence.rules import CHECKS, LIFE, OWNED
+from tracker.workflow.rulebook import Book, book_of
 
 GIVEN_TO = N_("it was given")
 READABLE = N_("everything; of its cases only those it may read anyway, the others as a number")
@@ -16,7 +15,8 @@ READABLE = N_("everything; of its cases only those it may read anyway, the other
 
 def book() -> Book:
     """Everything about the life of a root case and who sees it."""
-    return Life(MOVES, STATUSES, STEPS, ROOT_ASKS).book(
+    return book_of(
+        LIFE,
         slug="roots",
         title=N_("Life of a root case"),
         sight_title=N_("Who sees which root cases"),

@@ -6,32 +6,17 @@ while it is watched lets the quiet checks begin again (services/linking.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.access import policy as p
 from tracker.access.actor import Actor
-from tracker.access.engine import AnyOf, any_of
-from tracker.access.workflow import Fact, find_row, rows_for
+from tracker.access.engine import any_of
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_
+from tracker.recurrence.asks import ROOT_ASKS
 from tracker.recurrence.facts import RootFacts
-from tracker.recurrence.vocabulary import RootStep, Status
-
-
-@dataclass(frozen=True)
-class Move:
-    """One arrow of a root case's life; the columns mean what they mean in cases/rules.py."""
-
-    action: RootStep
-    frm: frozenset[Status]
-    to: Status
-    who: AnyOf
-    given: tuple[Fact, ...]
-    asks: tuple[str, ...]
-    clock: str
-    tells: tuple[str, ...]
-
+from tracker.recurrence.vocabulary import STATUSES, STEPS, RootStep, Status
+from tracker.workflow.life import Fact, Life, Move
 
 AREA = any_of((p.supervisor, p.of_area), (p.centre, p.of_area))
 HEAD = any_of((p.supervisor, p.of_area))
@@ -94,17 +79,13 @@ MOVES: tuple[Move, ...] = (
 )
 # fmt: on
 
-#: Steps that the page does not offer as the next thing to do.
-QUIET = frozenset({A.ASSIGN, A.RESTATE, A.DISMISS})
-
-NOT_NOW = N_("This cannot be done with the root case as it stands now.")
-
-
-def find_step(step: RootStep, facts: RootFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
-    """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
-    return find_row(MOVES, step, facts.root.status, facts, actor, now, otherwise=NOT_NOW)
-
-
-def steps_for(facts: RootFacts, actor: Actor, now: datetime) -> list[Move]:
-    """What the actor may do with the root case now."""
-    return rows_for(MOVES, facts.root.status, facts, actor, now)
+LIFE = Life(
+    moves=MOVES,
+    states=STATUSES,
+    actions=STEPS,
+    asks=ROOT_ASKS,
+    state_of=lambda facts: facts.root.status,
+    not_now=N_("This cannot be done with the root case as it stands now."),
+    changed=N_("The root case was changed while you were typing."),
+    quiet=frozenset({A.ASSIGN, A.RESTATE, A.DISMISS}),
+)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.cases.asks import ASKS, Ask, Widget
+from tracker.cases.asks import ASKS
 from tracker.foundation.words import N_
+from tracker.workflow.asks import Ask, Widget
 
 ORDER_ASKS: dict[str, Ask] = {
     "answer": Ask(

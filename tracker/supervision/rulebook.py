@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from tracker.access.policy import SUPERVISOR_ROLE, Reach, Sees
-from tracker.cases.rulebook import REACHES, SIGHTS, Book, Life
+from tracker.cases.rulebook import REACHES, SIGHTS
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS
-from tracker.supervision.asks import ORDER_ASKS
-from tracker.supervision.rules import MOVES
-from tracker.supervision.vocabulary import STATUSES, STEPS
+from tracker.supervision.rules import LIFE
+from tracker.workflow.rulebook import Book, book_of
 
 CONFIDENTIAL = N_("everything; of confidential cases only number and type")
 
 
 def book() -> Book:
     """Everything about the life of an order and who sees it."""
-    return Life(MOVES, STATUSES, STEPS, ORDER_ASKS).book(
+    return book_of(
+        LIFE,
         slug="orders",
         title=N_("Life of a supervision order"),
         sight_title=N_("Who sees which supervision orders"),

@@ -7,31 +7,26 @@ from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from tracker.access import Permission
-from tracker.access.workflow import Stale
 from tracker.appeals import forms
-from tracker.appeals.asks import APPEAL_ASKS
 from tracker.appeals.countings import ROWS
 from tracker.appeals.models import Appeal, number_words
 from tracker.appeals.queries import appeals as q
-from tracker.appeals.rules import NOT_NOW, QUIET, find_step, steps_for
-from tracker.appeals.services.steps import take_step
+from tracker.appeals.rules import LIFE
+from tracker.appeals.services.steps import APPEALS
 from tracker.appeals.vocabulary import EVENTS, GROUNDS, OPEN, STATUSES, STEPS, AppealStep
-from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
-from tracker.extensions import db
-from tracker.foundation.words import Refused
 from tracker.rollups.months import label_of, month_end, month_of
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
-from tracker.web.asked import asked_key, asked_number
-from tracker.web.forms import form_status, refuse
+from tracker.web.asked import asked_key
 from tracker.web.identity import now
-from tracker.web.language import say, say_refusal
+from tracker.web.language import say
 from tracker.web.options import area_options
-from tracker.web.pages import done, page
+from tracker.web.pages import page
+from tracker.workflow.life import Move
+from tracker.workflow.pages import MovePages
 
 _WORDS: dict[str, Any] = {
     "EVENTS": EVENTS, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS, "STATUSES": STATUSES, "STEPS": STEPS,
@@ -76,7 +71,7 @@ def _tabs(wanted: q.AppealFilter) -> list[tuple[str, str, bool]]:
 
 def _context(found: Appeal, **more: Any) -> dict[str, Any]:
     """What the page of an appeal shows; of the case only what the reader may read of it anyway."""
-    steps = steps_for(found, g.actor, now())
+    steps = LIFE.offered(found, g.actor, now())
     return {
         "appeal": found,
         "case": found.case,
@@ -86,8 +81,8 @@ def _context(found: Appeal, **more: Any) -> dict[str, Any]:
         "month": label_of(month_of(found.month_on, month_end())),
         "course": q.list_course(found),
         "is_mine": found.post_id in g.actor.post_ids,
-        "steps": [one for one in steps if one.action not in QUIET],
-        "quiet_steps": [one for one in steps if one.action in QUIET],
+        "steps": LIFE.loud(steps),
+        "quiet_steps": LIFE.hushed(steps),
         "refusal": None,
     } | _WORDS | more  # fmt: skip
 
@@ -99,43 +94,35 @@ def appeal(appeal_id: int) -> Response:
     return page("appeals/appeal.html", fragment="appeal", **_context(found))
 
 
+class AppealMoves(MovePages[Appeal]):
+    """The moves of an appeal."""
+
+    flow = APPEALS
+    home = "appeals.appeal"
+    template = "appeals/appeal.html"
+    fragment = "appeal"
+
+    def key_of(self, view: Appeal) -> dict[str, Any]:
+        return {"appeal_id": view.id}
+
+    def load(self, key: int, *, lock: bool = False) -> Appeal:
+        return q.get_appeal(key, actor=g.actor, lock=lock)
+
+    def context(self, view: Appeal, **more: Any) -> dict[str, Any]:
+        return _context(view, **more)
+
+    def about(self, view: Appeal, move: Move) -> dict[str, Any]:
+        return _context(view) | {
+            "number": view.number,
+            "lede": [view.number, say(ROWS[view.counting].label), view.case.ref],
+            "below": ["appeals/_course.html"],
+            "aside": ["appeals/_about.html"],
+            "aside_label": _("About this appeal"),
+            "draft": f"appeal-{view.id}-{move.action}",
+        }
+
+
 @requires(Permission.APPEAL_LIST)
 def step(appeal_id: int, step: AppealStep) -> Response:
-    """A step of an appeal: its form, and taking it."""
-    found = q.get_appeal(appeal_id, actor=g.actor)
-    move, why = find_step(step, found, g.actor, now())
-    if move is None:
-        return _refuse(found, step, say(why or NOT_NOW))
-    form = form_for(move.asks, {}, APPEAL_ASKS)
-    if request.method == "GET":
-        form["version"].data = found.event_count
-    stale = ""
-    if form.validate_on_submit():
-        try:
-            return _take(appeal_id, step, form)
-        except Refused as refusal:
-            db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
-            found = q.get_appeal(appeal_id, actor=g.actor)
-            if isinstance(refusal, Stale):
-                stale = say_refusal(refusal)
-                form["version"].data, form["version"].raw_data = found.event_count, None
-            elif not refusal.field:
-                return _refuse(found, step, say_refusal(refusal))
-            else:
-                refuse(form, refusal)
-    context = _context(found, form=form, move=move, stale=stale)
-    return page("appeals/step.html", fragment="form", status=409 if stale else form_status(), **context)
-
-
-def _take(appeal_id: int, step: AppealStep, form: FlaskForm) -> Response:
-    held = q.get_appeal(appeal_id, actor=g.actor, lock=True)
-    version = asked_number(form["version"].data or "")
-    take_step(appeal=held, step=step, answers=answers_of(form), version=version, actor=g.actor, now=now())
-    words = _("Done: %(action)s.", action=say(STEPS[step]))
-    return done(url_for("appeals.appeal", appeal_id=appeal_id), words)
-
-
-def _refuse(found: Appeal, step: AppealStep, why: str) -> Response:
-    """The appeal as it stands, why the step was not taken, and what was typed for it."""
-    context = _context(found, refusal=refusal_of(STEPS[step], why, APPEAL_ASKS))
-    return page("appeals/appeal.html", fragment="appeal", status=422, **context)
+    """A move of an appeal."""
+    return AppealMoves().show(appeal_id, step)

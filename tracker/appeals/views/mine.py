@@ -16,7 +16,6 @@ from tracker.appeals.queries import own as q
 from tracker.appeals.queries.appeals import AppealNotVisible
 from tracker.appeals.services.lodging import Contest, found_month, lodge_appeal
 from tracker.appeals.vocabulary import JUDGED, OPEN, STATUSES, Counting
-from tracker.cases.forms import form_for
 from tracker.cases.queries.detail import area_path
 from tracker.foundation.days import local_day
 from tracker.rollups.months import first_of, label_of, last_of, month_end
@@ -28,6 +27,7 @@ from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
+from tracker.workflow.forms import form_for
 
 #: With fewer cases a single one moves the rate by more than five points.
 FEW = 20

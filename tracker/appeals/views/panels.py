@@ -14,7 +14,7 @@ from tracker.appeals.countings import ROWS
 from tracker.appeals.models import number_words
 from tracker.appeals.queries.appeals import list_of_case, list_waiting
 from tracker.appeals.queries.beside import Overlay, count_beside, count_by_row
-from tracker.appeals.rules import QUIET, steps_for
+from tracker.appeals.rules import LIFE
 from tracker.appeals.vocabulary import STATUSES, STEPS
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
@@ -36,7 +36,7 @@ def appeals_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None
         return None
     shown = {
         "appeals": [
-            (one, [move for move in steps_for(one, actor, now) if move.action not in QUIET]) for one in appeals
+            (one, LIFE.loud(LIFE.offered(one, actor, now))) for one in appeals
         ],
         "ROWS": ROWS, "STATUSES": STATUSES, "STEPS": STEPS,
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, select
 
@@ -12,7 +13,6 @@ from tracker.access.engine import post_for
 from tracker.access.policy import CENTRE_ROLE, POLICY, RECEIVERS, Permission
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case, Category
-from tracker.cases.rules import Move
 from tracker.cases.services.routing import list_serving, receivers_of
 from tracker.clock.limits import Limit
 from tracker.extensions import db
@@ -20,6 +20,7 @@ from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for
 from tracker.site.queries import get_setting
+from tracker.workflow.life import Move
 
 Groups = dict[str, list[tuple[str, str]]]
 
@@ -111,7 +112,7 @@ def post_label(post: Post) -> str:
     return post.title
 
 
-def move_choices(move: Move, case: Case, at: datetime) -> Groups:
+def move_choices(move: Move, case: Case, at: datetime) -> dict[str, Any]:
     """What a form offers at an instant: posts, the suggested one first, and the unit an extension is given in."""
     asked = {name.rstrip("?") for name in move.asks}
     posts = receivers_of(case, at=at) if "post" in asked else []
@@ -119,6 +120,7 @@ def move_choices(move: Move, case: Case, at: datetime) -> Groups:
     serving = list_serving(case.area_code) if "about" in asked else []
     return {
         "about": [(str(post.id), post_label(post)) for post in serving],
+        "category": category_choices() if "category" in asked else [],
         "post": [(str(post.id), post_label(post)) for post in posts],
         "amount": [(Limit.parse(case.resolve_limit).unit.value, "")] if case.resolve_limit else [],
         "co_posts": [(str(post.id), post_label(post)) for post in helpers],

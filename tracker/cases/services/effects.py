@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from tracker.cases.facts import CaseFacts
 from tracker.cases.models import CasePause, CaseRequest, CoHandling
 from tracker.cases.rules import Seat
 from tracker.cases.services import merging, safety
 from tracker.cases.services.clocks import first_response_due
-from tracker.cases.services.doing import Doing, Facts, said
 from tracker.cases.services.recategorising import recategorise
 from tracker.cases.services.routing import involve, receivers_of, seat_post
+from tracker.cases.services.saying import said
 from tracker.cases.vocabulary import (
     Action,
     Answerer,
@@ -32,29 +32,30 @@ from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.site.queries import get_setting
+from tracker.workflow.taking import Doing, Effect, Facts
 
 LONGEST_REPLY = timedelta(days=60)
 
 
-def _report(doing: Doing) -> Facts:
-    doing.case.received_at = doing.now
-    doing.case.response_due_at = first_response_due(doing.now, doing.case.category.response_limit)
+def _report(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.received_at = doing.now
+    doing.thing.case.response_due_at = first_response_due(doing.now, doing.thing.case.category.response_limit)
     return said(doing)
 
 
-def _accept(doing: Doing) -> Facts:
-    doing.case.accepted_at = doing.now
-    doing.case.responded_at = doing.case.responded_at or doing.now
+def _accept(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.accepted_at = doing.now
+    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.now
     return said(doing)
 
 
-def _reject(doing: Doing) -> Facts:
-    doing.case.responded_at = doing.case.responded_at or doing.now
+def _reject(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.now
     return said(doing) | {"reject_reason": RejectReason(doing.text("reject_reason")).value}
 
 
-def _dispatch(doing: Doing) -> Facts:
-    case = doing.case
+def _dispatch(doing: Doing[CaseFacts]) -> Facts:
+    case = doing.thing.case
     receivers = {post.id: post for post in receivers_of(case)}
     lead = receivers.get(int(doing.answers["post"]))
     if lead is None:
@@ -71,53 +72,53 @@ def _dispatch(doing: Doing) -> Facts:
     return facts | ({"co_posts": assisting} if assisting else {}) | ({"decided": True} if case.is_decided else {})
 
 
-def ask_to_assist(doing: Doing, task: str) -> list[int]:
+def ask_to_assist(doing: Doing[CaseFacts], task: str) -> list[int]:
     """Give each named post its own task and clock; those already asked are left alone."""
-    case = doing.case
+    case = doing.thing.case
     wanted = [int(one) for one in doing.answers.get("co_posts") or []]
     allowed = {post.id for post in receivers_of(case, assisting=True)}
     if not set(wanted) <= allowed:
         raise Refused(N_("Choose assisting units from the list."), field="co_posts")
     if case.lead_post_id in wanted:
         raise Refused(N_("The lead unit cannot assist itself."), field="co_posts")
-    known = {one.post_id for one in doing.facts.co_handlings}
+    known = {one.post_id for one in doing.thing.co_handlings}
     due = add(doing.now, Limit.parse(case.resolve_limit), get_calendar()).at if case.resolve_limit else None
     fresh = [post_id for post_id in wanted if post_id not in known]
     for post_id in fresh:
         row = CoHandling(case_id=case.id, post_id=post_id, task=task, asked_at=doing.now, due_at=due)
         db.session.add(row)
-        doing.facts.co_handlings += (row,)
+        doing.thing.co_handlings += (row,)
         involve(case, post_id)
     return fresh
 
 
-def _co_handle(doing: Doing) -> Facts:
+def _co_handle(doing: Doing[CaseFacts]) -> Facts:
     asked = ask_to_assist(doing, doing.text("task"))
     if not asked:
         raise Refused(N_("These units have been asked already."), field="co_posts")
     return said(doing) | {"co_posts": asked}
 
 
-def _co_feedback(doing: Doing) -> Facts:
-    row = next(one for one in doing.facts.co_handlings if one.post_id == doing.post.id)
+def _co_feedback(doing: Doing[CaseFacts]) -> Facts:
+    row = next(one for one in doing.thing.co_handlings if one.post_id == doing.post.id)
     row.answered_at, row.answer = doing.now, doing.text("answer")
     return said(doing)
 
 
-def _sign_for(doing: Doing) -> Facts:
-    doing.case.signed_at = doing.now
+def _sign_for(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.signed_at = doing.now
     return said(doing)
 
 
-def _return_order(doing: Doing) -> Facts:
-    doing.case.return_count += 1
-    doing.case.lead_post_id = None
+def _return_order(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.return_count += 1
+    doing.thing.case.lead_post_id = None
     return said(doing)
 
 
-def _ask(doing: Doing, kind: RequestKind, **more: Any) -> CaseRequest:
+def _ask(doing: Doing[CaseFacts], kind: RequestKind, **more: Any) -> CaseRequest:
     request = CaseRequest(
-        case_id=doing.case.id,
+        case_id=doing.thing.case.id,
         kind=kind,
         reason=doing.text("reason"),
         asked_at=doing.now,
@@ -130,8 +131,8 @@ def _ask(doing: Doing, kind: RequestKind, **more: Any) -> CaseRequest:
     return request
 
 
-def _extend(doing: Doing) -> Facts:
-    limit, original = _limit_of(doing.text("amount")), Limit.parse(doing.case.resolve_limit)
+def _extend(doing: Doing[CaseFacts]) -> Facts:
+    limit, original = _limit_of(doing.text("amount")), Limit.parse(doing.thing.case.resolve_limit)
     if limit.unit is not original.unit:
         raise Refused(N_("Ask in the unit of the limit, such as %(limit)s."), field="amount", limit=str(original))
     if limit.amount > original.amount:
@@ -150,7 +151,7 @@ def _limit_of(text: str, field: str = "amount") -> Limit:
         ) from None
 
 
-def _suspend(doing: Doing) -> Facts:
+def _suspend(doing: Doing[CaseFacts]) -> Facts:
     days = int(get_setting("case.suspend_days"))
     review_on: date = doing.answers["review_on"]
     if not doing.actor.on < review_on <= doing.actor.on + timedelta(days=days):
@@ -160,21 +161,21 @@ def _suspend(doing: Doing) -> Facts:
     return said(doing) | {"ground": ground.value, "review_on": review_on.isoformat()}
 
 
-def _void(doing: Doing) -> Facts:
+def _void(doing: Doing[CaseFacts]) -> Facts:
     _ask(doing, RequestKind.VOID)
     return said(doing)
 
 
-def _decide(doing: Doing, *, is_granted: bool) -> CaseRequest:
-    request: CaseRequest = doing.facts.open_request
+def _decide(doing: Doing[CaseFacts], *, is_granted: bool) -> CaseRequest:
+    request: CaseRequest = doing.thing.open_request
     request.decided_at, request.is_granted = doing.now, is_granted
     request.decided_by_post_id, request.decided_by_user_id = doing.post.id, doing.actor.user_id
     request.note = doing.text("note") or doing.text("reason")
     return request
 
 
-def _grant(doing: Doing) -> Facts:
-    case, request = doing.case, _decide(doing, is_granted=True)
+def _grant(doing: Doing[CaseFacts]) -> Facts:
+    case, request = doing.thing.case, _decide(doing, is_granted=True)
     facts = said(doing) | {"kind": request.kind.value}
     if request.kind is RequestKind.EXTEND:
         case.extensions = f"{case.extensions} {request.amount}".strip()
@@ -187,20 +188,22 @@ def _grant(doing: Doing) -> Facts:
     return facts
 
 
-def _refuse(doing: Doing) -> Facts:
+def _refuse(doing: Doing[CaseFacts]) -> Facts:
     return said(doing) | {"kind": _decide(doing, is_granted=False).kind.value}
 
 
-def _resume(doing: Doing) -> Facts:
-    pause = db.session.scalar(select(CasePause).where(CasePause.case_id == doing.case.id, CasePause.until_at.is_(None)))
+def _resume(doing: Doing[CaseFacts]) -> Facts:
+    pause = db.session.scalar(
+        select(CasePause).where(CasePause.case_id == doing.thing.case.id, CasePause.until_at.is_(None))
+    )
     if pause is not None:
         pause.until_at = doing.now
         db.session.flush()
     return said(doing)
 
 
-def _feedback(doing: Doing) -> Facts:
-    case = doing.case
+def _feedback(doing: Doing[CaseFacts]) -> Facts:
+    case = doing.thing.case
     case.fed_back_at, case.verified_at = doing.now, None
     case.handler_user_id = doing.actor.user_id
     case.result_code = ResultCode(doing.text("result_code"))
@@ -208,13 +211,13 @@ def _feedback(doing: Doing) -> Facts:
     return said(doing) | {"result_code": case.result_code.value, "result_text": case.result_text}
 
 
-def _verify(doing: Doing) -> Facts:
-    doing.case.verified_at = doing.now
+def _verify(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.verified_at = doing.now
     return said(doing)
 
 
-def _rework(doing: Doing) -> Facts:
-    case = doing.case
+def _rework(doing: Doing[CaseFacts]) -> Facts:
+    case = doing.thing.case
     if case.is_on_spot:
         case.is_on_spot, case.accepted_at = False, doing.now
     else:
@@ -223,26 +226,26 @@ def _rework(doing: Doing) -> Facts:
     return said(doing)
 
 
-def _close(doing: Doing) -> Facts:
-    doing.case.closed_at = doing.now
+def _close(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.closed_at = doing.now
     return said(doing)
 
 
-def show_to_supervisor(doing: Doing) -> None:
+def show_to_supervisor(doing: Doing[CaseFacts]) -> None:
     """Let the supervisor read a confidential case in which he has something to decide; others he reads anyway."""
-    if doing.facts.is_confidential:
-        involve(doing.case, seat_post(doing.facts, Seat.SUPERVISOR, doing.actor.on))
+    if doing.thing.is_confidential:
+        involve(doing.thing.case, seat_post(doing.thing, Seat.SUPERVISOR, doing.actor.on))
 
 
-def _no_contact(doing: Doing) -> Facts:
+def _no_contact(doing: Doing[CaseFacts]) -> Facts:
     """Nobody was reached: that is no answer, and an earlier answer stands."""
-    doing.case.rating = doing.case.rating or Rating.NO_ANSWER
+    doing.thing.case.rating = doing.thing.case.rating or Rating.NO_ANSWER
     return said(doing) | {"answer_way": AnswerWay(doing.text("answer_way")).value}
 
 
-def _evaluate(doing: Doing) -> Facts:
+def _evaluate(doing: Doing[CaseFacts]) -> Facts:
     """Keep the reporter's own answer: what, who gave it, by which way and when."""
-    case, rating = doing.case, Rating(doing.text("rating"))
+    case, rating = doing.thing.case, Rating(doing.text("rating"))
     answered_at = doing.instant("answered_at") or doing.now
     if not (case.closed_at or doing.now) <= answered_at <= doing.now:
         raise Refused(N_("Choose a time after the case was closed, and not later than now."), field="answered_at")
@@ -257,17 +260,17 @@ def _evaluate(doing: Doing) -> Facts:
     }
 
 
-def _reopen(doing: Doing) -> Facts:
+def _reopen(doing: Doing[CaseFacts]) -> Facts:
     """Begin anew. The answer that caused it stands until the reporter is asked again: reopening wins nothing back."""
-    case = doing.case
+    case = doing.thing.case
     case.reopen_count += 1
     case.closed_at = case.evaluated_at = case.verified_at = case.fed_back_at = None
     case.handling_minutes = None
     return said(doing) | {"rating": case.rating.value if case.rating else None}
 
 
-def _recall(doing: Doing) -> Facts:
-    case = doing.case
+def _recall(doing: Doing[CaseFacts]) -> Facts:
+    case = doing.thing.case
     if case.state is State.DISPATCHED:
         case.lead_post_id = None
     elif case.state is State.FEEDBACK:
@@ -275,26 +278,26 @@ def _recall(doing: Doing) -> Facts:
     return said(doing)
 
 
-def _urge(doing: Doing) -> Facts:
-    doing.case.urge_count += 1
+def _urge(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.urge_count += 1
     return said(doing)
 
 
-def _supervise(doing: Doing) -> Facts:
+def _supervise(doing: Doing[CaseFacts]) -> Facts:
     level = int(doing.text("level"))
-    if level <= doing.case.supervised_level:
+    if level <= doing.thing.case.supervised_level:
         raise Refused(
             N_("The case is under supervision at level %(level)s already; choose a higher one."),
             field="level",
-            level=doing.case.supervised_level,
+            level=doing.thing.case.supervised_level,
         )
     limit = _reply_limit(doing)
-    doing.case.supervised_level = level
+    doing.thing.case.supervised_level = level
     asked = {"asked": doing.text("asked"), "reply_limit": limit}
     return said(doing) | {"level": level} | {name: text for name, text in asked.items() if text}
 
 
-def _reply_limit(doing: Doing) -> str:
+def _reply_limit(doing: Doing[CaseFacts]) -> str:
     """The time given for the reply to a supervision order, '' where none was named."""
     text = doing.text("reply_limit")
     if not text:
@@ -305,12 +308,12 @@ def _reply_limit(doing: Doing) -> str:
     return str(limit)
 
 
-def _escalate(doing: Doing) -> Facts:
-    doing.case.is_escalated = True
+def _escalate(doing: Doing[CaseFacts]) -> Facts:
+    doing.thing.case.is_escalated = True
     return said(doing)
 
 
-EFFECTS: dict[Action, Callable[[Doing], Facts]] = {
+EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.REPORT: _report,
     Action.ACCEPT: _accept,
     Action.REJECT: _reject,

@@ -18,7 +18,7 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CaseReporter, Category, RefCounter
 from tracker.cases.services.clocks import first_response_due, set_stage_deadline
 from tracker.cases.services.files import StoredFile, attach_files, drop_files
-from tracker.cases.services.moves import enter_first, make_move
+from tracker.cases.services.moves import CASES, enter
 from tracker.cases.services.routing import (
     NOBODY_UNCONCERNED,
     find_centre,
@@ -163,7 +163,7 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     facts = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
     record(subject="case", row=case, kind="DraftSaved", actor=actor, post=post, now=now, facts=facts)
     if not report.is_draft:
-        make_move(facts=CaseFacts(case), action=Action.REPORT, answers={}, version=None, actor=actor, now=now)
+        CASES.take(CaseFacts(case), Action.REPORT, answers={}, actor=actor, now=now)
         send_on(case, now)
     db.session.flush()
     return case
@@ -196,7 +196,7 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
         event_count=0,
         chain_head=b"",
     )
-    enter_first(case, _first_state(report))
+    enter(case, _first_state(report))
     index_text(case)
     case.centre_post_id = _centre_of(case, report, actor.on)
     if case.state is State.DRAFT:

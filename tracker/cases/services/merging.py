@@ -7,21 +7,23 @@ from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
+from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
 from tracker.cases.queries.scope import visible_cases
-from tracker.cases.services.doing import Doing, Facts, said
+from tracker.cases.services.saying import said
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
 from tracker.foundation.identifiers import format_ref, parse_ref
 from tracker.foundation.words import N_, Refused
+from tracker.workflow.taking import Doing, Facts
 
 #: A case in one of these leads nothing: its duplicates come back to the centre.
 GONE = frozenset({State.DRAFT, State.REJECTED, State.MERGED, State.VOID})
 
 
-def merge(doing: Doing) -> Facts:
+def merge(doing: Doing[CaseFacts]) -> Facts:
     """Let the case follow another one, which the actor can read and which is still being worked on."""
-    case = doing.case
+    case = doing.thing.case
     lead = _find_lead(doing.text("lead_ref"), doing.actor)
     if lead.id == case.id:
         raise Refused(N_("A case cannot be merged into itself."), field="lead_ref")
@@ -70,7 +72,7 @@ def list_followers(case: Case) -> list[Case]:
     return list(db.session.scalars(query))
 
 
-def unmerge(doing: Doing) -> Facts:
+def unmerge(doing: Doing[CaseFacts]) -> Facts:
     """Let the case stand by itself again."""
-    doing.case.merged_into_id = None
+    doing.thing.case.merged_into_id = None
     return said(doing)

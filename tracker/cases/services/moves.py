@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from tracker.access.actor import Actor, HeldPost
-from tracker.access.engine import post_for
+from tracker.access.actor import Actor
 from tracker.access.policy import RECEIVERS
-from tracker.access.scope import barred
-from tracker.access.workflow import check_answers, check_seen, find_row, rows_for
 from tracker.audit.services import record
-from tracker.cases.asks import ASKS
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
-from tracker.cases.rules import MOVES, Clock, Move, Seat
+from tracker.cases.rules import LIFE, Clock, Seat
 from tracker.cases.services.clocks import apply_clock
-from tracker.cases.services.doing import Doing
 from tracker.cases.services.effects import EFFECTS
-from tracker.cases.services.files import StoredFile
 from tracker.cases.services.merging import GONE, list_followers
 from tracker.cases.services.routing import able_or_next, involve, seat_post, told
-from tracker.cases.vocabulary import FINAL_STATES, Action, State
+from tracker.cases.vocabulary import FINAL_STATES, State
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.words import N_, Refused
 from tracker.notices.services import tell
 from tracker.people.models import Post
-
-NOT_NOW = N_("This cannot be done while the case is in this state.")
-
-
-CHANGED = N_("Someone else has changed this case since you opened it.")
-
-
-def find_move(action: Action, facts: CaseFacts, actor: Actor, now: datetime) -> tuple[Move | None, str | None]:
-    """The row that applies, or the reason why none does: (move, None) or (None, sentence)."""
-    kept = barred(actor, facts)
-    if kept is not None:
-        return None, kept
-    return find_row(MOVES, action, facts.case.state, facts, actor, now, otherwise=NOT_NOW)
-
-
-def moves_for(facts: CaseFacts, actor: Actor, now: datetime) -> list[Move]:
-    """The moves the actor may make now, in the table's order, one row an action."""
-    if barred(actor, facts) is not None:
-        return []
-    return rows_for(MOVES, facts.case.state, facts, actor, now)
-
-
-#: Told of a move once it is made: the case's facts, what was done, by which post, and when.
-Listener = Callable[[CaseFacts, Action, HeldPost, Actor, datetime], None]
+from tracker.workflow.taking import Doing, Listener, Workflow
 
 _listeners: list[Listener] = []
 
@@ -63,50 +31,50 @@ def after_move(listener: Listener) -> None:
         _listeners.append(listener)
 
 
-def make_move(
-    *,
-    facts: CaseFacts,
-    action: Action,
-    answers: dict[str, Any],
-    version: int | None,
-    actor: Actor,
-    now: datetime,
-    files: list[StoredFile] | None = None,
-) -> Case:
-    """Carry out an action on a locked case; Refused with the reason, Stale when the version moved on."""
-    case: Case = facts.case
-    check_seen(version, case.version, CHANGED)
-    move, why = find_move(action, facts, actor, now)
-    if move is None:
-        raise Refused(why or NOT_NOW, code="refused")
-    check_answers(move.asks, answers, ASKS, files or [])
-    post = post_for(move.who, actor, facts)
-    assert post is not None  # unmet() has found one
-    doing = Doing(facts, move, answers, actor, post, now, files or [])
-    before = told(facts, move.tells, but=post.id, on=actor.on)
-    changed = EFFECTS[action](doing)
-    _enter(case, move.to or case.state)
-    apply_clock(case, move.clock, now)
-    meant = _seat(facts, move.holder, actor)
-    record(
-        subject="case",
-        row=case,
-        kind=EVENT_KINDS[action],
-        actor=actor,
-        post=post,
-        now=now,
-        facts=changed | {"state": case.state.value, "due": int(case.due_at.timestamp()) if case.due_at else None},
-    )
-    if meant is not None:
-        pass_on(case, meant, now)
-    after = told(facts, move.tells, but=post.id, on=actor.on)
-    tell(posts=[*before, *after], kind=EVENT_KINDS[action], ref=case.ref, now=now)
-    db.session.flush()
-    if case.state in GONE:
-        _release_followers(case, now)
-    for listener in _listeners:
-        listener(facts, action, post, actor, now)
-    return case
+class CaseFlow(Workflow[CaseFacts]):
+    """The heart: what happens to a case, its clocks and its holder."""
+
+    life = LIFE
+    effects = EFFECTS
+    kinds = EVENT_KINDS
+
+    def mark(self, thing: CaseFacts) -> int:
+        return int(thing.case.version)
+
+    def enter(self, thing: CaseFacts, state: State) -> None:
+        enter(thing.case, state)
+
+    def wind(self, doing: Doing[CaseFacts]) -> None:
+        apply_clock(doing.thing.case, Clock(doing.move.clock), doing.now)
+
+    def write(self, doing: Doing[CaseFacts]) -> None:
+        case = doing.thing.case
+        assert doing.kind is not None
+        stands = {"state": case.state.value, "due": int(case.due_at.timestamp()) if case.due_at else None}
+        record(
+            subject="case", row=case, kind=doing.kind, actor=doing.actor, post=doing.post, now=doing.now,
+            facts=doing.facts | stands,
+        )  # fmt: skip
+
+    def seat(self, doing: Doing[CaseFacts]) -> None:
+        meant = _seat(doing.thing, Seat(doing.move.holder), doing.actor)
+        if meant is not None:
+            pass_on(doing.thing.case, meant, doing.now)
+
+    def hearing(self, doing: Doing[CaseFacts]) -> list[int]:
+        return told(doing.thing, doing.move.tells, but=doing.post.id, on=doing.actor.on)
+
+    def ref(self, thing: CaseFacts) -> str:
+        return str(thing.case.ref)
+
+    def follow(self, doing: Doing[CaseFacts]) -> None:
+        if doing.thing.case.state in GONE:
+            _release_followers(doing.thing.case, doing.now)
+        for listener in _listeners:
+            listener(doing)
+
+
+CASES = CaseFlow()
 
 
 def _release_followers(lead: Case, now: datetime) -> None:
@@ -114,7 +82,7 @@ def _release_followers(lead: Case, now: datetime) -> None:
     for case in list_followers(lead):
         facts = CaseFacts(case)
         case.merged_into_id = None
-        _enter(case, State.REPORTED)
+        enter(case, State.REPORTED)
         apply_clock(case, Clock.STAGE, now)
         case.holder_post_id = seat_post(facts, Seat.CENTRE, local_day(now))
         record(
@@ -131,7 +99,8 @@ def _release_followers(lead: Case, now: datetime) -> None:
     db.session.flush()
 
 
-def _enter(case: Case, state: State) -> None:
+def enter(case: Case, state: State) -> None:
+    """Put a case into a state: the one place where it changes."""
     case.state = state
     case.is_open = state not in FINAL_STATES and state is not State.DRAFT
 
@@ -167,11 +136,6 @@ def _lead(case: Case, post: Post) -> None:
     case.lead_post_id, case.lead_post = post.id, post
     if post.role not in RECEIVERS[case.visibility.value]:
         case.is_escalated = True
-
-
-def enter_first(case: Case, state: State) -> None:
-    """Put a new case into the state it begins in."""
-    _enter(case, state)
 
 
 def stand_in(case: Case, post: Post) -> None:

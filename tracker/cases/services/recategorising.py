@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracker.cases.facts import CaseFacts
 from tracker.cases.kept import keep
 from tracker.cases.models import Case, Category
 from tracker.cases.services.clocks import first_response_due
-from tracker.cases.services.doing import Doing, Facts, said
 from tracker.cases.services.routing import NOBODY_UNCONCERNED, UNKNOWN, find_centre, involve, list_serving
+from tracker.cases.services.saying import said
 from tracker.cases.services.texts import index_text, title_of
 from tracker.cases.vocabulary import CONFIDENTIAL
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused, is_blank
+from tracker.workflow.taking import Doing, Facts
 
 
-def recategorise(doing: Doing) -> Facts:
+def recategorise(doing: Doing[CaseFacts]) -> Facts:
     """Give the case its right category, and with it class, priority and limits.
 
     Leaving mediation or restricted sight needs a new text for those who get it then: the old one, with title, place,
     position, files, reporter and history so far, stays with those who could read it (cases/kept.py).
     """
-    case, code = doing.case, doing.text("category")
+    case, code = doing.thing.case, doing.text("category")
     category = db.session.get(Category, code)
     if category is None or not category.is_active or category.parent_code is None or not category.priority:
         raise Refused(N_("Choose a category from the list."), field="category")
@@ -33,7 +35,7 @@ def recategorise(doing: Doing) -> Facts:
         case.title = title_of(category.name, case.place)
     was_about_staff = case.category.is_about_staff
     case.category, case.category_code = category, category.code
-    case.priority, case.visibility = category.priority, category.visibility  # type: ignore[assignment]
+    case.priority, case.visibility = category.priority, category.visibility
     if case.clock_from_at is None:  # a promise that runs already is kept, whatever the matter turns out to be
         case.resolve_limit = category.resolve_limit
     case.response_due_at = first_response_due(case.received_at, category.response_limit)
@@ -43,12 +45,12 @@ def recategorise(doing: Doing) -> Facts:
     return facts
 
 
-def _about(doing: Doing) -> int | None:
+def _about(doing: Doing[CaseFacts]) -> int | None:
     """The post a complaint is about; None where that is not known."""
     chosen = doing.text("about")
     if chosen == UNKNOWN:
         return None
-    if not chosen.isdigit() or int(chosen) not in {post.id for post in list_serving(doing.case.area_code)}:
+    if not chosen.isdigit() or int(chosen) not in {post.id for post in list_serving(doing.thing.case.area_code)}:
         raise Refused(N_("Choose whom it is about, or that it is not known."), field="about")
     return int(chosen)
 
@@ -66,15 +68,15 @@ def _take_on_anew(case: Case, was_about_staff: bool, on: date) -> None:
     involve(case, case.centre_post_id)
 
 
-def _leave_class(doing: Doing, category: Category) -> Facts:
-    case: Case = doing.case
+def _leave_class(doing: Doing[CaseFacts], category: Category) -> Facts:
+    case: Case = doing.thing.case
     text = doing.text("public_text")
     if is_blank(text):
         raise Refused(
             N_("Write anew what those may read who get it now; what was written so far stays closed to them."),
             field="public_text",
         )
-    facts = keep(case, doing.facts.must_report)
+    facts = keep(case, doing.thing.must_report)
     case.title, case.text, case.place = category.name, text, ""
     case.lng = case.lat = case.datum = None
     return facts

@@ -18,8 +18,8 @@ from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import load_facts
-from tracker.cases.rules import Seat
-from tracker.cases.services.moves import find_move, give_on, make_move
+from tracker.cases.rules import LIFE, Seat
+from tracker.cases.services.moves import CASES, give_on
 from tracker.cases.services.routing import able_or_next, told
 from tracker.cases.vocabulary import Action, DueLevel, State
 from tracker.extensions import db
@@ -203,7 +203,7 @@ def _put_away(case: Case, now: datetime) -> bool:
         return False
     held = HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
     actor, facts = acting_for([held], local_day(now)), load_facts(case.id)
-    if find_move(Action.ARCHIVE, facts, actor, now)[0] is None:
+    if LIFE.find(Action.ARCHIVE, facts, actor, now)[0] is None:
         return False
-    make_move(facts=facts, action=Action.ARCHIVE, answers={}, version=None, actor=actor, now=now)
+    CASES.take(facts, Action.ARCHIVE, answers={}, actor=actor, now=now)
     return True

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from tracker.access.actor import Actor
 from tracker.cases.queries.detail import NotVisible, get_case
 from tracker.cases.rules import MOVES
-from tracker.cases.services.moves import make_move
+from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import ACTIONS, Action
 from tracker.extensions import db
 from tracker.foundation.words import Refused
@@ -94,7 +94,7 @@ def _do_one(ref: str, action: Action, answers: dict[str, Any]) -> str | None:
     try:
         with db.session.begin_nested():
             view = get_case(ref, actor=g.actor, lock=True)
-            make_move(facts=view.facts, action=action, answers=answers, version=None, actor=g.actor, now=now())
+            CASES.take(view.facts, action, answers=answers, actor=g.actor, now=now())
     except NotVisible:
         return _("Not in your scope.")
     except Refused as refusal:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, current_app, g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can, require
-from tracker.access.workflow import Stale
 from tracker.audit.services import log_access
-from tracker.cases.asks import ASKS
-from tracker.cases.forms import answers_of, form_for, refusal_of
+from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
 from tracker.cases.panels import panels_of
 from tracker.cases.papers import papers_of
@@ -20,36 +18,38 @@ from tracker.cases.queries import detail as q
 from tracker.cases.queries.choices import move_choices
 from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.queries.progress import progress_steps
-from tracker.cases.rules import CALLING, QUIET_ACTIONS, TURNING_BACK, Move
+from tracker.cases.rules import CALLING, LIFE, TURNING_BACK
 from tracker.cases.safety import TRIAGES
 from tracker.cases.services.files import path_of
-from tracker.cases.services.moves import NOT_NOW, find_move, make_move, moves_for
+from tracker.cases.services.moves import CASES
+from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.views.limits import show_previews
 from tracker.cases.views.timeline import happenings_of, printable
 from tracker.cases.vocabulary import ACTIONS, Action, State
-from tracker.foundation.words import Refused
 from tracker.foundation.words import printable as plain
 from tracker.web.access import requires
-from tracker.web.forms import refuse
 from tracker.web.identity import address, now
 from tracker.web.jinja import local_time
-from tracker.web.language import say, say_refusal
-from tracker.web.pages import done, page
-from tracker.web.uploads import send_kept, take_files
+from tracker.web.language import say
+from tracker.web.pages import page
+from tracker.web.uploads import send_kept
+from tracker.workflow.forms import Choices
+from tracker.workflow.life import Move
+from tracker.workflow.pages import MovePages
 
 
 def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
     """What the case page shows; content only where the scope allows it."""
     case, readable = view.case, view.is_readable
-    moves = moves_for(view.facts, g.actor, now())
+    moves = LIFE.offered(view.facts, g.actor, now())
     context = {
         "case": case,
         "view": view,
         "path": q.area_path(case.area_code),
         # What carries the case on comes first, what only adds to it after it, what turns it back last.
-        "moves": sorted((move for move in moves if move.action not in QUIET_ACTIONS), key=_precedence),
+        "moves": sorted(LIFE.loud(moves), key=_precedence),
         "TURNING_BACK": TURNING_BACK,
-        "quiet_moves": [move for move in moves if move.action in QUIET_ACTIONS],
+        "quiet_moves": LIFE.hushed(moves),
         "happenings": happenings_of(view),
         "post_titles": view.facts.post_titles,
         "ledger": deadline_ledger(case, now()),
@@ -82,7 +82,7 @@ def _may_unmask(view: q.CaseInView) -> bool:
 
 def _is_needed(view: q.CaseInView) -> bool:
     """While the case is open, and afterwards for whoever still has to call the reporter back."""
-    return view.case.is_open or any(move.action in CALLING for move in moves_for(view.facts, g.actor, now()))
+    return view.case.is_open or any(move.action in CALLING for move in LIFE.offered(view.facts, g.actor, now()))
 
 
 @requires(Permission.CASE_LIST)
@@ -91,45 +91,54 @@ def detail(ref: str) -> Response:
     return page("cases/detail.html", fragment="case", **_view_context(view))
 
 
+class CaseMoves(MovePages[q.CaseInView]):
+    """The moves of a case."""
+
+    flow = CASES
+    home = "cases.detail"
+    template = "cases/detail.html"
+    fragment = "case"
+
+    def key_of(self, view: q.CaseInView) -> dict[str, Any]:
+        return {"ref": view.case.ref}
+
+    def load(self, key: str, *, lock: bool = False) -> q.CaseInView:
+        return q.get_case(key, actor=g.actor, lock=lock)
+
+    def thing(self, view: q.CaseInView) -> CaseFacts:
+        return view.facts
+
+    def context(self, view: q.CaseInView, **more: Any) -> dict[str, Any]:
+        return _view_context(view, **more)
+
+    def about(self, view: q.CaseInView, move: Move) -> dict[str, Any]:
+        case = view.case
+        return {
+            "number": case.ref,
+            "lede": [case.title if view.is_readable else case.ref, q.area_path(case.area_code)],
+            "draft": f"move-{case.ref}-{move.action}",
+        }
+
+    def choices(self, view: q.CaseInView, move: Move) -> Choices:
+        found = move_choices(move, view.case, now())
+        nobody, unknown = ("", _("no complaint about staff")), (UNKNOWN, _("not known whom"))
+        return found | {"about": [nobody, *found["about"], unknown]}
+
+    def form_page(self, view: q.CaseInView, move: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
+        show_previews(form, view.case.ref, move.action)
+        return super().form_page(view, move, form, status, **more)
+
+    def since(self, view: q.CaseInView, seen: str) -> list[Any]:
+        return happenings_of(view, view.facts.timeline[-3:])
+
+    def taken(self, view: q.CaseInView, move: Move) -> str:
+        return _moved(view.case, move.action)
+
+
 @requires(Permission.CASE_LIST)
 def move(ref: str, action: Action) -> Response:
-    """GET shows the form of a move, POST makes it. One view for every action of the table."""
-    view = q.get_case(ref, actor=g.actor)
-    found, why = find_move(action, view.facts, g.actor, now())
-    if found is None:
-        return _refuse(view, action, say(why or NOT_NOW))
-    form = form_for(found.asks, move_choices(found, view.case, now()))
-    if request.method == "GET":
-        form.version.data = view.case.version
-        return _move_page(view, found, form)
-    if not form.validate():
-        return _move_page(view, found, form, 422)
-    return _make(ref, action, found, form)
-
-
-def _make(ref: str, action: Action, found: Move, form: FlaskForm) -> Response:
-    try:
-        files = take_files(form, [ASKS[name.rstrip("?")] for name in found.asks])
-        view = q.get_case(ref, actor=g.actor, lock=True)
-        version = form.version.data
-        case = make_move(
-            facts=view.facts,
-            action=action,
-            answers=answers_of(form),
-            version=int(version) if str(version or "").isdigit() else None,
-            actor=g.actor,
-            now=now(),
-            files=files,
-        )
-    except Stale as stale:
-        return _stale(ref, found, form, stale)
-    except Refused as refusal:
-        view = q.get_case(ref, actor=g.actor)
-        if refusal.field and refusal.field in form:
-            refuse(form, refusal)
-            return _move_page(view, found, form, 422)
-        return _refuse(view, action, say_refusal(refusal))
-    return done(url_for("cases.detail", ref=ref), _moved(case, action))
+    """A move of a case."""
+    return CaseMoves().show(ref, action)
 
 
 def _moved(case: Case, action: Action) -> str:
@@ -151,41 +160,6 @@ def _moved(case: Case, action: Action) -> str:
     if due or step:
         return _("Done: %(action)s. The case is with %(post)s, due %(time)s.", **told)
     return _("Done: %(action)s. The case is with %(post)s.", **told)
-
-
-def _move_page(view: q.CaseInView, found: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
-    labels = {ASKS[name.rstrip("?")].name: ASKS[name.rstrip("?")] for name in found.asks}
-    path = q.area_path(view.case.area_code)
-    more = {"stale": None, "latest": []} | more
-    show_previews(form, view.case.ref, found.action)
-    return page(
-        "cases/move.html",
-        fragment="move",
-        status=status,
-        case=view.case,
-        view=view,
-        move=found,
-        form=form,
-        asks=labels,
-        path=path,
-        ACTIONS=ACTIONS,
-        **more,
-    )
-
-
-def _stale(ref: str, found: Move, form: FlaskForm, stale: Stale) -> Response:
-    """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
-    view = q.get_case(ref, actor=g.actor)
-    since = happenings_of(view, view.facts.timeline[-3:])
-    form.version.data = view.case.version
-    # The hidden field keeps what the browser sent; the new version must win when the form is sent again.
-    form.version.raw_data = None
-    return _move_page(view, found, form, 409, stale=say_refusal(stale), latest=since)
-
-
-def _refuse(view: q.CaseInView, action: Action, why: str) -> Response:
-    context = _view_context(view, refusal=refusal_of(ACTIONS[action], why))
-    return page("cases/detail.html", fragment="case", status=422, **context)
 
 
 @requires(Permission.CASE_LIST)

@@ -8,10 +8,11 @@ from flask import Response
 from flask_babel import gettext as _
 
 from tracker.cases.diagram import draw
-from tracker.cases.rulebook import books, class_words, matrix_rows, rows_by_state, scope_rows
+from tracker.cases.rulebook import class_words, matrix_rows, rows_by_state, scope_rows
 from tracker.web.access import logged_in
 from tracker.web.language import say
 from tracker.web.pages import page
+from tracker.workflow.rulebook import books
 
 
 def say_all(words: Iterable[str], joint: str = "、") -> str:

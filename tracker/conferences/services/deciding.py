@@ -9,18 +9,16 @@ from typing import Any
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
-from tracker.cases.services.moves import make_move
+from tracker.cases.services.moves import CASES
 from tracker.cases.services.routing import receivers_of
 from tracker.cases.vocabulary import Action, InConference, State
 from tracker.conferences.models import Conference
-from tracker.conferences.rules import Move
-from tracker.conferences.services.doing import Doing
-from tracker.conferences.services.opening import write
 from tracker.conferences.services.units import let_guests_go
 from tracker.conferences.vocabulary import Part
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Post
+from tracker.workflow.taking import Doing, Facts
 
 #: While a unit has the case, deciding on that unit confirms it and sends nothing anew.
 WITH_UNIT = (State.DISPATCHED, State.HANDLING, State.SUSPENDED, State.FEEDBACK)
@@ -49,26 +47,29 @@ class Decided:
     assists: list[int]
 
 
-def decide(doing: Doing, move: Move) -> dict[str, Any]:
-    """Keep the decision and carry it out in the same transaction; Refused at its field, or as the case's rules say."""
-    conference, case = doing.conference, doing.conference.case
+def decide(doing: Doing[Conference]) -> Facts:
+    """Keep the decision; Refused at its field. History tells first that it was decided, then what was done about it."""
+    conference, case = doing.thing, doing.thing.case
     decided = _chosen(doing)
     conference.decision, conference.reasons = doing.text("decision"), doing.text("reasons")
     conference.basis, conference.minutes = doing.text("basis"), doing.text("minutes")
     _keep_out_of_register(case, doing)
     conference.is_binding = bool(doing.answers.get("binding"))
     conference.lead_post_id = decided.lead_id
-    conference.status, conference.decided_at = move.to, doing.now
+    conference.decided_at = doing.now
     conference.decided_by_post_id, conference.decided_by_user_id = doing.post.id, doing.actor.user_id
-    _share_out(conference, decided, {int(one) for one in doing.answers.get("attended") or []})
-    # History tells first that it was decided, then what was done about it; the order carries the decision itself.
-    facts = {"post_id": decided.lead_id, "reason": conference.reasons} | _told(conference, decided)
-    write(conference, "ConferenceDecided", doing.actor, doing.post, doing.now, facts)
-    db.session.flush()
-    _carry_out(doing, decided, load_facts(case.id))
+    _share_out(conference, decided, doing.ids("attended"))
+    # The order carries the decision itself.
+    return {"post_id": decided.lead_id, "reason": conference.reasons} | _told(conference, decided)
+
+
+def carry_out(doing: Doing[Conference]) -> None:
+    """Do with the case what was decided, in the same transaction; Refused as the case's own rules say."""
+    conference, case = doing.thing, doing.thing.case
+    _carry_out(doing, _chosen(doing), load_facts(case.id))
     case.conference_status = InConference.DECIDED
     let_guests_go(conference, conference.named_post_ids)
-    return {}
+    db.session.flush()
 
 
 def _told(conference: Conference, decided: Decided) -> dict[str, Any]:
@@ -81,8 +82,8 @@ def _has_it(case: Case, decided: Decided) -> bool:
     return case.lead_post_id == decided.lead_id and case.state in WITH_UNIT
 
 
-def _chosen(doing: Doing) -> Decided:
-    conference = doing.conference
+def _chosen(doing: Doing[Conference]) -> Decided:
+    conference = doing.thing
     lead = doing.text("lead")
     if lead not in {str(post.id) for post in lead_choices(conference)}:
         raise Refused(N_("Choose a named unit that the case may be sent to."), field="lead")
@@ -95,7 +96,7 @@ def _chosen(doing: Doing) -> Decided:
     return Decided(int(lead), assists)
 
 
-def _keep_out_of_register(case: Case, doing: Doing) -> None:
+def _keep_out_of_register(case: Case, doing: Doing[Conference]) -> None:
     """What goes into the register may not say which case it was: others read it for their own."""
     for name in ("decision", "reasons", "basis"):
         text = doing.text(name)
@@ -111,9 +112,9 @@ def _share_out(conference: Conference, decided: Decided, attended: Collection[in
         one.has_attended, one.part = one.post_id in attended, parts.get(one.post_id)
 
 
-def _carry_out(doing: Doing, decided: Decided, facts: CaseFacts) -> None:
+def _carry_out(doing: Doing[Conference], decided: Decided, facts: CaseFacts) -> None:
     """Give the case to the lead by the rules of cases; a lead that has it already is only confirmed and bound."""
-    conference, case = doing.conference, facts.case
+    conference, case = doing.thing, facts.case
     facts.is_conference_decision = True
     if _has_it(case, decided):
         case.is_decided = conference.is_binding
@@ -131,16 +132,16 @@ def _carry_out(doing: Doing, decided: Decided, facts: CaseFacts) -> None:
     _make(doing, facts, Action.DISPATCH, answers)
 
 
-def _ask_assistance(doing: Doing, decided: Decided, facts: CaseFacts) -> None:
+def _ask_assistance(doing: Doing[Conference], decided: Decided, facts: CaseFacts) -> None:
     asked = {one.post_id for one in facts.co_handlings}
     fresh = [str(one) for one in decided.assists if one not in asked]
     if fresh:
-        _make(doing, facts, Action.CO_HANDLE, {"co_posts": fresh, "task": doing.conference.decision})
+        _make(doing, facts, Action.CO_HANDLE, {"co_posts": fresh, "task": doing.thing.decision})
 
 
-def _make(doing: Doing, facts: CaseFacts, action: Action, answers: dict[str, Any]) -> None:
+def _make(doing: Doing[Conference], facts: CaseFacts, action: Action, answers: dict[str, Any]) -> None:
     try:
-        make_move(facts=facts, action=action, answers=answers, version=None, actor=doing.actor, now=doing.now)
+        CASES.take(facts, action, answers=answers, actor=doing.actor, now=doing.now)
     except Refused as refusal:
         # The case's own forms name their fields otherwise.
         refusal.field = {"post": "lead", "co_posts": "assists"}.get(refusal.field or "")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import SUPERVISOR_ROLE
-from tracker.audit.models import Event
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
@@ -29,6 +28,7 @@ from tracker.foundation.days import local_day
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id
 from tracker.site.queries import get_setting
+from tracker.workflow.taking import Doing
 
 #: Of confidential matters there is no conference: too many would read them.
 OPEN_CLASSES = (Visibility.STANDARD, Visibility.POLICE)
@@ -91,26 +91,19 @@ def find_running(case_id: int) -> Conference | None:
     return db.session.scalar(query.options(joinedload(Conference.case), selectinload(Conference.units)))
 
 
-_SAID = select(Event.facts).where(
-    Event.subject == "case", Event.subject_id == bindparam("id"), Event.seq == bindparam("seq")
-)
-
-
-def follow_case(facts: CaseFacts, action: Action, post: HeldPost, actor: Actor, now: datetime) -> None:
-    """Follow a move of a case: one that proposes opens a conference, others may end the one that runs.
-
-    The reason of a proposal is read from the event just written, so that conference and history cannot differ.
-    """
-    case: Case = facts.case
+def follow_case(doing: Doing[CaseFacts]) -> None:
+    """Follow a move of a case: one that proposes opens a conference, others may end the one that runs."""
+    case, action = doing.thing.case, doing.move.action
     if action is Action.CONFER:
-        said = db.session.connection().execute(_SAID, {"id": case.id, "seq": case.event_count}).scalar_one()
-        reason = said.get("reason", "")
-        open_conference(case=case, cause=Cause.BY_HAND, question=reason, post=post, actor=actor, now=now)
+        reason = doing.facts.get("reason", "")
+        open_conference(
+            case=case, cause=Cause.BY_HAND, question=reason, post=doing.post, actor=doing.actor, now=doing.now
+        )
     elif case.conference_status in (InConference.PROPOSED, InConference.CONVENED):
         running = find_running(case.id)
         if running is not None:
-            _follow(running, action, now)
-    elif action is Action.DISPATCH and not facts.is_conference_decision:
+            _follow(running, action, doing.now)
+    elif action is Action.DISPATCH and not doing.thing.is_conference_decision:
         # Sent out anew by the centre: what was decided before no longer binds whoever has it now.
         case.conference_status = InConference.NONE
 

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can
-from tracker.access.workflow import Stale
 from tracker.audit.services import log_access
-from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.conferences import forms
-from tracker.conferences.asks import CONFERENCE_ASKS
 from tracker.conferences.models import Conference, number_words
 from tracker.conferences.queries import conferences as q
 from tracker.conferences.queries.precedents import is_stale, list_like
-from tracker.conferences.rules import NOT_NOW, QUIET, Move, find_step, steps_for
+from tracker.conferences.rules import LIFE
 from tracker.conferences.services.deciding import assist_choices, lead_choices
-from tracker.conferences.services.steps import take_step
+from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.services.units import nameable
 from tracker.conferences.vocabulary import CAUSES, PARTS, RUNNING, STATUSES, STEPS, ConferenceStep, Status
-from tracker.extensions import db
-from tracker.foundation.words import Refused
 from tracker.people.models import Post
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
-from tracker.web.forms import form_status, refuse, see_anew
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language
-from tracker.web.language import say, say_refusal
+from tracker.web.language import say
 from tracker.web.options import area_options
-from tracker.web.pages import done, page
+from tracker.web.pages import page
+from tracker.workflow.asks import asked
+from tracker.workflow.forms import Choices
+from tracker.workflow.life import Move
+from tracker.workflow.pages import MovePages
 
 _WORDS: dict[str, Any] = {"CAUSES": CAUSES, "PARTS": PARTS, "STATUSES": STATUSES, "STEPS": STEPS}
 
@@ -84,7 +82,7 @@ def _matter(row: Any) -> str:
 def _context(conference: Conference, **more: Any) -> dict[str, Any]:
     """What the page of a conference shows; of the case only what the reader may read of it anyway."""
     readable = q.is_readable(conference, g.actor)
-    steps = steps_for(conference, g.actor, now())
+    steps = LIFE.offered(conference, g.actor, now())
     likes = list_like(conference, g.actor)
     is_precedent = conference.status is Status.DECIDED
     return {
@@ -93,8 +91,8 @@ def _context(conference: Conference, **more: Any) -> dict[str, Any]:
         "is_readable": readable,
         "path": area_path(conference.area_code),
         "returns": q.list_returns(conference.case_id) if readable else [],
-        "steps": [one for one in steps if one.action not in QUIET],
-        "quiet_steps": [one for one in steps if one.action in QUIET],
+        "steps": LIFE.loud(steps),
+        "quiet_steps": LIFE.hushed(steps),
         "likes": [(one, number_words(one.year, one.seq)) for one in likes],
         "is_stale": is_precedent and is_stale(conference, now()),
         "may_make_rule": is_precedent and may_make_rule(conference),
@@ -139,18 +137,6 @@ _OFFERED: dict[str, Callable[[Conference], list[tuple[str, str]]]] = {
 }
 
 
-def _form(move: Move, found: Conference) -> FlaskForm:
-    """The form of a step, filled in with what is likely when it is opened."""
-    names = [name.rstrip("?") for name in move.asks]
-    form = form_for(move.asks, {name: _OFFERED[name](found) for name in names if name in _OFFERED}, CONFERENCE_ASKS)
-    if request.method == "GET":
-        form["version"].data = found.mark
-        for name in names:
-            if name in _LIKELY:
-                form[name].data = _LIKELY[name](found)
-    return form
-
-
 def _likely_units(found: Conference) -> list[str]:
     """Who is named, or else who has sent the case back and who has it now."""
     if found.units:
@@ -171,40 +157,44 @@ _LIKELY: dict[str, Callable[[Conference], Any]] = {
 }
 
 
+class ConferenceMoves(MovePages[Conference]):
+    """The moves of a conference."""
+
+    flow = CONFERENCES
+    home = "conferences.conference"
+    template = "conferences/conference.html"
+    fragment = "conference"
+
+    def key_of(self, view: Conference) -> dict[str, Any]:
+        return {"conference_id": view.id}
+
+    def load(self, key: int, *, lock: bool = False) -> Conference:
+        return q.get_conference(key, actor=g.actor, lock=lock)
+
+    def context(self, view: Conference, **more: Any) -> dict[str, Any]:
+        return _context(view, **more)
+
+    def about(self, view: Conference, move: Move) -> dict[str, Any]:
+        units = ["conferences/_units.html"] if view.units else []
+        return _context(view) | {
+            "number": view.number,
+            "lede": [view.number, view.case.ref, area_path(view.area_code)],
+            "aside": ["conferences/_why.html", *units, "conferences/_likes.html"],
+            "aside_label": _("About this conference"),
+            "draft": f"conference-{view.id}-{move.action}",
+        }
+
+    def choices(self, view: Conference, move: Move) -> Choices:
+        return {one.name: _OFFERED[one.name](view) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
+
+    def likely(self, view: Conference) -> dict[str, Callable[[], Any]]:
+        return {name: partial(find, view) for name, find in _LIKELY.items()}
+
+
 @requires(Permission.CONFERENCE_LIST)
 def step(conference_id: int, step: ConferenceStep) -> Response:
-    """GET shows the form of a step, POST takes it. One view for every step of the table."""
-    found = q.get_conference(conference_id, actor=g.actor)
-    move, why = find_step(step, found, g.actor, now())
-    if move is None:
-        return _refuse(found, step, say(why or NOT_NOW))
-    form = _form(move, found)
-    stale = ""
-    if form.validate_on_submit():
-        try:
-            held = q.get_conference(conference_id, actor=g.actor, lock=True)
-            seen = form["version"].data or None
-            take_step(conference=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), seen=seen)
-            words = _("Done: %(action)s.", action=say(STEPS[step]))
-            return done(url_for("conferences.conference", conference_id=conference_id), words)
-        except Stale as refusal:
-            stale = say_refusal(refusal)
-            db.session.rollback()
-            found = q.get_conference(conference_id, actor=g.actor)
-            see_anew(form, found.mark)
-        except Refused as refusal:
-            db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
-            found = q.get_conference(conference_id, actor=g.actor)
-            if not refusal.field:
-                return _refuse(found, step, say_refusal(refusal))
-            refuse(form, refusal)
-    context = _context(found, form=form, move=move, asks=CONFERENCE_ASKS, stale=stale)
-    return page("conferences/step.html", fragment="form", status=409 if stale else form_status(), **context)
-
-
-def _refuse(found: Conference, step: ConferenceStep, why: str) -> Response:
-    context = _context(found, refusal=refusal_of(STEPS[step], why, CONFERENCE_ASKS))
-    return page("conferences/conference.html", fragment="conference", status=422, **context)
+    """A move of a conference."""
+    return ConferenceMoves().show(conference_id, step)
 
 
 @requires(Permission.CONFERENCE_LIST)

@@ -9,7 +9,7 @@ from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.conferences.models import number_words
 from tracker.conferences.queries.conferences import list_of_case, list_to_lead, list_to_opine
-from tracker.conferences.rules import QUIET, steps_for
+from tracker.conferences.rules import LIFE
 from tracker.conferences.vocabulary import CAUSES, PARTS, RUNNING, STATUSES, STEPS, Status
 
 
@@ -21,7 +21,7 @@ def conferences_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | 
     if not conferences:
         return None
     latest = conferences[0]
-    steps = [one for one in steps_for(latest, actor, now) if one.action not in QUIET]
+    steps = LIFE.loud(LIFE.offered(latest, actor, now))
     shown = {
         "latest": latest,
         "is_running": latest.status in RUNNING,

@@ -17,8 +17,8 @@ from tracker.mediation.models import MediationClause, MediationInquiry, Mediatio
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, RUNNING, SESSIONS_OPEN
 from tracker.mediation.sealing import seal, seal_bytes, unseal_to_change
 from tracker.mediation.services.days import set_next
-from tracker.mediation.services.doing import attach_files, write_history
 from tracker.mediation.services.parties import may_write
+from tracker.mediation.services.sharing import attach_files, write_history
 from tracker.mediation.vocabulary import ClauseWay, FileKind, SessionState, Unconfirmable
 from tracker.notices.services import tell
 

@@ -11,7 +11,7 @@ from tracker.cases.services.files import keep
 from tracker.extensions import db
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.rules import MEDIATOR
-from tracker.mediation.services.doing import write_history
+from tracker.mediation.services.sharing import write_history
 
 
 def keep_dossier(*, facts: MediationFacts, data: bytes, folder: Path, actor: Actor, now: datetime) -> None:

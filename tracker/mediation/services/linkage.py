@@ -13,8 +13,8 @@ from tracker.access.actor import Actor, HeldPost, acting_for
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts as load_case
-from tracker.cases.services.moves import find_move as find_case_move
-from tracker.cases.services.moves import make_move as move_case
+from tracker.cases.rules import LIFE as CASE_LIFE
+from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import Action, ResultCode, State, Visibility
 from tracker.extensions import db
 from tracker.foundation.days import local_day
@@ -22,13 +22,14 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.queries.committees import find_committee_for, list_mediator_posts
-from tracker.mediation.services.doing import write_history
 from tracker.mediation.services.opening import Opening, open_mediation
+from tracker.mediation.services.sharing import write_history
 from tracker.mediation.services.stages import enter
 from tracker.mediation.vocabulary import DeclineReason, Origin, Stage, Step
 from tracker.notices.services import tell
 from tracker.people.models import Post
 from tracker.people.vocabulary import Rank
+from tracker.workflow.taking import Doing
 
 #: What the case is told, in the language of the office: data, and never a name.
 RESULTS: dict[Stage, tuple[ResultCode, str]] = {
@@ -57,8 +58,8 @@ def send_to_committee(case: Case, now: datetime) -> None:
     actor = acting_for([_seat(centre)], local_day(now))
     answers = {"post": str(posts[0][0])}
     facts = load_case(case.id)
-    if find_case_move(Action.DISPATCH, facts, actor, now)[0] is not None:
-        move_case(facts=facts, action=Action.DISPATCH, answers=answers, version=None, actor=actor, now=now)
+    if CASE_LIFE.find(Action.DISPATCH, facts, actor, now)[0] is not None:
+        CASES.take(facts, Action.DISPATCH, answers=answers, actor=actor, now=now)
 
 
 def find_head(case: Case) -> int | None:
@@ -71,19 +72,19 @@ def find_head(case: Case) -> int | None:
     return head if head != case.lead_post_id else None
 
 
-def watch_case(facts: CaseFacts, action: Action, post: HeldPost, actor: Actor, now: datetime) -> None:
+def watch_case(doing: Doing[CaseFacts]) -> None:
     """Follow a dispute case: dispatched to a committee it becomes a mediation; taken back, the offer ends."""
-    case = facts.case
+    case, actor, now = doing.thing.case, doing.actor, doing.now
     if case.visibility is not Visibility.MEDIATION:
         return
     running = _running(case.id)
-    if action is Action.DISPATCH:
+    if doing.move.action is Action.DISPATCH:
         _dispatched(case, running, actor, now)
     elif running is not None and case.state in (State.ACCEPTED, State.VOID):
         case.awaits_result = False
         # What both sides have agreed to goes on for them, whatever becomes of the case.
         if running.registered_on is None:
-            _take_back(running, actor, post, now)
+            _take_back(running, actor, doing.post, now)
 
 
 def _running(case_id: int) -> Mediation | None:
@@ -129,20 +130,18 @@ def _take_back(mediation: Mediation, actor: Actor, post: HeldPost, now: datetime
     tell(posts=[mediation.mediator_post_id], kind="MediationDeclined", ref=mediation.ref, now=now)
 
 
-def follow_case(facts: MediationFacts, step: Step, now: datetime, actor: Actor) -> None:
-    """After a step: the first one signs for the case, a result becomes its feedback."""
-    mediation: Mediation = facts.mediation
+def follow_case(doing: Doing[MediationFacts]) -> None:
+    """After a move: the first one signs for the case, a result becomes its feedback."""
+    mediation, actor, now = doing.thing.mediation, doing.actor, doing.now
     case = mediation.case
-    if case is None or not case.awaits_result or step is Step.ASSIGN:
+    if case is None or not case.awaits_result or doing.move.action is Step.ASSIGN:
         return
     lead = db.session.get(Post, case.lead_post_id) if case.lead_post_id else None
     if lead is None:
         return
     in_its_name = acting_for([_seat(lead)], actor.on, user_id=actor.user_id, name=actor.name)
     if case.state is State.DISPATCHED:
-        move_case(
-            facts=load_case(case.id), action=Action.SIGN_FOR, answers={}, version=None, actor=in_its_name, now=now
-        )
+        CASES.take(load_case(case.id), Action.SIGN_FOR, answers={}, actor=in_its_name, now=now)
     case.responded_at = case.responded_at or now
     if mediation.result is not None:
         _give_result(case, mediation, in_its_name, now)
@@ -153,9 +152,9 @@ def _give_result(case: Case, mediation: Mediation, actor: Actor, now: datetime) 
     case.awaits_result = False
     code, text = RESULTS[mediation.result]
     facts = load_case(case.id)
-    if find_case_move(Action.FEEDBACK, facts, actor, now)[0] is None:
+    if CASE_LIFE.find(Action.FEEDBACK, facts, actor, now)[0] is None:
         # An extension is being decided, or the case is suspended: the mediator gives the feedback by hand then.
         tell(posts=[case.lead_post_id], kind="ResultWaits", ref=case.ref, now=now)
         return
     answers = {"result_code": code.value, "result_text": text}
-    move_case(facts=facts, action=Action.FEEDBACK, answers=answers, version=None, actor=actor, now=now)
+    CASES.take(facts, Action.FEEDBACK, answers=answers, actor=actor, now=now)

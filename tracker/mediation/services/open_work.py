@@ -13,8 +13,8 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.queries.choices import mediator_posts
 from tracker.mediation.queries.detail import load_facts
-from tracker.mediation.services.doing import write_history
 from tracker.mediation.services.effects.people import give_file
+from tracker.mediation.services.sharing import write_history
 from tracker.people.models import Post
 from tracker.people.services.open_work import Work
 

@@ -22,8 +22,8 @@ from tracker.mediation.queries.choices import mediator_posts
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.queries.scope import sees
 from tracker.mediation.sealing import seal
-from tracker.mediation.services.doing import attach_files, write_history
 from tracker.mediation.services.effects.people import join
+from tracker.mediation.services.sharing import attach_files, write_history
 from tracker.mediation.services.stages import enter
 from tracker.mediation.vocabulary import FileKind, Origin, Referrer, Stage
 from tracker.notices.services import tell

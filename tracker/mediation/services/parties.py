@@ -15,7 +15,7 @@ from tracker.mediation.models import MediationDeclaration, MediationParty, Media
 from tracker.mediation.rules import BEFORE, MEDIATOR, OPEN, PARTIES_OPEN
 from tracker.mediation.sealing import seal
 from tracker.mediation.services.conflicts import check_conflicts, name_index
-from tracker.mediation.services.doing import write_history
+from tracker.mediation.services.sharing import write_history
 from tracker.mediation.vocabulary import Consent, PartyKind, RepresentativeKind, Side, Stage
 
 MOST_PARTIES = 20

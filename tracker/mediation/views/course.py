@@ -12,7 +12,6 @@ from icalendar import Calendar, Event
 
 from tracker.access import Permission
 from tracker.access.engine import post_for
-from tracker.access.workflow import Stale
 from tracker.areas.queries import get_tree
 from tracker.cases.vocabulary import FileKind
 from tracker.foundation.days import CHINA
@@ -34,6 +33,7 @@ from tracker.web.access import requires
 from tracker.web.forms import form_status
 from tracker.web.identity import now
 from tracker.web.pages import done, page
+from tracker.workflow.taking import Stale
 
 
 def _at(day: date, clock: time) -> datetime:

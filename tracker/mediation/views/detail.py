@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, current_app, g, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.access.engine import post_for
-from tracker.access.workflow import Stale
 from tracker.areas.queries import get_tree
-from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.services.files import path_of
-from tracker.extensions import db
 from tracker.foundation.filenames import file_name
-from tracker.foundation.words import Refused
 from tracker.mediation import vocabulary as words
-from tracker.mediation.asks import ASKS
+from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationFile
 from tracker.mediation.papers.missing import missing_papers
 from tracker.mediation.queries import choices
@@ -26,28 +22,28 @@ from tracker.mediation.queries import detail as q
 from tracker.mediation.rules import (
     CLAUSES_OPEN,
     INQUIRIES_OPEN,
+    LIFE,
     LIST_OPEN,
     MEDIATOR,
     PARTIES_OPEN,
-    QUIET_STEPS,
     SESSIONS_OPEN,
-    Move,
 )
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.days import can_confirm, last_day
 from tracker.mediation.services.drafts import drop_draft
-from tracker.mediation.services.moves import NOT_NOW, find_move, make_move, moves_for
+from tracker.mediation.services.moves import MEDIATIONS
 from tracker.mediation.views import frame
 from tracker.mediation.views.history import happenings_of
 from tracker.mediation.views.rail import phases_of
-from tracker.mediation.vocabulary import STEPS, Step
+from tracker.mediation.vocabulary import Step
 from tracker.web.access import requires
-from tracker.web.forms import refuse
 from tracker.web.identity import now
 from tracker.web.jinja import local_day
-from tracker.web.language import say, say_refusal
-from tracker.web.pages import done, page
-from tracker.web.uploads import send_kept, take_files
+from tracker.web.pages import page
+from tracker.web.uploads import send_kept
+from tracker.workflow.forms import Choices
+from tracker.workflow.life import Move
+from tracker.workflow.pages import MovePages
 
 
 def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
@@ -64,12 +60,12 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
     }
     if not view.is_readable:
         return context | {"moves": [], "quiet_moves": []} | more
-    moves = moves_for(facts, g.actor, now())
+    moves = LIFE.offered(facts, g.actor, now())
     writes = post_for(MEDIATOR, g.actor, facts) is not None
     context |= {
         "body": unseal(mediation),
-        "moves": sorted((one for one in moves if one.action not in QUIET_STEPS), key=lambda one: one.to is None),
-        "quiet_moves": [one for one in moves if one.action in QUIET_STEPS],
+        "moves": sorted((one for one in moves if one.action not in LIFE.quiet), key=lambda one: one.to is None),
+        "quiet_moves": [one for one in moves if one.action in LIFE.quiet],
         "parties": [_party(view, one) for one in facts.parties],
         "helpers": [(one, unseal(one)) for one in facts.helpers],
         "inquiries": [(one, unseal(one)) for one in q.list_inquiries(mediation.id)],
@@ -118,24 +114,64 @@ def detail(ref: str) -> Response:
     return page("mediation/detail.html", fragment="file", **_context(view))
 
 
+class MediationMoves(MovePages[q.MediationInView]):
+    """The moves of a mediation; what is typed is kept sealed on the server."""
+
+    flow = MEDIATIONS
+    home = "mediation.detail"
+    template = "mediation/detail.html"
+    fragment = "file"
+
+    def key_of(self, view: q.MediationInView) -> dict[str, Any]:
+        return {"ref": view.mediation.ref}
+
+    def load(self, key: str, *, lock: bool = False) -> q.MediationInView:
+        view = q.get_mediation(key, actor=g.actor, lock=lock)
+        if not view.is_readable:
+            raise q.NotVisible
+        return view
+
+    def thing(self, view: q.MediationInView) -> MediationFacts:
+        return view.facts
+
+    def context(self, view: q.MediationInView, **more: Any) -> dict[str, Any]:
+        frame.leave_trace(view)
+        return _context(view, **more)
+
+    def about(self, view: q.MediationInView, move: Move) -> dict[str, Any]:
+        mediation = view.mediation
+        frame.leave_trace(view)
+        return {
+            "number": mediation.number or mediation.ref,
+            "lede": [unseal(mediation).get("title") or ""],
+            "draft": _draft_key(view, move),
+            "draft_key": _draft_key(view, move),
+            "kept_url": url_for("mediation.draft_save"),
+            "kept_at": None,
+        }
+
+    def choices(self, view: q.MediationInView, move: Move) -> Choices:
+        return _choices(move, view)
+
+    def opened(self, view: q.MediationInView, move: Move, form: FlaskForm) -> dict[str, Any]:
+        return {"kept_at": frame.take_draft(form, _draft_key(view, move))}
+
+    def since(self, view: q.MediationInView, seen: str) -> list[Any]:
+        return happenings_of(view)[:3]
+
+    def taken(self, view: q.MediationInView, move: Move) -> str:
+        drop_draft(key=_draft_key(view, move), actor=g.actor)
+        return super().taken(view, move)
+
+
+def _draft_key(view: q.MediationInView, move: Move) -> str:
+    return frame.draft_key(view.mediation.ref, f"step-{move.action.value}")
+
+
 @requires(Permission.MEDIATION_LIST)
 def move(ref: str, step: Step) -> Response:
-    """GET shows the form of a step, POST takes it. One view for every row of the table."""
-    view = q.get_mediation(ref, actor=g.actor)
-    if not view.is_readable:
-        raise q.NotVisible
-    found, why = find_move(step, view.facts, g.actor, now())
-    if found is None:
-        return _refuse(view, step, say(why or NOT_NOW))
-    form = form_for(found.asks, _choices(found, view), ASKS)
-    key = frame.draft_key(ref, f"step-{step.value}")
-    if request.method == "GET":
-        kept_at = frame.take_draft(form, key)
-        form.version.data = view.mediation.version
-        return _move_page(view, found, form, kept_at=kept_at)
-    if not form.validate():
-        return _move_page(view, found, form, 422)
-    return _make(ref, step, found, form, key)
+    """A move of a mediation."""
+    return MediationMoves().show(ref, step)
 
 
 def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, str]]]:
@@ -171,78 +207,10 @@ def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, 
     return {name: offered[name]() for name in names if name in offered}
 
 
-def _make(ref: str, step: Step, found: Move, form: FlaskForm, key: str) -> Response:
-    try:
-        files = take_files(form, [ASKS[name.rstrip("?")] for name in found.asks])
-        view = q.get_mediation(ref, actor=g.actor, lock=True)
-        make_move(
-            facts=view.facts,
-            step=step,
-            answers=answers_of(form),
-            version=frame.read_number(form.version.data),
-            actor=g.actor,
-            now=now(),
-            files=files,
-        )
-    except Stale as stale:
-        return _stale(ref, found, form, stale)
-    except Refused as refusal:
-        view = _anew(ref)
-        if find_move(step, view.facts, g.actor, now())[0] is None:
-            return _refuse(view, step, say_refusal(refusal))
-        refuse(form, refusal)
-        return _move_page(view, found, form, 422)
-    drop_draft(key=key, actor=g.actor)
-    return done(url_for("mediation.detail", ref=ref), _("Done: %(action)s.", action=say(STEPS[step])))
-
-
-def _move_page(view: q.MediationInView, found: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
-    asks = {name.rstrip("?"): ASKS[name.rstrip("?")] for name in found.asks}
-    more = {"stale": None, "latest": [], "kept_at": None} | more
-    frame.leave_trace(view)
-    return page(
-        "mediation/move.html",
-        fragment="move",
-        status=status,
-        view=view,
-        mediation=view.mediation,
-        title=unseal(view.mediation).get("title"),
-        move=found,
-        form=form,
-        asks=asks,
-        draft_key=frame.draft_key(view.mediation.ref, f"step-{found.action.value}"),
-        STEPS=STEPS,
-        **more,
-    )
-
-
-def _stale(ref: str, found: Move, form: FlaskForm, stale: Stale) -> Response:
-    """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
-    view = _anew(ref)
-    form.version.data = view.mediation.version
-    form.version.raw_data = None
-    return _move_page(view, found, form, 409, stale=say_refusal(stale), latest=happenings_of(view)[:3])
-
-
-def _anew(ref: str) -> q.MediationInView:
-    """How the mediation stands after a refusal; it may have gone to another mediator meanwhile."""
-    db.session.rollback()
-    view = q.get_mediation(ref, actor=g.actor)
-    if not view.is_readable:
-        raise q.NotVisible
-    return view
-
-
 def _shown(row: MediationFile) -> dict[str, str]:
     """What is sealed of a file, its name as people may see it."""
     body = unseal(row)
     return body | {"name": file_name(body.get("name", ""), row.mime)}
-
-
-def _refuse(view: q.MediationInView, step: Step, why: str) -> Response:
-    frame.leave_trace(view)
-    context = _context(view, refusal=refusal_of(STEPS[step], why, ASKS))
-    return page("mediation/detail.html", fragment="file", status=422, **context)
 
 
 @requires(Permission.MEDIATION_LIST)

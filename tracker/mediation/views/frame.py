@@ -9,7 +9,6 @@ from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from tracker.access.workflow import Stale
 from tracker.extensions import db
 from tracker.mediation.queries.choices import name_shown
 from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
@@ -23,6 +22,7 @@ from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import page
 from tracker.web.transaction import log_reading
+from tracker.workflow.taking import Stale
 
 #: More digits than any version has; a longer number is no number.
 LONGEST_NUMBER = 9

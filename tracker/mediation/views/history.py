@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from tracker.mediation import vocabulary as words
 from tracker.mediation.queries.detail import MediationInView, list_history, words_of
+from tracker.web.jinja import short_time
 from tracker.web.language import say
 
 CODED: dict[str, tuple[Any, dict[Any, str]]] = {
@@ -45,6 +46,10 @@ class Happening:
     icon: str
     tone: str
     texts: list[str]
+
+    @property
+    def at_words(self) -> str:
+        return short_time(self.at)
 
 
 def happenings_of(view: MediationInView) -> list[Happening]:

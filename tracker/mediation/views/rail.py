@@ -18,7 +18,7 @@ PHASES: tuple[tuple[str, frozenset[Stage]], ...] = (
     (N_("Acceptance"), frozenset({S.REGISTERED})),
     (N_("Investigation"), frozenset({S.INVESTIGATING})),
     (N_("Mediation"), frozenset({S.MEDIATING})),
-    (N_("Result"), frozenset({S.AGREED_WRITTEN, S.AGREED_ORAL, S.FAILED, S.TERMINATED, S.DECLINED})),
+    (N_("Outcome"), frozenset({S.AGREED_WRITTEN, S.AGREED_ORAL, S.FAILED, S.TERMINATED, S.DECLINED})),
     (N_("Performance"), frozenset({S.PERFORMING, S.PERFORMED, S.BREACHED})),
     (N_("Return visit"), frozenset({S.VISITED})),
     (N_("Archive"), frozenset({S.ARCHIVED})),

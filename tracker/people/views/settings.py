@@ -69,7 +69,7 @@ def _form(known: Known, value: Any) -> FlaskForm:
 
     field = StringField if is_text else IntegerField
     needed = Needed()
-    SettingForm.value = field(_("Value"), [needed], description=words, render_kw=limits)
+    SettingForm.value = field(_("New value"), [needed], description=words, render_kw=limits)
     return SettingForm(data={"value": value})
 
 

@@ -21,7 +21,7 @@ from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.places import spot_of
 from tracker.recurrence.queries.matches import countable, is_countable, list_alike, list_roots_at
-from tracker.recurrence.rules import AREA, NOT_NOW
+from tracker.recurrence.rules import AREA, LIFE
 from tracker.recurrence.services.linking import find_unlinked, link_cases, open_root
 from tracker.recurrence.vocabulary import RUNNING, Origin
 
@@ -51,7 +51,7 @@ def propose_root(*, view: CaseInView, reason: str, refs: str, actor: Actor, now:
     if running:
         root = running[0]
         if len(link_cases(root, asked, now, reason=words, actor=actor, post=post)) < len(asked):
-            raise Refused(LINKED if root.status in RUNNING else NOT_NOW)
+            raise Refused(LINKED if root.status in RUNNING else LIFE.not_now)
         return root
     cases = {one.id: one for one in [*list_alike(case, now, actor=actor), *asked]}
     free = find_unlinked(list(cases.values()), hold=True)

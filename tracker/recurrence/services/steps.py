@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
-from tracker.access.actor import Actor
-from tracker.access.engine import post_for
 from tracker.access.policy import CENTRE_ROLE, RECEIVERS, SUPERVISOR_ROLE, VERIFIER_ROLE
-from tracker.access.workflow import check_answers, check_seen
-from tracker.cases.services.files import StoredFile
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused, unanswered
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for, pick_by_kind
-from tracker.recurrence.asks import ROOT_ASKS
 from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.models import RootCase
-from tracker.recurrence.rules import NOT_NOW, Move, find_step
+from tracker.recurrence.rules import LIFE
 from tracker.recurrence.services.checks import check_first_day, keep_apart, plan_anew
-from tracker.recurrence.services.doing import Doing
 from tracker.recurrence.services.telling import inform, write
-from tracker.recurrence.vocabulary import STEP_EVENTS, Found, RootStep
-
-Facts = dict[str, Any]
-KIND = "kind"
-CHANGED = N_("The root case was changed while you were typing.")
+from tracker.recurrence.vocabulary import STEP_EVENTS, Found, RootStep, Status
+from tracker.workflow.taking import Doing, Effect, Facts, Workflow
 
 
 def responsible_choices(root: RootCase, on: date) -> list[Post]:
@@ -43,37 +33,9 @@ def checker_choices(root: RootCase, on: date) -> list[Post]:
     return list_posts_for((VERIFIER_ROLE, CENTRE_ROLE, SUPERVISOR_ROLE), root.area_code, able_on=on)
 
 
-def take_step(
-    *, facts: RootFacts, step: RootStep, answers: dict[str, Any], actor: Actor, now: datetime,
-    files: list[StoredFile] | None = None, seen: int | None = None,
-) -> RootCase:  # fmt: skip
-    """Carry out a step with a locked root case; Refused with the reason.
-
-    Stale when more has happened to it than the `seen` events its form was made of; None asks for nothing.
-    After a refusal the session holds half of the step: roll back.
-    """
-    move, why = find_step(step, facts, actor, now)
-    if move is None:
-        raise Refused(why or NOT_NOW)
-    check_seen(seen, facts.root.event_count, CHANGED)
-    check_answers(move.asks, answers, ROOT_ASKS, files or [])
-    post = post_for(move.who, actor, facts)
-    assert post is not None  # find_step has found one
-    root = facts.root
-    before = [root.post_id, root.checker_post_id]
-    said = EFFECTS[step](Doing(root, answers, actor, post, now, files or []), move)
-    kind = said.pop(KIND, STEP_EVENTS[step])
-    root.status = move.to
-    db.session.flush()
-    write(root, kind, now, said, actor=actor, post=post)
-    inform(root, kind, now, move.tells, released=before, but=post.id)
-    db.session.flush()
-    return root
-
-
-def _seat(doing: Doing) -> Facts:
+def _seat(doing: Doing[RootFacts]) -> Facts:
     """Who is responsible and who checks: two posts, each from its list."""
-    root = doing.root
+    root = doing.thing.root
     chosen: dict[str, Post] = {}
     on = doing.actor.on
     for name, posts in (("post", responsible_choices(root, on)), ("checker", checker_choices(root, on))):
@@ -89,18 +51,18 @@ def _seat(doing: Doing) -> Facts:
     return {"post": root.post.title, "checker": root.checker_post.title, "task": root.task}
 
 
-def _take_up(doing: Doing, _move: Move) -> Facts:
-    doing.root.taken_up_at = doing.now
+def _take_up(doing: Doing[RootFacts]) -> Facts:
+    doing.thing.root.taken_up_at = doing.now
     return _seat(doing)
 
 
-def _assign(doing: Doing, _move: Move) -> Facts:
+def _assign(doing: Doing[RootFacts]) -> Facts:
     return _seat(doing)
 
 
-def _state(doing: Doing, _move: Move) -> Facts:
+def _state(doing: Doing[RootFacts]) -> Facts:
     """Cause and measure, and a round of quiet checks from now on."""
-    root = doing.root
+    root = doing.thing.root
     cause, measure = doing.text("cause"), doing.text("measure")
     first_on = check_first_day(doing.answers.get("first_on"), doing.now)
     root.cause, root.measure, root.stated_at = cause, measure, doing.now
@@ -108,8 +70,8 @@ def _state(doing: Doing, _move: Move) -> Facts:
     return {"cause": cause, "measure": measure, "days": [day.isoformat() for day in days]}
 
 
-def _check(doing: Doing, _move: Move) -> Facts:
-    root, check = doing.root, doing.root.next_check
+def _check(doing: Doing[RootFacts]) -> Facts:
+    check = doing.thing.root.next_check
     assert check is not None  # the table asks for one
     answer = doing.text("found")
     if answer not in set(Found):
@@ -120,42 +82,73 @@ def _check(doing: Doing, _move: Move) -> Facts:
     for photo in doing.files[:1]:
         check.photo_sha256, check.photo_mime, check.photo_name = photo.sha256, photo.proven.mime, photo.name
     facts: Facts = {"found": check.found.value, "note": note}
-    return facts | _FOUND[check.found](root, doing.now)
+    return facts | _FOUND[check.found](doing)
 
 
-def _stayed_away(root: RootCase, now: datetime) -> Facts:
-    keep_apart(root, now)
+def _stayed_away(doing: Doing[RootFacts]) -> Facts:
+    root = doing.thing.root
+    keep_apart(root, doing.now)
     return {"quiet": root.quiet_count, "needed": root.checks_needed}
 
 
-def _was_there(root: RootCase, now: datetime) -> Facts:
-    days = plan_anew(root, now)
-    return {KIND: "RootCheckFailed", "days": [day.isoformat() for day in days]}
+def _was_there(doing: Doing[RootFacts]) -> Facts:
+    doing.kind = "RootCheckFailed"
+    return {"days": [day.isoformat() for day in plan_anew(doing.thing.root, doing.now)]}
 
 
-_FOUND: dict[Found, Callable[[RootCase, datetime], Facts]] = {Found.QUIET: _stayed_away, Found.AGAIN: _was_there}
+_FOUND: dict[Found, Effect[RootFacts]] = {Found.QUIET: _stayed_away, Found.AGAIN: _was_there}
 
 
-def _close(doing: Doing, _move: Move) -> Facts:
+def _close(doing: Doing[RootFacts]) -> Facts:
     conclusion = doing.text("conclusion")
-    doing.root.ended_at, doing.root.ended_note = doing.now, conclusion
+    doing.thing.root.ended_at, doing.thing.root.ended_note = doing.now, conclusion
     return {"note": conclusion}
 
 
-def _dismiss(doing: Doing, _move: Move) -> Facts:
+def _dismiss(doing: Doing[RootFacts]) -> Facts:
     reason = doing.text("reason")
-    doing.root.ended_at, doing.root.ended_note = doing.now, reason
-    for one in [one for one in doing.root.checks if one.done_at is None]:
-        doing.root.checks.remove(one)
+    doing.thing.root.ended_at, doing.thing.root.ended_note = doing.now, reason
+    for one in [one for one in doing.thing.root.checks if one.done_at is None]:
+        doing.thing.root.checks.remove(one)
     return {"reason": reason}
 
 
-EFFECTS: dict[RootStep, Callable[[Doing, Move], Facts]] = {
-    RootStep.TAKE_UP: _take_up,
-    RootStep.ASSIGN: _assign,
-    RootStep.STATE: _state,
-    RootStep.RESTATE: _state,
-    RootStep.CHECK: _check,
-    RootStep.CLOSE: _close,
-    RootStep.DISMISS: _dismiss,
-}
+class RootFlow(Workflow[RootFacts]):
+    """A root case has a history of its own."""
+
+    life = LIFE
+    effects = {
+        RootStep.TAKE_UP: _take_up,
+        RootStep.ASSIGN: _assign,
+        RootStep.STATE: _state,
+        RootStep.RESTATE: _state,
+        RootStep.CHECK: _check,
+        RootStep.CLOSE: _close,
+        RootStep.DISMISS: _dismiss,
+    }
+    kinds = STEP_EVENTS
+
+    def mark(self, thing: RootFacts) -> int:
+        return int(thing.root.event_count)
+
+    def enter(self, thing: RootFacts, state: Status) -> None:
+        thing.root.status = state
+
+    def write(self, doing: Doing[RootFacts]) -> None:
+        assert doing.kind is not None
+        db.session.flush()
+        write(doing.thing.root, doing.kind, doing.now, doing.facts, actor=doing.actor, post=doing.post)
+
+    def hearing(self, doing: Doing[RootFacts]) -> list[int | None]:
+        """Who has a seat; the others of the row are found when they are told."""
+        return [doing.thing.root.post_id, doing.thing.root.checker_post_id]
+
+    def ref(self, thing: RootFacts) -> str:
+        return str(thing.root.number)
+
+    def inform(self, doing: Doing[RootFacts], before: Sequence[int | None]) -> None:
+        assert doing.kind is not None
+        inform(doing.thing.root, doing.kind, doing.now, doing.move.tells, released=before, but=doing.post.id)
+
+
+ROOTS = RootFlow()

@@ -5,43 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from tracker.access import Permission, can
-from tracker.access.workflow import Stale
-from tracker.cases.forms import answers_of, form_for, refusal_of
 from tracker.cases.queries.detail import area_path
 from tracker.cases.services.files import path_of
-from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.words import Refused
 from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.people.models import Post
 from tracker.recurrence import forms
-from tracker.recurrence.asks import ROOT_ASKS
 from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.models import RootCase, number_words
 from tracker.recurrence.queries import roots as q
 from tracker.recurrence.queries.costs import list_costs, sum_of
-from tracker.recurrence.rules import NOT_NOW, QUIET, WATCHED, Move, find_step, steps_for
+from tracker.recurrence.rules import LIFE, WATCHED
 from tracker.recurrence.services.checks import between
-from tracker.recurrence.services.steps import checker_choices, responsible_choices, take_step
+from tracker.recurrence.services.steps import ROOTS, checker_choices, responsible_choices
 from tracker.recurrence.vocabulary import EVENTS, FINDINGS, ORIGINS, STATUSES, STEPS, Found, RootStep
 from tracker.web.access import requires
 from tracker.web.asked import asked_key, asked_number
-from tracker.web.forms import form_status, refuse
 from tracker.web.identity import now
+from tracker.web.jinja import in_language, local_time
 from tracker.web.jinja import local_day as day_words
-from tracker.web.jinja import local_time
-from tracker.web.language import say, say_refusal
+from tracker.web.language import say
 from tracker.web.options import area_options
-from tracker.web.pages import done, page
-from tracker.web.uploads import send_kept, take_files
+from tracker.web.pages import page
+from tracker.web.uploads import send_kept
+from tracker.workflow.asks import asked
+from tracker.workflow.forms import Choices
+from tracker.workflow.life import Move
+from tracker.workflow.pages import MovePages
 
 _WORDS: dict[str, Any] = {"STATUSES": STATUSES, "STEPS": STEPS, "ORIGINS": ORIGINS, "FINDINGS": FINDINGS}
 SHOWN_COSTS = 12
@@ -145,7 +143,7 @@ def _happenings(root: RootCase, seen: set[str]) -> list[Happening]:
 
 def _context(facts: RootFacts, **more: Any) -> dict[str, Any]:
     """What the page of a root case shows; of its cases only those the reader may read, the others as a number."""
-    root, steps = facts.root, steps_for(facts, g.actor, now())
+    root, steps = facts.root, LIFE.offered(facts, g.actor, now())
     linked, related = q.list_linked(root, g.actor), q.list_related(root, g.actor)
     return {
         "root": root,
@@ -153,15 +151,14 @@ def _context(facts: RootFacts, **more: Any) -> dict[str, Any]:
         "open_cases": facts.open_cases,
         "path": area_path(root.area_code),
         "place": root.place if linked.count else "",
-        "steps": [one for one in steps if one.action not in QUIET],
-        "quiet_steps": [one for one in steps if one.action in QUIET],
+        "steps": LIFE.loud(steps),
+        "quiet_steps": LIFE.hushed(steps),
         "happenings": _happenings(root, {row.ref for row in linked.rows} | {one.number for one in related}),
         "previous": next((one for one in related if one.id == root.previous_id), None),
         "followers": [one for one in related if one.previous_id == root.id],
         "today": local_day(now()),
         "WATCHED": WATCHED,
         "refusal": None,
-        "stale": None,
     } | _WORDS | more  # fmt: skip
 
 
@@ -199,59 +196,51 @@ _LIKELY: dict[str, Callable[[RootCase], Any]] = {
 }
 
 
-def _form(move: Move, found: RootCase) -> FlaskForm:
-    """The form of a step, filled in with what is known when it is opened."""
-    names = [name.rstrip("?") for name in move.asks]
-    form = form_for(move.asks, {name: _OFFERED[name](found) for name in names if name in _OFFERED}, ROOT_ASKS)
-    if request.method == "GET":
-        form["version"].data = str(found.event_count)
-        for name in names:
-            likely = _LIKELY[name](found) if name in _LIKELY else ""
-            if likely:
-                form[name].data = likely
-    return form
+class RootMoves(MovePages[RootFacts]):
+    """The moves of a root case."""
+
+    flow = ROOTS
+    home = "recurrence.root"
+    template = "recurrence/root.html"
+    fragment = "root"
+
+    def key_of(self, view: RootFacts) -> dict[str, Any]:
+        return {"root_id": view.root.id}
+
+    def load(self, key: int, *, lock: bool = False) -> RootFacts:
+        return q.get_root(key, actor=g.actor, lock=lock)
+
+    def context(self, view: RootFacts, **more: Any) -> dict[str, Any]:
+        return _context(view, **more)
+
+    def about(self, view: RootFacts, move: Move) -> dict[str, Any]:
+        root, shown = view.root, _context(view)
+        return shown | {
+            "number": root.number,
+            "lede": [
+                root.number,
+                in_language(root.category.name, root.category.name_en),
+                f"{shown['path']}{shown['place']}",
+            ],
+            "aside": ["recurrence/_measure.html", "recurrence/_checks.html", "recurrence/_cases.html"],
+            "aside_label": _("About this root case"),
+            "draft": f"root-{root.id}-{move.action}",
+        }
+
+    def choices(self, view: RootFacts, move: Move) -> Choices:
+        return {one.name: _OFFERED[one.name](view.root) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
+
+    def likely(self, view: RootFacts) -> dict[str, Callable[[], Any]]:
+        return {name: partial(find, view.root) for name, find in _LIKELY.items()}
+
+    def since(self, view: RootFacts, seen: str) -> list[Any]:
+        return _context(view)["happenings"][asked_number(seen) or 0 :]
 
 
 @requires(Permission.ROOT_LIST)
 def step(root_id: int, step: RootStep) -> Response:
-    """GET shows the form of a step, POST takes it. One view for every step of the table."""
-    found = q.get_root(root_id, actor=g.actor)
-    move, why = find_step(step, found, g.actor, now())
-    if move is None:
-        return _refuse(found, step, say(why or NOT_NOW))
-    form = _form(move, found.root)
-    if form.validate_on_submit():
-        try:
-            files = take_files(form, [ROOT_ASKS[name.rstrip("?")] for name in move.asks])
-            held = q.get_root(root_id, actor=g.actor, lock=True)
-            seen = asked_number(form["version"].data or "")
-            take_step(facts=held, step=step, answers=answers_of(form), actor=g.actor, now=now(), files=files, seen=seen)
-            words = _("Done: %(action)s.", action=say(STEPS[step]))
-            return done(url_for("recurrence.root", root_id=root_id), words)
-        except Stale as stale:
-            return _stale(root_id, step, move, form, stale)
-        except Refused as refusal:
-            db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
-            found = q.get_root(root_id, actor=g.actor)
-            if not refusal.field:
-                return _refuse(found, step, say_refusal(refusal))
-            refuse(form, refusal)
-    context = _context(found, form=form, move=move, asks=ROOT_ASKS)
-    return page("recurrence/step.html", fragment="form", status=form_status(), **context)
-
-
-def _stale(root_id: int, step: RootStep, move: Move, form: FlaskForm, stale: Stale) -> Response:
-    """409: what others did since, beside what was typed, with the form ready to be sent on purpose."""
-    found = q.get_root(root_id, actor=g.actor)
-    seen, form["version"].data = int(form["version"].data), str(found.root.event_count)
-    context = _context(found, form=form, move=move, asks=ROOT_ASKS, stale=say_refusal(stale))
-    context["latest"] = context["happenings"][seen:]
-    return page("recurrence/step.html", fragment="form", status=409, **context)
-
-
-def _refuse(found: RootFacts, step: RootStep, why: str) -> Response:
-    context = _context(found, refusal=refusal_of(STEPS[step], why, ROOT_ASKS))
-    return page("recurrence/root.html", fragment="root", status=422, **context)
+    """A move of a root case."""
+    return RootMoves().show(root_id, step)
 
 
 @requires(Permission.ROOT_LIST)

@@ -13,7 +13,6 @@ from sqlalchemy import select, update
 from tracker.access import Permission
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.gate import granting
-from tracker.access.workflow import check_seen
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
@@ -24,6 +23,7 @@ from tracker.routing.queries.rules import RuleNotVisible, hours_of
 from tracker.routing.services.checks import Wanted, check
 from tracker.routing.vocabulary import LONGEST_NOTE, MOST_RULES, VERSION, Change, Step
 from tracker.site.services import count_up
+from tracker.workflow.taking import check_seen
 
 
 def add_rule(

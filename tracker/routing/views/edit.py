@@ -10,7 +10,6 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
-from tracker.access.workflow import Stale
 from tracker.extensions import reading
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
@@ -32,6 +31,7 @@ from tracker.web.language import say_refusal
 from tracker.web.options import area_options
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
+from tracker.workflow.taking import Stale
 
 #: The rule a form on its way to the dry run and back belongs to, and the mark that it only comes back to be edited.
 RULE, AGAIN = "rule", "again"

@@ -9,7 +9,7 @@ from tracker.access.actor import Actor
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
-from tracker.cases.services.moves import find_move
+from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.routing.queries.suggestions import find_choice, suggest, trail_of
 from tracker.routing.vocabulary import WHYS, Basis
@@ -25,7 +25,7 @@ def routing_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None
     case = view.case
     if case.visibility is Visibility.RESTRICTED and not view.is_readable:
         return None
-    if case.is_open and find_move(Action.DISPATCH, view.facts, actor, now)[0] is not None:
+    if case.is_open and LIFE.find(Action.DISPATCH, view.facts, actor, now)[0] is not None:
         return _before(view, now)
     sent = [one for one in view.facts.timeline if one.kind == SENT]
     if not sent:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.access.actor import Actor, HeldPost
-from tracker.access.engine import post_for
 from tracker.access.policy import SUPERVISOR_ROLE
-from tracker.access.workflow import check_answers, check_seen
-from tracker.audit.models import Event
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
-from tracker.cases.services.files import StoredFile, attach_files
+from tracker.cases.services.files import attach_files
 from tracker.cases.services.routing import find_centre, involve
 from tracker.cases.vocabulary import Action
 from tracker.clock.arithmetic import add
@@ -31,34 +27,24 @@ from tracker.notices.services import tell
 from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import find_post_id
 from tracker.site.queries import get_setting
-from tracker.supervision.asks import ORDER_ASKS
 from tracker.supervision.models import SupervisionCounter, SupervisionOrder, SupervisionReply, SupervisionReplyFile
 from tracker.supervision.queries.orders import stands_as
-from tracker.supervision.rules import NOT_NOW, Move, find_step
+from tracker.supervision.rules import BY, LIFE, TO
 from tracker.supervision.vocabulary import OPEN, STEP_EVENTS, OrderStep, Status, Verdict
+from tracker.workflow.taking import Doing, Workflow
 
 
-def follow_case(facts: CaseFacts, action: Action, post: HeldPost, actor: Actor, now: datetime) -> None:
-    """Follow a move of a case: supervision makes an order, and a case that is no longer open ends what still runs.
-
-    What the order asks for is read from the event just written, so that order and history cannot differ. Where
-    nothing was asked for, as in histories older than orders, the case is marked and no order made.
-    """
-    case: Case = facts.case
-    if action is Action.SUPERVISE:
-        said = db.session.connection().execute(_SAID, {"id": case.id, "seq": case.event_count}).scalar_one()
-        if said.get("asked"):
-            wanted = Wanted(said["level"], said.get("reason", ""), said["asked"], said.get("reply_limit", ""))
-            issue_order(case=case, wanted=wanted, post=post, actor=actor, now=now)
+def follow_case(doing: Doing[CaseFacts]) -> None:
+    """Follow a move of a case: supervision makes an order, and a case that is no longer open ends what still runs."""
+    case, said = doing.thing.case, doing.facts
+    if doing.move.action is Action.SUPERVISE:
+        wanted = Wanted(said["level"], said.get("reason", ""), said["asked"], said.get("reply_limit", ""))
+        issue_order(case=case, wanted=wanted, post=doing.post, actor=doing.actor, now=doing.now)
     elif case.supervised_level and not case.is_open:
         for order in _open_orders(case.id):
-            _finish(order, Status.ENDED, post, actor, now)
-            _write(order, case, "SupervisionEnded", actor, post, now)
-
-
-_SAID = select(Event.facts).where(
-    Event.subject == "case", Event.subject_id == bindparam("id"), Event.seq == bindparam("seq")
-)
+            _finish(order, doing.post, doing.actor, doing.now)
+            order.status = Status.ENDED
+            _write(order, case, "SupervisionEnded", doing.actor, doing.post, doing.now)
 
 
 @dataclass(frozen=True)
@@ -101,8 +87,8 @@ def issue_order(
     db.session.flush()
     facts: dict[str, Any] = {"post_id": asked_id, "reply_due": int(order.due_at.timestamp())}
     for one in former:
-        _finish(one, Status.REPLACED, post, actor, now)
-        one.replaced_by_id = order.id
+        _finish(one, post, actor, now)
+        one.status, one.replaced_by_id = Status.REPLACED, order.id
         facts["replaces"] = one.number
     involve(case, asked_id)
     _write(order, case, "SupervisionIssued", actor, post, now, facts)
@@ -149,13 +135,11 @@ def _open_orders(case_id: int) -> list[SupervisionOrder]:
     return list(db.session.scalars(query.order_by(SupervisionOrder.id)))
 
 
-def _finish(
-    order: SupervisionOrder, status: Status, post: HeldPost | None, actor: Actor | None, now: datetime, note: str = ""
-) -> None:
+def _finish(order: SupervisionOrder, post: HeldPost | None, actor: Actor | None, now: datetime, note: str = "") -> None:
     """Put an order to rest; a reply that never came stays counted as late."""
     if order.status is Status.RUNNING:
         order.late_seconds += _late(order, now)
-    order.status, order.done_at, order.done_note = status, now, note
+    order.done_at, order.done_note = now, note
     order.done_by_post_id, order.done_by_user_id = (post.id if post else None), (actor.user_id if actor else None)
 
 
@@ -177,62 +161,14 @@ def _write(
     record(subject="case", row=case, kind=kind, actor=actor, post=post, now=now, facts=said)
 
 
-@dataclass
-class Doing:
-    """One step under way."""
-
-    order: SupervisionOrder
-    answers: dict[str, Any]
-    files: list[StoredFile]
-    actor: Actor
-    post: HeldPost
-    now: datetime
-
-    def text(self, name: str) -> str:
-        return str(self.answers.get(name) or "").strip()
-
-
-CHANGED = N_("Somebody has replied to this order or judged its reply since you opened it.")
-
-
-def take_step(
-    *,
-    order: SupervisionOrder,
-    step: OrderStep,
-    answers: dict[str, Any],
-    actor: Actor,
-    now: datetime,
-    files: list[StoredFile] | None = None,
-    seen: str | None = None,
-) -> SupervisionOrder:
-    """Carry out a step with a locked order and its locked case; Refused with the reason.
-
-    Stale when the order no longer stands as it was seen (`stands_as`); None asks for nothing.
-    """
-    check_seen(seen, stands_as(order), CHANGED)
-    move, why = find_step(step, order, actor, now)
-    if move is None:
-        raise Refused(why or NOT_NOW)
-    check_answers(move.asks, answers, ORDER_ASKS, files or [])
-    post = post_for(move.who, actor, order)
-    assert post is not None  # find_step has found one
-    facts = EFFECTS[step](Doing(order, answers, files or [], actor, post, now), move)
-    case: Case = order.case
-    _write(order, case, STEP_EVENTS[step], actor, post, now, facts)
-    told = order.post_id if step is not OrderStep.ANSWER else supervising_post(order, actor.on)
-    tell(posts=[told] if told != post.id else [], kind=STEP_EVENTS[step], ref=case.ref, now=now)
-    db.session.flush()
-    return order
-
-
 def supervising_post(order: SupervisionOrder, on: date) -> int | None:
     """Who hears of replies: the post that made the order, or the supervisor of the place where nobody acts for it."""
     made_by = order.made_by_post_id
     return made_by if made_by and find_able([made_by], on) else find_post_id(SUPERVISOR_ROLE, order.area_code, on)
 
 
-def _answer(doing: Doing, move: Move) -> dict[str, Any]:
-    order, now = doing.order, doing.now
+def _answer(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
+    order, now = doing.thing, doing.now
     reply = SupervisionReply(
         order_id=order.id,
         text=doing.text("answer"),
@@ -246,37 +182,37 @@ def _answer(doing: Doing, move: Move) -> dict[str, Any]:
     db.session.flush()
     db.session.add_all(SupervisionReplyFile(reply_id=reply.id, file_id=row.id) for row in rows)
     order.late_seconds += _late(order, now)
-    order.status, order.answered_at = move.to, now
+    order.answered_at = now
     return {"answer": reply.text} | ({"files": [one.name for one in doing.files]} if doing.files else {})
 
 
-def _judge(doing: Doing, verdict: Verdict, note: str) -> None:
-    query = select(SupervisionReply).where(SupervisionReply.order_id == doing.order.id)
+def _judge(doing: Doing[SupervisionOrder], verdict: Verdict, note: str) -> None:
+    query = select(SupervisionReply).where(SupervisionReply.order_id == doing.thing.id)
     reply = db.session.scalars(query.order_by(SupervisionReply.id.desc()).limit(1)).one()
     reply.verdict, reply.verdict_note, reply.judged_at = verdict, note, doing.now
     reply.judged_by_post_id, reply.judged_by_user_id = doing.post.id, doing.actor.user_id
 
 
-def _accept(doing: Doing, move: Move) -> dict[str, Any]:
+def _accept(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
     note = doing.text("note")
     _judge(doing, Verdict.ACCEPTED, note)
-    _finish(doing.order, move.to, doing.post, doing.actor, doing.now, note)
-    _lift(doing.order)
+    _finish(doing.thing, doing.post, doing.actor, doing.now, note)
+    _lift(doing.thing)
     return {"note": note} if note else {}
 
 
-def _send_back(doing: Doing, move: Move) -> dict[str, Any]:
-    order, reason = doing.order, doing.text("reason")
+def _send_back(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
+    order, reason = doing.thing, doing.text("reason")
     _judge(doing, Verdict.SENT_BACK, reason)
-    order.status, order.due_at, order.is_late_noticed = move.to, _reply_due(order.reply_limit, doing.now), False
+    order.due_at, order.is_late_noticed = _reply_due(order.reply_limit, doing.now), False
     order.answered_at = None
     return {"reason": reason, "reply_due": int(order.due_at.timestamp())}
 
 
-def _withdraw(doing: Doing, move: Move) -> dict[str, Any]:
+def _withdraw(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
     reason = doing.text("reason")
-    _finish(doing.order, move.to, doing.post, doing.actor, doing.now, reason)
-    _lift(doing.order)
+    _finish(doing.thing, doing.post, doing.actor, doing.now, reason)
+    _lift(doing.thing)
     return {"reason": reason}
 
 
@@ -286,9 +222,35 @@ def _lift(order: SupervisionOrder) -> None:
         order.case.supervised_level = 0
 
 
-EFFECTS: dict[OrderStep, Callable[[Doing, Move], dict[str, Any]]] = {
-    OrderStep.ANSWER: _answer,
-    OrderStep.ACCEPT: _accept,
-    OrderStep.SEND_BACK: _send_back,
-    OrderStep.WITHDRAW: _withdraw,
-}
+class OrderFlow(Workflow[SupervisionOrder]):
+    """What happens to an order stands in the history of its case."""
+
+    life = LIFE
+    effects = {
+        OrderStep.ANSWER: _answer,
+        OrderStep.ACCEPT: _accept,
+        OrderStep.SEND_BACK: _send_back,
+        OrderStep.WITHDRAW: _withdraw,
+    }
+    kinds = STEP_EVENTS
+
+    def mark(self, thing: SupervisionOrder) -> str:
+        return stands_as(thing)
+
+    def enter(self, thing: SupervisionOrder, state: Status) -> None:
+        thing.status = state
+
+    def write(self, doing: Doing[SupervisionOrder]) -> None:
+        assert doing.kind is not None
+        _write(doing.thing, doing.thing.case, doing.kind, doing.actor, doing.post, doing.now, doing.facts)
+
+    def hearing(self, doing: Doing[SupervisionOrder]) -> list[int | None]:
+        order = doing.thing
+        seats = {BY: lambda: supervising_post(order, doing.actor.on), TO: lambda: order.post_id}
+        return [seats[seat]() for seat in doing.move.tells]
+
+    def ref(self, thing: SupervisionOrder) -> str:
+        return str(thing.case.ref)
+
+
+ORDERS = OrderFlow()

@@ -15,35 +15,33 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission
-from tracker.access.workflow import Stale
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
-from tracker.cases.forms import answers_of, form_for, refusal_of
+from tracker.cases.asks import ASKS
 from tracker.cases.queries.detail import area_path
 from tracker.cases.rules import MOVES
 from tracker.cases.views.bulk import MOST, do_many
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
-from tracker.extensions import db, reading
+from tracker.extensions import reading
 from tracker.foundation.tables import write_xlsx
-from tracker.foundation.words import Refused
 from tracker.supervision import forms
-from tracker.supervision.asks import ORDER_ASKS
 from tracker.supervision.models import SupervisionOrder, number_words
 from tracker.supervision.queries import orders as q
-from tracker.supervision.rules import NOT_NOW, find_step, steps_for
-from tracker.supervision.services.orders import default_limit, take_step
+from tracker.supervision.services.orders import ORDERS, default_limit
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
-from tracker.web.forms import form_status, refuse, see_anew
+from tracker.web.forms import form_status
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language, limit_words, local_time
-from tracker.web.language import say, say_refusal
+from tracker.web.language import say
 from tracker.web.options import area_options
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
-from tracker.web.uploads import take_files
+from tracker.workflow.forms import answers_of, form_for
+from tracker.workflow.life import Move
+from tracker.workflow.pages import MovePages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (20, 22, 18, 30, 10, 26, 26, 36, 18, 18, 18, 10, 18)
@@ -109,7 +107,7 @@ def orders_export() -> Response:
 def _header() -> list[str]:
     return [
         _("Number"), _("Case"), _("Category"), _("Area"), _("Level"), _("Asked post"), _("Ordered by"),
-        _("What is asked for"), _("Ordered at"), _("Reply due"), _("Replied"), _("Days late"), _("Result"),
+        _("What is asked for"), _("Ordered at"), _("Reply due"), _("Replied"), _("Days late"), _("State"),
     ]  # fmt: skip
 
 
@@ -147,7 +145,7 @@ def order_new() -> Response:
             return done(url_for("cases.listing"), _("Tick the cases first, then choose what to do."))
         return done(url_for("supervision.order_new", refs=refs))
     refs = list(dict.fromkeys(request.values.getlist("refs")))[:MOST]
-    form = form_for(ORDER_MOVE.asks, {})
+    form = form_for(ORDER_MOVE.asks, {}, ASKS)
     if refs and form.validate_on_submit():
         answers = answers_of(form)
         if not _is_refused(form, answers):
@@ -177,7 +175,7 @@ def _context(order: SupervisionOrder, **more: Any) -> dict[str, Any]:
         "replies": q.list_replies(order),
         "files": q.list_reply_files(order) if readable else {},
         "late": q.days_late(order, now()),
-        "steps": steps_for(order, g.actor, now()),
+        "steps": ORDERS.life.offered(order, g.actor, now()),
         "is_running": order.status is Status.RUNNING,
         "refusal": None,
     } | _WORDS | more  # fmt: skip
@@ -190,43 +188,36 @@ def order(order_id: int) -> Response:
     return page("supervision/orders/order.html", fragment="order", **_context(found))
 
 
+class OrderMoves(MovePages[SupervisionOrder]):
+    """The moves of an order."""
+
+    flow = ORDERS
+    home = "supervision.order"
+    template = "supervision/orders/order.html"
+    fragment = "order"
+
+    def key_of(self, view: SupervisionOrder) -> dict[str, Any]:
+        return {"order_id": view.id}
+
+    def load(self, key: int, *, lock: bool = False) -> SupervisionOrder:
+        return q.get_order(key, actor=g.actor, lock=lock)
+
+    def context(self, view: SupervisionOrder, **more: Any) -> dict[str, Any]:
+        return _context(view, **more)
+
+    def about(self, view: SupervisionOrder, move: Move) -> dict[str, Any]:
+        return _context(view) | {
+            "number": view.number,
+            "lede": [view.number, view.case.ref, area_path(view.area_code)],
+            "above": ["supervision/orders/_asked.html"],
+            "draft": f"order-{view.id}-{move.action}",
+        }
+
+
 @requires(Permission.ORDER_VIEW)
 def order_step(order_id: int, step: OrderStep) -> Response:
-    """GET shows the form of a step, POST takes it. One view for every step of the table."""
-    found = q.get_order(order_id, actor=g.actor)
-    move, why = find_step(step, found, g.actor, now())
-    if move is None:
-        return _refuse(found, step, say(why or NOT_NOW))
-    form = form_for(move.asks, {}, ORDER_ASKS)
-    if request.method == "GET":
-        form["version"].data = q.stands_as(found)
-    stale = ""
-    if form.validate_on_submit():
-        try:
-            files = take_files(form, [ORDER_ASKS[name.rstrip("?")] for name in move.asks])
-            held = q.get_order(order_id, actor=g.actor, lock=True)
-            seen = form["version"].data or None
-            answers = answers_of(form)
-            take_step(order=held, step=step, answers=answers, actor=g.actor, now=now(), files=files, seen=seen)
-            words = _("Done: %(action)s.", action=say(STEPS[step]))
-            return done(url_for("supervision.order", order_id=order_id), words)
-        except Stale as refusal:
-            stale = say_refusal(refusal)
-            found = q.get_order(order_id, actor=g.actor)
-            see_anew(form, q.stands_as(found))
-        except Refused as refusal:
-            db.session.rollback()  # half of the step may stand in the session, and the page is about to read from it
-            found = q.get_order(order_id, actor=g.actor)
-            if not refusal.field:
-                return _refuse(found, step, say_refusal(refusal))
-            refuse(form, refusal)
-    context = _context(found, form=form, move=move, ORDER_ASKS=ORDER_ASKS, stale=stale)
-    return page("supervision/orders/step.html", fragment="form", status=409 if stale else form_status(), **context)
-
-
-def _refuse(found: SupervisionOrder, step: OrderStep, why: str) -> Response:
-    context = _context(found, refusal=refusal_of(STEPS[step], why, ORDER_ASKS))
-    return page("supervision/orders/order.html", fragment="order", status=422, **context)
+    """A move of an order."""
+    return OrderMoves().show(order_id, step)
 
 
 @requires(Permission.ORDER_VIEW)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tracker.mediation.services.doing import Doing, Facts
+from tracker.mediation.facts import MediationFacts
 from tracker.mediation.services.effects import consent, outcome, people, performance
 from tracker.mediation.vocabulary import Step
+from tracker.workflow.taking import Doing, Facts
 
 
-def _nothing(_doing: Doing) -> Facts:
+def _nothing(_doing: Doing[MediationFacts]) -> Facts:
     return {}
 
 
-EFFECTS: dict[Step, Callable[[Doing], Facts]] = {
+EFFECTS: dict[Step, Callable[[Doing[MediationFacts]], Facts]] = {
     Step.ASK_CONSENT: _nothing,
     Step.CONSENT: consent.consent,
     Step.REFUSE: consent.refuse,

@@ -6,16 +6,18 @@ from datetime import datetime, time
 
 from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused
-from tracker.mediation.services.doing import Doing, Facts, attach
+from tracker.mediation.facts import MediationFacts
 from tracker.mediation.services.numbering import give_number
+from tracker.mediation.services.sharing import attach, need_ways_told, party_of
 from tracker.mediation.vocabulary import Consent, ConsentWay, DeclineReason, FileKind, Stage
+from tracker.workflow.taking import Doing, Facts
 
 #: A day without an hour is kept as its noon.
 NOON = time(12)
 
 
-def _answer(doing: Doing, consent: Consent) -> Facts:
-    party = doing.party()
+def _answer(doing: Doing[MediationFacts], consent: Consent) -> Facts:
+    party = party_of(doing)
     if party.consent is Consent.AGREED and consent is Consent.AGREED:
         raise Refused(N_("This party has agreed already."), field="party")
     party.consent, party.consented_at = consent, doing.now
@@ -23,33 +25,33 @@ def _answer(doing: Doing, consent: Consent) -> Facts:
     return {"party": party.id, "way": party.consent_way.value}
 
 
-def consent(doing: Doing) -> Facts:
+def consent(doing: Doing[MediationFacts]) -> Facts:
     """A party said yes, itself or through who acts for it."""
     facts = _answer(doing, Consent.AGREED)
     attach(doing, FileKind.OTHER)
     return facts
 
 
-def refuse(doing: Doing) -> Facts:
+def refuse(doing: Doing[MediationFacts]) -> Facts:
     """A party said no: the mediation ends here, and nothing else anywhere changes by it."""
-    doing.need_ways_told()
+    need_ways_told(doing)
     facts = _answer(doing, Consent.REFUSED)
-    doing.mediation.result, doing.mediation.end_reason = Stage.DECLINED, "party_refused"
+    doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.DECLINED, "party_refused"
     return facts
 
 
-def decline(doing: Doing) -> Facts:
+def decline(doing: Doing[MediationFacts]) -> Facts:
     """The committee does not take the dispute on."""
-    doing.need_ways_told()
+    need_ways_told(doing)
     reason = DeclineReason(doing.text("decline_reason"))
-    doing.mediation.result, doing.mediation.end_reason = Stage.DECLINED, reason.value
+    doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.DECLINED, reason.value
     return {"decline_reason": reason.value}
 
 
-def tell_rights(doing: Doing) -> Facts:
+def tell_rights(doing: Doing[MediationFacts]) -> Facts:
     """The notice of rights and duties was handed out and explained (People's Mediation Law 23, 24)."""
     told = {str(one) for one in doing.answers.get("told_parties") or []}
-    parties = [one for one in doing.facts.parties if str(one.id) in told]
+    parties = [one for one in doing.thing.parties if str(one.id) in told]
     if not parties:
         raise Refused(N_("Tick the parties who were told."), field="told_parties")
     for party in parties:
@@ -57,10 +59,10 @@ def tell_rights(doing: Doing) -> Facts:
     return {"parties": [one.id for one in parties]}
 
 
-def check_identity(doing: Doing) -> Facts:
+def check_identity(doing: Doing[MediationFacts]) -> Facts:
     """The identity papers of parties were looked at, on a day that has come."""
     chosen = {str(one) for one in doing.answers.get("checked_parties") or []}
-    parties = [one for one in doing.facts.parties if str(one.id) in chosen and one.id_checked_at is None]
+    parties = [one for one in doing.thing.parties if str(one.id) in chosen and one.id_checked_at is None]
     if not parties:
         raise Refused(N_("Tick the parties whose paper was looked at."), field="checked_parties")
     day = doing.day("day")
@@ -70,6 +72,6 @@ def check_identity(doing: Doing) -> Facts:
     return {"parties": [one.id for one in parties], "day": day.isoformat()}
 
 
-def register(doing: Doing) -> Facts:
+def register(doing: Doing[MediationFacts]) -> Facts:
     """Accept the dispute and give it the committee's next number of the year."""
-    return {"number": give_number(doing.mediation, local_day(doing.now).year)}
+    return {"number": give_number(doing.thing.mediation, local_day(doing.now).year)}

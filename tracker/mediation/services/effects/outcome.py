@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
+from tracker.mediation.facts import MediationFacts
 from tracker.mediation.papers.agreement_text import generate_agreement
 from tracker.mediation.papers.loading import load_content
 from tracker.mediation.queries.texts import AGREEMENT, list_versions
 from tracker.mediation.services.course import write_text
 from tracker.mediation.services.days import last_day, take_effect
-from tracker.mediation.services.doing import Doing, Facts, attach
+from tracker.mediation.services.sharing import attach, need_both_parties, need_ways_told
 from tracker.mediation.vocabulary import (
     ClauseWay,
     Confirmation,
@@ -21,86 +22,87 @@ from tracker.mediation.vocabulary import (
     Stage,
     TerminateReason,
 )
+from tracker.workflow.taking import Doing, Facts
 
 #: Beyond it a day is a slip of the pen.
 LONGEST_EXTENSION = timedelta(days=366)
 
 
-def extend(doing: Doing) -> Facts:
+def extend(doing: Doing[MediationFacts]) -> Facts:
     """Longer than a month only with the agreement of every party (rules of the ministry, art. 36)."""
-    doing.need_both_parties()
+    need_both_parties(doing)
     until: date = doing.answers["until"]
-    before = last_day(doing.mediation)
+    before = last_day(doing.thing.mediation)
     if before is None or until <= before or until <= doing.actor.on:
         raise Refused(N_("Choose a day after the last day so far and after today."), field="until")
     if until > doing.actor.on + LONGEST_EXTENSION:
         raise Refused(N_("This day lies too far ahead."), field="until")
-    doing.mediation.extended_on = until
+    doing.thing.mediation.extended_on = until
     return {"before": before.isoformat(), "until": until.isoformat()}
 
 
-def _agreed(doing: Doing, stage: Stage, day: date) -> Facts:
-    doing.mediation.result = stage
-    doing.mediation.amount_fen = sum(one.amount_fen or 0 for one in doing.facts.clauses)
-    return {"day": day.isoformat(), "clauses": len(doing.facts.clauses), "fen": doing.mediation.amount_fen}
+def _agreed(doing: Doing[MediationFacts], stage: Stage, day: date) -> Facts:
+    doing.thing.mediation.result = stage
+    doing.thing.mediation.amount_fen = sum(one.amount_fen or 0 for one in doing.thing.clauses)
+    return {"day": day.isoformat(), "clauses": len(doing.thing.clauses), "fen": doing.thing.mediation.amount_fen}
 
 
-def _check_due(doing: Doing, day: date, *, field: str) -> None:
+def _check_due(doing: Doing[MediationFacts], day: date, *, field: str) -> None:
     """Nothing is owed before the agreement binds; what was done at once, on the spot, may lie before."""
-    early = [one.no for one in doing.facts.clauses if one.due_on < day and one.way is not ClauseWay.AT_ONCE]
+    early = [one.no for one in doing.thing.clauses if one.due_on < day and one.way is not ClauseWay.AT_ONCE]
     if early:
         raise Refused(N_("Clause %(no)s is due before that day. Change the clause first."), field=field, no=early[0])
 
 
-def _last_session(doing: Doing) -> date:
-    return max(local_day(one.held_from) for one in doing.facts.held_sessions)
+def _last_session(doing: Doing[MediationFacts]) -> date:
+    return max(local_day(one.held_from) for one in doing.thing.held_sessions)
 
 
-def agree_written(doing: Doing) -> Facts:
+def agree_written(doing: Doing[MediationFacts]) -> Facts:
     """In effect from the day all have signed and the committee has sealed it (People's Mediation Law 29)."""
     day = doing.day("signed_on", earliest=_last_session(doing))
     _check_due(doing, day, field="signed_on")
-    take_effect(doing.mediation, day)
+    take_effect(doing.thing.mediation, day)
     attach(doing, FileKind.SIGNED_AGREEMENT)
     _keep_text(doing)
     return _agreed(doing, Stage.AGREED_WRITTEN, day)
 
 
-def _keep_text(doing: Doing) -> None:
+def _keep_text(doing: Doing[MediationFacts]) -> None:
     """What was signed stays as it was: a text nobody edited is kept as the program made it of the clauses."""
-    if not list_versions(doing.mediation.id, AGREEMENT):
-        text = generate_agreement(load_content(doing.mediation.id, today=doing.actor.on))
-        write_text(facts=doing.facts, paper=AGREEMENT, text=text, actor=doing.actor, now=doing.now, is_generated=True)
+    if not list_versions(doing.thing.mediation.id, AGREEMENT):
+        text = generate_agreement(load_content(doing.thing.mediation.id, today=doing.actor.on))
+        write_text(facts=doing.thing, paper=AGREEMENT, text=text, actor=doing.actor, now=doing.now, is_generated=True)
 
 
-def agree_oral(doing: Doing) -> Facts:
+def agree_oral(doing: Doing[MediationFacts]) -> Facts:
     """In effect from the day it was reached; the mediator has written its content down (28, 30)."""
     day = doing.day("agreed_on", earliest=_last_session(doing))
     _check_due(doing, day, field="agreed_on")
-    doing.mediation.effective_on = day
+    doing.thing.mediation.effective_on = day
     return _agreed(doing, Stage.AGREED_ORAL, day)
 
 
-def fail(doing: Doing) -> Facts:
+def fail(doing: Doing[MediationFacts]) -> Facts:
     """No agreement: the mediation ends and the parties are told the other ways (26)."""
-    doing.need_ways_told()
+    need_ways_told(doing)
     reason = FailReason(doing.text("fail_reason"))
-    doing.mediation.result, doing.mediation.end_reason = Stage.FAILED, reason.value
+    doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.FAILED, reason.value
     return {"fail_reason": reason.value}
 
 
-def terminate(doing: Doing) -> Facts:
+def terminate(doing: Doing[MediationFacts]) -> Facts:
     """A party stops it, or it cannot go on."""
-    doing.need_ways_told()
+    need_ways_told(doing)
     reason = TerminateReason(doing.text("terminate_reason"))
-    doing.mediation.result, doing.mediation.end_reason = Stage.TERMINATED, reason.value
+    doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.TERMINATED, reason.value
     return {"terminate_reason": reason.value}
 
 
-def apply_confirmation(doing: Doing) -> Facts:
+def apply_confirmation(doing: Doing[MediationFacts]) -> Facts:
     """Both parties together have applied to the basic court."""
-    mediation = doing.mediation
-    doing.need_both_parties()
+    mediation = doing.thing.mediation
+    need_both_parties(doing)
     day = doing.day("day", earliest=mediation.effective_on)
     if mediation.confirm_due_on is not None and day > mediation.confirm_due_on:
         raise Refused(
@@ -114,8 +116,8 @@ def apply_confirmation(doing: Doing) -> Facts:
     return {"day": day.isoformat()}
 
 
-def _decided(doing: Doing, confirmation: Confirmation) -> Facts:
-    mediation = doing.mediation
+def _decided(doing: Doing[MediationFacts], confirmation: Confirmation) -> Facts:
+    mediation = doing.thing.mediation
     day = doing.day("day", earliest=mediation.confirm_applied_on)
     mediation.confirmation, mediation.confirm_decided_on = confirmation, day
     mediation.confirm_no = doing.text("court_no")
@@ -123,17 +125,17 @@ def _decided(doing: Doing, confirmation: Confirmation) -> Facts:
     return {"day": day.isoformat()}
 
 
-def confirmed(doing: Doing) -> Facts:
+def confirmed(doing: Doing[MediationFacts]) -> Facts:
     """The court confirmed the agreement: it can be enforced."""
     return _decided(doing, Confirmation.CONFIRMED)
 
 
-def not_confirmed(doing: Doing) -> Facts:
+def not_confirmed(doing: Doing[MediationFacts]) -> Facts:
     """The court did not confirm; the agreement still binds, or the parties agree anew or sue."""
     return _decided(doing, Confirmation.NOT_CONFIRMED)
 
 
-def add_file(doing: Doing) -> Facts:
+def add_file(doing: Doing[MediationFacts]) -> Facts:
     """A scanned paper goes into the file."""
     kind = FileKind(doing.text("file_kind"))
     count = attach(doing, kind)
@@ -142,8 +144,8 @@ def add_file(doing: Doing) -> Facts:
     return {"kind": kind.value, "files": count}
 
 
-def archive(doing: Doing) -> Facts:
+def archive(doing: Doing[MediationFacts]) -> Facts:
     """Close the file."""
-    doing.mediation.retention = Retention(doing.text("retention"))
-    doing.mediation.archived_on = local_day(doing.now)
-    return {"retention": doing.mediation.retention.value}
+    doing.thing.mediation.retention = Retention(doing.text("retention"))
+    doing.thing.mediation.archived_on = local_day(doing.now)
+    return {"retention": doing.thing.mediation.retention.value}

@@ -14,41 +14,42 @@ from tracker.mediation.models import Mediation, MediationDeclaration, MediationH
 from tracker.mediation.queries.choices import helper_posts, mediator_posts
 from tracker.mediation.sealing import seal
 from tracker.mediation.services.conflicts import check_conflicts
-from tracker.mediation.services.doing import Doing, Facts
+from tracker.mediation.services.sharing import need_both_parties
 from tracker.mediation.vocabulary import ConflictState, HelperKind
 from tracker.people.models import Post
+from tracker.workflow.taking import Doing, Facts
 
 
-def answer_conflict(doing: Doing) -> Facts:
+def answer_conflict(doing: Doing[MediationFacts]) -> Facts:
     """Every party knows of it and accepts the mediator all the same."""
-    doing.need_both_parties()
-    doing.mediation.conflict_state = ConflictState.ACCEPTED
-    return {"conflicts": list(doing.mediation.conflicts)}
+    need_both_parties(doing)
+    doing.thing.mediation.conflict_state = ConflictState.ACCEPTED
+    return {"conflicts": list(doing.thing.mediation.conflicts)}
 
 
-def recuse(doing: Doing) -> Facts:
+def recuse(doing: Doing[MediationFacts]) -> Facts:
     """The mediator stands back; until the head has assigned another, nothing goes on."""
     row = MediationDeclaration(
-        mediation_id=doing.mediation.id, post_id=doing.mediation.mediator_post_id, declared_at=doing.now
+        mediation_id=doing.thing.mediation.id, post_id=doing.thing.mediation.mediator_post_id, declared_at=doing.now
     )
     db.session.add(row)
     db.session.flush()
     seal(row, {"by": doing.actor.name, "ground": doing.text("reason")})
-    doing.mediation.conflict_state = ConflictState.NONE
-    check_conflicts(doing.facts, doing.actor.on)
-    return {"post_id": doing.mediation.mediator_post_id}
+    doing.thing.mediation.conflict_state = ConflictState.NONE
+    check_conflicts(doing.thing, doing.actor.on)
+    return {"post_id": doing.thing.mediation.mediator_post_id}
 
 
-def assign(doing: Doing) -> Facts:
+def assign(doing: Doing[MediationFacts]) -> Facts:
     """Another mediator of the committee takes the file; who had it sees it no longer."""
-    mediation, chosen = doing.mediation, doing.text("mediator")
+    mediation, chosen = doing.thing.mediation, doing.text("mediator")
     post = next((one for one in mediator_posts(mediation.committee_id, doing.actor.on) if str(one.id) == chosen), None)
     if post is None:
         raise Refused(N_("Choose a mediator of the committee from the list."), field="mediator")
     if post.id == mediation.mediator_post_id:
         raise Refused(N_("This mediator has the file already."), field="mediator")
     before = mediation.mediator_post_id
-    give_file(doing.facts, post, doing.actor.on)
+    give_file(doing.thing, post, doing.actor.on)
     if mediation.case is not None and mediation.case.awaits_result and mediation.case.lead_post_id == before:
         stand_in(mediation.case, post)
     return {"from": before, "post_id": post.id} | ({"chosen": True} if doing.answers.get("chosen") else {})
@@ -65,38 +66,40 @@ def give_file(facts: MediationFacts, post: Post, on: date) -> None:
         check_conflicts(facts, on)
 
 
-def invite(doing: Doing) -> Facts:
+def invite(doing: Doing[MediationFacts]) -> Facts:
     """Somebody joins with every party's consent (People's Mediation Law 20)."""
-    doing.need_both_parties()
+    need_both_parties(doing)
     kind, post_id = HelperKind(doing.text("helper_kind")), doing.text("helper_post")
     name = doing.text("helper_name")
     if not post_id and not name:
         raise Refused(N_("Choose a post, or enter the name of who joins."), field="helper_name")
-    helper = MediationHelper(mediation_id=doing.mediation.id, kind=kind, invited_at=doing.now)
+    helper = MediationHelper(mediation_id=doing.thing.mediation.id, kind=kind, invited_at=doing.now)
     if post_id:
-        post = next((one for one in helper_posts(doing.mediation, doing.actor.on) if str(one.id) == post_id), None)
+        post = next(
+            (one for one in helper_posts(doing.thing.mediation, doing.actor.on) if str(one.id) == post_id), None
+        )
         if post is None:
             raise Refused(N_("Choose a post from the list."), field="helper_post")
-        if any(one.post_id == post.id and one.ended_at is None for one in doing.facts.helpers):
+        if any(one.post_id == post.id and one.ended_at is None for one in doing.thing.helpers):
             raise Refused(N_("This post has been invited already."), field="helper_post")
         helper.post_id, name = post.id, name or post.title
-        join(doing.mediation.id, post.id)
+        join(doing.thing.mediation.id, post.id)
     db.session.add(helper)
     db.session.flush()
     seal(helper, {"name": name, "body": doing.text("helper_body"), "purpose": doing.text("reason")})
-    doing.facts.helpers += (helper,)
+    doing.thing.helpers += (helper,)
     return {"helper": helper.id, "kind": kind.value} | ({"post_id": helper.post_id} if helper.post_id else {})
 
 
-def uninvite(doing: Doing) -> Facts:
+def uninvite(doing: Doing[MediationFacts]) -> Facts:
     """An invitation ends, and with it the sight of the file."""
     chosen = doing.text("helper")
-    helper = next((one for one in doing.facts.helpers if str(one.id) == chosen and one.ended_at is None), None)
+    helper = next((one for one in doing.thing.helpers if str(one.id) == chosen and one.ended_at is None), None)
     if helper is None:
         raise Refused(N_("Choose an invitation from the list."), field="helper")
     helper.ended_at = doing.now
-    if helper.post_id and helper.post_id != doing.mediation.mediator_post_id:
-        leave(doing.mediation.id, helper.post_id)
+    if helper.post_id and helper.post_id != doing.thing.mediation.mediator_post_id:
+        leave(doing.thing.mediation.id, helper.post_id)
     return {"helper": helper.id}
 
 

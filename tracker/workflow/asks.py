@@ -1,0 +1,81 @@
+"""What a move may ask for: each field once, whatever form, check or rulebook speaks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tracker.foundation.words import N_, UNANSWERED, Refused, is_blank
+
+
+class Widget(StrEnum):
+    """How an ask is filled in."""
+
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"
+    POST = "post"
+    POSTS = "posts"
+    CONCERNED = "concerned"
+    CATEGORY = "category"
+    LIMIT = "limit"
+    DATE = "date"
+    MOMENT = "moment"
+    TICK = "tick"
+    FILES = "files"
+
+
+_CHOSEN = frozenset({Widget.CHOICE, Widget.POST, Widget.POSTS, Widget.CATEGORY, Widget.FILES})
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One field of a move's form. `choices` maps stored values to labels, where the widget is a choice."""
+
+    name: str
+    label: str
+    widget: Widget
+    choices: Mapping[str, str] | None = None
+    help: str = ""
+    longest: int = 1000
+    file_kind: StrEnum | None = None
+    #: Seldom needed: the form shows its label alone until it is opened.
+    is_folded: bool = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is chosen from what is offered, and not written."""
+        return self.widget in _CHOSEN
+
+    @property
+    def takes_files(self) -> bool:
+        return self.widget is Widget.FILES
+
+
+def labelled(table: Mapping[Any, str]) -> dict[str, str]:
+    """The words of a vocabulary as the choices of an ask."""
+    return {str(word.value): label for word, label in table.items()}
+
+
+def asked(asks: Iterable[str], table: Mapping[str, Ask]) -> list[Ask]:
+    """The asks a row names; a trailing `?` only says that one may stay empty."""
+    return [table[name.rstrip("?")] for name in asks]
+
+
+def check_answers(
+    asks: Iterable[str], answers: Mapping[str, Any], table: Mapping[str, Ask], files: Sequence[Any] = ()
+) -> None:
+    """Refused at the first thing a row asks for (without a trailing `?`) that was not given; blanks give nothing.
+
+    `table` are the subject's asks by name: the refusal says the label of what is missing.
+    """
+    for name in asks:
+        if name.endswith("?"):
+            continue
+        ask = table[name]
+        given = list(files) if ask.takes_files else answers.get(name)
+        if is_blank(given) if isinstance(given, str) else given is None or given == []:
+            message = N_("Choose: %(label)s") if ask.is_chosen else N_("Fill in: %(label)s")
+            raise Refused(message, field=name, code=UNANSWERED, label=ask.label)

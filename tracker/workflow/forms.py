@@ -1,0 +1,105 @@
+"""The form of a move, built from what its row asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    FileField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional
+
+from tracker.clock.limits import Unit
+from tracker.web.forms import Needed, TickList
+from tracker.web.language import say
+from tracker.web.limits import LimitField
+from tracker.web.uploads import KeptFiles
+from tracker.workflow.asks import Ask, Widget
+
+#: What a field offers, plain or in groups; and what is offered under the name of an ask.
+Options = Any
+Choices = Mapping[str, Options]
+
+
+def _limit(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+    """`options` are the units that may be chosen; none: all of them."""
+    return LimitField(label, needed, units=[Unit(value) for value, _label in options])
+
+
+def _radio(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+    return RadioField(
+        label, needed, choices=options or [(value, say(words)) for value, words in (ask.choices or {}).items()]
+    )
+
+
+def _text(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+    return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": 3})
+
+
+#: The WTForms field of each widget.
+FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
+    Widget.TEXT: _text,
+    Widget.LINE: lambda label, needed, ask, _options: StringField(label, [*needed, Length(max=ask.longest)]),
+    Widget.CHOICE: _radio,
+    Widget.POST: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
+    Widget.POSTS: lambda label, needed, _ask, options: TickList(label, needed, choices=options),
+    Widget.CONCERNED: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
+    Widget.CATEGORY: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
+    Widget.LIMIT: _limit,
+    Widget.DATE: lambda label, needed, *_: DateField(label, needed),
+    Widget.MOMENT: lambda label, needed, *_: DateTimeLocalField(label, needed),
+    Widget.TICK: lambda label, *_: BooleanField(label),
+    Widget.FILES: lambda label, *_: KeptFiles(label),
+}
+
+
+def _field(ask: Ask, is_required: bool, options: Options) -> Any:
+    """The field of one ask, with its help."""
+    needed: list[Any] = [Needed()] if is_required else [Optional()]
+    field = FIELDS[ask.widget](say(ask.label), needed, ask, options)
+    field.kwargs["description"] = say(ask.help) if ask.help else ""
+    return field
+
+
+def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask], **given: Any) -> FlaskForm:
+    """The form of a rule row's asks (a trailing `?` may be left empty), the version seen, and a CSRF token.
+
+    `choices` holds what is offered under the name of an ask, where it depends on the thing; `given` goes to the form.
+    """
+
+    class MoveForm(FlaskForm):
+        version = HiddenField()
+
+    for name in asks:
+        ask = table[name.rstrip("?")]
+        setattr(MoveForm, ask.name, _field(ask, not name.endswith("?"), choices.get(ask.name, [])))
+    return MoveForm(**given)
+
+
+def refusal_of(action: str, why: str, table: Mapping[str, Ask]) -> dict[str, Any]:
+    """A step that can no longer be taken: which, why, and by label what was written for it, so that it is not lost."""
+    written = [ask for ask in table.values() if ask.widget in (Widget.TEXT, Widget.LINE)]
+    typed = [(say(ask.label), text) for ask in written if (text := request.form.get(ask.name, "").strip())]
+    return {"action": say(action), "why": why, "typed": typed}
+
+
+def answers_of(form: FlaskForm) -> dict[str, Any]:
+    """What was filled in, without files and machinery."""
+    skipped = (FileField, MultipleFileField)
+    return {
+        field.name: field.data
+        for field in form
+        if field.name not in ("csrf_token", "version") and not isinstance(field, skipped)
+    }

@@ -1,0 +1,161 @@
+"""The page of a move: GET shows its form, POST makes it. One for every action of every subject."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from flask import Response, g, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from tracker.extensions import db
+from tracker.foundation.words import Refused
+from tracker.web.asked import asked_number
+from tracker.web.forms import refuse, see_anew
+from tracker.web.identity import now
+from tracker.web.language import say, say_refusal
+from tracker.web.pages import done, page
+from tracker.web.uploads import take_files
+from tracker.workflow.asks import asked
+from tracker.workflow.forms import Choices, answers_of, form_for, refusal_of
+from tracker.workflow.life import Life, Move
+from tracker.workflow.taking import Stale, Workflow
+
+V = TypeVar("V")
+
+
+class MovePages(ABC, Generic[V]):
+    """A subject says how its thing is found and shown; the rest is the same for all.
+
+    `V` is what a page of the subject looks at: the thing itself, or the thing in somebody's view.
+    """
+
+    flow: Workflow[Any]
+    #: The page of the thing: endpoint, template and the fragment of it.
+    home: str
+    template: str
+    fragment: str
+
+    @property
+    def life(self) -> Life:
+        return self.flow.life
+
+    # What a subject supplies ------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def key_of(self, view: V) -> dict[str, Any]:
+        """What the address of the thing's page names it by."""
+
+    @abstractmethod
+    def load(self, key: Any, *, lock: bool = False) -> V:
+        """What the key names, as far as the actor may see it; an error of the subject where he may not."""
+
+    def thing(self, view: V) -> Any:
+        """What the table is about."""
+        return view
+
+    @abstractmethod
+    def context(self, view: V, **more: Any) -> dict[str, Any]:
+        """What the page of the thing shows."""
+
+    @abstractmethod
+    def about(self, view: V, move: Move) -> dict[str, Any]:
+        """What the form's page shows of the thing: `number`, `lede` (parts), and templates `above` and `aside`."""
+
+    def choices(self, view: V, move: Move) -> Choices:
+        """What is offered under the names of asks that depend on the thing."""
+        return {}
+
+    def likely(self, view: V) -> Mapping[str, Callable[[], Any]]:
+        """What a form that is opened is filled in with."""
+        return {}
+
+    def opened(self, view: V, move: Move, form: FlaskForm) -> dict[str, Any]:
+        """More for the page of a form that is opened anew."""
+        return {}
+
+    def since(self, view: V, seen: str) -> list[Any]:
+        """What has happened since the form was opened, where the subject can tell."""
+        return []
+
+    def taken(self, view: V, move: Move) -> str:
+        """What is said once it is done."""
+        return _("Done: %(action)s.", action=say(self.life.actions[move.action]))
+
+    # The page ---------------------------------------------------------------------------------------------------------
+
+    def show(self, key: Any, action: StrEnum) -> Response:
+        """The form of a move, or the thing's page with the reason why it cannot be made."""
+        view = self.load(key)
+        move, why = self.life.find(action, self.thing(view), g.actor, now())
+        if move is None:
+            return self.refused(view, action, say(why))
+        form = form_for(move.asks, self.choices(view, move), self.life.asks)
+        if request.method == "GET":
+            form["version"].data = self.flow.mark(self.thing(view))
+            for name, value in self.likely(view).items():
+                if name in form and (known := value()):
+                    form[name].data = known
+            return self.form_page(view, move, form, **self.opened(view, move, form))
+        if not form.validate():
+            return self.form_page(view, move, form, 422)
+        return self._make(key, move, form)
+
+    def _make(self, key: Any, move: Move, form: FlaskForm) -> Response:
+        seen = str(form["version"].data or "")
+        try:
+            files = take_files(form, asked(move.asks, self.life.asks))
+            view = self.load(key, lock=True)
+            thing = self.thing(view)
+            self.flow.take(
+                thing, move.action, answers=answers_of(form), actor=g.actor, now=now(), files=files,
+                seen=seen or None if isinstance(self.flow.mark(thing), str) else asked_number(seen),
+            )  # fmt: skip
+        except Refused as refusal:
+            db.session.rollback()  # half of the move may stand in the session, and the page is about to read from it
+            return self._not_made(key, move, form, refusal, seen)
+        words = self.taken(view, move)
+        return done(self.address(view), words)
+
+    def _not_made(self, key: Any, move: Move, form: FlaskForm, refusal: Refused, seen: str) -> Response:
+        """409 with what others did since, 422 at the field; the thing's page where the move is no longer offered."""
+        view = self.load(key)
+        if isinstance(refusal, Stale):
+            see_anew(form, self.flow.mark(self.thing(view)))
+            return self.form_page(view, move, form, 409, stale=say_refusal(refusal), latest=self.since(view, seen))
+        if not refusal.field:
+            return self.refused(view, move.action, say_refusal(refusal))
+        refuse(form, refusal)
+        return self.form_page(view, move, form, 422)
+
+    def address(self, view: V) -> str:
+        """Where the thing's page is."""
+        return url_for(self.home, **self.key_of(view))
+
+    def form_page(self, view: V, move: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
+        """The form of a move, beside what the thing is about."""
+        shown: dict[str, Any] = {
+            "move": move,
+            "form": form,
+            "asks": asked(move.asks, self.life.asks),
+            "action": self.life.actions[move.action],
+            "back": self.address(view),
+            "here": request.path,
+            "stale": "",
+            "latest": [],
+            "above": [],
+            "below": [],
+            "aside": [],
+            "aside_label": "",
+            "kept_url": "",
+        }
+        context = shown | self.about(view, move) | more
+        return page("_workflow/move.html", fragment="move", status=status, **context)
+
+    def refused(self, view: V, action: StrEnum, why: str) -> Response:
+        """The thing as it stands, why the move was not made, and what was typed for it."""
+        refusal = refusal_of(self.life.actions[action], why, self.life.asks)
+        return page(self.template, fragment=self.fragment, status=422, **self.context(view, refusal=refusal))

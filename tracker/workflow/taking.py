@@ -1,0 +1,162 @@
+"""Making a move: the one order in which everything happens, for every subject."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from tracker.access.actor import Actor, HeldPost
+from tracker.access.engine import post_for
+from tracker.extensions import db
+from tracker.foundation.days import CHINA
+from tracker.foundation.words import N_, Refused, printable
+from tracker.notices.services import tell
+from tracker.workflow.asks import check_answers
+from tracker.workflow.life import Life, Move
+
+T = TypeVar("T")
+#: What history keeps of a move: codes, days, numbers, words.
+Facts = dict[str, Any]
+
+
+class Stale(Refused):
+    """Somebody else has changed the thing since its page was opened."""
+
+
+def check_seen(seen: int | str | None, current: int | str, sentence: str) -> None:
+    """Stale when what was looked at is no longer what stands; `seen` None asks nothing (the command line)."""
+    if seen is not None and str(seen) != str(current):
+        raise Stale(sentence, code="stale")
+
+
+@dataclass
+class Doing(Generic[T]):
+    """One move under way: what its effect looks at."""
+
+    thing: T
+    move: Move
+    answers: Mapping[str, Any]
+    actor: Actor
+    post: HeldPost
+    now: datetime
+    files: list[Any]
+    #: What history calls it; an effect may find that it came out otherwise. None: it leaves no trace there.
+    kind: str | None
+    #: What history keeps of it, once its effect is through.
+    facts: Facts = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """What was written, without what cannot be seen."""
+        return printable(str(self.answers.get(name) or ""))
+
+    def ids(self, name: str) -> set[int]:
+        """The numbers of what was ticked."""
+        return {int(one) for one in self.answers.get(name) or [] if str(one).isdigit()}
+
+    def instant(self, name: str) -> datetime | None:
+        """A local time that was chosen, as an instant; None when none was."""
+        chosen: datetime | None = self.answers.get(name)
+        return chosen.replace(tzinfo=CHINA) if chosen else None
+
+    def day(self, name: str, *, earliest: date | None = None) -> date:
+        """A day that has come and does not lie before what must precede it."""
+        day: date = self.answers[name]
+        if day > self.actor.on:
+            raise Refused(N_("This day has not come yet."), field=name)
+        if earliest is not None and day < earliest:
+            raise Refused(N_("This day lies before %(day)s, when it became possible."), field=name, day=earliest)
+        return day
+
+    def said(self, *names: str) -> Facts:
+        """Those of the answers that hold words."""
+        return {name: text for name in names if (text := self.text(name))}
+
+
+Effect = Callable[[Doing[T]], Facts]
+#: Told of a move once it is made.
+Listener = Callable[[Doing[Any]], None]
+
+
+class Workflow(ABC, Generic[T]):
+    """A life, and what its moves do. A subject says how its things are changed, written about and told of."""
+
+    life: Life
+    #: What a move does to the thing, and what history keeps of it.
+    effects: Mapping[Any, Effect[T]]
+    #: What history calls a move once it is made.
+    kinds: Mapping[Any, str]
+
+    def take(
+        self,
+        thing: T,
+        action: StrEnum,
+        *,
+        answers: Mapping[str, Any],
+        actor: Actor,
+        now: datetime,
+        seen: int | str | None = None,
+        files: Sequence[Any] = (),
+    ) -> T:
+        """Make a move with a locked thing; Refused with the reason, Stale when it no longer stands as it was `seen`.
+
+        After a refusal the session may hold half of the move: roll back.
+        """
+        check_seen(seen, self.mark(thing), self.life.changed)
+        move, why = self.life.find(action, thing, actor, now)
+        if move is None:
+            raise Refused(why, code="refused")
+        check_answers(move.asks, answers, self.life.asks, files)
+        post = post_for(move.who, actor, thing)
+        assert post is not None  # the row would not have been found
+        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kinds.get(action))
+        before = list(self.hearing(doing))
+        doing.facts = self.effects[action](doing)
+        if move.to is not None:
+            self.enter(thing, move.to)
+        self.wind(doing)
+        if doing.kind is not None:
+            self.write(doing)
+            self.seat(doing)
+            self.inform(doing, before)
+        db.session.flush()
+        self.follow(doing)
+        return thing
+
+    @abstractmethod
+    def mark(self, thing: T) -> str | int:
+        """How the thing stands: another mark later says that somebody has changed it."""
+
+    @abstractmethod
+    def enter(self, thing: T, state: Any) -> None:
+        """Put the thing into a state: nothing else does."""
+
+    def wind(self, doing: Doing[T]) -> None:
+        """Do to the clocks what the row says."""
+
+    @abstractmethod
+    def write(self, doing: Doing[T]) -> None:
+        """Append what has happened to a history."""
+
+    def seat(self, doing: Doing[T]) -> None:
+        """Give the thing to whom the row says."""
+
+    @abstractmethod
+    def hearing(self, doing: Doing[T]) -> Iterable[int | None]:
+        """The posts in the seats that hear of the move, as they stand at the moment."""
+
+    @abstractmethod
+    def ref(self, thing: T) -> str:
+        """The number a notice names and leads to."""
+
+    def inform(self, doing: Doing[T], before: Sequence[int | None]) -> None:
+        """Leave a notice for who heard of the thing before and who hears of it now, save the one that acts."""
+        posts = [one for one in (*before, *self.hearing(doing)) if one != doing.post.id]
+        assert doing.kind is not None
+        tell(posts=posts, kind=doing.kind, ref=self.ref(doing.thing), now=doing.now)
+
+    def follow(self, doing: Doing[T]) -> None:
+        """What the move brings about elsewhere, once it is made."""
