@@ -52,7 +52,7 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             time.sleep(1 + attempt)
     assert server is not None, "PostgreSQL did not start"
     # Nothing of the run outlives it: no test pulls the plug of this server.
-    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+    for name in ("fsync", "synchronous_commit", "full_page_writes", "jit"):
         server.psql(f"ALTER SYSTEM SET {name} = off;")
     server.psql("SELECT pg_reload_conf();")
     try:
