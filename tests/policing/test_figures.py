@@ -11,15 +11,15 @@ from tests.journeys.steps import user_of
 from tests.visitor import Visitor
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.queries.actors import load_actor
 from tracker.policing.queries.figures import figures_between, figures_by_month, months_back
-from tracker.policing.views.figures import CHINA
 
 STREET, OTHER = "990101001", "990101002"
 
 
 def fill(now: datetime) -> tuple[date, date]:
-    day = (now + CHINA).date()
+    day = local_day(now)
     first, last = day - timedelta(days=20), day
     hour, at = timedelta(hours=1), now - timedelta(days=5)
     police = {"visibility": Visibility.POLICE, "category_code": "0301", "received_at": at, "response_due_at": at + hour}
