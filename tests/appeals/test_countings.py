@@ -172,7 +172,7 @@ def test_something_is_contested_within_so_many_days(visitor: Visitor, now: datet
         page = visitor.login("unit1").get("/appeals/mine?month=2026-03")
         assert not page.soup.select_one('a[href^="/appeals/new"]') and "could be contested until" in page.text
         page = contest(visitor, case, status=422)
-        assert "could be contested until 2026-04-15" in page.text
+        assert "could be contested until 15 Apr 2026" in page.text
     assert latest() is None
 
 
