@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from tests.journeys.steps import case_of, log, move, post_of, user_of, why_not
@@ -108,3 +108,17 @@ def test_calling_it_a_complaint_later_asks_the_same(visitor: Visitor) -> None:
     assert (case.about_post_id, case.holder_post_id) == (post_of("supervisor1").id, post_of("supervisor2").id)
     visitor.login("supervisor1").get(f"/cases/{case.ref}", status=404)
     assert why_not(visitor.login("dispatcher1"), case, "accept")
+
+
+def test_where_no_other_supervisor_is_left_somebody_else_of_the_post_checks(visitor: Visitor) -> None:
+    case, post = about(visitor, "supervisor1"), post_of("supervisor2")
+    move(visitor.login("supervisor2"), case, "accept")
+    move(visitor, case, "dispatch", post=str(post.id))
+    move(visitor, case, "sign_for")
+    move(visitor, case, "feedback", result_code="solved", result_text="已约谈，已说明情况。")
+    assert case_of(case.ref).holder_post_id == post.id, "in somebody's inbox, and not in nobody's"
+    assert "Whoever handled the case may not judge it." in why_not(visitor, case, "verify")
+    db.session.execute(update(Appointment).where(Appointment.post_id == post.id).values(user_id=user_of("unit2").id))
+    move(visitor.login("unit2"), case, "verify")
+    move(visitor, case, "close")
+    assert not case_of(case.ref).is_open

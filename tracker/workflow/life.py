@@ -50,10 +50,18 @@ class Move:
 
     def unmet(self, thing: Any, actor: Actor, now: datetime) -> str | None:
         """The first sentence that stands in the way; None when nothing does."""
+        found = self.obstacle(thing, actor, now)
+        return found[1] if found else None
+
+    def obstacle(self, thing: Any, actor: Actor, now: datetime) -> tuple[int, str] | None:
+        """What stands in the way first, and how near the actor came: -1 for who may not, else the facts that hold."""
         why = explain_rule(self.who, actor, thing)
         if why is not None:
-            return why
-        return next((fact.sentence for fact in self.given if not fact.test(thing, actor, now)), None)
+            return -1, why
+        for place, fact in enumerate(self.given):
+            if not fact.test(thing, actor, now):
+                return place, fact.sentence
+        return None
 
 
 def _keeps_nobody(_actor: Actor, _thing: Any) -> str | None:
@@ -88,18 +96,18 @@ class Life:
         if kept is not None:
             return None, kept
         state = self.state_of(thing)
-        reasons: list[tuple[bool, str]] = []
+        obstacles: list[tuple[int, str]] = []
         for move in self.moves:
             if move.action is not action or state not in move.frm:
                 continue
-            why = move.unmet(thing, actor, now)
-            if why is None:
+            found = move.obstacle(thing, actor, now)
+            if found is None:
                 return move, ""
-            reasons.append((explain_rule(move.who, actor, thing) is None, why))
-        if not reasons:
+            obstacles.append(found)
+        if not obstacles:
             return None, self.not_now
-        # A row the actor might use tells more than one that is not for him.
-        return None, max(reasons, key=lambda reason: reason[0])[1]
+        # The row the actor came nearest to tells more than one that is not for him.
+        return None, max(obstacles, key=lambda one: one[0])[1]
 
     def offered(self, thing: Any, actor: Actor, now: datetime) -> list[Move]:
         """The moves the actor may make now, in the table's order, one an action."""

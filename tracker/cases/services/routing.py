@@ -208,7 +208,9 @@ def find_checker(case: Case, on: date) -> int | None:
     """
     if case.visibility in CONFIDENTIAL:
         named = next((found for checker in _checkers if (found := checker(case)) is not None), None)
-        return named if named and find_able([named], on) else _nearest_supervisor(case, on) or named
+        if named and find_able([named], on):
+            return named
+        return _nearest_supervisor(case, on) or named or _same_post(case)
     officer = find_able_id(VERIFIER_ROLE, case.area_code, on)
     return case.centre_post_id if officer is None or officer == case.lead_post_id else officer
 
@@ -216,6 +218,12 @@ def find_checker(case: Case, on: date) -> int | None:
 def _nearest_supervisor(case: Case, on: date) -> int | None:
     posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on))
     return next((post.id for post in posts if post.id != case.lead_post_id), None)
+
+
+def _same_post(case: Case) -> int | None:
+    """Where no other supervisor is left for a complaint: the post that led it, in which somebody else must check."""
+    lead = db.session.get(Post, case.lead_post_id) if case.lead_post_id else None
+    return lead.id if lead and lead.role == SUPERVISOR_ROLE and case.category.is_about_staff else None
 
 
 #: Names the post that checks the result of a confidential case; None where it has none to name.
