@@ -151,3 +151,5 @@ def test_a_paper_is_offered_once_there_is_something_to_print(visitor: Visitor) -
     move(visitor.login("officer1"), case, "verify")
     move(visitor.login("dispatcher1"), case, "close")
     assert offered() == {"receipt", "order", "closing"}
+    for paper in offered():
+        assert visitor.post(f"/cases/{case.ref}/papers/{paper}", {}, status=200).soup.h1

@@ -39,7 +39,7 @@ T = TypeVar("T")
 # fmt: off
 #: The columns of the table: the word in the program, the head of an export, and what else the head may be called.
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "code":     (N_("Village code"),    ("villagecode", "code", "村代码", "区划代码", "代码")),
+    "code":     (N_("Village code"),    ("villagecode", "code", "村(社区)代码", "村代码", "区划代码", "代码")),
     "village":  (N_("Village"),         ("village", "村(社区)", "村", "社区", "村名")),
     "username": (N_("Officer account"), ("officeraccount", "username", "officer", "民警账号", "账号", "用户名")),
     "name":     (N_("Officer name"),    ("officername", "name", "民警姓名", "姓名")),
