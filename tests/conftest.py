@@ -115,7 +115,11 @@ def fill_app(settings: Settings) -> Flask:
 
 @pytest.fixture
 def app(filled_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The application inside one outer transaction that is thrown away; commits within become savepoints."""
+    """The application inside one outer transaction that is thrown away; commits within become savepoints.
+
+    What a test sets in its configuration, the hour included, is put back as well.
+    """
+    kept = dict(filled_app.config)
     with filled_app.app_context():
         db.session.remove()
         connection = db.engine.connect()
@@ -128,6 +132,8 @@ def app(filled_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
             db.session.remove()
             outer.rollback()
             connection.close()
+            filled_app.config.clear()
+            filled_app.config.update(kept)
 
 
 @pytest.fixture

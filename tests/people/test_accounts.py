@@ -152,9 +152,9 @@ def test_the_default_language_is_chinese(filled_app: Flask, visitor: Visitor) ->
         filled_app.config["DEFAULT_LANGUAGE"] = kept
 
 
-def test_health_and_readiness(visitor: Visitor) -> None:
+def test_health_and_readiness(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     assert visitor.client.get("/healthz").json == {"status": "ok"}
-    visitor.app.config["STARTED_AT"] = time.time()
+    monkeypatch.setitem(visitor.app.config, "STARTED_AT", time.time())
     ready = visitor.client.get("/readyz")
     assert (ready.status_code, ready.json["status"]) == (200, "ok")
 

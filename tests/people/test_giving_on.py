@@ -136,6 +136,6 @@ def test_closings_of_before_get_the_day_that_is_known(empty_app: Flask) -> None:
         )
     upgrade()
     with db.engine.connect() as connection:
-        found = dict(connection.execute(text("SELECT id, closed_on FROM users")).tuples().all())
+        found = dict(connection.execute(text("SELECT id, closed_on FROM users")).all())
     assert str(found[ids["officer1"]]) == NOW.date().isoformat()
     assert found[ids["officer2"]] is None and found[ids["unit1"]] is None

@@ -30,7 +30,7 @@ def counting(*seats: Seat) -> Callable[[Collection[int] | None], dict[int, int]]
             parts.append(query if post_ids is None else query.where(post.in_(list(post_ids))))
         found = union(*parts).subquery()
         query = select(found.c.post_id, func.count()).group_by(found.c.post_id)
-        return dict(db.session.execute(query).tuples().all())
+        return dict(db.session.execute(query).all())
 
     return count
 

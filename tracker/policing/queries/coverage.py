@@ -200,7 +200,7 @@ def list_names(user_ids: Collection[int]) -> dict[int, str]:
     """Names by user id."""
     if not user_ids:
         return {}
-    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(list(user_ids)))).tuples().all())
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(list(user_ids)))).all())
 
 
 def count_kinds(tops: Collection[str], on: date) -> dict[LiaisonKind | None, int]:
@@ -214,4 +214,4 @@ def count_kinds(tops: Collection[str], on: date) -> dict[LiaisonKind | None, int
         .where(in_force(Appointment, on))
         .group_by(LiaisonAssignment.kind)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

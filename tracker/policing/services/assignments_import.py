@@ -64,7 +64,7 @@ BADGE = re.compile(r"[0-9A-Za-z]{1,12}")
 
 def list_rows(tops: Collection[str], say: Callable[[str], str]) -> Iterator[list[CellValue]]:
     """The assignments of some areas as rows under COLUMNS, in the reader's words; villages without one are left out."""
-    badges = dict(db.session.execute(select(LiaisonOfficer.user_id, LiaisonOfficer.badge)).tuples().all())
+    badges = dict(db.session.execute(select(LiaisonOfficer.user_id, LiaisonOfficer.badge)).all())
     titles = {place.code: village_title(place) for place in list_villages(tops)}
     for one in sorted(list_holdings(tops), key=lambda one: (one.area_code, one.from_on, one.rank)):
         kind = say(LIAISON_KINDS[one.kind]) if one.kind else say(LIAISON_KINDS[LiaisonKind.COMMUNITY])
