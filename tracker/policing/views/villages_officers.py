@@ -123,7 +123,7 @@ def _edit(form: OfficerForm, user: User | None, kept: LiaisonOfficer | None, *, 
         stations.append(kept.station)  # one that was closed
     form.station_id.choices = [(str(unit.id), unit.name) for unit in stations]
     if user is not None:
-        form.station_id.choices.insert(0, ("", _("none")))
+        form.station_id.choices = [("", _("none")), *form.station_id.choices]
     user_id, had_photo = (user.id if user else None), bool(kept and kept.photo_sha256)
 
     def act() -> Response:
