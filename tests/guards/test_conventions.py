@@ -95,8 +95,12 @@ def test_urls_are_kebab_case_and_typed(filled_app: Flask) -> None:
 
 
 def test_navigation_leads_to_real_pages(filled_app: Flask) -> None:
-    for place in PLACES:
-        assert place.endpoint in filled_app.view_functions, f"{place.endpoint} is not a page"
+    with filled_app.app_context():
+        places = list(PLACES)
+    assert len({place.rank for place in places}) == len(places) > 30
+    for place in places:
+        for endpoint in (place.endpoint, *place.section):
+            assert endpoint in filled_app.view_functions, f"{endpoint} is not a page"
 
 
 def _assignments_to(attribute: str) -> list[str]:

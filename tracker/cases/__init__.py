@@ -1,0 +1,29 @@
+"""Cases: the heart. Whatever else there is about them hangs itself in (panels.py, signals.py and the hooks)."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from tracker.audit.verifying import CHAINS
+    from tracker.cases.models import Case
+    from tracker.cases.queries.calendar import count_deadlines_over
+    from tracker.cases.services.open_work import CASES, CENTRED
+    from tracker.cases.services.sweep import LOOKS
+    from tracker.cases.views import ADDRESSES, NAVIGATION, SETTINGS, WORDS, blueprint
+    from tracker.clock.services import DEADLINES
+    from tracker.people.services.open_work import WORKS
+    from tracker.web.navigation import BEHIND, PLACES
+    from tracker.web.uploads import forget_held
+
+    app.url_map.converters.update(ADDRESSES)
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(WORDS)
+    app.config["MOST_FILES"] = "case.files"
+    PLACES.add(app, *NAVIGATION)
+    BEHIND.add(app, SETTINGS)
+    WORKS.add(app, CASES, CENTRED)
+    DEADLINES.add(app, count_deadlines_over)
+    LOOKS.add(app, forget_held)
+    CHAINS.add(app, ("case", Case))

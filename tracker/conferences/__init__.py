@@ -1,0 +1,33 @@
+"""Joint conferences (联席会议): whose matter it is, decided by all at one table."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from tracker.cases.panels import PANELS, WAITING
+    from tracker.cases.queries.inbox import CASES_ALSO
+    from tracker.cases.services.sweep import LOOKS
+    from tracker.cases.signals import case_moved
+    from tracker.conferences.queries.conferences import select_waiting
+    from tracker.conferences.rulebook import book
+    from tracker.conferences.services.open_work import CONFERENCES
+    from tracker.conferences.services.opening import follow_case
+    from tracker.conferences.services.watch import watch_conferences
+    from tracker.conferences.views import ADDRESSES, NAVIGATION, blueprint
+    from tracker.conferences.views.panels import conferences_panel, waiting_panel
+    from tracker.people.services.open_work import WORKS
+    from tracker.web.navigation import PLACES
+    from tracker.workflow.rulebook import BOOKS
+
+    app.url_map.converters.update(ADDRESSES)
+    app.register_blueprint(blueprint)
+    PLACES.add(app, *NAVIGATION)
+    PANELS.add(app, conferences_panel)
+    WAITING.add(app, waiting_panel)
+    CASES_ALSO.add(app, select_waiting)
+    WORKS.add(app, CONFERENCES)
+    LOOKS.add(app, watch_conferences)
+    BOOKS.add(app, book())
+    case_moved.connect(follow_case, sender=app)

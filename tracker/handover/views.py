@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 
+from tracker.access import Permission
 from tracker.audit.services import log_access
 from tracker.cases.vocabulary import STATES
 from tracker.foundation.words import N_, Refused
@@ -18,6 +19,7 @@ from tracker.policing.vocabulary import VISIT_KINDS
 from tracker.web.access import logged_in
 from tracker.web.identity import address, now
 from tracker.web.language import say_refusal
+from tracker.web.navigation import Place
 from tracker.web.pages import done, page
 from tracker.workflow.taking import Stale, check_seen
 
@@ -140,3 +142,5 @@ rule("/handovers/<int:handover_id>/complete", view_func=complete, methods=["POST
 rule("/handovers/<int:handover_id>/send-back", view_func=send_back, methods=["POST"])
 rule("/handovers/<int:handover_id>/accept", view_func=accept, methods=["POST"])
 rule("/handovers/<int:handover_id>/paper", view_func=paper, methods=["POST"])
+
+NAVIGATION = (Place(370, "handover.listing", N_("Hand-overs"), "users", Permission.HANDOVER_SIGN, ("handover.sheet",)),)

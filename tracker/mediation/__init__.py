@@ -1,0 +1,35 @@
+"""People's mediation (人民调解): a file of its own, from the application to the archive."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from tracker.audit.verifying import CHAINS
+    from tracker.cases.panels import PANELS
+    from tracker.cases.services.routing import CHECKERS
+    from tracker.cases.services.sweep import LOOKS
+    from tracker.cases.signals import case_moved, case_reported
+    from tracker.mediation.models import Mediation
+    from tracker.mediation.rulebook import book
+    from tracker.mediation.services.linkage import find_head, send_to_committee, watch_case
+    from tracker.mediation.services.open_work import COMMITTEES, MEDIATIONS
+    from tracker.mediation.services.reminders import remind
+    from tracker.mediation.views import ADDRESSES, NAVIGATION, blueprint
+    from tracker.mediation.views.panel import mediation_panel
+    from tracker.people.services.open_work import WORKS
+    from tracker.web.navigation import PLACES
+    from tracker.workflow.rulebook import BOOKS
+
+    app.url_map.converters.update(ADDRESSES)
+    app.register_blueprint(blueprint)
+    PLACES.add(app, *NAVIGATION)
+    PANELS.add(app, mediation_panel)
+    WORKS.add(app, MEDIATIONS, COMMITTEES)
+    LOOKS.add(app, remind)
+    CHECKERS.add(app, find_head)
+    CHAINS.add(app, ("mediation", Mediation))
+    BOOKS.add(app, book())
+    case_reported.connect(send_to_committee, sender=app)
+    case_moved.connect(watch_case, sender=app)

@@ -1,0 +1,18 @@
+"""Blind re-checks: some closed cases are looked at again by somebody who has no part in them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from tracker.people.services.open_work import WORKS
+    from tracker.rechecks.services import RECHECKS
+    from tracker.rechecks.views import NAVIGATION, beside_verified, blueprint
+    from tracker.supervision.views.indicators import BESIDE
+    from tracker.web.navigation import PLACES
+
+    app.register_blueprint(blueprint)
+    PLACES.add(app, *NAVIGATION)
+    WORKS.add(app, RECHECKS)
+    BESIDE.add(app, ("verified", beside_verified))

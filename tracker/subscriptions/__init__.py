@@ -1,1 +1,19 @@
 """Saved views of lists and figures, shared inside the scope, and the digests that posts receive of them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from tracker.cases.services.sweep import LOOKS
+    from tracker.subscriptions.services.issues import issue_next_digest
+    from tracker.subscriptions.views import NAVIGATION, blueprint
+    from tracker.subscriptions.views.tools import view_tool
+    from tracker.web.navigation import PLACES
+    from tracker.web.tools import TOOLS
+
+    app.register_blueprint(blueprint)
+    PLACES.add(app, *NAVIGATION)
+    LOOKS.add(app, issue_next_digest)
+    TOOLS.add(app, view_tool)

@@ -77,8 +77,6 @@ class Doing(Generic[T]):
 
 
 Effect = Callable[[Doing[T]], Facts]
-#: Told of a move once it is made.
-Listener = Callable[[Doing[Any]], None]
 
 
 class Workflow(ABC, Generic[T]):

@@ -16,6 +16,7 @@ from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
 from tracker.appeals.vocabulary import EVENTS, GROUNDS, OPEN, STATUSES, STEPS, AppealStep
+from tracker.areas.views.options import area_options
 from tracker.cases.queries.detail import area_path
 from tracker.rollups.months import label_of, month_end, month_of
 from tracker.supervision.views.orders import matter_of
@@ -23,7 +24,6 @@ from tracker.web.access import requires
 from tracker.web.asked import asked_key
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages

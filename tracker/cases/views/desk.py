@@ -9,6 +9,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
+from tracker.areas.views.options import area_options
 from tracker.cases.asking import filter_from as filter_from
 from tracker.cases.asking import query_of
 from tracker.cases.happenings import EVENT_LABELS
@@ -20,6 +21,7 @@ from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.pressing import PRESSING, Pressing
 from tracker.cases.views.bulk import BULK, MOST, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
+from tracker.cases.views.options import category_options
 from tracker.cases.vocabulary import ACTIONS, STATES, Action, State
 from tracker.notices.services import read_notices
 from tracker.notices.vocabulary import NOTICE_LABELS
@@ -27,7 +29,6 @@ from tracker.web.access import logged_in, requires
 from tracker.web.asked import asked_key, asked_number
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.options import area_options, category_options
 from tracker.web.pages import done, page
 
 LONGEST_NOTE = 1000

@@ -13,8 +13,9 @@ from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
+from tracker.areas.views.options import area_options
 from tracker.cases.queries.detail import area_path
-from tracker.cases.services.files import path_of
+from tracker.files.store import path_of
 from tracker.foundation.days import local_day
 from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.people.models import Post
@@ -33,7 +34,6 @@ from tracker.web.identity import now
 from tracker.web.jinja import in_language, local_time
 from tracker.web.jinja import local_day as day_words
 from tracker.web.language import say
-from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.web.uploads import send_kept
 from tracker.workflow.asks import asked

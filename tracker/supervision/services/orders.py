@@ -35,7 +35,7 @@ from tracker.supervision.vocabulary import OPEN, STEP_EVENTS, OrderStep, Status,
 from tracker.workflow.taking import Doing, Workflow
 
 
-def follow_case(doing: Doing[CaseFacts]) -> None:
+def follow_case(_app: object, doing: Doing[CaseFacts]) -> None:
     """Follow a move of a case: supervision makes an order, and a case that is no longer open ends what still runs."""
     case, said = doing.thing.case, doing.facts
     if doing.move.action is Action.SUPERVISE:
