@@ -70,6 +70,8 @@ SUBJECTS: tuple[Subject, ...] = (
 
 def create_app(settings: Settings | None = None, subjects: Sequence[Subject] = SUBJECTS) -> Flask:
     """The application: settings, libraries, request machinery, subjects."""
+    from tracker.workflow.taking import WORKFLOWS
+
     settings = settings or Settings.from_env()
     app = Flask("tracker", template_folder=str(SHIPPED / "templates"), static_folder=None)
     _configure(app, settings)
@@ -77,6 +79,9 @@ def create_app(settings: Settings | None = None, subjects: Sequence[Subject] = S
     web.init_app(app)
     for subject in subjects:
         subject.init_app(app)
+    with app.app_context():
+        for workflow in WORKFLOWS:
+            workflow.check()
     return app
 
 

@@ -15,7 +15,7 @@ from flask import Flask
 from tracker.access import Permission
 from tracker.access.policy import PERMISSION_LABELS, POLICY
 from tracker.cases.asks import ASKS
-from tracker.cases.happenings import EVENT_KINDS, EVENT_LABELS
+from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.rules import MOVES
 from tracker.cases.vocabulary import ACTIONS, STATES, Action, State
 from tracker.foundation.orm import Base
@@ -161,7 +161,6 @@ def test_every_action_has_words_a_row_and_an_event() -> None:
     assert set(ACTIONS) == set(Action)
     assert set(EVENT_KINDS) == set(Action)
     assert {move.action for move in MOVES} == set(Action), "an action without a row can never happen"
-    assert set(EVENT_KINDS.values()) <= set(EVENT_LABELS)
 
 
 def test_every_ask_of_the_rules_exists_and_is_used() -> None:

@@ -6,20 +6,24 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from tracker.cases.happenings import hang_in
     from tracker.cases.panels import PANELS, WAITING
     from tracker.cases.queries.inbox import CASES_ALSO
     from tracker.cases.services.sweep import LOOKS
     from tracker.cases.signals import case_moved
+    from tracker.conferences.happenings import ROWS
     from tracker.conferences.queries.conferences import select_waiting
     from tracker.conferences.rulebook import book
     from tracker.conferences.services.open_work import CONFERENCES
     from tracker.conferences.services.opening import follow_case
+    from tracker.conferences.services.steps import CONFERENCES as FLOW
     from tracker.conferences.services.watch import watch_conferences
     from tracker.conferences.views import ADDRESSES, NAVIGATION, blueprint
     from tracker.conferences.views.panels import conferences_panel, waiting_panel
     from tracker.people.services.open_work import WORKS
     from tracker.web.navigation import PLACES
     from tracker.workflow.rulebook import BOOKS
+    from tracker.workflow.taking import WORKFLOWS
 
     app.url_map.converters.update(ADDRESSES)
     app.register_blueprint(blueprint)
@@ -31,3 +35,5 @@ def init_app(app: Flask) -> None:
     LOOKS.add(app, watch_conferences)
     BOOKS.add(app, book())
     case_moved.connect(follow_case, sender=app)
+    WORKFLOWS.add(app, FLOW)
+    hang_in(app, ROWS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,15 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
+from tracker.access.actor import Actor
 from tracker.audit.services import log_access
 from tracker.cases.vocabulary import STATES
 from tracker.foundation.words import N_, Refused
 from tracker.handover import services as do
 from tracker.handover.models import ItemKind
 from tracker.handover.queries import get_handover, list_handovers, read_sheet
+from tracker.notices.models import Notice
+from tracker.notices.telling import Pointer
 from tracker.policing.vocabulary import VISIT_KINDS
 from tracker.web.access import logged_in
 from tracker.web.identity import address, now
@@ -132,6 +136,22 @@ def paper(handover_id: int) -> Response:
     )
     sheet = read_sheet(found.Handover, actor=g.actor)
     return page("handover/paper.html", found=found, sheet=sheet, STATES=STATES, VISIT_KINDS=VISIT_KINDS)
+
+
+def say_stand_ins(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:
+    """Until when somebody stands in, and afterwards what was done meanwhile."""
+    return {one.id: Pointer(words, is_number=False) for one in notices if (words := _stand_in_words(one.facts))}
+
+
+def _stand_in_words(facts: dict[str, Any]) -> str:
+    if facts.get("until"):
+        return _("until %(day)s", day=facts["until"])
+    if facts.get("open") is not None:
+        return _(
+            "meanwhile %(acts)s acts on %(cases)s cases; %(open)s open now",
+            acts=facts["acts"], cases=facts["cases"], open=facts["open"],
+        )  # fmt: skip
+    return ""
 
 
 rule("/handovers", view_func=listing)

@@ -6,11 +6,17 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from tracker.cases.happenings import hang_in
     from tracker.cases.panels import PANELS
+    from tracker.notices.telling import POINTERS, WORDS
+    from tracker.policing.happenings import NOTICES, ROWS
     from tracker.policing.views import NAVIGATION, blueprint
-    from tracker.policing.views.panels import duty_panel, notes_panel
+    from tracker.policing.views.panels import duty_panel, notes_panel, point_at_visits
     from tracker.web.navigation import PLACES
 
     app.register_blueprint(blueprint)
     PLACES.add(app, *NAVIGATION)
     PANELS.add(app, duty_panel, notes_panel)
+    hang_in(app, ROWS)
+    WORDS.add(app, NOTICES)
+    POINTERS.add(app, point_at_visits)

@@ -6,7 +6,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from tracker.cases.happenings import hang_in
+    from tracker.notices.telling import WORDS
     from tracker.people.services.open_work import WORKS
+    from tracker.rechecks.happenings import NOTICES, ROWS
     from tracker.rechecks.services import RECHECKS
     from tracker.rechecks.views import NAVIGATION, beside_verified, blueprint
     from tracker.supervision.views.indicators import BESIDE
@@ -16,3 +19,5 @@ def init_app(app: Flask) -> None:
     PLACES.add(app, *NAVIGATION)
     WORKS.add(app, RECHECKS)
     BESIDE.add(app, ("verified", beside_verified))
+    hang_in(app, ROWS)
+    WORDS.add(app, NOTICES)

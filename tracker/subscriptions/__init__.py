@@ -7,8 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from tracker.cases.services.sweep import LOOKS
+    from tracker.notices.telling import POINTERS, WORDS
+    from tracker.subscriptions.happenings import NOTICES
     from tracker.subscriptions.services.issues import issue_next_digest
     from tracker.subscriptions.views import NAVIGATION, blueprint
+    from tracker.subscriptions.views.subscriptions import point_at_digests
     from tracker.subscriptions.views.tools import view_tool
     from tracker.web.navigation import PLACES
     from tracker.web.tools import TOOLS
@@ -17,3 +20,5 @@ def init_app(app: Flask) -> None:
     PLACES.add(app, *NAVIGATION)
     LOOKS.add(app, issue_next_digest)
     TOOLS.add(app, view_tool)
+    WORDS.add(app, NOTICES)
+    POINTERS.add(app, point_at_digests)

@@ -6,20 +6,24 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from tracker.cases.happenings import hang_in
     from tracker.cases.panels import PANELS, WAITING
     from tracker.cases.queries.inbox import CASES_ALSO
     from tracker.cases.services.sweep import LOOKS
     from tracker.cases.signals import case_moved
     from tracker.people.services.open_work import WORKS
+    from tracker.supervision.happenings import ROWS
     from tracker.supervision.queries.orders import select_waiting
     from tracker.supervision.rulebook import book
     from tracker.supervision.services.open_work import ORDERS
+    from tracker.supervision.services.orders import ORDERS as FLOW
     from tracker.supervision.services.orders import follow_case
     from tracker.supervision.services.watch import watch_orders
     from tracker.supervision.views import ADDRESSES, NAVIGATION, blueprint
     from tracker.supervision.views.panels import orders_panel, replies_panel
     from tracker.web.navigation import PLACES
     from tracker.workflow.rulebook import BOOKS
+    from tracker.workflow.taking import WORKFLOWS
 
     app.url_map.converters.update(ADDRESSES)
     app.register_blueprint(blueprint)
@@ -31,3 +35,5 @@ def init_app(app: Flask) -> None:
     LOOKS.add(app, watch_orders)
     BOOKS.add(app, book())
     case_moved.connect(follow_case, sender=app)
+    WORKFLOWS.add(app, FLOW)
+    hang_in(app, ROWS)

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.appeals import forms
 from tracker.appeals.countings import ROWS
+from tracker.appeals.happenings import ROWS as EVENTS
 from tracker.appeals.models import Appeal, number_words
 from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
-from tracker.appeals.vocabulary import EVENTS, GROUNDS, OPEN, STATUSES, STEPS, AppealStep
+from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS, AppealStep
 from tracker.areas.views.options import area_options
 from tracker.cases.queries.detail import area_path
 from tracker.rollups.months import label_of, month_end, month_of
@@ -29,7 +30,8 @@ from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
 _WORDS: dict[str, Any] = {
-    "EVENTS": EVENTS, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS, "STATUSES": STATUSES, "STEPS": STEPS,
+    "EVENTS": {row.kind: row for row in EVENTS}, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS, "STATUSES": STATUSES,
+    "STEPS": STEPS,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from tracker.access.actor import Actor
 from tracker.access.policy import RECEIVERS
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
-from tracker.cases.happenings import EVENT_KINDS, EVENT_LABELS
+from tracker.cases.happenings import ROWS
 from tracker.cases.models import Case
 from tracker.cases.rules import LIFE, Clock, Seat
 from tracker.cases.services.clocks import apply_clock
@@ -29,8 +29,7 @@ class CaseFlow(Workflow[CaseFacts]):
 
     life = LIFE
     effects = EFFECTS
-    kinds = EVENT_KINDS
-    labels = EVENT_LABELS
+    happenings = ROWS
 
     def mark(self, thing: CaseFacts) -> int:
         return int(thing.case.version)
