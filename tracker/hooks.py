@@ -14,6 +14,8 @@ import blinker
 from flask import Flask, current_app
 from sqlalchemy.util import OrderedSet
 
+__all__ = ["Flask", "Hook", "Signal"]
+
 T = TypeVar("T")
 
 _KEY = "gridcase.hooks"

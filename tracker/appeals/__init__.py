@@ -6,32 +6,25 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from tracker.appeals.happenings import ROWS
+    from tracker.appeals import views
     from tracker.appeals.models import Appeal
     from tracker.appeals.queries.corrections import find_upheld
     from tracker.appeals.rulebook import book
     from tracker.appeals.services.open_work import APPEALS
     from tracker.appeals.services.steps import APPEALS as FLOW
     from tracker.appeals.services.watch import watch_appeals
-    from tracker.appeals.views import ADDRESSES, NAVIGATION, blueprint
     from tracker.appeals.views.panels import appeals_panel, beside_closure, beside_indicators, waiting_panel
     from tracker.audit.verifying import CHAINS
     from tracker.cases.panels import PANELS, WAITING
     from tracker.cases.queries.detail import HANGINGS, Hanging
     from tracker.cases.services.sweep import LOOKS
-    from tracker.notices.telling import WORDS
     from tracker.people.services.open_work import WORKS
     from tracker.supervision.corrections import FINDERS
     from tracker.supervision.views.closure import BESIDE_ROWS
     from tracker.supervision.views.indicators import BESIDE_ALL
-    from tracker.web.navigation import PLACES
-    from tracker.workflow.happenings import notices_of
-    from tracker.workflow.rulebook import BOOKS
-    from tracker.workflow.taking import WORKFLOWS
+    from tracker.web.navigation import hang_pages
 
-    app.url_map.converters.update(ADDRESSES)
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     HANGINGS.add(app, Hanging("appeals", Appeal.case_id))
     PANELS.add(app, appeals_panel, rank=1)  # below what is about the case itself
     WAITING.add(app, waiting_panel)
@@ -41,6 +34,4 @@ def init_app(app: Flask) -> None:
     BESIDE_ALL.add(app, beside_indicators)
     BESIDE_ROWS.add(app, beside_closure)
     CHAINS.add(app, ("appeal", Appeal))
-    BOOKS.add(app, book())
-    WORKFLOWS.add(app, FLOW)
-    WORDS.add(app, notices_of(ROWS))
+    FLOW.hang_in(app, book())

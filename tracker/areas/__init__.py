@@ -6,10 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from tracker.areas.views import NAVIGATION, blueprint
+    from tracker.areas import views
     from tracker.areas.views.options import area_words
-    from tracker.web.navigation import PLACES
+    from tracker.web.navigation import hang_pages
 
-    app.register_blueprint(blueprint)
+    hang_pages(app, views)
     app.jinja_env.globals.update(area_words=area_words)
-    PLACES.add(app, *NAVIGATION)

@@ -59,4 +59,4 @@ def log() -> Response:
 
 blueprint.add_url_rule("/admin/log", view_func=log)
 
-NAVIGATION = (Place(350, "audit.log", N_("Access log"), "history", Permission.AUDIT_READ),)
+NAVIGATION = (Place(350, "audit.log", N_("Access log"), "history", Permission.AUDIT_READ),)  # fmt: skip

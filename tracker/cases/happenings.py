@@ -5,13 +5,11 @@ Other subjects write into the history of a case too: each hangs in its own rows,
 
 from __future__ import annotations
 
-from flask import Flask
-
 from tracker.cases import safety
 from tracker.cases import vocabulary as words
 from tracker.cases.vocabulary import Action
 from tracker.foundation.words import N_
-from tracker.hooks import Hook
+from tracker.hooks import Flask, Hook
 from tracker.notices.telling import WORDS
 from tracker.workflow.happenings import (
     FILES,

@@ -6,8 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from tracker.clock.views import SETTINGS, blueprint
-    from tracker.web.navigation import BEHIND
+    from tracker.clock import views
+    from tracker.clock.views import SETTINGS
+    from tracker.web.navigation import BEHIND, hang_pages
 
-    app.register_blueprint(blueprint)
+    hang_pages(app, views)
     BEHIND.add(app, SETTINGS)

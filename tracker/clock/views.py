@@ -301,6 +301,7 @@ rule("/calendar/hours/new", view_func=season_new, methods=BOTH)
 rule("/calendar/hours/<begins>", view_func=season, methods=BOTH)
 rule("/calendar/hours/<begins>/remove", view_func=season_remove, methods=["POST"])
 
+NAVIGATION = ()
 #: Pages that stand behind the entry of the settings.
 SETTINGS = (
     "people.settings",

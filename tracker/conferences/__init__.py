@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from tracker.cases.queries.inbox import CASES_ALSO
     from tracker.cases.services.sweep import LOOKS
     from tracker.cases.signals import case_moved
+    from tracker.conferences import views
     from tracker.conferences.happenings import ROWS
     from tracker.conferences.queries.conferences import select_waiting
     from tracker.conferences.rulebook import book
@@ -18,22 +19,16 @@ def init_app(app: Flask) -> None:
     from tracker.conferences.services.opening import follow_case
     from tracker.conferences.services.steps import CONFERENCES as FLOW
     from tracker.conferences.services.watch import watch_conferences
-    from tracker.conferences.views import ADDRESSES, NAVIGATION, blueprint
     from tracker.conferences.views.panels import conferences_panel, waiting_panel
     from tracker.people.services.open_work import WORKS
-    from tracker.web.navigation import PLACES
-    from tracker.workflow.rulebook import BOOKS
-    from tracker.workflow.taking import WORKFLOWS
+    from tracker.web.navigation import hang_pages
 
-    app.url_map.converters.update(ADDRESSES)
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     PANELS.add(app, conferences_panel)
     WAITING.add(app, waiting_panel)
     CASES_ALSO.add(app, select_waiting)
     WORKS.add(app, CONFERENCES)
     LOOKS.add(app, watch_conferences)
-    BOOKS.add(app, book())
     case_moved.connect(follow_case, sender=app)
-    WORKFLOWS.add(app, FLOW)
+    FLOW.hang_in(app, book())
     hang_in(app, ROWS)

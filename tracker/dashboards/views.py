@@ -236,4 +236,4 @@ def _map(split: Split, wanted: CaseFilter, rows: list[Row]) -> tuple[Any, list[d
 
 blueprint.add_url_rule("/reports/dashboard", view_func=dashboard)
 
-NAVIGATION = (Place(100, "dashboards.dashboard", N_("Dashboard"), "chart-bar", Permission.REPORT_VIEW),)
+NAVIGATION = (Place(100, "dashboards.dashboard", N_("Dashboard"), "chart-bar", Permission.REPORT_VIEW),)  # fmt: skip

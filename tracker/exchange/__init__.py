@@ -7,10 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from tracker.cases.happenings import hang_in
+    from tracker.exchange import views
     from tracker.exchange.happenings import ROWS
-    from tracker.exchange.views import NAVIGATION, blueprint
-    from tracker.web.navigation import PLACES
+    from tracker.web.navigation import hang_pages
 
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     hang_in(app, ROWS)

@@ -8,15 +8,15 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from tracker.cases.happenings import hang_in
     from tracker.cases.services.sweep import LOOKS
+    from tracker.handover import views
     from tracker.handover.happenings import NOTICES, ROWS
     from tracker.handover.services import make_handovers
     from tracker.handover.standing_in import tell_stand_ins
-    from tracker.handover.views import NAVIGATION, blueprint, say_stand_ins
+    from tracker.handover.views import say_stand_ins
     from tracker.notices.telling import POINTERS, WORDS
-    from tracker.web.navigation import PLACES
+    from tracker.web.navigation import hang_pages
 
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     LOOKS.add(app, make_handovers, tell_stand_ins)
     hang_in(app, ROWS)
     WORDS.add(app, NOTICES)

@@ -163,4 +163,4 @@ rule("/handovers/<int:handover_id>/send-back", view_func=send_back, methods=["PO
 rule("/handovers/<int:handover_id>/accept", view_func=accept, methods=["POST"])
 rule("/handovers/<int:handover_id>/paper", view_func=paper, methods=["POST"])
 
-NAVIGATION = (Place(370, "handover.listing", N_("Hand-overs"), "users", Permission.HANDOVER_SIGN, ("handover.sheet",)),)
+NAVIGATION = (Place(370, "handover.listing", N_("Hand-overs"), "users", Permission.HANDOVER_SIGN, ("handover.sheet",)),)  # fmt: skip

@@ -11,33 +11,27 @@ def init_app(app: Flask) -> None:
     from tracker.cases.services.routing import CHECKERS
     from tracker.cases.services.sweep import LOOKS
     from tracker.cases.signals import case_moved, case_reported
-    from tracker.mediation.happenings import NOTICES, ROWS
+    from tracker.mediation import views
+    from tracker.mediation.happenings import NOTICES
     from tracker.mediation.models import Mediation
     from tracker.mediation.rulebook import book
     from tracker.mediation.services.linkage import find_head, send_to_committee, watch_case
     from tracker.mediation.services.moves import MEDIATIONS as FLOW
     from tracker.mediation.services.open_work import COMMITTEES, MEDIATIONS
     from tracker.mediation.services.reminders import remind
-    from tracker.mediation.views import ADDRESSES, NAVIGATION, blueprint
     from tracker.mediation.views.panel import mediation_panel, point_at_mediations
     from tracker.notices.telling import POINTERS, WORDS
     from tracker.people.services.open_work import WORKS
-    from tracker.web.navigation import PLACES
-    from tracker.workflow.happenings import notices_of
-    from tracker.workflow.rulebook import BOOKS
-    from tracker.workflow.taking import WORKFLOWS
+    from tracker.web.navigation import hang_pages
 
-    app.url_map.converters.update(ADDRESSES)
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     PANELS.add(app, mediation_panel)
     WORKS.add(app, MEDIATIONS, COMMITTEES)
     LOOKS.add(app, remind)
     CHECKERS.add(app, find_head)
     CHAINS.add(app, ("mediation", Mediation))
-    BOOKS.add(app, book())
     case_reported.connect(send_to_committee, sender=app)
     case_moved.connect(watch_case, sender=app)
-    WORKFLOWS.add(app, FLOW)
-    WORDS.add(app, notices_of(ROWS), NOTICES)
+    FLOW.hang_in(app, book())
+    WORDS.add(app, NOTICES)
     POINTERS.add(app, point_at_mediations)

@@ -11,11 +11,6 @@ def _labels(table: dict) -> dict[str, str]:
     return {str(word.value): label for word, label in table.items()}
 
 
-#: Asks whose choices depend on the mediation; the form fills them in (queries/choices.py).
-LIVE = frozenset(
-    {"party", "clause", "visit", "helper", "mediator", "helper_post", "both_parties", "told_parties", "checked_parties"}
-)
-
 # fmt: off
 ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("reason",           N_("Reason"),                  Widget.TEXT),

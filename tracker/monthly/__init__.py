@@ -6,8 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from tracker.monthly.views import NAVIGATION, blueprint
-    from tracker.web.navigation import PLACES
+    from tracker.monthly import views
+    from tracker.web.navigation import hang_pages
 
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)

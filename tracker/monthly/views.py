@@ -217,13 +217,4 @@ rule("/reports/monthly/<int:report_id>/renew", view_func=renew, methods=["POST"]
 rule("/reports/monthly/<int:report_id>/approve", view_func=approve, methods=["POST"])
 rule("/reports/monthly/<int:report_id>/report.<any(pdf, docx, xlsx):form>", view_func=take, methods=["POST"])
 
-NAVIGATION = (
-    Place(
-        200,
-        "monthly.reports",
-        N_("Monthly reports"),
-        "chart-bar",
-        Permission.MONTHLY_MAKE,
-        ("monthly.report", "monthly.edit"),
-    ),
-)
+NAVIGATION = (Place(200, "monthly.reports", N_("Monthly reports"), "chart-bar", Permission.MONTHLY_MAKE, ("monthly.report", "monthly.edit")),)  # fmt: skip

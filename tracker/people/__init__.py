@@ -6,10 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from tracker.people.views import NAVIGATION, blueprint
+    from tracker.people import views
     from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
-    from tracker.web.navigation import PLACES
+    from tracker.web.navigation import hang_pages
 
-    app.register_blueprint(blueprint)
+    hang_pages(app, views)
     app.jinja_env.globals.update(ROLE_LABELS=ROLE_LABELS, UNIT_LABELS=UNIT_LABELS)
-    PLACES.add(app, *NAVIGATION)

@@ -9,13 +9,12 @@ def init_app(app: Flask) -> None:
     from tracker.cases.happenings import hang_in
     from tracker.cases.panels import PANELS
     from tracker.notices.telling import POINTERS, WORDS
+    from tracker.policing import views
     from tracker.policing.happenings import NOTICES, ROWS
-    from tracker.policing.views import NAVIGATION, blueprint
     from tracker.policing.views.panels import duty_panel, notes_panel, point_at_visits
-    from tracker.web.navigation import PLACES
+    from tracker.web.navigation import hang_pages
 
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     PANELS.add(app, duty_panel, notes_panel)
     hang_in(app, ROWS)
     WORDS.add(app, NOTICES)

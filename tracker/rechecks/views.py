@@ -134,4 +134,4 @@ rule("/supervision/rechecks/items/<int:item_id>", view_func=item, methods=BOTH)
 NAVIGATION = (
     Place(210, "rechecks.draws", N_("Blind re-check"), "search", Permission.RECHECK_DRAW, ("rechecks.draw",)),
     Place(220, "rechecks.mine", N_("To look at again"), "search", Permission.RECHECK_JUDGE, ("rechecks.item",)),
-)
+)  # fmt: skip

@@ -11,25 +11,19 @@ def init_app(app: Flask) -> None:
     from tracker.cases.queries.detail import HANGINGS, Hanging
     from tracker.cases.queries.inbox import COUNTED_ALSO
     from tracker.cases.services.sweep import LOOKS
-    from tracker.notices.telling import POINTERS, WORDS
+    from tracker.notices.telling import POINTERS
     from tracker.people.services.open_work import WORKS
-    from tracker.recurrence.happenings import ROWS
+    from tracker.recurrence import views
     from tracker.recurrence.models import RootCase, RootLink
     from tracker.recurrence.queries.roots import select_waiting
     from tracker.recurrence.rulebook import book
     from tracker.recurrence.services.open_work import ROOTS
     from tracker.recurrence.services.steps import ROOTS as FLOW
     from tracker.recurrence.services.watch import watch_roots
-    from tracker.recurrence.views import ADDRESSES, NAVIGATION, blueprint
     from tracker.recurrence.views.panels import point_at_roots, recurrence_panel, roots_waiting
-    from tracker.web.navigation import PLACES
-    from tracker.workflow.happenings import notices_of
-    from tracker.workflow.rulebook import BOOKS
-    from tracker.workflow.taking import WORKFLOWS
+    from tracker.web.navigation import hang_pages
 
-    app.url_map.converters.update(ADDRESSES)
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     HANGINGS.add(app, Hanging("root_cases", RootLink.case_id))
     PANELS.add(app, recurrence_panel)
     WAITING.add(app, roots_waiting)
@@ -37,7 +31,5 @@ def init_app(app: Flask) -> None:
     WORKS.add(app, ROOTS)
     LOOKS.add(app, watch_roots)
     CHAINS.add(app, ("root", RootCase))
-    BOOKS.add(app, book())
-    WORKFLOWS.add(app, FLOW)
-    WORDS.add(app, notices_of(ROWS))
+    FLOW.hang_in(app, book())
     POINTERS.add(app, point_at_roots)

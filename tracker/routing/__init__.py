@@ -9,14 +9,13 @@ def init_app(app: Flask) -> None:
     from tracker.cases.panels import PANELS
     from tracker.cases.services.routing import SUGGESTERS
     from tracker.cases.signals import case_moved
+    from tracker.routing import views
     from tracker.routing.queries.suggestions import suggest_by_rule
     from tracker.routing.services.choices import keep_choice
-    from tracker.routing.views import NAVIGATION, blueprint
     from tracker.routing.views.panels import routing_panel
-    from tracker.web.navigation import PLACES
+    from tracker.web.navigation import hang_pages
 
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     PANELS.add(app, routing_panel)
     SUGGESTERS.add(app, suggest_by_rule)
     case_moved.connect(keep_choice, sender=app)

@@ -8,16 +8,15 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from tracker.cases.services.sweep import LOOKS
     from tracker.notices.telling import POINTERS, WORDS
+    from tracker.subscriptions import views
     from tracker.subscriptions.happenings import NOTICES
     from tracker.subscriptions.services.issues import issue_next_digest
-    from tracker.subscriptions.views import NAVIGATION, blueprint
     from tracker.subscriptions.views.subscriptions import point_at_digests
     from tracker.subscriptions.views.tools import view_tool
-    from tracker.web.navigation import PLACES
+    from tracker.web.navigation import hang_pages
     from tracker.web.tools import TOOLS
 
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     LOOKS.add(app, issue_next_digest)
     TOOLS.add(app, view_tool)
     WORDS.add(app, NOTICES)

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from tracker.cases.services.sweep import LOOKS
     from tracker.cases.signals import case_moved
     from tracker.people.services.open_work import WORKS
+    from tracker.supervision import views
     from tracker.supervision.happenings import ROWS
     from tracker.supervision.queries.orders import select_waiting
     from tracker.supervision.rulebook import book
@@ -19,21 +20,15 @@ def init_app(app: Flask) -> None:
     from tracker.supervision.services.orders import ORDERS as FLOW
     from tracker.supervision.services.orders import follow_case
     from tracker.supervision.services.watch import watch_orders
-    from tracker.supervision.views import ADDRESSES, NAVIGATION, blueprint
     from tracker.supervision.views.panels import orders_panel, replies_panel
-    from tracker.web.navigation import PLACES
-    from tracker.workflow.rulebook import BOOKS
-    from tracker.workflow.taking import WORKFLOWS
+    from tracker.web.navigation import hang_pages
 
-    app.url_map.converters.update(ADDRESSES)
-    app.register_blueprint(blueprint)
-    PLACES.add(app, *NAVIGATION)
+    hang_pages(app, views)
     PANELS.add(app, orders_panel)
     WAITING.add(app, replies_panel)
     CASES_ALSO.add(app, select_waiting)
     WORKS.add(app, ORDERS)
     LOOKS.add(app, watch_orders)
-    BOOKS.add(app, book())
     case_moved.connect(follow_case, sender=app)
-    WORKFLOWS.add(app, FLOW)
+    FLOW.hang_in(app, book())
     hang_in(app, ROWS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup
 
 from tracker.access import Permission, can
@@ -63,6 +63,22 @@ class Navigation:
         places = zip(self.open_to(actor, endpoint, root, spoken), counts, strict=True)
         nav = [place | {"count": count} for place, count in places]
         return Markup(render_template("_layout/navigation.html", nav=nav))  # noqa: S704 - the template escapes
+
+
+class Pages(Protocol):
+    """The views of a subject: their addresses, and their entries in the navigation."""
+
+    blueprint: Blueprint
+
+    @property
+    def NAVIGATION(self) -> tuple[Place, ...]: ...
+
+
+def hang_pages(app: Flask, views: Pages) -> None:
+    """Hang the pages of a subject in; `ADDRESSES` are its own parts of addresses, where it has any."""
+    app.url_map.converters.update(getattr(views, "ADDRESSES", {}))
+    app.register_blueprint(views.blueprint)
+    PLACES.add(app, *views.NAVIGATION)
 
 
 def init_app(app: Flask) -> None:

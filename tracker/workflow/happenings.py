@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -88,11 +88,11 @@ def happening_of(tellings: Tellings) -> Callable[..., Happening]:
     return happening
 
 
-def kinds_of(rows: tuple[Happening, ...]) -> dict[Any, str]:
+def kinds_of(rows: Iterable[Happening]) -> dict[Any, str]:
     """What history calls each action."""
     return {row.of: row.kind for row in rows if row.of is not None}
 
 
-def notices_of(rows: tuple[Happening, ...]) -> dict[str, str]:
+def notices_of(rows: Iterable[Happening]) -> dict[str, str]:
     """What a notice of each kind says."""
     return {row.kind: row.notice or row.label for row in rows}

@@ -14,11 +14,13 @@ from tracker.access.engine import post_for
 from tracker.extensions import db
 from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_, Refused, printable
-from tracker.hooks import Hook
+from tracker.hooks import Flask, Hook
 from tracker.notices.services import tell
+from tracker.notices.telling import WORDS
 from tracker.workflow.asks import check_answers
-from tracker.workflow.happenings import Happening
+from tracker.workflow.happenings import Happening, notices_of
 from tracker.workflow.life import Life, Move
+from tracker.workflow.rulebook import BOOKS, Book
 
 T = TypeVar("T")
 #: What history keeps of a move: codes, days, numbers, words.
@@ -91,6 +93,13 @@ class Workflow(ABC, Generic[T]):
     happenings: Sequence[Happening]
     #: Actions that leave no trace in history.
     untold: Collection[Any] = ()
+
+    def hang_in(self, app: Flask, book: Book | None = None) -> None:
+        """Let it be checked, its notices be told, and its rules be published beside those of cases."""
+        WORKFLOWS.add(app, self)
+        WORDS.add(app, notices_of(self.happenings))
+        if book is not None:
+            BOOKS.add(app, book)
 
     def check(self) -> None:
         """ValueError for a move that could not be made, shown or told: the application does not start with one."""

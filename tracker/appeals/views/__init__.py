@@ -22,7 +22,5 @@ blueprint.add_url_rule("/appeals/<int:appeal_id>/moves/<astep:step>", view_func=
 
 NAVIGATION = (
     Place(140, "appeals.mine", N_("My post's figures"), "id-badge", Permission.APPEAL_LIST, ("appeals.new",)),
-    Place(
-        150, "appeals.listing", N_("Appeals"), "messages", Permission.APPEAL_JUDGE, ("appeals.appeal", "appeals.step")
-    ),
-)
+    Place(150, "appeals.listing", N_("Appeals"), "messages", Permission.APPEAL_JUDGE, ("appeals.appeal", "appeals.step")),
+)  # fmt: skip

@@ -18,6 +18,7 @@ from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
 from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS, AppealStep
 from tracker.areas.views.options import area_options
+from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.rollups.months import label_of, month_end, month_of
 from tracker.supervision.views.orders import matter_of
@@ -81,7 +82,7 @@ def _context(found: Appeal, **more: Any) -> dict[str, Any]:
         "is_readable": q.is_readable(found, g.actor),
         "path": area_path(found.area_code),
         "month": label_of(month_of(found.month_on, month_end())),
-        "course": q.list_course(found),
+        "course": list_history("appeal", found.id),
         "is_mine": found.post_id in g.actor.post_ids,
         "steps": LIFE.loud(steps),
         "quiet_steps": LIFE.hushed(steps),

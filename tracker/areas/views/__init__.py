@@ -27,4 +27,4 @@ rule("/areas/<code>/merge", view_func=tree.merge, methods=BOTH)
 rule("/areas/<code>/retire", view_func=tree.retire, methods=BOTH)
 
 AREAS = tuple(f"areas.{page}" for page in ("area", "rename", "add", "split", "merge", "retire", "start", "trial"))
-NAVIGATION = (Place(310, "areas.listing", N_("Areas"), "map-pin", Permission.AREA_EDIT, AREAS),)
+NAVIGATION = (Place(310, "areas.listing", N_("Areas"), "map-pin", Permission.AREA_EDIT, AREAS),)  # fmt: skip

@@ -46,6 +46,6 @@ NAVIGATION = (
     Place(40, "cases.new", N_("Log a case"), "plus", Permission.CASE_LOG),
     Place(60, "cases.listing", N_("Cases"), "list", Permission.CASE_LIST, ("cases.detail", "cases.move")),
     Place(380, "cases.rules", N_("Rules"), "info-circle", None),
-)
+)  # fmt: skip
 #: Pages that stand behind the entry of the settings.
 SETTINGS = ("people.settings", ("cases.categories", "cases.category", "cases.stage"))

@@ -26,6 +26,4 @@ blueprint.add_url_rule("/conferences/precedents", view_func=precedents.precedent
 blueprint.add_url_rule("/conferences/precedents/export", view_func=precedents.precedents_export, methods=["POST"])
 
 CONFERENCES = tuple(f"conferences.{page}" for page in ("conference", "step", "rule_new", "precedents"))
-NAVIGATION = (
-    Place(160, "conferences.listing", N_("Joint conferences"), "users", Permission.PRECEDENT_LIST, CONFERENCES),
-)
+NAVIGATION = (Place(160, "conferences.listing", N_("Joint conferences"), "users", Permission.PRECEDENT_LIST, CONFERENCES),)  # fmt: skip

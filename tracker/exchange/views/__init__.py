@@ -21,13 +21,4 @@ rule("/import/<token>/run", view_func=importing.run, methods=["POST"])
 rule("/import/<token>/discard", view_func=importing.discard, methods=["POST"])
 rule("/cases/export", view_func=exporting.export, methods=["POST"])
 
-NAVIGATION = (
-    Place(
-        250,
-        "exchange.start",
-        N_("Import cases"),
-        "upload",
-        Permission.CASE_IMPORT,
-        ("exchange.columns", "exchange.trial"),
-    ),
-)
+NAVIGATION = (Place(250, "exchange.start", N_("Import cases"), "upload", Permission.CASE_IMPORT, ("exchange.columns", "exchange.trial")),)  # fmt: skip

@@ -77,4 +77,4 @@ NAVIGATION = (
     Place(70, "mediation.listing", N_("Mediations"), "messages", Permission.MEDIATION_LIST, MEDIATIONS),
     Place(230, "mediation.report", N_("Mediation statistics"), "chart-bar", Permission.MEDIATION_REPORT),
     Place(270, "mediation.committees", N_("Mediation committees"), "users", Permission.COMMITTEE_VIEW, COMMITTEES),
-)
+)  # fmt: skip

@@ -46,4 +46,4 @@ NAVIGATION = (
     Place(330, "people.absences", N_("Absences"), "calendar", Permission.APPOINTMENT_EDIT),
     Place(340, "people.sessions", N_("Sessions"), "lock", Permission.SESSION_END),
     Place(360, "people.settings", N_("Settings"), "settings", Permission.SETTING_EDIT, ("people.setting",)),
-)
+)  # fmt: skip

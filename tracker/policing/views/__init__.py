@@ -109,9 +109,7 @@ VILLAGES = tuple(
 NAVIGATION = (
     Place(50, "policing.desk", N_("Police desk"), "shield", Permission.POLICING_DESK),
     Place(80, "policing.visits", N_("Visits"), "map-pin", Permission.VISIT_VIEW, VISITS),
-    Place(
-        90, "policing.duty", N_("Duty"), "clock", Permission.DUTY_VIEW, ("policing.shift_new", "policing.exception_new")
-    ),
+    Place(90, "policing.duty", N_("Duty"), "clock", Permission.DUTY_VIEW, ("policing.shift_new", "policing.exception_new")),
     Place(240, "policing.figures", N_("Police figures"), "chart-bar", Permission.POLICING_FIGURES),
     Place(260, "policing.coverage", N_("Village officers"), "shield", Permission.GAP_LIST, VILLAGES),
-)
+)  # fmt: skip

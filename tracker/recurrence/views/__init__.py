@@ -21,13 +21,4 @@ blueprint.add_url_rule("/roots/<int:root_id>/checks/<int:check_id>/photo", view_
 blueprint.add_url_rule("/roots/of/<ref:ref>", view_func=hand.propose, methods=["GET", "POST"])
 blueprint.add_url_rule("/roots/costs/export", view_func=costs.costs_export, methods=["POST"])
 
-NAVIGATION = (
-    Place(
-        180,
-        "recurrence.roots",
-        N_("Root cases"),
-        "refresh",
-        Permission.ROOT_KEEP,
-        ("recurrence.root", "recurrence.step", "recurrence.propose"),
-    ),
-)
+NAVIGATION = (Place(180, "recurrence.roots", N_("Root cases"), "refresh", Permission.ROOT_KEEP, ("recurrence.root", "recurrence.step", "recurrence.propose")),)  # fmt: skip

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission, can
 from tracker.areas.views.options import area_options
+from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.files.store import path_of
 from tracker.foundation.days import local_day
@@ -91,7 +92,7 @@ _ROWS = {row.kind: row for row in ROWS}
 def _happenings(root: RootCase, seen: set[str]) -> list[Line]:
     """The history of a root case, oldest first; of cases and earlier root cases only the numbers that are shown."""
     lines = []
-    for event in q.list_history(root):
+    for event in list_history("root", root.id):
         told = {name: fact for name, fact in event.facts.items() if name != "previous" or fact in seen}
         told["cases"] = [ref for ref in event.facts.get("cases", []) if ref in seen]
         lines.append(line_of(_ROWS[event.kind], event, told))

@@ -21,13 +21,4 @@ rule("/routing/rules/<int:rule_id>/end", view_func=table.end, methods=["POST"])
 rule("/routing/trial", view_func=edit.trial)
 rule("/routing/trial", view_func=edit.trial_of_draft, methods=["POST"])
 
-NAVIGATION = (
-    Place(
-        190,
-        "routing.rules",
-        N_("Routing rules"),
-        "send",
-        Permission.ROUTING_VIEW,
-        tuple(f"routing.{page}" for page in ("rule", "rule_new", "rule_edit", "trial", "trial_of_draft")),
-    ),
-)
+NAVIGATION = (Place(190, "routing.rules", N_("Routing rules"), "send", Permission.ROUTING_VIEW, tuple(f"routing.{page}" for page in ("rule", "rule_new", "rule_edit", "trial", "trial_of_draft"))),)  # fmt: skip

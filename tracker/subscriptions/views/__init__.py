@@ -22,6 +22,4 @@ rule("/subscriptions/<int:subscription_id>/stop", view_func=subscriptions.stop, 
 rule("/subscriptions/<int:subscription_id>/issues/<int:number>", view_func=subscriptions.issue)
 
 SAVED_VIEWS = tuple(f"subscriptions.{page}" for page in ("new", "edit", "subscribe", "subscription", "issue"))
-NAVIGATION = (
-    Place(120, "subscriptions.listing", N_("Saved views"), "device-floppy", Permission.VIEW_KEEP, SAVED_VIEWS),
-)
+NAVIGATION = (Place(120, "subscriptions.listing", N_("Saved views"), "device-floppy", Permission.VIEW_KEEP, SAVED_VIEWS),)  # fmt: skip

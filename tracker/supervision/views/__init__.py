@@ -30,16 +30,7 @@ blueprint.add_url_rule("/supervision/orders/<int:order_id>/paper", view_func=ord
 
 NAVIGATION = (
     Place(30, "supervision.home", N_("What presses"), "flag", Permission.SUPERVISION_DESK),
-    Place(
-        110, "supervision.closure", N_("Closure rate"), "chart-bar", Permission.REPORT_VIEW, ("supervision.indicators",)
-    ),
-    Place(
-        130,
-        "supervision.orders",
-        N_("Supervision ledger"),
-        "flag",
-        Permission.ORDER_MAKE,
-        ("supervision.order", "supervision.order_new", "supervision.order_step"),
-    ),
+    Place(110, "supervision.closure", N_("Closure rate"), "chart-bar", Permission.REPORT_VIEW, ("supervision.indicators",)),
+    Place(130, "supervision.orders", N_("Supervision ledger"), "flag", Permission.ORDER_MAKE, ("supervision.order", "supervision.order_new", "supervision.order_step")),
     Place(170, "supervision.readings", N_("Who read what"), "eye", Permission.READING_LIST),
-)
+)  # fmt: skip
