@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from tracker.web.jinja import limit_words, local_time
 from tracker.web.language import day_words, say
-from tracker.workflow.happenings import Code, Content, Happening, Shape, Sign, Words
+from tracker.workflow.happenings import Code, Happening, Shape, Sign, Words
 
 Titles = Callable[[int], str]
 
@@ -69,11 +69,16 @@ def line_of(
     at_words: Callable[[datetime], str] = local_time,
 ) -> Line:  # fmt: skip
     """An event by its row; where the thing may not be read, only the signs of its way."""
-    shown = {
-        name: telling
-        for name, telling in row.shows.items()
-        if facts.get(name) and (is_readable or (isinstance(telling, Sign) and not isinstance(telling, Content)))
-    }
+    texts: list[str] = []
+    smalls: list[str] = []
+    for name, telling in row.shows.items():
+        fact = facts.get(name)
+        if not fact or not (is_readable or type(telling) is Sign):
+            continue
+        if isinstance(telling, Words):
+            texts.append(fact)
+        else:
+            smalls.append(_small(telling, fact, titles))
     post = event.post_title or _("system")
     return Line(
         title=say(row.label),
@@ -83,8 +88,6 @@ def line_of(
         by=" · ".join(filter(None, (post, event.user_name))),
         icon=row.icon,
         tone=row.tone,
-        texts=[facts[name] for name, telling in shown.items() if isinstance(telling, Words)],
-        smalls=[
-            _small(telling, facts[name], titles) for name, telling in shown.items() if not isinstance(telling, Words)
-        ],
+        texts=texts,
+        smalls=smalls,
     )
