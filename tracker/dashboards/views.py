@@ -13,10 +13,12 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.areas.outlines import WIDTH, get_outlines
 from tracker.areas.queries import get_tree
+from tracker.areas.views.options import area_options
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
+from tracker.cases.views.options import category_options
 from tracker.cases.vocabulary import CHANNELS, SOURCES, Channel, Source
 from tracker.dashboards.asking import OUTSIDE, read_stretch
 from tracker.dashboards.breakdown import SPLITS, Part, Split, read_parts
@@ -26,13 +28,14 @@ from tracker.dashboards.history import ASIDE, DRAWN, FEW, Counts, read_history
 from tracker.dashboards.periods import SPANS, Span, Stretch, history_of, stretch_of
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, is_within
+from tracker.foundation.words import N_
 from tracker.supervision.figures import period_of, rate, unit_names
 from tracker.supervision.shapes import By
 from tracker.supervision.views.closure import words_beside_rows
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import language, say
-from tracker.web.options import area_options, category_options
+from tracker.web.navigation import Place
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
@@ -232,3 +235,5 @@ def _map(split: Split, wanted: CaseFilter, rows: list[Row]) -> tuple[Any, list[d
 
 
 blueprint.add_url_rule("/reports/dashboard", view_func=dashboard)
+
+NAVIGATION = (Place(100, "dashboards.dashboard", N_("Dashboard"), "chart-bar", Permission.REPORT_VIEW),)  # fmt: skip

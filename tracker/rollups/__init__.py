@@ -1,0 +1,14 @@
+"""Figures of past days kept by area, part and month, beside the cases they were counted from."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from tracker.cases.models import Case
+    from tracker.cases.services.sweep import LOOKS
+    from tracker.rollups.services import FOLLOWED, keep_figures
+
+    FOLLOWED.add(app, Case)
+    LOOKS.add(app, keep_figures)

@@ -7,9 +7,8 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
-from tracker.cases.services.files import path_of
-from tracker.cases.vocabulary import FileKind
 from tracker.extensions import db
+from tracker.files.store import path_of
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Unit, User
 from tracker.people.vocabulary import Rank
@@ -165,7 +164,7 @@ def _newcomer(username: str) -> User:
 
 def _photo(form: OfficerForm) -> str | None:
     """The digest of the small picture that was sent, re-encoded; None when none was."""
-    stored = store_upload(form.photo.data, kind=FileKind.DOCUMENT, field="photo")
+    stored = store_upload(form.photo.data, field="photo")
     if stored is None:
         return None
     if stored.thumb_sha256 is None:
