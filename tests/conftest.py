@@ -63,6 +63,17 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.cleanup()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of what one kind of database does is no test on the other: `@pytest.mark.on("sqlite")`."""
+
+    def is_elsewhere(item: pytest.Item) -> bool:
+        marks, call = item.get_closest_marker("on"), getattr(item, "callspec", None)
+        return marks is not None and call is not None and call.params.get("backend") not in marks.args
+
+    config.hook.pytest_deselected(items=[one for one in items if is_elsewhere(one)])
+    items[:] = [one for one in items if not is_elsewhere(one)]
+
+
 @pytest.fixture(scope="session", params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
     return request.param

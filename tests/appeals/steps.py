@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.factories import make_case
-from tests.journeys.steps import post_of, user_of
+from tests.journeys.steps import actor_of, post_of
 from tests.visitor import Page, Visitor
-from tracker.access.actor import Actor
 from tracker.appeals.models import Appeal
 from tracker.appeals.queries.appeals import get_appeal
 from tracker.appeals.services.lodging import Contest, lodge_appeal
@@ -20,14 +19,9 @@ from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
-from tracker.people.queries.actors import load_actor
 
 STATEMENT = "3月14日至15日全镇停电检修，养护设备无法作业，停电通知已附在案件材料中。"
 REASONS = "停电通知属实，延误非本岗位原因。"
-
-
-def actor_of(username: str, now: datetime) -> Actor:
-    return load_actor(user_of(username), now.date())
 
 
 def overdue_case(now: datetime, unit: str = "unit1", **more: Any) -> Case:

@@ -10,8 +10,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.appeals.steps import actor_of, address_of, contest, latest, lodged, overdue_case, step, taken, timely_case
-from tests.journeys.steps import log, move, post_of, to_handling
+from tests.appeals.steps import address_of, contest, latest, lodged, overdue_case, step, taken, timely_case
+from tests.journeys.steps import actor_of, log, move, post_of, to_handling
 from tests.supervision.orders.steps import clock_at
 from tests.visitor import Visitor
 from tracker.appeals.countings import ROWS, TOUCHING, counts_against

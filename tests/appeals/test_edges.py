@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from tests.appeals.steps import REASONS, STATEMENT, actor_of, lodged, overdue_case, step, taken, timely_case
+from tests.appeals.steps import REASONS, STATEMENT, lodged, overdue_case, step, taken, timely_case
 from tests.guards.test_queries import counted
-from tests.journeys.steps import post_of, user_of
+from tests.journeys.steps import actor_of, post_of, user_of
 from tests.visitor import Visitor
 from tracker.appeals.countings import ROWS
 from tracker.appeals.queries.beside import Overlay, count_beside, count_by_row

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.appeals.steps import REASONS, STATEMENT, actor_of, address_of, lodged, overdue_case, step, taken
+from tests.appeals.steps import REASONS, STATEMENT, address_of, lodged, overdue_case, step, taken
 from tests.guards.test_queries import MOST, counted
-from tests.journeys.steps import post_of, user_of
+from tests.journeys.steps import actor_of, post_of, user_of
 from tests.supervision.orders.steps import clock_at
 from tests.visitor import Visitor
 from tracker.access import Permission, can

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from tests.factories import make_case
+from tests.journeys.steps import actor_of
 from tracker.access import scope
-from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.cases.models import Case
 from tracker.cases.queries import lists
@@ -19,15 +19,9 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.cases.services.routing import involved_in
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
-from tracker.people.models import User
-from tracker.people.queries.actors import load_actor
 from tracker.people.queries.directory import DEMO_NAMES
 
 WORKERS = [name for name in DEMO_NAMES if "admin" not in name and name != "auditor1"]
-
-
-def actor_of(username: str, now: datetime) -> Actor:
-    return load_actor(db.session.scalar(db.select(User).where(User.username == username)), now.date())
 
 
 @pytest.fixture(scope="module")

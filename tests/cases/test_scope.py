@@ -8,21 +8,14 @@ import pytest
 from flask import Flask
 
 from tests.factories import make_case
+from tests.journeys.steps import actor_of
 from tests.visitor import Visitor
-from tracker.access.actor import Actor
 from tracker.cases.queries.inbox import count_inbox, list_inbox
 from tracker.cases.queries.lists import CaseFilter, list_cases
 from tracker.cases.vocabulary import State, Visibility
-from tracker.extensions import db
-from tracker.people.models import User
-from tracker.people.queries.actors import load_actor
 from tracker.people.queries.directory import DEMO_NAMES
 
 WORKERS = [name for name in DEMO_NAMES if "admin" not in name and name != "auditor1"]
-
-
-def actor_of(username: str, now: datetime) -> Actor:
-    return load_actor(db.session.scalar(db.select(User).where(User.username == username)), now.date())
 
 
 @pytest.mark.parametrize(

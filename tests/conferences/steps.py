@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tests.journeys.steps import log, move, post_of, user_of
+from tests.journeys.steps import actor_of, log, move, post_of
 from tests.visitor import Page, Visitor
-from tracker.access.actor import Actor
 from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
@@ -20,7 +19,6 @@ from tracker.cases.vocabulary import Action
 from tracker.conferences.models import Conference
 from tracker.conferences.services.watch import watch_conferences
 from tracker.extensions import db
-from tracker.people.queries.actors import load_actor
 
 RETURNED = ("消防通道不属于城管职责，应由消防部门处理", "车辆占道由城管部门管理，不属于消防职责")
 DECISION = "占用消防通道的机动车由城管中队负责劝离和拖移，消防救援站到场认定。"
@@ -41,10 +39,6 @@ def returned_twice(visitor: Visitor, category: str = "0101") -> Case:
         move(visitor.login("dispatcher1"), case, "dispatch", post=number_of(unit))
         move(visitor.login(unit), case, "return_order", reason=reason)
     return case
-
-
-def actor_of(username: str, now: datetime) -> Actor:
-    return load_actor(user_of(username), now.date())
 
 
 def made_reported(now: datetime, category: str = "0101") -> Case:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from tests.conferences.steps import actor_of, made_reported, number_of
+from tests.conferences.steps import made_reported, number_of
+from tests.journeys.steps import actor_of
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
 from tracker.cases.services.moves import CASES

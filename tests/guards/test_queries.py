@@ -84,9 +84,8 @@ def plan(app: Flask, query) -> str:  # type: ignore[no-untyped-def]
     return " ".join(str(row[-1]) for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {compiled}")))
 
 
+@pytest.mark.on("sqlite")  # PostgreSQL plans by statistics, which an almost empty table does not have
 def test_the_list_walks_the_newest_and_does_not_sort(app: Flask, now: datetime) -> None:
-    if db.engine.dialect.name != "sqlite":
-        return  # PostgreSQL plans by statistics, which an almost empty table does not have
     actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor1")), now.date())
     for wanted in (
         CaseFilter(),
@@ -105,9 +104,8 @@ def test_the_list_walks_the_newest_and_does_not_sort(app: Flask, now: datetime) 
             assert found.startswith("SCAN case_tokens" if wanted.words else ("SCAN cases", "SEARCH cases")), found
 
 
+@pytest.mark.on("sqlite")
 def test_the_closure_report_reads_one_covering_index(app: Flask, now: datetime) -> None:
-    if db.engine.dialect.name != "sqlite":
-        return
     from tracker.supervision import figures
 
     actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor2")), now.date())

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 from PIL import Image
 from shapely import from_geojson
 
 from tests.visitor import PASSWORD, Page, Visitor
+from tracker.access.actor import Actor
 from tracker.areas.models import Area
 from tracker.cases.models import Case
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.people.models import Appointment, Post, User
 from tracker.people.passwords import hash_password
+from tracker.people.queries.actors import load_actor
 from tracker.people.queries.posts import list_posts_for
 from tracker.people.vocabulary import Rank, Role
 
@@ -27,6 +31,11 @@ def photo(name: str = "lane.jpg", colour: str = "firebrick") -> tuple[io.BytesIO
 
 def user_of(username: str) -> User:
     return db.session.scalar(db.select(User).where(User.username == username))
+
+
+def actor_of(username: str, now: datetime) -> Actor:
+    """The person with the posts of the day."""
+    return load_actor(user_of(username), local_day(now))
 
 
 def post_of(username: str) -> Post:

@@ -12,7 +12,8 @@ from tests.visitor import Visitor
 from tracker.cases.vocabulary import State
 
 
-def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor: Visitor, now: datetime) -> None:
+def close_a_blocked_fire_lane(visitor: Visitor, now: datetime) -> None:
+    """Handled, extended, sent back once, closed."""
     case = log(visitor.login("officer1"), photos=photo())
     assert case.state is State.REPORTED
     detail = visitor.get(f"/cases/{case.ref}")
@@ -65,7 +66,7 @@ def test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(vis
 
 def test_a_case_closed_this_second_counts_in_the_running_month(visitor: Visitor, now: datetime) -> None:
     """Its deadline is still ahead; it is closed all the same, and the supervisor sees it at once."""
-    test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor, now)
+    close_a_blocked_fire_lane(visitor, now)
     page = visitor.login("supervisor1").get("/reports/closure?by=category")
     assert "100.00%" in page.text
     link = next(link for link in page.links() if "outcome=on_time" in link)
@@ -73,7 +74,7 @@ def test_a_case_closed_this_second_counts_in_the_running_month(visitor: Visitor,
 
 
 def test_the_closed_case_is_found_behind_the_rate(visitor: Visitor, filled_app: Flask, now: datetime) -> None:
-    test_a_blocked_fire_lane_is_handled_extended_reworked_closed_and_counted(visitor, now)
+    close_a_blocked_fire_lane(visitor, now)
     filled_app.config["NOW"] = lambda: now + timedelta(days=5)
     visitor.login("supervisor1")
     page = visitor.get("/reports/closure?from=2026-03-01&to=2026-03-31&by=category")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
-from tests.appeals.steps import REASONS, STATEMENT, actor_of, lodged, overdue_case, taken
-from tests.journeys.steps import user_of
+from tests.appeals.steps import REASONS, STATEMENT, lodged, overdue_case, taken
+from tests.journeys.steps import actor_of, user_of
 from tests.monthly.test_edges import JANUARY, at
 from tests.monthly.test_monthly import make, month_of_cases
 from tests.visitor import Visitor

@@ -9,14 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from tests.factories import GRID, make_case
-from tests.journeys.steps import post_of, user_of
+from tests.journeys.steps import actor_of, post_of
 from tests.visitor import Page, Visitor
-from tracker.access.actor import Actor
 from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
-from tracker.people.queries.actors import load_actor
 from tracker.recurrence.models import RootCase, RootLink
 from tracker.recurrence.services.watch import watch_roots
 from tracker.site.services import set_setting
@@ -29,10 +27,6 @@ MEASURE = "已在东门设垃圾收集点，与市场方签订每日清运协议
 def number_of(username: str) -> str:
     """The id of the post the user holds, as a form sends it."""
     return str(post_of(username).id)
-
-
-def actor_of(username: str, now: datetime) -> Actor:
-    return load_actor(user_of(username), now.date())
 
 
 def happened(at: datetime, **given: Any) -> Case:

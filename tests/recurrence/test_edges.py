@@ -10,12 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
-from tests.journeys.steps import post_of
+from tests.journeys.steps import actor_of, post_of
 from tests.recurrence.steps import (
     CAUSE,
     DAY,
     MEASURE,
-    actor_of,
     fresh,
     happened,
     kinds_of,

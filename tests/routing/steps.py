@@ -6,12 +6,9 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from tests.journeys.steps import post_of, user_of
-from tracker.access.actor import Actor
+from tests.journeys.steps import actor_of, post_of
 from tracker.extensions import db
-from tracker.foundation.days import local_day
 from tracker.people.models import Post
-from tracker.people.queries.actors import load_actor
 from tracker.routing.matching import CaseLike, Hours, Rule
 from tracker.routing.models import RoutingRule
 from tracker.routing.services.rules import add_rule
@@ -46,10 +43,6 @@ def like(**given: Any) -> CaseLike:
         "area_code": GRID, "category_code": "0401", "priority": "P3", "receiver_ids": frozenset({1, 2, 3}),
     }  # fmt: skip
     return CaseLike(**(columns | given))
-
-
-def actor_of(username: str, now: datetime) -> Actor:
-    return load_actor(user_of(username), local_day(now))
 
 
 def post_named(title: str) -> Post:

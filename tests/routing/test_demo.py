@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from tests.factories import make_case
-from tests.routing.steps import actor_of, order, post_named
+from tests.journeys.steps import actor_of
+from tests.routing.steps import order, post_named
 from tracker.cases.models import Category
 from tracker.demo.routing import RULES, keep_choices, make_rules
 from tracker.extensions import db

@@ -9,8 +9,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.journeys.steps import post_of
-from tests.routing.steps import COUNTY, GRID, OTHER_STREET, actor_of, added, clock, order, post_named
+from tests.journeys.steps import actor_of, post_of
+from tests.routing.steps import COUNTY, GRID, OTHER_STREET, added, clock, order, post_named
 from tracker.audit.models import AccessEntry
 from tracker.cases.queries.detail import NotVisible
 from tracker.extensions import db

@@ -11,8 +11,8 @@ from flask import Flask
 
 from tests.factories import make_case
 from tests.guards.test_queries import counted
-from tests.journeys.steps import post_of
-from tests.routing.steps import COUNTY, OTHER_STREET, OUTSIDE, STREET, WORKING, actor_of, added, clock, post_named
+from tests.journeys.steps import actor_of, post_of
+from tests.routing.steps import COUNTY, OTHER_STREET, OUTSIDE, STREET, WORKING, added, clock, post_named
 from tracker.cases.models import Case, Category
 from tracker.cases.services.routing import receivers_of, usual
 from tracker.cases.vocabulary import Priority, State, Visibility

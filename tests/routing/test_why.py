@@ -8,8 +8,8 @@ from flask import Flask
 
 from tests.factories import make_case
 from tests.guards.test_queries import MOST, counted
-from tests.journeys.steps import log, move, post_of
-from tests.routing.steps import COUNTY, actor_of, added, clock, post_named
+from tests.journeys.steps import actor_of, log, move, post_of
+from tests.routing.steps import COUNTY, added, clock, post_named
 from tests.visitor import Page, Visitor
 from tracker.cases.models import Case, Category
 from tracker.cases.services.routing import receivers_of

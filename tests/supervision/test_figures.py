@@ -62,7 +62,8 @@ def test_tianmen_recomputes_to_the_printed_digit(supervisor: Actor, now: datetim
     assert rate(total.on_time, total.base) == printed["按期结案率(通报)"] == "75.82%"
 
 
-def test_a_month_made_by_hand(supervisor: Actor, now: datetime) -> None:
+def make_month(now: datetime) -> None:
+    """A month with one of each that counts differently."""
     closed(now, minutes=60)
     closed(now, minutes=120)
     closed(now, late=True, minutes=600)
@@ -76,6 +77,10 @@ def test_a_month_made_by_hand(supervisor: Actor, now: datetime) -> None:
     back = make_case(now, due_at=DUE, pause_count=1)
     db.session.add(CasePause(case_id=back.id, from_at=DUE - timedelta(days=2), until_at=DUE - timedelta(days=1)))
     db.session.flush()
+
+
+def test_a_month_made_by_hand(supervisor: Actor, now: datetime) -> None:
+    make_month(now)
     _rows, total = closure(supervisor, now)
     assert (total.due, total.suspended, total.base) == (6, 1, 5)
     assert (total.closed, total.on_time, total.overdue) == (3, 2, 3)
@@ -125,7 +130,7 @@ def test_the_rows_add_up_to_the_total(by: By, supervisor: Actor, now: datetime) 
     "outcome", ["due", "suspended", "base", "closed", "on_time", "overdue", "no_target", "on_spot"]
 )
 def test_each_number_opens_exactly_its_cases(outcome: str, supervisor: Actor, now: datetime) -> None:
-    test_a_month_made_by_hand(supervisor, now)
+    make_month(now)
     _rows, total = closure(supervisor, now)
     wanted = CaseFilter(outcome=outcome, due_from=FIRST, due_to=LAST)
     found = list_cases(wanted, actor=supervisor, now=now).rows

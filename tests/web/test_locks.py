@@ -160,12 +160,15 @@ def test_the_error_page_looks_into_no_database(impatient: Flask, monkeypatch: py
         db.session.remove()
 
 
-def test_waiting_for_a_lock_ends_on_postgresql_for_readers_too(impatient: Flask, backend: str) -> None:
-    if backend == "sqlite":
-        with impatient.app_context():
-            assert db.session.scalar(text("PRAGMA busy_timeout")) == 5000
-            db.session.remove()
-        return
+@pytest.mark.on("sqlite")
+def test_a_lock_wanted_in_the_middle_is_waited_for_within_bounds(impatient: Flask) -> None:
+    with impatient.app_context():
+        assert db.session.scalar(text("PRAGMA busy_timeout")) == 5000
+        db.session.remove()
+
+
+@pytest.mark.on("postgresql")
+def test_waiting_for_a_lock_ends_for_readers_too(impatient: Flask) -> None:
     phone = Phone(impatient, "officer1")
     with impatient.app_context():
         address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -10,11 +10,8 @@ from flask import Flask
 
 from tests.journeys.steps import log, post_of
 from tests.visitor import Page, Visitor
-from tracker.access.actor import Actor
 from tracker.cases.models import Case
 from tracker.extensions import db
-from tracker.people.models import User
-from tracker.people.queries.actors import load_actor
 from tracker.supervision.models import SupervisionOrder
 
 ASKED = "两日内清理完毕并书面说明原因"
@@ -46,10 +43,6 @@ def step(visitor: Visitor, order: SupervisionOrder, name: str, *, status: int = 
     address = f"/supervision/orders/{order.id}/moves/{name}"
     visitor.get(address)
     return visitor.post(address, dict(answers), status=status)
-
-
-def actor_of(username: str, now: datetime) -> Actor:
-    return load_actor(db.session.scalar(db.select(User).where(User.username == username)), now.date())
 
 
 @contextmanager

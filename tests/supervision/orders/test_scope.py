@@ -8,8 +8,8 @@ import pytest
 
 from tests.factories import make_case
 from tests.guards.test_queries import MOST, counted
-from tests.journeys.steps import post_of
-from tests.supervision.orders.steps import ASKED, actor_of, case_of_order, dispatched, latest, logged, order_for, step
+from tests.journeys.steps import actor_of, post_of
+from tests.supervision.orders.steps import ASKED, case_of_order, dispatched, latest, logged, order_for, step
 from tests.visitor import Visitor
 from tracker.access import Permission, can
 from tracker.areas.models import Area

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.search import dead_ends
+from tests.workflow.search import dead_ends
 from tracker.appeals import rules as appeals
 from tracker.appeals import vocabulary as appeal_words
 from tracker.appeals.asks import APPEAL_ASKS

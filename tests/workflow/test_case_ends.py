@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.search import dead_ends
+from tests.workflow.search import dead_ends
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import ABOUT_STAFF, RECEIVERS
 from tracker.cases.facts import CaseFacts

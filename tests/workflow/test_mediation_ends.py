@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from tests.workflows.search import dead_ends
+from tests.workflow.search import dead_ends
 from tracker.access.actor import Actor, HeldPost
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.papers.missing import missing_of
