@@ -180,6 +180,7 @@ def _fill_hooks() -> None:
     from tracker.conferences.services.watch import watch_conferences
     from tracker.conferences.views.panels import conferences_panel, waiting_panel
     from tracker.conferences.vocabulary import CAUSES, Cause
+    from tracker.figures.services import follow_cases, keep_figures
     from tracker.handover.services import make_handovers
     from tracker.handover.standing_in import tell_stand_ins
     from tracker.mediation.models import Mediation
@@ -195,7 +196,6 @@ def _fill_hooks() -> None:
     from tracker.recurrence.rulebook import book as root_book
     from tracker.recurrence.services.watch import watch_roots
     from tracker.recurrence.views.panels import recurrence_panel, roots_waiting
-    from tracker.rollups.services import follow_cases, keep_figures
     from tracker.routing.queries.suggestions import suggest_by_rule
     from tracker.routing.services.choices import keep_choice
     from tracker.routing.views.panels import routing_panel

@@ -6,6 +6,7 @@ from tracker.audit import models as audit
 from tracker.cases import models as cases
 from tracker.clock import models as clock
 from tracker.conferences import models as conferences
+from tracker.figures import models as figures
 from tracker.handover import models as handover
 from tracker.mediation import models as mediation
 from tracker.monthly import models as monthly
@@ -14,7 +15,6 @@ from tracker.people import models as people
 from tracker.policing import models as policing
 from tracker.rechecks import models as rechecks
 from tracker.recurrence import models as recurrence
-from tracker.rollups import models as rollups
 from tracker.routing import models as routing
 from tracker.site import models as site
 from tracker.subscriptions import models as subscriptions
@@ -27,6 +27,7 @@ __all__ = [
     "cases",
     "clock",
     "conferences",
+    "figures",
     "handover",
     "mediation",
     "monthly",
@@ -35,7 +36,6 @@ __all__ = [
     "policing",
     "rechecks",
     "recurrence",
-    "rollups",
     "routing",
     "site",
     "subscriptions",

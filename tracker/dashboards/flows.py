@@ -13,17 +13,19 @@ from sqlalchemy import ColumnElement, func, select
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, narrowed
+from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import counted_cases
 from tracker.clock.instants import day_of
 from tracker.dashboards.periods import Span, Stretch, stretch_of
 from tracker.extensions import db
+from tracker.figures.cells import Rows, count_backlog, sum_cells, sum_days
+from tracker.figures.closure import period_of
+from tracker.figures.counting import count_sums
+from tracker.figures.kept import Kept, find_kept
+from tracker.figures.measures import CLOSED, DAY_IN, DAY_OUT, RECEIVED
+from tracker.figures.months import day_number_sql, label_of, month_end, month_of, month_sql
+from tracker.figures.rates import Sums
 from tracker.foundation.days import day_start, local_day
-from tracker.rollups.models import Fact
-from tracker.rollups.months import day_number_sql, label_of, month_end, month_of, month_sql
-from tracker.rollups.queries import Rows, count_backlog, sum_cells, sum_days
-from tracker.rollups.statements import FACTS
-from tracker.supervision.figures import period_of
-from tracker.supervision.kept import Kept, find_kept
 
 #: Up to so many days are told day by day, then by week, whole years by month.
 BY_DAY = 62
@@ -91,11 +93,10 @@ def _months_to(stretch: Stretch, last: date) -> range:
 
 def _read_months(kept: Kept) -> dict[int, Pair]:
     wanted = replace(kept.wanted, rows=Rows.MONTH, until_day=None)
-    came = sum_cells(wanted, Fact.RECEIVED, "workload")
-    went = sum_cells(wanted, Fact.CLOSED, "workload")
-    nothing = {"workload": 0}
+    came = sum_cells(wanted, RECEIVED, "workload")
+    went = sum_cells(wanted, CLOSED, "workload")
     return {
-        int(month): (came.get(month, nothing)["workload"], went.get(month, nothing)["workload"])
+        int(month): (came.get(month, Sums())["workload"], went.get(month, Sums())["workload"])
         for month in came.keys() | went.keys()
     }
 
@@ -112,13 +113,12 @@ def _count_pairs(
     key_of: Callable[[Any], Any], first: date, last: date, scoped: list[ColumnElement[bool]]
 ) -> dict[int, Pair]:
     """What came in and what was closed by the number of its day or month."""
-    begin, end = day_start(first), day_start(last + timedelta(days=1))
+    days = Period(day_start(first), day_start(last + timedelta(days=1)))
     found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for place, fact in enumerate((Fact.DAY_IN, Fact.DAY_OUT)):
-        about, at, _measures = FACTS[fact]
-        query = select(key_of(at).label("key"), func.count()).where(about, at >= begin, at < end, *scoped)
-        for key, cases in db.session.connection().execute(query.group_by("key")):
-            found[int(key)][place] = int(cases)
+    for place, basis in enumerate((DAY_IN, DAY_OUT)):
+        counted = count_sums(basis, days, scoped, "cases", key=key_of(basis.at))
+        for key, sums in counted.items():
+            found[int(key)][place] = sums["cases"]
     return {key: (came_in, went_out) for key, (came_in, went_out) in found.items()}
 
 
@@ -126,11 +126,12 @@ def _open_before(day: date, kept: Kept | None, scoped: list[ColumnElement[bool]]
     """What lay open when a day began: read, or what lies open now less what has come since, and what has gone."""
     if kept:
         return count_backlog(kept.wanted, month_of(day, month_end()))
-    counts = []
-    for fact in (Fact.DAY_IN, Fact.DAY_OUT):
-        about, at, _measures = FACTS[fact]
-        counts.append(select(func.count()).where(about, at >= day_start(day), *scoped).scalar_subquery())
-    about = FACTS[Fact.DAY_IN][0]
-    lies_open = select(func.count()).where(about, Case.is_open, Case.closed_at.is_(None), *scoped).scalar_subquery()
-    came_in, went_out = counts
+    lies_open, came_in, went_out = (
+        select(func.count()).where(*conditions, *scoped).scalar_subquery()
+        for conditions in (
+            (DAY_IN.about, Case.is_open, Case.closed_at.is_(None)),
+            (DAY_IN.about, DAY_IN.at >= day_start(day)),
+            (DAY_OUT.about, DAY_OUT.at >= day_start(day)),
+        )
+    )
     return int(db.session.scalar(select(lies_open - came_in + went_out)) or 0)

@@ -17,7 +17,7 @@ from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
 from tracker.appeals.vocabulary import EVENTS, GROUNDS, OPEN, STATUSES, STEPS, AppealStep
 from tracker.cases.queries.detail import area_path
-from tracker.rollups.months import label_of, month_end, month_of
+from tracker.figures.months import label_of, month_end, month_of
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
