@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -13,11 +12,10 @@ from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.access.scope import whole_areas
-from tracker.clock.instants import day_number, day_of
 from tracker.extensions import db
-from tracker.figures.measures import CLOSED, DAY_IN, DAY_OUT, HANDLED, RECEIVED, Basis
+from tracker.figures.measures import CLOSED, HANDLED, RECEIVED, Basis
 from tracker.figures.models import Slice, figure_changes, figures
-from tracker.figures.months import Months, month_end, month_of
+from tracker.figures.months import Months
 from tracker.figures.rates import Sums
 from tracker.figures.services import is_built
 from tracker.foundation.identifiers import code_range, is_within
@@ -29,6 +27,8 @@ class Rows(StrEnum):
     AREA = "area"
     PART = "part"
     MONTH = "month"
+    #: By its number; of what is kept by single days.
+    DAY = "day"
     #: Months taken together, numbered from 0; each judged as of its own end.
     STRETCH = "stretch"
     WHOLE = "whole"
@@ -102,31 +102,12 @@ def sum_times(wanted: Wanted) -> Iterator[tuple[str, int, int]]:
             yield str(row[0]), int(row[1]), int(row[2])
 
 
-def sum_days(areas: tuple[str, ...], first: date, last: date) -> dict[date, tuple[int, int]]:
-    """{day: (came in, closed)} of every day on which something did."""
-    end = month_end()
-    months = Months(month_of(first, end), month_of(last, end))
-    found: dict[date, tuple[int, int]] = {}
-    for place, basis in enumerate((DAY_IN, DAY_OUT)):
-        cells = _cells(Wanted(months, areas), basis, ["cases"])
-        query = (
-            select(cells.c.on_day, func.sum(cells.c.cases))
-            .where(cells.c.on_day >= day_number(first), cells.c.on_day <= day_number(last))
-            .group_by(cells.c.on_day)
-        )
-        for day, cases in db.session.connection().execute(query):
-            pair = list(found.get(day_of(day), (0, 0)))
-            pair[place] = int(cases)
-            found[day_of(day)] = (pair[0], pair[1])
-    return found
-
-
 def count_backlog(of: Wanted, before: int) -> int:
     """Cases that came in before a month began and were not closed by then; of the same places and part."""
     wanted = replace(of, months=Months(0, before - 1), rows=Rows.WHOLE, until_day=None)
     came = sum_cells(wanted, RECEIVED, "workload")
     went = sum_cells(wanted, CLOSED, "workload")
-    return sum(one["workload"] for one in came.values()) - sum(one["workload"] for one in went.values())
+    return sum(one.total() for one in came.values()) - sum(one.total() for one in went.values())
 
 
 def _stretch(wanted: Wanted, cells: Any) -> Any:
@@ -143,6 +124,8 @@ def _last(wanted: Wanted, cells: Any) -> Any:
 def _row(wanted: Wanted, cells: Any) -> Any:
     if wanted.rows is Rows.MONTH:
         return cells.c.month
+    if wanted.rows is Rows.DAY:
+        return cells.c.on_day
     if wanted.rows is Rows.STRETCH:
         return _stretch(wanted, cells)
     if wanted.rows is Rows.WHOLE:
