@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from flask_sqlalchemy.session import Session
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Connection
 
 from tests.visitor import Visitor
 from tracker import create_app
@@ -113,30 +115,49 @@ def fill_app(settings: Settings) -> Flask:
     return app
 
 
-@pytest.fixture
-def app(filled_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The application inside one outer transaction that is thrown away; commits within become savepoints.
+#: The connection on which everything of an application happens at the moment.
+LINES: dict[Flask, Connection] = {}
 
-    What a test sets in its configuration, the hour included, is put back as well.
+
+@contextmanager
+def set_apart(app: Flask) -> Iterator[None]:
+    """Inside is one transaction that is thrown away; commits become savepoints. One may lie within another.
+
+    What is set in the application's configuration, the hour included, is put back as well.
     """
-    kept = dict(filled_app.config)
-    with filled_app.app_context():
+    config, line = dict(app.config), LINES.get(app)
+    with pytest.MonkeyPatch.context() as patch, app.app_context(), ExitStack() as stack:
         db.session.remove()
-        connection = db.engine.connect()
-        outer = connection.begin()
-        monkeypatch.setattr(Session, "get_bind", lambda _self, *_args, **_kwargs: connection)
-        monkeypatch.setitem(db.session.session_factory.kw, "join_transaction_mode", "create_savepoint")
+        if line is None:
+            LINES[app] = line = stack.enter_context(db.engine.connect())
+            stack.callback(LINES.pop, app)
+        transaction = line.begin_nested() if line.in_transaction() else line.begin()
+        patch.setattr(Session, "get_bind", lambda _self, *_args, **_kwargs: line)
+        patch.setitem(db.session.session_factory.kw, "join_transaction_mode", "create_savepoint")
         try:
-            yield filled_app
+            yield
         finally:
             db.session.remove()
-            outer.rollback()
-            connection.close()
-            filled_app.config.clear()
-            filled_app.config.update(kept)
+            transaction.rollback()
+            app.config.clear()
+            app.config.update(config)
+
+
+@pytest.fixture(scope="module")
+def world(filled_app: Flask) -> Iterator[Flask]:
+    """The application for what many tests of a module only look at or start from: it is made once and stands for each."""
+    with set_apart(filled_app):
+        yield filled_app
 
 
 @pytest.fixture
+def app(filled_app: Flask) -> Iterator[Flask]:
+    """The application as it is for one test alone."""
+    with set_apart(filled_app):
+        yield filled_app
+
+
+@pytest.fixture(scope="session")
 def now() -> datetime:
     return NOW
 

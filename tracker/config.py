@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+from tracker.extensions import SHIPPED
 
 
 class BadSettings(ValueError):
@@ -88,3 +93,51 @@ class Settings:
     @property
     def keys_dir(self) -> Path:
         return self.data_dir / "keys"
+
+
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """What Flask and the libraries on it are told."""
+    return {
+        "SETTINGS": settings,
+        "TESTING": settings.testing,
+        "SQLALCHEMY_DATABASE_URI": _with_driver(settings.url),
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings.url),
+        "SESSION_COOKIE_NAME": "gridcase",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_REFRESH_EACH_REQUEST": False,  # web/identity.py renews it once a minute
+        "PERMANENT_SESSION_LIFETIME": timedelta(minutes=30),
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session; a shorter life would lose typed work
+        "WTF_CSRF_SSL_STRICT": False,  # the Origin check of web/security.py does this for http and https alike
+        "MAX_CONTENT_LENGTH": 100 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "BABEL_TRANSLATION_DIRECTORIES": str(SHIPPED / "translations"),
+        "STARTED_AT": time.time(),
+        "POLL_SECONDS": 60,
+        "PATIENCE": 5,  # seconds a request waits for a lock someone else holds
+        "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
+        "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_LEVEL": 5,
+        "COMPRESS_MIN_SIZE": 1000,
+    }
+
+
+def _with_driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    # What is written to the database must not turn up in a log when a statement fails. A thread has one connection
+    # at most and GRID_THREADS bounds the threads: a second bound would only turn people away.
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 5}, "hide_parameters": True, "max_overflow": -1}
+    # A prepared generic plan once made a search 20,000 times slower: psycopg then must not prepare.
+    return {
+        "connect_args": {"prepare_threshold": None, "connect_timeout": 5},
+        "pool_pre_ping": True,
+        "max_overflow": -1,
+        "hide_parameters": True,
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,15 +13,11 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, make_url, select
 
-from tests.journeys.steps import log
-from tests.mediation.full import DRAFT, FullFile, at, full  # noqa: F401
-from tests.visitor import Visitor
 from tracker import create_app
-from tracker.audit.keyring import PRINTS, keep_prints, known_prints, sealed_columns
+from tracker.audit.keyring import PRINTS, keep_prints, known_prints
 from tracker.audit.services import record
-from tracker.cases.models import Case, CaseReporter
 from tracker.cli import main
 from tracker.config import Settings
 from tracker.extensions import db, keys
@@ -51,33 +46,45 @@ class Home:
         return CliRunner().invoke(main, command, env=env)
 
 
+def database_of(backend: str, request: pytest.FixtureRequest, *, like: str = "") -> Iterator[str]:
+    """The address of a database for one installation: a PostgreSQL's own, else that of a file in its folder."""
+    if backend == "sqlite":
+        yield ""
+        return
+    server, name = request.getfixturevalue("postgresql_url"), f"keyring_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as line:
+        line.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {make_url(like).database}" if like else ""))
+        yield f"postgresql://{line.info.user}@/{name}?host={line.info.host}&port={line.info.port}"
+        line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def first_home(
+    backend: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Home]:
+    """Prepared, with a sealed draft and a history in it; each test moves into a copy."""
+    for url in database_of(backend, request):
+        one = Home(Settings(data_dir=tmp_path_factory.mktemp("first") / "data", database_url=url))
+        app = one.start()
+        with app.app_context():
+            prepare()
+            user = User(username="someone", name="某人", created_at=NOW)
+            db.session.add(user)
+            db.session.flush()
+            body = seal_bytes(f"mediation_drafts.body:{user.id}:new", {"fields": [["title", "漏水"]]})
+            db.session.add(MediationDraft(user_id=user.id, key="new", body=body, saved_at=NOW))
+            row = SimpleNamespace(id=1, event_count=0, chain_head=b"")
+            record(subject="case", row=row, kind="CaseReported", actor=None, post=None, now=NOW)
+            db.session.commit()
+            _close()
+        yield one
+
+
 @pytest.fixture
-def home(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
-    """Prepared, with a sealed draft and a history in it."""
-    url, name = "", f"keyring_{uuid.uuid4().hex[:12]}"
-    if backend == "postgresql":
-        server = request.getfixturevalue("postgresql_url")
-        with psycopg.connect(server, autocommit=True) as line:
-            line.execute(f"CREATE DATABASE {name}")
-            info = line.info
-            url = f"postgresql://{info.user}@/{name}?host={info.host}&port={info.port}"
-    one = Home(Settings(data_dir=tmp_path / "data", database_url=url))
-    app = one.start()
-    with app.app_context():
-        prepare()
-        user = User(username="someone", name="某人", created_at=NOW)
-        db.session.add(user)
-        db.session.flush()
-        body = seal_bytes(f"mediation_drafts.body:{user.id}:new", {"fields": [["title", "漏水"]]})
-        db.session.add(MediationDraft(user_id=user.id, key="new", body=body, saved_at=NOW))
-        row = SimpleNamespace(id=1, event_count=0, chain_head=b"")
-        record(subject="case", row=row, kind="CaseReported", actor=None, post=None, now=NOW)
-        db.session.commit()
-        _close()
-    yield one
-    if url:
-        with psycopg.connect(server, autocommit=True) as line:
-            line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def home(backend: str, first_home: Home, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
+    shutil.copytree(first_home.settings.data_dir, tmp_path / "data")
+    for url in database_of(backend, request, like=first_home.settings.database_url):
+        yield Home(Settings(data_dir=tmp_path / "data", database_url=url))
 
 
 def _close() -> None:
@@ -210,61 +217,3 @@ def test_a_fingerprint_gives_nothing_of_a_key_away(tmp_path: Path) -> None:
     texts = [path.read_text().strip() for path in tmp_path.iterdir()]
     assert all(len(one) == 16 for one in ring.prints.values())
     assert not any(one in text for one in ring.prints.values() for text in texts)
-
-
-def test_every_sealed_cell_is_bound_to_its_column_and_key(app: Flask, full: FullFile) -> None:  # noqa: F811
-    """By this convention alone the keys can be tried on a database of which nothing else is known."""
-    from tracker.audit.keyring import _cells, _opens
-
-    cells = list(_cells())
-    assert len({place.split(":")[0] for place, _sealed in cells}) > 10
-    assert all(_opens(keys.ring, place, sealed) for place, sealed in cells)
-
-
-def _damage_all() -> int:
-    """Flip the last byte of every sealed cell of the database."""
-    count = 0
-    for table, column in sealed_columns():
-        own = list(table.primary_key.columns)
-        for row in db.session.execute(select(*own, column).where(column.is_not(None), column != b"")).all():
-            broken = row[-1][:-1] + bytes((row[-1][-1] ^ 1,))
-            which = [one == value for one, value in zip(own, row[:-1], strict=True)]
-            db.session.execute(update(table).where(*which).values({column.name: broken}))
-            count += 1
-    db.session.commit()
-    db.session.expire_all()
-    return count
-
-
-def test_a_damaged_reporter_leaves_the_rest_of_the_page(visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:
-    case = log(visitor.login("officer1"), "0401", reporter_name="张三", reporter_phone="13800001234")
-    shown = visitor.login("dispatcher1").get(f"/cases/{case.ref}")
-    assert "张*" in shown.text
-    row = db.session.get(CaseReporter, case.id)
-    row.name = row.name[:-1] + bytes((row.name[-1] ^ 1,))
-    db.session.commit()
-    with caplog.at_level(logging.ERROR):
-        page = visitor.get(f"/cases/{case.ref}")
-    assert "(cannot be read)" in page.text and "138****1234" in page.text and case.ref in page.text
-    assert f"case_reporters.name:{case.id}" in caplog.text and "张" not in caplog.text
-    plain = visitor.post(f"/cases/{case.ref}/reporter", {"purpose": "回电核实"}, status=200)
-    assert "(cannot be read)" in plain.text and "13800001234" in plain.text
-    assert db.session.get(Case, case.id) is not None
-
-
-def test_damaged_cells_leave_every_page_of_a_mediation(app: Flask, visitor: Visitor, full: FullFile) -> None:  # noqa: F811
-    from tests.mediation.test_scope import addresses
-
-    assert _damage_all() > 10
-    visitor.login(full.mediator)
-    base = f"/mediations/{full.ref}"
-    page = visitor.get(base)
-    assert page.text.count("(cannot be read)") > 10
-    assert full.case_ref in page.text and DRAFT not in page.text
-    refused = 0
-    for address in (one for _rule, one in addresses(app, full, "GET") if one.startswith("/mediations")):
-        response = visitor._send("get", address)
-        assert response.status_code < 500, address
-        refused += response.status_code == 422 and "cannot be changed" in response.text
-    assert refused >= 1, "a form never starts from what cannot be read"
-    assert "(cannot be read)" in visitor.get("/mediations").text

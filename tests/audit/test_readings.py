@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from tests.journeys.steps import log
-from tests.mediation.full import ONE, FullFile, at, full  # noqa: F401
 from tests.visitor import Visitor
 from tracker.areas.models import Area
 from tracker.audit.models import AccessEntry
@@ -72,13 +71,6 @@ def test_who_may_see_the_readings(who: str, status: int, unmasked: Case, visitor
     if who == "auditor1":
         assert unmasked.ref in page.text
         assert not [link for link in page.links() if link.startswith("/cases/")], "he holds no business data"
-
-
-def test_reading_a_mediation_is_among_them(visitor: Visitor, full: FullFile) -> None:  # noqa: F811
-    visitor.login(full.mediator).get(f"/mediations/{full.ref}")
-    page = visitor.login("auditor1").get(f"/supervision/readings?ref={full.ref}&act=mediation:read")
-    assert "read the file of a mediation" in page.text and full.mediator in page.text
-    assert ONE not in page.text
 
 
 def test_odd_questions_are_answered(visitor: Visitor) -> None:

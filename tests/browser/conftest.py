@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page
@@ -25,7 +26,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-WIDTHS = {"phone": (360, 780), "desk": (1280, 900)}
+WIDTHS = {"narrow": (320, 600), "phone": (360, 780), "desk": (1280, 900)}
 PASSWORD = "Gridcase-demo-2026"
 
 
@@ -88,6 +89,25 @@ class Screen:
     def open(self, path: str) -> Screen:
         self.page.goto(self.base + path)
         return self
+
+    def widen(self, width: str) -> None:
+        """Make the window as wide as a phone or a desk."""
+        across, down = WIDTHS[width]
+        self.page.set_viewport_size({"width": across, "height": down})
+
+    def faults(self, *widths: str) -> list[str]:
+        """What axe finds wrong with the page as it stands, and whether it scrolls sideways, at each width."""
+        found = []
+        self.page.evaluate(Axe().axe_script)
+        for width in widths:
+            self.widen(width)
+            for one in self.page.evaluate(
+                "axe.run(document, {resultTypes: ['violations']}).then(all => all.violations)"
+            ):
+                found.append(f"{width}: {one['id']} {[node['target'] for node in one['nodes']][:3]}")
+            if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                found.append(f"{width}: scrolls sideways")
+        return found
 
 
 @pytest.fixture

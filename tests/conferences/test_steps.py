@@ -25,13 +25,16 @@ from tests.supervision.orders.steps import clock_at
 from tests.visitor import Visitor
 from tracker.audit.models import AccessEntry
 from tracker.cases.models import CasePost
+from tracker.conferences.happenings import ROWS
 from tracker.conferences.models import Conference
 from tracker.conferences.rules import MOVES
-from tracker.conferences.vocabulary import STEP_EVENTS, STEPS, ConferenceStep, Status
+from tracker.conferences.services.steps import CONFERENCES
+from tracker.conferences.vocabulary import STEPS, ConferenceStep, Status
 from tracker.extensions import db
 from tracker.notices.models import Notice
 from tracker.people.models import Post
 from tracker.routing.models import RoutingRule
+from tracker.workflow import happenings as written
 
 
 def third_unit() -> Post:
@@ -202,6 +205,6 @@ def test_the_tabs_narrow_the_list(status: Status, visitor: Visitor, now: datetim
 
 def test_every_step_has_a_row_and_words(visitor: Visitor) -> None:
     assert {move.action for move in MOVES} == set(ConferenceStep) == set(STEPS)
-    assert set(STEP_EVENTS) < set(ConferenceStep)
+    assert set(written.kinds_of(ROWS)) | set(CONFERENCES.untold) == set(ConferenceStep)
     rules = visitor.login("unit1").get("/rules").text
     assert "Life of a joint conference" in rules and "Record the decision" in rules

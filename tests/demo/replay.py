@@ -11,7 +11,6 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import get_case
-from tracker.cases.services.files import StoredFile
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.moves import CASES
 from tracker.cases.services.sweep import sweep
@@ -20,6 +19,7 @@ from tracker.demo.rounds import EVERY
 from tracker.demo.sheet import TABLES
 from tracker.demo.times import instant, local_date
 from tracker.extensions import db, keys
+from tracker.files.store import StoredFile
 from tracker.foundation.datum import Datum
 from tracker.foundation.days import CHINA
 from tracker.people.models import User

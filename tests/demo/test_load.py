@@ -23,7 +23,6 @@ from tracker.audit.verifying import find_breaks
 from tracker.cases.models import Case, CaseFile, RefCounter
 from tracker.cases.queries.lists import matches
 from tracker.cases.seed import seed_base
-from tracker.cases.services.files import path_of
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.vocabulary import Rating, Source, State
 from tracker.demo import days, load
@@ -32,6 +31,7 @@ from tracker.demo.county import build_county
 from tracker.demo.habits import ORDINARY
 from tracker.demo.sheet import TABLES
 from tracker.extensions import db
+from tracker.files.store import path_of
 from tracker.foundation.bigrams import bigrams
 from tracker.foundation.days import local_day
 from tracker.people.models import User

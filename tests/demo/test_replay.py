@@ -16,13 +16,13 @@ from tests.conftest import NOW
 from tests.demo.conftest import opened
 from tests.demo.replay import Replay, Row, rows_of
 from tracker.cases.happenings import EVENT_KINDS
-from tracker.cases.services.files import StoredFile, store_file
 from tracker.cases.vocabulary import Action, FileKind, Rating, State
 from tracker.demo.habits import Habits
 from tracker.demo.load import load_cases
 from tracker.demo.office import NOTICE_DAYS
 from tracker.demo.photos import NAMES, SUBJECTS, draw_sample
 from tracker.extensions import keys
+from tracker.files.store import StoredFile, store_file
 
 #: Everything happens often, so that a few cases show every turn a case may take.
 BUSY = Habits(

@@ -106,12 +106,18 @@ class FullFile:
 
 
 @pytest.fixture
-def at(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Clock:
+def at(app: Flask) -> Clock:
     """Set the day of the story: noon in China."""
+
+    return clock_of(app)
+
+
+def clock_of(app: Flask) -> Clock:
+    """Sets the day of an application's story: noon in China."""
 
     def turn(day: str) -> None:
         instant = datetime.fromisoformat(f"{day}T12:00:00+08:00").astimezone(UTC)
-        monkeypatch.setitem(app.config, "NOW", lambda: instant)
+        app.config["NOW"] = lambda: instant
 
     return turn
 
@@ -131,9 +137,10 @@ def send(visitor: Visitor, address: str, *, status: int = 303, **data: Any) -> A
     return visitor.post(address, data, status=status)
 
 
-@pytest.fixture
-def full(app: Flask, visitor: Visitor, now: datetime, at: Clock) -> FullFile:
-    """From officer1's report to the first instalment and the first return visit; mediator1 is logged in at the end."""
+@pytest.fixture(scope="module")
+def full(world: Flask, now: datetime) -> FullFile:
+    """From officer1's report to the first instalment and the first return visit, on 21 March 2026."""
+    visitor, at = Visitor(world), clock_of(world)
     set_up(now)
     at("2026-03-17")
     case = log_dispute(visitor)

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.mediation.full import Clock, FullFile, send
+from tests.mediation.full import FullFile, clock_of, send
 from tests.mediation.steps import (
     add_party,
     hold_session,
@@ -41,9 +41,10 @@ from tracker.mediation.models import (
 LONG = "长" * 50_000
 
 
-@pytest.fixture
-def mediating(app: Flask, visitor: Visitor, now: datetime, at: Clock) -> tuple[str, list[str]]:
+@pytest.fixture(scope="module")
+def recorded(world: Flask, now: datetime) -> tuple[str, list[str]]:
     """(number, parties) of a mediation with a recorded session, on 19 March 2026."""
+    visitor, at = Visitor(world), clock_of(world)
     set_up(now)
     at("2026-03-17")
     ref = mediation_from(log_dispute(visitor)).ref
@@ -55,6 +56,13 @@ def mediating(app: Flask, visitor: Visitor, now: datetime, at: Clock) -> tuple[s
     visitor.login(mediator)
     record_session(visitor, ref, ids, "2026-03-18", 1)
     return ref, ids
+
+
+@pytest.fixture
+def mediating(visitor: Visitor, recorded: tuple[str, list[str]]) -> tuple[str, list[str]]:
+    """The same, with its mediator logged in."""
+    visitor.login(mediator_of(mediation_of(recorded[0])))
+    return recorded
 
 
 def said_at(page: Page, name: str) -> bool:
@@ -209,6 +217,7 @@ def test_sent_twice_it_is_done_once(app: Flask, visitor: Visitor, mediating: tup
         ("sessions/new", {"day": "2026-03-25", "time": "09:00", "minutes": "60", "room": "一室",
                           "invited": [f"party:{ids[0]}"]}, MediationSession),
     ]  # fmt: skip
+    clauses, texts = count(MediationClause), count(MediationText)
     for path, data, model in forms:
         before = count(model)
         answers = {"version": visitor.get(f"{base}/{path}").field("version"), **data}
@@ -222,12 +231,12 @@ def test_sent_twice_it_is_done_once(app: Flask, visitor: Visitor, mediating: tup
     visitor.post(f"{base}/clauses/1/remove", out)
     visitor.post(f"{base}/clauses/1/remove", out, status=422)
     visitor.post(f"{base}/clauses/1/remove", {}, status=422)
-    assert count(MediationClause) == 1, "the next one moved up and stays"
+    assert count(MediationClause) == clauses + 1, "the next one moved up and stays"
     text = {"base": "0", "text": "协议正文"}
     visitor.post(f"{base}/agreement", text)
     page = visitor.post(f"{base}/agreement", text, status=409)
     assert "newer version" in page.text and page.field("base") == "2"
-    assert count(MediationText) == 2, "what the program wrote and what the mediator made of it"
+    assert count(MediationText) == texts + 2, "what the program wrote and what the mediator made of it"
 
 
 def count(model: type) -> int:
@@ -252,7 +261,7 @@ def test_a_replayed_performance_or_visit_counts_once(visitor: Visitor, full: Ful
     base = f"/mediations/{full.ref}"
     version = visitor.get(f"{base}/moves/perform").field("version")
     paid = {"version": version, "clause": str(full.clause_ids[1]), "day": "2026-03-21", "paid": "100"}
-    before = count(MediationPerformance)
+    before, visits = count(MediationPerformance), count(MediationVisit)
     visitor.post(f"{base}/moves/perform", paid)
     visitor.post(f"{base}/moves/perform", paid, status=409)
     assert count(MediationPerformance) == before + 1
@@ -263,7 +272,7 @@ def test_a_replayed_performance_or_visit_counts_once(visitor: Visitor, full: Ful
     assert visitor._send(
         "post", f"{base}/moves/visit", data={"csrf_token": visitor.csrf_token(), **made}
     ).status_code in (409, 422)
-    assert count(MediationVisit) == len(full.visit_ids)
+    assert count(MediationVisit) == visits
 
 
 def test_drafts_have_bounds(visitor: Visitor, full: FullFile) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.journeys.steps import post_of
-from tests.mediation.full import Clock, make_person, send
+from tests.mediation.full import Clock, clock_of, make_person, send
 from tests.mediation.steps import (
     hold_session,
     into_mediation,
@@ -34,15 +34,23 @@ from tracker.people.models import Appointment
 Mediating = tuple[str, list[str], str]
 
 
-@pytest.fixture
-def mediating(app: Flask, visitor: Visitor, now: datetime, at: Clock) -> Mediating:
+@pytest.fixture(scope="module")
+def accepted(world: Flask, now: datetime) -> Mediating:
     """(number, parties, mediator): accepted on 17 March 2026, ready for sessions."""
+    visitor, at = Visitor(world), clock_of(world)
     set_up(now)
     at("2026-03-17")
     ref = mediation_from(log_dispute(visitor)).ref
     mediator = mediator_of(mediation_of(ref))
     visitor.login(mediator)
     return ref, into_mediation(visitor, ref), mediator
+
+
+@pytest.fixture
+def mediating(visitor: Visitor, accepted: Mediating) -> Mediating:
+    """The same, with its mediator logged in."""
+    visitor.login(accepted[2])
+    return accepted
 
 
 def agree(visitor: Visitor, at: Clock, mediating: Mediating, due_on: str = "2026-03-28", **more: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.journeys.steps import case_of, move, post_of
 from tests.journeys.steps import why_not as why_not_case
-from tests.mediation.full import Clock, make_person
+from tests.mediation.full import clock_of, make_person
 from tests.mediation.steps import (
     agree_all,
     into_mediation,
@@ -34,14 +34,22 @@ from tracker.people.models import Post
 Dispute = tuple[Case, str, str]
 
 
-@pytest.fixture
-def dispute(app: Flask, visitor: Visitor, now: datetime, at: Clock) -> Dispute:
-    """(case, number of its mediation, mediator), just logged by officer1."""
+@pytest.fixture(scope="module")
+def logged(world: Flask, now: datetime) -> tuple[int, str, str]:
+    """(number of the case's row, number of its mediation, mediator), just logged by officer1 on 17 March 2026."""
+    visitor, at = Visitor(world), clock_of(world)
     set_up(now)
     at("2026-03-17")
     case = log_dispute(visitor)
     ref = mediation_from(case).ref
-    return case, ref, mediator_of(mediation_of(ref))
+    return case.id, ref, mediator_of(mediation_of(ref))
+
+
+@pytest.fixture
+def dispute(visitor: Visitor, logged: tuple[int, str, str]) -> Dispute:
+    """(case, number of its mediation, mediator), with officer1 logged in."""
+    visitor.login("officer1")
+    return db.session.get_one(Case, logged[0]), *logged[1:]
 
 
 def mediations(case: Case) -> list[Mediation]:
@@ -161,18 +169,6 @@ def test_work_is_asked_for_again_after_a_result(visitor: Visitor, dispute: Dispu
     move(visitor, case, "verify")
     move(visitor, case, "close")
     assert case_of(case.ref).state is State.CLOSED and len(mediations(case)) == 1
-
-
-def test_a_place_without_a_committee_goes_the_old_way(app: Flask, visitor: Visitor, now: datetime) -> None:
-    case = log_dispute(visitor)
-    assert (case_of(case.ref).state, mediations(case)) == (State.REPORTED, [])
-    move(visitor.login("dispatcher1"), case, "dispatch", post=str(post_of("mediator1").id))
-    assert mediations(case) == [] and not case_of(case.ref).awaits_result
-    visitor.login("mediator1")
-    move(visitor, case, "sign_for")
-    assert "still runs" not in visitor.get(f"/cases/{case.ref}/moves/feedback").text
-    move(visitor, case, "feedback", result_code="solved", result_text="已调解")
-    assert case_of(case.ref).state is State.FEEDBACK
 
 
 def test_the_file_goes_with_the_case_to_another_mediator(visitor: Visitor, dispute: Dispute) -> None:

@@ -42,6 +42,13 @@ def test_every_page_with_content_leaves_one_line(app: Flask, visitor: Visitor, f
     assert shown > 30, "forms, steps, refusals, the scan and the calendar entry are among them"
 
 
+def test_reading_a_mediation_is_among_them(visitor: Visitor, full: FullFile) -> None:
+    visitor.login(full.mediator).get(f"/mediations/{full.ref}")
+    page = visitor.login("auditor1").get(f"/supervision/readings?ref={full.ref}&act=mediation:read")
+    assert "read the file of a mediation" in page.text and full.mediator in page.text
+    assert ONE not in page.text
+
+
 def test_a_refused_step_is_read_too(visitor: Visitor, full: FullFile) -> None:
     """Asking for a step that cannot be taken shows the file; it is no way around the trace."""
     visitor.login(full.mediator)

@@ -7,19 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask_login import encode_cookie
 
 from tests.journeys.steps import user_of
 from tests.visitor import PASSWORD, Visitor
+from tracker.audit.models import AccessEntry
 from tracker.extensions import db
+from tracker.foundation.writers import DatabaseBusy
 from tracker.people.models import UserSession
 from tracker.people.passwords import check_new_password, hash_password, kinds_in, verify_password
 
 
-def later(app: Flask, **ahead: float):  # type: ignore[no-untyped-def]
-    """The application's clock, moved on."""
+def later(app: Flask, **ahead: float) -> None:
+    """Move the application's clock on."""
     fixed = app.config["NOW"]
     app.config["NOW"] = lambda: fixed() + timedelta(**ahead)
-    return fixed
 
 
 def test_a_wrong_password_says_so_without_saying_which(visitor: Visitor) -> None:
@@ -38,11 +40,8 @@ def test_a_throttled_guesser_locks_out_only_himself(visitor: Visitor, app: Flask
     elsewhere = {"environ_overrides": {"REMOTE_ADDR": "10.1.2.3"}}
     visitor.post("/login", {"username": "officer1", "password": PASSWORD}, **elsewhere)
     visitor.login("officer2")
-    fixed = later(app, minutes=16)
-    try:
-        visitor.login("officer1")
-    finally:
-        app.config["NOW"] = fixed
+    later(app, minutes=16)
+    visitor.login("officer1")
 
 
 def test_logging_out_ends_the_session_even_for_a_copied_cookie(visitor: Visitor, app: Flask) -> None:
@@ -56,11 +55,8 @@ def test_logging_out_ends_the_session_even_for_a_copied_cookie(visitor: Visitor,
 
 def test_a_session_ends_after_twelve_hours(visitor: Visitor, app: Flask) -> None:
     visitor.login("officer1").get("/cases")
-    fixed = later(app, hours=12, minutes=1)
-    try:
-        assert "/login" in visitor.get("/cases", status=303).location
-    finally:
-        app.config["NOW"] = fixed
+    later(app, hours=12, minutes=1)
+    assert "/login" in visitor.get("/cases", status=303).location
 
 
 def test_a_session_lapses_when_idle(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,6 +84,65 @@ def test_other_sessions_can_be_seen_and_ended(visitor: Visitor, app: Flask) -> N
     visitor.post(f"/account/sessions/{ids[0]}/end")
     assert "/login" in other.get("/cases", status=303).location
     visitor.login("officer2").post(f"/account/sessions/{ids[1]}/end", status=422)
+
+
+def last_used(username: str) -> datetime:
+    query = db.select(UserSession.seen_at).where(UserSession.user_id == user_of(username).id)
+    return db.session.execute(query).scalar_one()
+
+
+@pytest.mark.parametrize("way", ["reading", "writing"])
+def test_the_list_of_sessions_says_when_each_was_last_used(
+    visitor: Visitor, app: Flask, now: datetime, way: str
+) -> None:
+    visitor.login("officer1")
+    for minutes, kept in ((4, 0), (6, 6), (10, 6), (11, 11)):
+        app.config["NOW"] = lambda minutes=minutes: now + timedelta(minutes=minutes)
+        visitor.get("/cases") if way == "reading" else visitor.post("/language", {"language": "en"})
+        assert last_used("officer1") == now + timedelta(minutes=kept)
+    assert "last used" in visitor.get("/account").text
+
+
+def test_a_busy_database_keeps_nobody_from_reading(
+    visitor: Visitor, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(**_what: object) -> None:
+        raise DatabaseBusy("another writes")
+
+    visitor.login("officer1")
+    monkeypatch.setattr("tracker.people.services.accounts.mark_seen", busy)
+    app.config["NOW"] = lambda: now + timedelta(minutes=6)
+    visitor.get("/cases")
+    assert last_used("officer1") == now
+
+
+def test_logging_in_and_out_leaves_a_trace(visitor: Visitor) -> None:
+    visitor.post("/login", {"username": "officer1", "password": "wrong"}, status=422)
+    visitor.login("officer1")
+    visitor.post("/logout")
+    query = db.select(AccessEntry.act, AccessEntry.user_id).order_by(AccessEntry.id.desc()).limit(2)
+    user_id = user_of("officer1").id
+    assert db.session.execute(query).all() == [("session:end", user_id), ("session:start", user_id)]
+
+
+def test_no_login_is_remembered_beyond_its_session(visitor: Visitor, app: Flask) -> None:
+    """A cookie of Flask-Login's own kind, rightly signed and over a live session's secret, opens nothing."""
+    page = visitor.login("officer1").post("/language", {"language": "en"})
+    assert not [name for name in page.response.headers.getlist("Set-Cookie") if name.startswith("remember_token")]
+    with visitor.client.session_transaction() as session:
+        secret = session["_user_id"]
+        assert "_remember" not in session
+    stranger = Visitor(app)
+    with app.test_request_context():
+        stranger.client.set_cookie("remember_token", encode_cookie(secret))
+    assert "/login" in stranger.get("/cases", status=303).location
+
+
+def test_a_login_goes_along_to_another_address(visitor: Visitor) -> None:
+    """Phones change theirs from street to street, and browsers their name with every release."""
+    visitor.login("officer1")
+    for header in ({"X-Forwarded-For": "10.9.8.7"}, {"User-Agent": "another"}):
+        assert visitor.client.get("/cases", headers=header, environ_base={"REMOTE_ADDR": "10.7.7.7"}).status_code == 200
 
 
 def test_changing_the_password_logs_other_devices_out(visitor: Visitor, app: Flask) -> None:

@@ -15,8 +15,8 @@ from tests.conftest import NOW
 from tests.journeys.steps import photo, user_of
 from tests.visitor import Visitor
 from tracker.audit.models import AccessEntry
-from tracker.cases.services.files import keep
 from tracker.extensions import db
+from tracker.files.store import keep
 from tracker.people.models import Absence, Appointment, Post
 from tracker.people.vocabulary import Rank, Role
 from tracker.policing.models import LiaisonOfficer, PoliceRoom, VillageContact

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from tests.journeys.steps import case_of, log, photo, post_of, to_handling, user_of
 from tests.visitor import Page, Visitor
 from tracker.cases.models import Case, CaseFile
-from tracker.cases.services.files import path_of
-from tracker.cases.services.holding import HELD_FOR, Drawer, list_held, take_out
 from tracker.extensions import db
+from tracker.files.holding import HELD_FOR, Drawer, list_held, take_out
+from tracker.files.store import path_of
 from tracker.web.uploads import forget_held
 
 COLOURS = ("navy", "olive", "teal", "maroon", "plum", "peru", "gold", "cyan", "lime", "pink", "gray")

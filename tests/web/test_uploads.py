@@ -14,8 +14,8 @@ from wtforms.validators import Length
 from tests.journeys.steps import case_of, photo, post_of
 from tests.visitor import Page, Visitor
 from tracker.cases.models import CaseFile
-from tracker.cases.services.files import discard, path_of
 from tracker.extensions import db
+from tracker.files.store import discard, path_of
 from tracker.people.models import Unit
 
 
@@ -83,7 +83,7 @@ def test_a_late_refusal_takes_the_photos_with_it_but_not_those_of_others(app: Fl
 
 
 def test_bytes_that_are_wanted_again_are_not_discarded(app: Flask, tmp_path: Path) -> None:
-    from tracker.cases.services import files
+    from tracker.files import store as files
 
     sha256, written = files._keep(tmp_path, b"x")
     assert written is not None

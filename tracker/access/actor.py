@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from tracker.people.vocabulary import Rank, Role
 
@@ -34,6 +34,8 @@ class Actor:
     #: Posts held as B whose A is at work: nothing may be done for them today.
     standby: tuple[HeldPost, ...] = ()
     session_id: int | None = None
+    #: When the session was last written down as used.
+    seen_at: datetime | None = None
     must_change_password: bool = False
     post_ids: tuple[int, ...] = field(init=False)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.appeals.vocabulary import GROUNDS, LONGEST_WORDS
 from tracker.cases.asks import ASKS
 from tracker.foundation.words import N_
@@ -17,6 +19,7 @@ APPEAL_ASKS: dict[str, Ask] = {
             Widget.TEXT,
             help=N_("What happened, when, and what shows it: a document of the case, a notice, a time. Name nobody."),
             longest=LONGEST_WORDS,
+            kept_as="words",
         ),
         Ask(
             "reasons",
@@ -24,17 +27,19 @@ APPEAL_ASKS: dict[str, Ask] = {
             Widget.TEXT,
             help=N_("The post reads them. They stay in the history of the appeal."),
             longest=LONGEST_WORDS,
+            kept_as="words",
         ),
-        Ask("question", N_("What is to be added"), Widget.TEXT, longest=LONGEST_WORDS),
-        Ask("answer", N_("Answer of the post"), Widget.TEXT, longest=LONGEST_WORDS),
+        Ask("question", N_("What is to be added"), Widget.TEXT, longest=LONGEST_WORDS, kept_as="words"),
+        Ask("answer", N_("Answer of the post"), Widget.TEXT, longest=LONGEST_WORDS, kept_as="words"),
         Ask(
             "objection",
             N_("Why the judgement is wrong"),
             Widget.TEXT,
             help=N_("The next level reads it together with everything said before, and decides finally."),
             longest=LONGEST_WORDS,
+            kept_as="words",
         ),
-        ASKS["note"],
+        replace(ASKS["note"], kept_as="words"),
     )
 }
 #: What lodging asks for.

@@ -86,27 +86,4 @@ JUDGED = frozenset({Status.UPHELD, Status.DISMISSED})
 
 LODGED_EVENT = "AppealLodged"
 LATE_EVENT, PASSED_UP_EVENT = "AppealLate", "AppealPassedUp"
-#: What a step is called in the appeal's own history.
-STEP_EVENTS = {
-    AppealStep.UPHOLD: "AppealUpheld",
-    AppealStep.DISMISS: "AppealDismissed",
-    AppealStep.ASK: "AppealAsked",
-    AppealStep.ANSWER: "AppealAnswered",
-    AppealStep.REVIEW: "AppealReviewAsked",
-    AppealStep.WITHDRAW: "AppealWithdrawn",
-}
-
-#: event: (label, icon, tone)
-EVENTS = {
-    LODGED_EVENT: (N_("Appeal lodged"), "flag", "accent"),
-    "AppealUpheld": (N_("Appeal upheld"), "check", "good"),
-    "AppealDismissed": (N_("Appeal dismissed"), "x", "neutral"),
-    "AppealAsked": (N_("The judge asks for more"), "messages", "warn"),
-    "AppealAnswered": (N_("Question answered"), "messages", "accent"),
-    "AppealReviewAsked": (N_("Review by the next level asked for"), "refresh", "accent"),
-    "AppealWithdrawn": (N_("Appeal withdrawn"), "arrow-back-up", "neutral"),
-    LATE_EVENT: (N_("The judgement is late"), "alert-triangle", "bad"),
-    PASSED_UP_EVENT: (N_("Late: passed to the next higher level"), "send", "warn"),
-}
-
 LONGEST_WORDS = 1000

@@ -8,11 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, FileField, SelectField, StringField
+from wtforms import DateField, FileField, StringField
 from wtforms.validators import Length
 
 from tracker.areas.services.changes import LONGEST_NAME
-from tracker.web.forms import Needed, TickList
+from tracker.web.forms import Needed, SelectField, TickList
 from tracker.web.tables import encoding_field, header_field
 
 NEEDED = Needed()

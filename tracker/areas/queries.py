@@ -83,6 +83,7 @@ class Tree:
         return counts
 
 
+# The engine in the key is of one application: another one neither finds nor shows what is kept here.
 _kept: dict[tuple[Engine, int], Tree] = {}
 _kept_shapes: dict[tuple[Engine, int], tuple[STRtree, list[str]]] = {}
 _lock = Lock()

@@ -1,13 +1,13 @@
-"""Reading the access log."""
+"""Reading histories and the access log."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Row, select
 
-from tracker.audit.models import AccessEntry
+from tracker.audit.models import AccessEntry, Event
 from tracker.extensions import db
 from tracker.foundation.days import day_start
 from tracker.people.models import Post, User
@@ -52,3 +52,14 @@ def list_entries(
 def list_acts() -> list[str]:
     """The kinds of acts the log holds."""
     return list(db.session.scalars(select(AccessEntry.act).distinct().order_by(AccessEntry.act)))
+
+
+def list_history(subject: str, subject_id: int) -> Sequence[Row]:
+    """What happened to something, oldest first: kind, instant, facts, and who for which post."""
+    query = (
+        select(Event.kind, Event.received_at, Event.facts, User.name.label("user_name"), Post.title.label("post_title"))
+        .outerjoin(User, User.id == Event.user_id)
+        .outerjoin(Post, Post.id == Event.post_id)
+        .where(Event.subject == subject, Event.subject_id == subject_id)
+    )
+    return db.session.execute(query.order_by(Event.seq)).all()

@@ -12,15 +12,11 @@ from sqlalchemy import func, select
 from tracker.audit.chain import CUT, find_break
 from tracker.audit.models import Event
 from tracker.extensions import db, keys
+from tracker.hooks import Hook
 
 BATCH = 500
-#: subject of events: the table whose rows have such a history.
-_chained: dict[str, Any] = {}
-
-
-def keep_chain(subject: str, model: Any) -> None:
-    """Let the histories of a table be checked; it has id, ref, event_count and chain_head."""
-    _chained[subject] = model
+#: (subject of events, the table whose rows have such a history: it has id, ref, event_count and chain_head)
+CHAINS: Hook[tuple[str, Any]] = Hook()
 
 
 @dataclass(frozen=True)
@@ -34,12 +30,12 @@ class BrokenHistory:
 
 def count_histories() -> int:
     """How many histories there are to check."""
-    return sum(int(db.session.scalar(select(func.count()).select_from(one)) or 0) for one in _chained.values())
+    return sum(int(db.session.scalar(select(func.count()).select_from(one)) or 0) for _subject, one in CHAINS)
 
 
 def find_breaks(*, on_rows: Callable[[int], None] = lambda _count: None) -> Iterator[BrokenHistory]:
     """Every broken history, subject by subject, by number; events without a row are named too."""
-    for subject, model in _chained.items():
+    for subject, model in CHAINS:
         yield from _breaks_of(subject, model, on_rows)
 
 

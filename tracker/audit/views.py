@@ -11,9 +11,10 @@ from tracker.access import Permission
 from tracker.audit.models import AccessEntry
 from tracker.audit.queries import list_acts, list_entries
 from tracker.audit.vocabulary import ACT_LABELS, DETAIL_LABELS, FROM_TO, READINGS
-from tracker.foundation.words import printable
+from tracker.foundation.words import N_, printable
 from tracker.web.access import requires
 from tracker.web.language import say
+from tracker.web.navigation import Place
 from tracker.web.pages import page
 
 blueprint = Blueprint("audit", __name__)
@@ -57,3 +58,5 @@ def log() -> Response:
 
 
 blueprint.add_url_rule("/admin/log", view_func=log)
+
+NAVIGATION = (Place(350, "audit.log", N_("Access log"), "history", Permission.AUDIT_READ),)  # fmt: skip

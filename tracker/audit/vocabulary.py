@@ -91,6 +91,8 @@ ACT_LABELS: dict[str, str] = {
     "routing:edit": N_("changed a routing rule"),
     "routing:end": N_("ended a routing rule"),
     "routing:move": N_("moved a routing rule"),
+    "session:end": N_("logged out"),
+    "session:start": N_("logged in"),
     "setting:change": N_("changed a setting"),
     "site:seed": N_("filled in base data"),
     "stage-limit:save": N_("changed the limits of a step"),

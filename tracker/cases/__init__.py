@@ -1,0 +1,35 @@
+"""Cases: the heart. Whatever else there is about them hangs itself in (panels.py, signals.py and the hooks)."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from tracker.audit.verifying import CHAINS
+    from tracker.cases import views
+    from tracker.cases.happenings import ROWS, hang_in
+    from tracker.cases.models import Case
+    from tracker.cases.queries.calendar import count_deadlines_over
+    from tracker.cases.services.moves import CASES as FLOW
+    from tracker.cases.services.open_work import CASES, CENTRED
+    from tracker.cases.services.sweep import LOOKS
+    from tracker.cases.views import SETTINGS, WORDS
+    from tracker.cases.views.desk import point_at_cases
+    from tracker.clock.services import DEADLINES
+    from tracker.notices.telling import POINTERS
+    from tracker.people.services.open_work import WORKS
+    from tracker.web.navigation import BEHIND, hang_pages
+    from tracker.web.uploads import forget_held
+
+    hang_pages(app, views)
+    app.jinja_env.globals.update(WORDS)
+    app.config["MOST_FILES"] = "case.files"
+    BEHIND.add(app, SETTINGS)
+    WORKS.add(app, CASES, CENTRED)
+    DEADLINES.add(app, count_deadlines_over)
+    LOOKS.add(app, forget_held)
+    CHAINS.add(app, ("case", Case))
+    FLOW.hang_in(app)
+    hang_in(app, ROWS)
+    POINTERS.add(app, point_at_cases)

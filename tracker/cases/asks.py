@@ -16,7 +16,7 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("note",          N_("Note"),                   Widget.TEXT),
     Ask("reject_reason", N_("Ground"),                 Widget.CHOICE, labelled(words.REJECT_REASONS)),
     Ask("lead_ref",      N_("Number of the leading case"), Widget.LINE, help=N_("The case this one repeats, such as 990101-20260315-0001."), longest=24),
-    Ask("post",          N_("Send to"),                Widget.POST),
+    Ask("post",          N_("Send to"),                Widget.POST,   kept_as="post_id"),
     Ask("co_posts",      N_("Assisting units"),        Widget.POSTS, is_folded=True),
     Ask("task",          N_("What they should do"),    Widget.TEXT),
     Ask("instructions",  N_("Instructions"),           Widget.TEXT),
@@ -40,7 +40,7 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("proposal",      N_("Where it belongs"),       Widget.CHOICE, labelled(safety.PROPOSALS)),
     Ask("harm_body",     N_("Reported to"),            Widget.CHOICE, labelled(safety.HARM_BODIES), help=N_("Harm to a minor goes to all three. The report is made once; what follows is kept by these bodies, not here.")),
     Ask("receipt",       N_("Received by, or number"), Widget.LINE,   help=N_("Badge or receipt number, not the name of anyone concerned."), longest=60),
-    Ask("category",      N_("Right category"),         Widget.CATEGORY),
+    Ask("category",      N_("Right category"),         Widget.CATEGORY, kept_as="to"),
     Ask("about",         N_("Whom is the complaint about?"), Widget.CONCERNED, help=N_("Only for a complaint about staff: this post is shown nothing of it.")),
     Ask("public_text",   N_("What those may read who get it now"), Widget.TEXT, help=N_("Only when the matter leaves mediation or restricted sight. Say what is to be done and where, without names or anything about persons: what was written so far stays closed."), longest=2000),
 )}

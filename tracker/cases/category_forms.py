@@ -9,13 +9,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from tracker.cases.services.categories import stage_field
 from tracker.cases.vocabulary import PRIORITIES, Priority
 from tracker.people.vocabulary import UNIT_LABELS
-from tracker.web.forms import Needed
+from tracker.web.forms import Needed, SelectField
 from tracker.web.language import say
 from tracker.web.limits import LimitField
 

@@ -7,21 +7,12 @@ import re
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    Field,
-    HiddenField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional, Regexp
 
 from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
 from tracker.foundation.words import is_blank
-from tracker.web.forms import Needed
+from tracker.web.forms import Needed, RadioField, SelectField
 from tracker.web.uploads import KeptFiles
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
@@ -74,7 +65,7 @@ class CaseForm(FlaskForm):
 
     def validate_about(self, field: Field) -> None:
         """Asked for complaints about staff alone, where the view has put the posts to choose from."""
-        values = {value for value, _label in field.choices or []} - {""}
+        values = {one.value for one in field.choices or []} - {""}
         if values and field.data not in values and not (self.is_draft and not field.data):
             raise ValidationError(_("Choose whom it is about, or that it is not known."))
 

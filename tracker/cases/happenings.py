@@ -1,121 +1,121 @@
-"""What happens to a case, in the past tense: the event of each move, and what other subjects and the program add."""
+"""What happens to a case, in the past tense: of each kind its words, icon and tone, and what the timeline shows of it.
+
+Other subjects write into the history of a case too: each hangs in its own rows, made of these facts and its own.
+"""
 
 from __future__ import annotations
 
+from tracker.cases import safety
+from tracker.cases import vocabulary as words
 from tracker.cases.vocabulary import Action
 from tracker.foundation.words import N_
+from tracker.hooks import Flask, Hook
+from tracker.notices.telling import WORDS
+from tracker.workflow.happenings import (
+    FILES,
+    Code,
+    Happening,
+    Shape,
+    Sign,
+    Tellings,
+    Words,
+    happening_of,
+    kinds_of,
+    notices_of,
+)
 
-#: Events that no move makes, and what each says in the timeline.
-OTHER_EVENTS = {
-    "DraftSaved": N_("Saved as draft"),
-    "SettledOnSpot": N_("Settled on the spot"),
-    "FileRemoved": N_("File removed"),
-    "HolderFellBack": N_("Passed on: nobody can act for the post it was meant for"),
-    "DueSoonNoticed": N_("Deadline is near"),
-    "DeadlineRecomputed": N_("Deadline computed anew: the work calendar has changed"),
-    "OverdueNoticed": N_("Deadline has passed"),
-    "StageOverdueNoticed": N_("This step is past its limit"),
-    "WaitingNoticed": N_("Waiting too long to be sent to a unit"),
-    "PostHandedOver": N_("Handed over with its post"),
-    "NoteSealed": N_("A sealed note was written"),
-    "TriageLateNoticed": N_("The liaison's answer is late"),
-    "HistoryImported": N_("Imported from another system"),
-    "SupervisionEscalated": N_("Put under supervision by itself: past its limit for too long"),
-    "SupervisionIssued": N_("Supervision order issued"),
-    "SupervisionAnswered": N_("Reply to the supervision order"),
-    "SupervisionAccepted": N_("Reply to the supervision order accepted"),
-    "SupervisionSentBack": N_("Reply to the supervision order sent back"),
-    "SupervisionWithdrawn": N_("Supervision order withdrawn"),
-    "SupervisionEnded": N_("Supervision order ended with the case"),
-    "SupervisionReplyLate": N_("Reply to the supervision order is late"),
-    "ConferenceProposed": N_("Joint conference to be convened"),
-    "ConferenceConvened": N_("Joint conference convened"),
-    "ConferenceUnitsChanged": N_("Units named to the joint conference changed"),
-    "ConferenceOpinionGiven": N_("Opinion for the joint conference"),
-    "ConferenceDecided": N_("Joint conference has decided"),
-    "ConferenceCalledOff": N_("Joint conference called off"),
-    "ConferenceLapsed": N_("Joint conference no longer needed"),
-    "ConferenceLate": N_("Joint conference is late"),
-}
+#: Rows of what is written into the histories of cases.
+HAPPENINGS: Hook[Happening] = Hook()
 
-#: What a move is called once it has happened (events are past tense).
-EVENT_KINDS = {
-    Action.REPORT: "CaseReported",
-    Action.ACCEPT: "CaseAccepted",
-    Action.REJECT: "CaseRejected",
-    Action.MERGE: "CaseMerged",
-    Action.UNMERGE: "CaseUnmerged",
-    Action.DISPATCH: "CaseDispatched",
-    Action.SIGN_FOR: "OrderSignedFor",
-    Action.RETURN_ORDER: "OrderReturned",
-    Action.PROGRESS: "ProgressAdded",
-    Action.CO_HANDLE: "AssistanceAsked",
-    Action.CO_FEEDBACK: "AssistanceAnswered",
-    Action.EXTEND: "ExtensionAsked",
-    Action.SUSPEND: "SuspensionAsked",
-    Action.GRANT: "RequestGranted",
-    Action.REFUSE: "RequestRefused",
-    Action.RESUME: "CaseResumed",
-    Action.FEEDBACK: "FeedbackGiven",
-    Action.VERIFY: "ResultVerified",
-    Action.REWORK: "ReworkOrdered",
-    Action.CLOSE: "CaseClosed",
-    Action.EVALUATE: "CaseEvaluated",
-    Action.REOPEN: "CaseReopened",
-    Action.ARCHIVE: "CaseArchived",
-    Action.RECALL: "MoveRecalled",
-    Action.VOID: "VoidAsked",
-    Action.URGE: "CaseUrged",
-    Action.SUPERVISE: "SupervisionOrdered",
-    Action.ESCALATE: "CaseEscalated",
-    Action.CONFER: "ConferenceAsked",
-    Action.RECATEGORISE: "CategoryCorrected",
-    Action.ASK_TRIAGE: "TriageAsked",
-    Action.ANSWER_TRIAGE: "TriageAnswered",
-    Action.HAND_BACK: "CaseHandedBack",
-    Action.REPORT_HARM: "HarmReported",
-    Action.TAKE_UP: "CaseTakenUp",
-    Action.NO_CONTACT: "ReporterNotReached",
-}
 
-EVENT_LABELS = {
-    "CaseRechecked": N_("Looked at again by another grid"),
-    "CaseReported": N_("Case reported"),
-    "CaseAccepted": N_("Accepted"),
-    "CaseRejected": N_("Not accepted"),
-    "CaseMerged": N_("Merged as duplicate"),
-    "CaseUnmerged": N_("Merge undone"),
-    "CaseDispatched": N_("Dispatched"),
-    "OrderSignedFor": N_("Signed for"),
-    "OrderReturned": N_("Order returned"),
-    "ProgressAdded": N_("Progress added"),
-    "AssistanceAsked": N_("Assistance asked for"),
-    "AssistanceAnswered": N_("Assisting unit answered"),
-    "ExtensionAsked": N_("Extension asked for"),
-    "SuspensionAsked": N_("Suspension asked for"),
-    "RequestGranted": N_("Request granted"),
-    "RequestRefused": N_("Request refused"),
-    "CaseResumed": N_("Resumed"),
-    "FeedbackGiven": N_("Feedback given"),
-    "ResultVerified": N_("Check passed"),
-    "ReworkOrdered": N_("Sent back for rework"),
-    "CaseClosed": N_("Case closed"),
-    "CaseEvaluated": N_("Reporter's answer recorded"),
-    "CaseReopened": N_("Reopened"),
-    "CaseArchived": N_("Archived"),
-    "MoveRecalled": N_("Recalled"),
-    "VoidAsked": N_("Voiding asked for"),
-    "CaseUrged": N_("Urged"),
-    "SupervisionOrdered": N_("Put under supervision"),
-    "CaseEscalated": N_("Escalated"),
-    "ConferenceAsked": N_("Joint conference proposed"),
-    "CategoryCorrected": N_("Category corrected"),
-    "TriageAsked": N_("Liaison asked: civil or police?"),
-    "TriageAnswered": N_("Liaison's answer"),
-    "CaseHandedBack": N_("Handed back to the centre"),
-    "HarmReported": N_("Mandatory report recorded"),
-    "CaseTakenUp": N_("Taken up after all"),
-    "ReporterNotReached": N_("Reporter not reached"),
-    "CaseReleased": N_("Back to the centre: the leading case is gone"),
-    **OTHER_EVENTS,
+def hang_in(app: Flask, rows: tuple[Happening, ...]) -> None:
+    """Let the histories of cases, and notices, tell of what a subject writes there."""
+    HAPPENINGS.add(app, *rows)
+    WORDS.add(app, notices_of(rows))
+
+
+# fmt: off
+#: What the facts of such a history are, in the order in which an event shows them.
+TELLINGS: Tellings = {
+    **dict.fromkeys(("receipt", "reason", "asked", "note", "instructions", "task", "answer", "result_text"), Words()),
+    "reject_reason": Code(words.REJECT_REASONS),
+    "result_code":   Code(words.RESULT_CODES),
+    "rating":        Code(words.RATINGS),
+    "answered_by":   Code(words.ANSWERERS),
+    "answer_way":    Code(words.ANSWER_WAYS),
+    "kind":          Code(words.REQUEST_KINDS),
+    "ground":        Code(words.SUSPEND_GROUNDS),
+    "triage":        Code(safety.TRIAGES),
+    "proposal":      Code(safety.PROPOSALS),
+    "harm_body":     Code(safety.HARM_BODIES),
+    "post_id":       Sign(N_("To: %(post)s"), Shape.POST),
+    "co_posts":      Sign(N_("Assisting: %(posts)s"), Shape.POSTS),
+    "decided":       Sign(N_("Decided by the centre: may not be returned.")),
+    "bound":         Sign(N_("Binding: may not be returned again.")),
+    "named":         Sign(N_("Named: %(posts)s"), Shape.NAMES),
+    "amount":        Sign(shape=Shape.LIMIT),
+    "moved_from":    Sign(N_("From %(time)s"), Shape.INSTANT),
+    "moved_to":      Sign(N_("to %(time)s"), Shape.INSTANT),
+    "answered_at":   Sign(N_("Answered on %(time)s"), Shape.INSTANT),
+    "level":         Sign(N_("Level %(level)s")),
+    "number":        Sign(),
+    "replaces":      Sign(N_("In place of %(number)s")),
+    "reply_due":     Sign(N_("Reply due by %(time)s"), Shape.INSTANT),
+    "lead_ref":      Sign(N_("Leading case %(ref)s")),
+    "files":         FILES,
 }
+happening = happening_of(TELLINGS)
+
+ROWS = (
+    happening("CaseReported", N_("Case reported"), "plus", "accent", Action.REPORT, shows="note files result_text", keeps="category area"),
+    happening("CaseAccepted", N_("Accepted"), "check", "neutral", Action.ACCEPT, shows="note"),
+    happening("CaseRejected", N_("Not accepted"), "x", "neutral", Action.REJECT, shows="reason note reject_reason"),
+    happening("CaseMerged", N_("Merged as duplicate"), "git-merge", "neutral", Action.MERGE, shows="note lead_ref"),
+    happening("CaseUnmerged", N_("Merge undone"), "history", "neutral", Action.UNMERGE, shows="reason"),
+    happening("CaseDispatched", N_("Dispatched"), "send", "accent", Action.DISPATCH, shows="instructions post_id co_posts decided"),
+    happening("OrderSignedFor", N_("Signed for"), "hand-stop", "neutral", Action.SIGN_FOR, shows="note"),
+    happening("OrderReturned", N_("Order returned"), "arrow-back-up", "neutral", Action.RETURN_ORDER, shows="reason"),
+    happening("ProgressAdded", N_("Progress added"), "edit", "neutral", Action.PROGRESS, shows="note files"),
+    happening("AssistanceAsked", N_("Assistance asked for"), "users", "neutral", Action.CO_HANDLE, shows="task co_posts"),
+    happening("AssistanceAnswered", N_("Assisting unit answered"), "messages", "neutral", Action.CO_FEEDBACK, shows="answer files"),
+    happening("ExtensionAsked", N_("Extension asked for"), "history", "neutral", Action.EXTEND, shows="reason amount"),
+    happening("SuspensionAsked", N_("Suspension asked for"), "player-pause", "warn", Action.SUSPEND, shows="reason ground files", keeps="review_on"),
+    happening("RequestGranted", N_("Request granted"), "check", "neutral", Action.GRANT, shows="note kind amount", keeps="before review_on"),
+    happening("RequestRefused", N_("Request refused"), "x", "neutral", Action.REFUSE, shows="reason kind"),
+    happening("CaseResumed", N_("Resumed"), "player-play", "neutral", Action.RESUME, shows="note"),
+    happening("FeedbackGiven", N_("Feedback given"), "messages", "neutral", Action.FEEDBACK, shows="result_text result_code files"),
+    happening("ResultVerified", N_("Check passed"), "shield", "good", Action.VERIFY, shows="note files"),
+    happening("ReworkOrdered", N_("Sent back for rework"), "refresh", "bad", Action.REWORK, shows="reason files"),
+    happening("CaseClosed", N_("Case closed"), "check", "good", Action.CLOSE, shows="note"),
+    happening("CaseEvaluated", N_("Reporter's answer recorded"), "phone", "neutral", Action.EVALUATE, shows="note rating answered_by answer_way answered_at"),
+    happening("CaseReopened", N_("Reopened"), "refresh", "neutral", Action.REOPEN, shows="reason rating"),
+    happening("CaseArchived", N_("Archived"), "lock", "neutral", Action.ARCHIVE, shows="note"),
+    happening("MoveRecalled", N_("Recalled"), "arrow-back-up", "neutral", Action.RECALL, shows="reason"),
+    happening("VoidAsked", N_("Voiding asked for"), "history", "neutral", Action.VOID, shows="reason"),
+    happening("CaseUrged", N_("Urged"), "bell", "neutral", Action.URGE, shows="note"),
+    happening("SupervisionOrdered", N_("Put under supervision"), "flag", "bad", Action.SUPERVISE, shows="reason asked level", keeps="reply_limit"),
+    happening("CaseEscalated", N_("Escalated"), "flag", "neutral", Action.ESCALATE, shows="reason"),
+    happening("ConferenceAsked", N_("Joint conference proposed"), "users", "neutral", Action.CONFER, shows="reason"),
+    happening("CategoryCorrected", N_("Category corrected"), "history", "neutral", Action.RECATEGORISE, shows="reason", keeps="from to about public_text kept_class kept_title kept_text kept_place kept_point kept_duty"),
+    happening("TriageAsked", N_("Liaison asked: civil or police?"), "messages", "neutral", Action.ASK_TRIAGE, shows="note post_id"),
+    happening("TriageAnswered", N_("Liaison's answer"), "messages", "neutral", Action.ANSWER_TRIAGE, shows="note triage"),
+    happening("CaseHandedBack", N_("Handed back to the centre"), "arrow-back-up", "neutral", Action.HAND_BACK, shows="reason proposal"),
+    happening("HarmReported", N_("Mandatory report recorded"), "shield", "neutral", Action.REPORT_HARM, shows="receipt harm_body"),
+    happening("CaseTakenUp", N_("Taken up after all"), "refresh", "neutral", Action.TAKE_UP, shows="reason"),
+    happening("ReporterNotReached", N_("Reporter not reached"), "phone", "neutral", Action.NO_CONTACT, shows="note answer_way"),
+    happening("CaseReleased", N_("Back to the centre: the leading case is gone"), "arrow-back-up", shows="lead_ref"),
+    happening("DraftSaved", N_("Saved as draft"), shows="files", keeps="category area"),
+    happening("SettledOnSpot", N_("Settled on the spot"), "history", "good", shows="result_text files", keeps="category area"),
+    happening("FileRemoved", N_("File removed")),
+    happening("HolderFellBack", N_("Passed on: nobody can act for the post it was meant for"), shows="post_id", keeps="from"),
+    happening("DueSoonNoticed", N_("Deadline is near"), "clock", "warn"),
+    happening("DeadlineRecomputed", N_("Deadline computed anew: the work calendar has changed"), "clock", shows="moved_from moved_to"),
+    happening("OverdueNoticed", N_("Deadline has passed"), "alert-triangle", "bad"),
+    happening("StageOverdueNoticed", N_("This step is past its limit"), "alert-triangle", "bad"),
+    happening("WaitingNoticed", N_("Waiting too long to be sent to a unit")),
+    happening("TriageLateNoticed", N_("The liaison's answer is late"), "clock"),
+)
+# fmt: on
+
+#: What a move is called once it has happened.
+EVENT_KINDS: dict[Action, str] = kinds_of(ROWS)

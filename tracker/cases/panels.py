@@ -1,4 +1,4 @@
-"""What other subjects put on the page of a case. They register a maker when the application is made.
+"""What other subjects put on the page of a case. They hang a maker in.
 
 A case knows nothing of police visits or mediation files; a maker looks at the case as the reader sees it and gives
 a piece of the page, or None where it has nothing for this reader.
@@ -13,6 +13,7 @@ from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.cases.queries.detail import CaseInView
+from tracker.hooks import Hook
 
 
 @dataclass(frozen=True)
@@ -25,32 +26,22 @@ class Panel:
 
 Maker = Callable[[CaseInView, Actor, datetime], Panel | None]
 
-_makers: list[Maker] = []
-
-
-def add_panel(maker: Maker) -> None:
-    """Register a maker once; panels stand on the page in the order of registration."""
-    if maker not in _makers:
-        _makers.append(maker)
+#: Panels stand on the page in the order in which their makers were hung in.
+PANELS: Hook[Maker] = Hook()
 
 
 def panels_of(view: CaseInView, actor: Actor, now: datetime) -> list[Panel]:
     """The pieces for this reader of this case."""
-    return [panel for maker in _makers if (panel := maker(view, actor, now)) is not None]
+    return [panel for maker in PANELS if (panel := maker(view, actor, now)) is not None]
 
 
 #: What else waits for someone beside cases; None where nothing does.
 Waiting = Callable[[Actor, datetime], Panel | None]
 
-_waiting: list[Waiting] = []
-
-
-def add_waiting(maker: Waiting) -> None:
-    """Register once a block of the inbox and the home page for things that wait beside cases."""
-    if maker not in _waiting:
-        _waiting.append(maker)
+#: Blocks of the inbox and the home page, in the order in which they were hung in.
+WAITING: Hook[Waiting] = Hook()
 
 
 def waiting_for(actor: Actor, now: datetime) -> list[Panel]:
-    """The blocks of what waits for this person, in the order of registration."""
-    return [panel for maker in _waiting if (panel := maker(actor, now)) is not None]
+    """The blocks of what waits for this person."""
+    return [panel for maker in WAITING if (panel := maker(actor, now)) is not None]

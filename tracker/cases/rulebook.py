@@ -7,7 +7,7 @@ from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import VISIBILITIES, State
 from tracker.foundation.words import N_
 from tracker.people.vocabulary import ROLE_LABELS
-from tracker.workflow.rulebook import HEAD, RuleRow, arrows_of, books, by_state, chapter, line_of, rows_of, who_words
+from tracker.workflow.rulebook import BOOKS, HEAD, RuleRow, arrows_of, by_state, chapter, line_of, rows_of, who_words
 
 REACHES = {
     Reach.AREA: N_("in its area"),
@@ -74,6 +74,6 @@ def write_rulebook() -> str:
     names = class_words()
     for role_label, classes, reach, sight in scope_rows():
         lines.append(f"| {role_label} | {', '.join(names[one] for one in classes.split(','))} | {reach} | {sight} |")
-    for book in books():
+    for book in BOOKS:
         lines += chapter(book)
     return "\n".join(lines) + "\n"

@@ -9,12 +9,12 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TimeField
+from wtforms import BooleanField, FileField, IntegerField, StringField, TimeField
 from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.clock.calendar import LONGEST_NOTE
 from tracker.clock.services import LONGEST_SOURCE
-from tracker.web.forms import Needed
+from tracker.web.forms import Needed, RadioField, SelectField
 from tracker.web.language import language
 from tracker.web.tables import encoding_field, header_field
 

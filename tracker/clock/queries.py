@@ -13,6 +13,7 @@ from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
 from tracker.extensions import db
 from tracker.site.queries import get_setting
 
+# The engine in the key is of one application: another one neither finds nor shows what is kept here.
 _kept: dict[tuple[Engine, int], WorkCalendar] = {}
 _lock = Lock()
 

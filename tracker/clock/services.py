@@ -16,24 +16,18 @@ from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
 from tracker.clock.published import CalendarEntry, missing_festivals, read_calendar
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
+from tracker.hooks import Hook
 from tracker.site.services import count_up
 
 LONGEST_SOURCE = 120
 
 #: Counts the running deadlines whose time lies over some days (first, last); the clock itself knows no deadlines.
-DeadlineCount = Callable[[date, date], int]
-_counters: list[DeadlineCount] = []
-
-
-def count_deadlines_with(counter: DeadlineCount) -> None:
-    """Name a counter of running deadlines; called once for each subject that has such, when the application is made."""
-    if counter not in _counters:
-        _counters.append(counter)
+DEADLINES: Hook[Callable[[date, date], int]] = Hook()
 
 
 def count_deadlines(first: date, last: date) -> int:
     """How many running deadlines in working time run over any of these local days."""
-    return sum(counter(first, last) for counter in _counters)
+    return sum(counter(first, last) for counter in DEADLINES)
 
 
 @dataclass(frozen=True)

@@ -300,3 +300,10 @@ rule("/calendar/hours", view_func=hours)
 rule("/calendar/hours/new", view_func=season_new, methods=BOTH)
 rule("/calendar/hours/<begins>", view_func=season, methods=BOTH)
 rule("/calendar/hours/<begins>/remove", view_func=season_remove, methods=["POST"])
+
+NAVIGATION = ()
+#: Pages that stand behind the entry of the settings.
+SETTINGS = (
+    "people.settings",
+    tuple(f"clock.{page}" for page in ("year", "day", "year_mark", "hours", "season_new", "season")),
+)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from tracker.conferences.queries.conferences import ConferenceFilter
@@ -15,7 +15,7 @@ from tracker.conferences.vocabulary import Cause, Status
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_REASON
-from tracker.web.forms import Needed
+from tracker.web.forms import Needed, SelectField
 
 NAMES = ("status", "cause", "area")
 PRECEDENT_NAMES = ("q", "category", "area", "all")

@@ -75,15 +75,6 @@ PARTS = {
 #: A decision is still to come.
 RUNNING = frozenset({Status.PROPOSED, Status.CONVENED})
 
-#: What a step is called in the history of the case once it has happened; what concerns the register alone is not in it.
-STEP_EVENTS = {
-    ConferenceStep.CONVENE: "ConferenceConvened",
-    ConferenceStep.NAME: "ConferenceUnitsChanged",
-    ConferenceStep.OPINE: "ConferenceOpinionGiven",
-    ConferenceStep.DECIDE: "ConferenceDecided",
-    ConferenceStep.CALL_OFF: "ConferenceCalledOff",
-}
-
 #: Why a conference ended by itself. Kept as message ids: pages say them in the reader's language.
 LAPSED_SENT = N_("The case was sent to a unit before the conference met.")
 LAPSED_SIGNED = N_("A unit has signed for the case before the conference met.")

@@ -13,9 +13,11 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.areas.outlines import WIDTH, get_outlines
 from tracker.areas.queries import get_tree
+from tracker.areas.views.options import area_options
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
+from tracker.cases.views.options import category_options
 from tracker.cases.vocabulary import CHANNELS, Channel
 from tracker.dashboards.asking import OUTSIDE, read_stretch
 from tracker.dashboards.breakdown import SPLITS, Part, Split, read_parts
@@ -27,11 +29,12 @@ from tracker.figures.closure import period_of
 from tracker.figures.shapes import By, Closure
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, is_within
+from tracker.foundation.words import N_
 from tracker.supervision.views.closure import names_of_rows, words_beside_rows
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.options import area_options, category_options
+from tracker.web.navigation import Place
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
@@ -213,3 +216,5 @@ def _map(split: Split, wanted: CaseFilter, rows: list[Row]) -> tuple[Any, list[d
 
 
 blueprint.add_url_rule("/reports/dashboard", view_func=dashboard)
+
+NAVIGATION = (Place(100, "dashboards.dashboard", N_("Dashboard"), "chart-bar", Permission.REPORT_VIEW),)  # fmt: skip

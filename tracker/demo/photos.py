@@ -9,9 +9,9 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tracker.cases.services.files import store_file
 from tracker.cases.vocabulary import FileKind
 from tracker.demo.office import SamplePhoto
+from tracker.files.store import store_file
 
 WIDTH, HEIGHT, HORIZON = 1200, 900, 520
 NAMES = {FileKind.BEFORE: "现场照片.jpg", FileKind.AFTER: "处置后照片.jpg"}

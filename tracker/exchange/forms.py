@@ -8,14 +8,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FileField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, Field, FileField, StringField, ValidationError
 from wtforms.validators import Length
 
 from tracker.exchange.maps import HOME_ZONE, LONGEST_SOURCE
 from tracker.exchange.moments import get_zone
 from tracker.exchange.vocabulary import NEEDED, PARTS, Part
 from tracker.foundation.words import Refused
-from tracker.web.forms import Needed
+from tracker.web.forms import Needed, SelectField
 from tracker.web.language import say, say_refusal
 from tracker.web.tables import encoding_field, header_field
 

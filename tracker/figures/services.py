@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.figures.models import COUNTS, KEY, Fact, Slice, figure_changes, figures
 from tracker.figures.months import month_end
 from tracker.figures.statements import WHICH, cells, change_text, pieces, sum_up
+from tracker.hooks import Hook
 from tracker.site.queries import get_setting
 from tracker.site.services import set_setting
 
@@ -41,22 +42,22 @@ class Wrong:
     more: dict[str, int]
 
 
-def follow_cases(session: Any) -> None:
-    """Write down what changes in every session from now on; called once, when the application is made."""
-    for name, listener in (("before_flush", _take_away), ("after_flush", _put_back)):
-        if not event.contains(session, name, listener):
-            event.listen(session, name, listener)
+#: What is followed; the session is shared by all applications of a process, and one may keep no figures.
+FOLLOWED: Hook[type[Case]] = Hook()
 
 
+@event.listens_for(db.session, "before_flush")
 def _take_away(session: Any, _flush: Any, _objects: Any) -> None:
     """What the cases about to change have counted so far, negated."""
-    changed = [one for one in session.dirty if isinstance(one, Case) and _is_counted_anew(one)]
-    gone = [one for one in session.deleted if isinstance(one, Case)]
-    session.info[_PENDING] = [*changed, *(one for one in session.new if isinstance(one, Case))]
+    cases = tuple(FOLLOWED)
+    changed = [one for one in session.dirty if isinstance(one, cases) and _is_counted_anew(one)]
+    gone = [one for one in session.deleted if isinstance(one, cases)]
+    session.info[_PENDING] = [*changed, *(one for one in session.new if isinstance(one, cases))]
     if changed or gone:
         count_cases([one.id for one in (*changed, *gone)], sign=-1)
 
 
+@event.listens_for(db.session, "after_flush")
 def _put_back(session: Any, _flush: Any) -> None:
     """What they count now."""
     pending = session.info.pop(_PENDING, None)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 
+from tracker.access import Permission
+from tracker.access.actor import Actor
 from tracker.audit.services import log_access
 from tracker.cases.vocabulary import STATES
 from tracker.foundation.words import N_, Refused
 from tracker.handover import services as do
 from tracker.handover.models import ItemKind
 from tracker.handover.queries import get_handover, list_handovers, read_sheet
+from tracker.notices.models import Notice
+from tracker.notices.telling import Pointer
 from tracker.policing.vocabulary import VISIT_KINDS
 from tracker.web.access import logged_in
 from tracker.web.identity import address, now
 from tracker.web.language import say_refusal
+from tracker.web.navigation import Place
 from tracker.web.pages import done, page
 from tracker.workflow.taking import Stale, check_seen
 
@@ -132,6 +138,22 @@ def paper(handover_id: int) -> Response:
     return page("handover/paper.html", found=found, sheet=sheet, STATES=STATES, VISIT_KINDS=VISIT_KINDS)
 
 
+def say_stand_ins(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:
+    """Until when somebody stands in, and afterwards what was done meanwhile."""
+    return {one.id: Pointer(words, is_number=False) for one in notices if (words := _stand_in_words(one.facts))}
+
+
+def _stand_in_words(facts: dict[str, Any]) -> str:
+    if facts.get("until"):
+        return _("until %(day)s", day=facts["until"])
+    if facts.get("open") is not None:
+        return _(
+            "meanwhile %(acts)s acts on %(cases)s cases; %(open)s open now",
+            acts=facts["acts"], cases=facts["cases"], open=facts["open"],
+        )  # fmt: skip
+    return ""
+
+
 rule("/handovers", view_func=listing)
 rule("/handovers/<int:handover_id>", view_func=sheet)
 rule("/handovers/<int:handover_id>/items", view_func=add, methods=["POST"])
@@ -140,3 +162,5 @@ rule("/handovers/<int:handover_id>/complete", view_func=complete, methods=["POST
 rule("/handovers/<int:handover_id>/send-back", view_func=send_back, methods=["POST"])
 rule("/handovers/<int:handover_id>/accept", view_func=accept, methods=["POST"])
 rule("/handovers/<int:handover_id>/paper", view_func=paper, methods=["POST"])
+
+NAVIGATION = (Place(370, "handover.listing", N_("Hand-overs"), "users", Permission.HANDOVER_SIGN, ("handover.sheet",)),)  # fmt: skip

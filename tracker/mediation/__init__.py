@@ -1,0 +1,37 @@
+"""People's mediation (人民调解): a file of its own, from the application to the archive."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from tracker.audit.verifying import CHAINS
+    from tracker.cases.panels import PANELS
+    from tracker.cases.services.routing import CHECKERS
+    from tracker.cases.services.sweep import LOOKS
+    from tracker.cases.signals import case_moved, case_reported
+    from tracker.mediation import views
+    from tracker.mediation.happenings import NOTICES
+    from tracker.mediation.models import Mediation
+    from tracker.mediation.rulebook import book
+    from tracker.mediation.services.linkage import find_head, send_to_committee, watch_case
+    from tracker.mediation.services.moves import MEDIATIONS as FLOW
+    from tracker.mediation.services.open_work import COMMITTEES, MEDIATIONS
+    from tracker.mediation.services.reminders import remind
+    from tracker.mediation.views.panel import mediation_panel, point_at_mediations
+    from tracker.notices.telling import POINTERS, WORDS
+    from tracker.people.services.open_work import WORKS
+    from tracker.web.navigation import hang_pages
+
+    hang_pages(app, views)
+    PANELS.add(app, mediation_panel)
+    WORKS.add(app, MEDIATIONS, COMMITTEES)
+    LOOKS.add(app, remind)
+    CHECKERS.add(app, find_head)
+    CHAINS.add(app, ("mediation", Mediation))
+    case_reported.connect(send_to_committee, sender=app)
+    case_moved.connect(watch_case, sender=app)
+    FLOW.hang_in(app, book())
+    WORDS.add(app, NOTICES)
+    POINTERS.add(app, point_at_mediations)

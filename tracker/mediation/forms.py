@@ -6,23 +6,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from tracker.cases.forms import KEY
 from tracker.foundation.identifiers import LONGEST_TYPED
 from tracker.mediation import vocabulary as words
-from tracker.web.forms import Needed, TickList
+from tracker.web.forms import Needed, RadioField, SelectField, TickList
 from tracker.web.language import say
 from tracker.web.uploads import KeptFiles
 

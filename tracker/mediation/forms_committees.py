@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.mediation.services.committees import LONGEST_ROOMS
-from tracker.web.forms import Needed, TickList
+from tracker.web.forms import Needed, SelectField, TickList
 
 NEEDED = Needed()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
-from tracker.web.forms import Needed
+from tracker.web.forms import Needed, SelectField
 
 
 class MakeForm(FlaskForm):

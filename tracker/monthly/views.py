@@ -21,6 +21,7 @@ from tracker.extensions import db, reading
 from tracker.figures.months import label_of, labelled, month_end, month_of, named_after
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.words import N_
 from tracker.monthly import services as do
 from tracker.monthly.forms import MakeForm, WordsForm
 from tracker.monthly.models import MonthlyReport
@@ -29,6 +30,7 @@ from tracker.web.access import requires
 from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import address, now
+from tracker.web.navigation import Place
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
 
@@ -214,3 +216,5 @@ rule("/reports/monthly/<int:report_id>/edit", view_func=edit, methods=BOTH)
 rule("/reports/monthly/<int:report_id>/renew", view_func=renew, methods=["POST"])
 rule("/reports/monthly/<int:report_id>/approve", view_func=approve, methods=["POST"])
 rule("/reports/monthly/<int:report_id>/report.<any(pdf, docx, xlsx):form>", view_func=take, methods=["POST"])
+
+NAVIGATION = (Place(200, "monthly.reports", N_("Monthly reports"), "chart-bar", Permission.MONTHLY_MAKE, ("monthly.report", "monthly.edit")),)  # fmt: skip

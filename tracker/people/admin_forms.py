@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.foundation.identifiers import LONGEST_TYPED
-from tracker.web.forms import Needed
+from tracker.web.forms import Needed, SelectField
 
 NEEDED = Needed()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, FileField, HiddenField, SelectField, StringField
+from wtforms import DateField, FileField, HiddenField, StringField
 from wtforms.validators import Length, Optional
 
 from tracker.policing.services.assignments import LONGEST_REASON
-from tracker.web.forms import Needed, TickList
+from tracker.web.forms import Needed, SelectField, TickList
 from tracker.web.tables import encoding_field, header_field
 
 NEEDED = Needed()

@@ -7,12 +7,12 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, StringField, TimeField
+from wtforms import DateField, StringField, TimeField
 from wtforms.validators import Length, Optional
 
 from tracker.policing.queries.duty import list_officers, list_rooms
 from tracker.policing.vocabulary import DUTY_KINDS
-from tracker.web.forms import Needed, TickList
+from tracker.web.forms import Needed, RadioField, SelectField, TickList
 from tracker.web.language import say
 
 NEEDED = Needed()

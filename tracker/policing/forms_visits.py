@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
 from tracker.cases.forms import KEY
-from tracker.web.forms import Needed, TickList
+from tracker.web.forms import Needed, RadioField, SelectField, TickList
 
 NEEDED = Needed()
 LONGEST_REMARK = 300

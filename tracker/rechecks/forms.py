@@ -6,10 +6,10 @@ import secrets
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
-from tracker.web.forms import Needed, WholeNumber
+from tracker.web.forms import Needed, RadioField, SelectField, WholeNumber
 
 PLAIN = Regexp(r"^[0-9A-Za-z-]*\Z", message=_l("Letters, digits and dashes only."))
 

@@ -14,6 +14,7 @@ from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.detail import area_path
 from tracker.figures.months import reporting_month
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.words import N_
 from tracker.rechecks import queries as q
 from tracker.rechecks.forms import DrawForm, JudgeForm
 from tracker.rechecks.services import draw_cases, judge
@@ -22,6 +23,7 @@ from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.language import language, say
+from tracker.web.navigation import Place
 from tracker.web.pages import done, page
 
 blueprint = Blueprint("rechecks", __name__)
@@ -128,3 +130,8 @@ rule("/supervision/rechecks", view_func=draws, methods=BOTH)
 rule("/supervision/rechecks/<int:draw_id>", view_func=draw)
 rule("/supervision/rechecks/mine", view_func=mine)
 rule("/supervision/rechecks/items/<int:item_id>", view_func=item, methods=BOTH)
+
+NAVIGATION = (
+    Place(210, "rechecks.draws", N_("Blind re-check"), "search", Permission.RECHECK_DRAW, ("rechecks.draw",)),
+    Place(220, "rechecks.mine", N_("To look at again"), "search", Permission.RECHECK_JUDGE, ("rechecks.item",)),
+)  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tracker.cases.asks import ASKS
-from tracker.cases.vocabulary import FileKind
 from tracker.foundation.words import N_
 from tracker.recurrence.vocabulary import FINDINGS
 from tracker.workflow.asks import Ask, Widget
@@ -33,7 +32,13 @@ ROOT_ASKS: dict[str, Ask] = {
             help=N_("What was changed for good, and since when. Cleaning up once more is no lasting measure."),
             longest=2000,
         ),
-        Ask("first_on", N_("First quiet check on"), Widget.DATE, help=N_("Left empty, as the settings say.")),
+        Ask(
+            "first_on",
+            N_("First quiet check on"),
+            Widget.DATE,
+            help=N_("Left empty, as the settings say."),
+            kept_as="days",
+        ),
         Ask(
             "found",
             N_("Result of the quiet check"),
@@ -42,12 +47,13 @@ ROOT_ASKS: dict[str, Ask] = {
             help=N_("Go unannounced. Found again, the checks begin again."),
         ),
         Ask("note", N_("What it looked like"), Widget.TEXT),
-        Ask("photo", N_("Photo of the place"), Widget.FILES, help=N_("Not needed."), file_kind=FileKind.AFTER),
+        Ask("photo", N_("Photo of the place"), Widget.FILES, help=N_("Not needed."), kept_as="photo"),
         Ask(
             "conclusion",
             N_("Conclusion"),
             Widget.TEXT,
             help=N_("Why it is settled for good; it stands in the history."),
+            kept_as="note",
         ),
         ASKS["reason"],
     )

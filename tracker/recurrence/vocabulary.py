@@ -77,30 +77,3 @@ FINDINGS = {
 
 #: Work is still to be done, and every further case of its kind belongs to it.
 RUNNING = frozenset({Status.PROPOSED, Status.TAKEN_UP, Status.WATCHING})
-
-#: What a step is called in the history once it has happened.
-STEP_EVENTS = {
-    RootStep.TAKE_UP: "RootTakenUp",
-    RootStep.ASSIGN: "RootAssigned",
-    RootStep.STATE: "RootStated",
-    RootStep.RESTATE: "RootRestated",
-    RootStep.CHECK: "RootChecked",
-    RootStep.CLOSE: "RootClosed",
-    RootStep.DISMISS: "RootDismissed",
-}
-
-#: kind of event: (icon, tone); its words are those of its notice.
-EVENTS = {
-    "RootProposed": ("alert-triangle", "warn"),
-    "RootTakenUp": ("hand-stop", "accent"),
-    "RootAssigned": ("users", "neutral"),
-    "RootStated": ("edit", "accent"),
-    "RootRestated": ("edit", "warn"),
-    "RootChecked": ("search", "good"),
-    "RootCheckFailed": ("search", "bad"),
-    "RootCaseLinked": ("plus", "neutral"),
-    "RootRepeated": ("refresh", "bad"),
-    "RootCheckLate": ("clock", "bad"),
-    "RootClosed": ("check", "good"),
-    "RootDismissed": ("x", "neutral"),
-}

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import DateField, HiddenField, StringField, TextAreaField, TimeField
 from wtforms.validators import Length, Optional
 
 from tracker.access.actor import Actor
@@ -32,7 +32,7 @@ from tracker.routing.vocabulary import (
     Window,
 )
 from tracker.web.asked import asked_day
-from tracker.web.forms import Needed, TickList
+from tracker.web.forms import Needed, RadioField, SelectField, TickList
 from tracker.web.jinja import in_language
 from tracker.web.language import say
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import Length
 
 from tracker.access.actor import HeldPost
@@ -15,7 +15,7 @@ from tracker.site.queries import get_setting
 from tracker.subscriptions.services.subscriptions import When
 from tracker.subscriptions.services.views import Wanted
 from tracker.subscriptions.vocabulary import LONGEST_NAME, RHYTHMS, Rhythm
-from tracker.web.forms import Needed
+from tracker.web.forms import Needed, RadioField, SelectField
 from tracker.web.language import say
 
 NEEDED = Needed()

@@ -1,4 +1,4 @@
-"""What others have to correct of figures that were published. They register a finder when the application is made."""
+"""What others have to correct of figures that were published. They hang a finder in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.access.actor import Actor
+from tracker.hooks import Hook
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,9 @@ class Correction:
 #: Given the area, the instants between which it was decided, and the reader, whose scope holds.
 Find = Callable[[str, datetime, datetime, Actor], Sequence[Correction]]
 
-_finders: list[Find] = []
-
-
-def correct_with(find: Find) -> None:
-    """Register a finder once; what they find stands in the order of registration."""
-    if find not in _finders:
-        _finders.append(find)
+FINDERS: Hook[Find] = Hook()
 
 
 def decided_between(area: str, since: datetime, until: datetime, actor: Actor) -> list[Correction]:
     """What was decided from an instant until before another about the figures of an area."""
-    return [one for find in _finders for one in find(area, since, until, actor)]
+    return [one for find in FINDERS for one in find(area, since, until, actor)]

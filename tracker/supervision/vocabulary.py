@@ -65,11 +65,3 @@ VERDICTS = {
 
 #: Something is still to come from the asked post or the supervisor.
 OPEN = frozenset({Status.RUNNING, Status.ANSWERED})
-
-#: What a step is called in the history of the case once it has happened.
-STEP_EVENTS = {
-    OrderStep.ANSWER: "SupervisionAnswered",
-    OrderStep.ACCEPT: "SupervisionAccepted",
-    OrderStep.SEND_BACK: "SupervisionSentBack",
-    OrderStep.WITHDRAW: "SupervisionWithdrawn",
-}

@@ -9,8 +9,20 @@ from tracker.extensions import SHIPPED
 
 def init_app(app: Flask) -> None:
     """Hang the machinery on the application."""
-    from tracker.web import access, assets, converters, errors, health, identity, jinja, security, transaction, turns
+    from tracker.web import (
+        access,
+        assets,
+        converters,
+        errors,
+        health,
+        identity,
+        jinja,
+        navigation,
+        security,
+        transaction,
+        turns,
+    )
 
-    for part in (converters, transaction, turns, identity, security, access, errors, health):
+    for part in (converters, transaction, turns, identity, security, access, errors, health, navigation):
         part.init_app(app)
     jinja.init_app(app, assets.init_app(app, SHIPPED / "static"))

@@ -1,4 +1,4 @@
-"""Typed parts of addresses."""
+"""Typed parts of addresses. A subject adds its own to `app.url_map.converters`, made by `matching` or `word_of`."""
 
 from __future__ import annotations
 
@@ -7,28 +7,19 @@ from enum import StrEnum
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
-from tracker.appeals.vocabulary import AppealStep
-from tracker.cases.vocabulary import Action
-from tracker.conferences.vocabulary import ConferenceStep
-from tracker.mediation.vocabulary import Step
-from tracker.recurrence.vocabulary import RootStep
-from tracker.supervision.vocabulary import OrderStep
+
+def matching(regex: str) -> type[BaseConverter]:
+    """What a pattern fits, such as a number of a case."""
+    return type("MatchingConverter", (BaseConverter,), {"regex": regex})
 
 
-class RefConverter(BaseConverter):
-    """A case number such as 990101-20260315-0001."""
-
-    regex = r"\d{6}-\d{8}-\d{4,}"
-
-
-class MediationRefConverter(BaseConverter):
-    """The number of a mediation such as M990101-20260315-0001."""
-
-    regex = r"M\d{6}-\d{8}-\d{4,}"
+def word_of(words: type[StrEnum]) -> type[BaseConverter]:
+    """One word of a vocabulary, such as an action; another word is "not found"."""
+    return type(f"{words.__name__}Converter", (WordConverter,), {"words": words})
 
 
 class WordConverter(BaseConverter):
-    """One word of a vocabulary; another word is "not found"."""
+    """See `word_of`."""
 
     regex = r"[a-z_]+"
     words: type[StrEnum]
@@ -43,12 +34,6 @@ class WordConverter(BaseConverter):
         return str(self.words(value).value)
 
 
-class Sha256Converter(BaseConverter):
-    """A SHA-256 in hex."""
-
-    regex = r"[0-9a-f]{64}"
-
-
 class KeyConverter(IntegerConverter):
     """The number of a row: no greater than a database can hold, so that a longer one is "not found", not an error."""
 
@@ -56,20 +41,5 @@ class KeyConverter(IntegerConverter):
         super().__init__(url_map, max=2**31 - 1)
 
 
-#: The actions of each life, under the names addresses use.
-ACTIONS: dict[str, type[StrEnum]] = {
-    "action": Action,
-    "step": Step,
-    "ostep": OrderStep,
-    "cstep": ConferenceStep,
-    "astep": AppealStep,
-    "rstep": RootStep,
-}
-
-
 def init_app(app: Flask) -> None:
-    app.url_map.converters.update(
-        int=KeyConverter, ref=RefConverter, mref=MediationRefConverter, sha256=Sha256Converter
-    )
-    for name, words in ACTIONS.items():
-        app.url_map.converters[name] = type(f"{words.__name__}Converter", (WordConverter,), {"words": words})
+    app.url_map.converters.update(int=KeyConverter, sha256=matching(r"[0-9a-f]{64}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Response, g, request
@@ -18,8 +18,8 @@ from wtforms import (
     MultipleFileField,
     PasswordField,
     SelectFieldBase,
-    SelectMultipleField,
 )
+from wtforms.fields import choices as wtforms
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -63,7 +63,42 @@ def needed_words(field: Field) -> str:
     return _("Fill in: %(label)s", label=label)
 
 
-class TickList(SelectMultipleField):
+#: What can be chosen: values with their labels, or groups of such by the group's name.
+Choices = Iterable[tuple[Any, Any]] | Mapping[str, Iterable[tuple[Any, Any]]]
+
+
+class _OfPairs(wtforms.SelectField):
+    """A choice whose options are given as pairs, the way every vocabulary lists them."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, choices: Choices | None = None, **more: Any):
+        super().__init__(label, validators, **more)
+        if choices is not None:
+            self.choices = choices
+
+    @property
+    def choices(self) -> list[wtforms.SelectChoice] | None:
+        """The options in the library's own kind; set as `Choices`."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, found: Choices | None) -> None:
+        groups = found.items() if isinstance(found, Mapping) else [(None, found or ())]
+        self._choices = [
+            one if isinstance(one, wtforms.SelectChoice) else wtforms.SelectChoice(*one, optgroup=group)
+            for group, inside in groups
+            for one in inside
+        ]
+
+
+class SelectField(_OfPairs):
+    """One of a list that folds out."""
+
+
+class RadioField(_OfPairs, wtforms.RadioField):
+    """One of a list that lies open."""
+
+
+class TickList(_OfPairs, wtforms.SelectMultipleField):
     """Several of a list, each with its own tick box."""
 
     widget = ListWidget(prefix_label=False)

@@ -1,4 +1,4 @@
-"""What every template may use: words, dates, the person, the navigation."""
+"""What every template may use: dates, limits, the person, the navigation. Subjects add their own to the globals."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from flask import Flask, current_app, g
 from flask_babel import gettext
 
 from tracker.access import Permission, can
-from tracker.areas.queries import get_tree
-from tracker.cases import vocabulary as words
 from tracker.clock.explain import Interval
 from tracker.clock.limits import Limit
 from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS
 from tracker.site.queries import get_setting
 from tracker.web.assets import Assets
 from tracker.web.identity import now
@@ -122,21 +119,6 @@ def _span(seconds: int) -> str:
     }
 
 
-def deadline_of(case: Any) -> Left | None:
-    """How a case stands to its deadlines, told the same way everywhere: the step's limit where it ends first.
-
-    A suspended case has no time running; what was late before it was suspended stays late. None: nothing runs.
-    """
-    if not case.is_open:
-        return None
-    if case.state is words.State.SUSPENDED:
-        was_late = case.due_level is words.DueLevel.OVERDUE
-        stopped = N_("clock stands still, late before") if was_late else N_("clock stands still")
-        return Left(say(stopped), "bad" if was_late else "info")
-    ends = [at for at in (case.stage_due_at, case.due_at) if at is not None]
-    return until(min(ends), is_soon=case.due_level is words.DueLevel.SOON) if ends else None
-
-
 def counted(interval: Interval) -> str:
     """What a stretch adds to a limit: days, or hours and minutes; nothing for a skipped one."""
     if interval.days:
@@ -151,11 +133,6 @@ def counted(interval: Interval) -> str:
 def labelled_steps(steps: list[tuple[str, str, datetime | None]]) -> list[tuple[str, str, str]]:
     """Progress steps with translated labels and short times."""
     return [(say(label), stage, short_time(at) if at else "") for label, stage, at in steps]
-
-
-def area_words(code: str) -> str:
-    """Village and grid, as lists name a place."""
-    return get_tree().path(code, after=2)
 
 
 def in_language(chinese: str, english: str) -> str:
@@ -191,14 +168,9 @@ def init_app(app: Flask, assets: Assets) -> None:
         _=template_gettext,
         gettext=template_gettext,
         ngettext=template_ngettext,
-        words=words,
-        ROLE_LABELS=ROLE_LABELS,
-        UNIT_LABELS=UNIT_LABELS,
         allowed=allowed,
-        area_words=area_words,
         in_language=in_language,
         until=until,
-        deadline_of=deadline_of,
         counted=counted,
         labelled_steps=labelled_steps,
         page_tools=page_tools,

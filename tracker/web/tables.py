@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField
+from wtforms import Field
 from wtforms.validators import NumberRange, Optional
 
 from tracker.foundation.tables import ENCODINGS, is_workbook, preview
-from tracker.web.forms import WholeNumber
+from tracker.web.forms import SelectField, WholeNumber
 
 LAST_HEADER_LINE = 1000
 

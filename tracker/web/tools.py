@@ -1,4 +1,4 @@
-"""What other subjects put on the pages of lists and figures. They register a maker when the application is made.
+"""What other subjects put on the pages of lists and figures. They hang a maker in.
 
 A page writes one line; a maker looks at the page's endpoint and at what its address asks for, and gives a piece of the
 page, or None where it has nothing for this reader.
@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import request
 
+from tracker.hooks import Hook
+
 
 @dataclass(frozen=True)
 class Tool:
@@ -23,16 +25,10 @@ class Tool:
 
 Maker = Callable[[str, Mapping[str, str]], Tool | None]
 
-_makers: list[Maker] = []
-
-
-def add_page_tool(maker: Maker) -> None:
-    """Register a maker once; its pieces stand on a page in the order of registration."""
-    if maker not in _makers:
-        _makers.append(maker)
+TOOLS: Hook[Maker] = Hook()
 
 
 def page_tools() -> list[Tool]:
     """The pieces for the present reader of the present page."""
     asked = request.args.to_dict()
-    return [tool for maker in _makers if (tool := maker(request.endpoint or "", asked)) is not None]
+    return [tool for maker in TOOLS if (tool := maker(request.endpoint or "", asked)) is not None]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.audit.services import log_access
-from tracker.extensions import db, may_write, patience
+from tracker.extensions import db, is_passing, may_write, patience
 from tracker.foundation.writers import DatabaseBusy
+
+log = logging.getLogger(__name__)
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Refusals that show the page again.
 SHOWN_AGAIN = frozenset({409, 422})
+#: Seconds that what may be let go waits for a lock.
+HASTE = 0.1
 
 
 def begin() -> None:
@@ -37,6 +44,11 @@ def log_reading(**what: Any) -> None:
     g.setdefault("readings", []).append(what)
 
 
+def afterwards(act: Callable[[], object]) -> None:
+    """Do this in a transaction of its own once the request is through; what does not get its turn is let go."""
+    g.setdefault("afterwards", []).append(act)
+
+
 def end(response: Response) -> Response:
     """Commit an unsafe request that went well, roll everything else back. What cannot be kept is not said to be."""
     try:
@@ -48,6 +60,7 @@ def end(response: Response) -> Response:
     except (SQLAlchemyError, DatabaseBusy) as error:
         db.session.rollback()
         return current_app.make_response(current_app.handle_user_exception(error))
+    _do_afterwards()
     return response
 
 
@@ -55,10 +68,33 @@ def _trace_readings(response: Response) -> None:
     readings = g.pop("readings", [])
     if not readings or (response.status_code >= 400 and response.status_code not in SHOWN_AGAIN):
         return
+    with _writing():
+        for what in readings:
+            log_access(**what)
+
+
+def _do_afterwards() -> None:
+    for act in g.pop("afterwards", []):
+        patience.set(HASTE)
+        try:
+            with _writing():
+                act()
+        except (SQLAlchemyError, DatabaseBusy) as error:
+            db.session.rollback()
+            if not is_passing(error):
+                log.exception("what should follow a request failed")
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """A transaction that may write, after that of the request; what is still read after it may not."""
+    before = may_write.get()
     may_write.set(True)
-    for what in readings:
-        log_access(**what)
-    db.session.commit()
+    try:
+        yield
+        db.session.commit()
+    finally:
+        may_write.set(before)
 
 
 def leave_alone() -> None:

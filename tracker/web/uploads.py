@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,9 @@ from wtforms import MultipleFileField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 
-from tracker.cases.services.files import StoredFile, discard, keep_proven
-from tracker.cases.services.holding import Drawer, Held, as_held, forget_old, hold, list_held, take_out
-from tracker.cases.vocabulary import FileKind
 from tracker.extensions import db
+from tracker.files.holding import Drawer, Held, as_held, forget_old, hold, list_held, take_out
+from tracker.files.store import StoredFile, discard, keep_proven
 from tracker.foundation.filenames import file_name
 from tracker.foundation.images import MAX_BYTES, MAX_DOCUMENT_BYTES, prove
 from tracker.foundation.words import Refused
@@ -105,7 +105,7 @@ class KeptFiles(MultipleFileField):
     def _drawer(self) -> Drawer:
         return Drawer(current_app.config["SETTINGS"].held_dir, g.actor.user_id, self.form_key, self.name)
 
-    def take(self, kind: FileKind) -> list[StoredFile]:
+    def take(self, kind: StrEnum | None = None) -> list[StoredFile]:
         """Put what is held into the store, to be attached; it is held no longer once the request has gone well."""
         folder = current_app.config["SETTINGS"].files_dir
         stored = [keep_proven(folder=folder, proven=one.proven, name=one.name, kind=kind) for one in self.held]
@@ -134,16 +134,16 @@ _FORM_KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 
 
 def _most() -> int:
-    return int(get_setting("case.files"))
+    return int(get_setting(current_app.config["MOST_FILES"]))
 
 
-def take_files(form: BaseForm, asks: Iterable[Any], *, usual: FileKind = FileKind.DOCUMENT) -> list[StoredFile]:
+def take_files(form: BaseForm, asks: Iterable[Any]) -> list[StoredFile]:
     """The files of those asks of a form that are files, stored; each of the kind its ask names."""
-    fields = [(form[ask.name], ask.file_kind or usual) for ask in asks if isinstance(form[ask.name], KeptFiles)]
+    fields = [(form[ask.name], ask.file_kind) for ask in asks if isinstance(form[ask.name], KeptFiles)]
     return [one for field, kind in fields for one in field.take(kind)]
 
 
-def store_upload(chosen: FileStorage | None, *, kind: FileKind, field: str) -> StoredFile | None:
+def store_upload(chosen: FileStorage | None, *, field: str) -> StoredFile | None:
     """Keep the one file of a field that replaces what was there, or Refused at the field with the reason."""
     if not chosen or not chosen.filename:
         return None
@@ -152,9 +152,7 @@ def store_upload(chosen: FileStorage | None, *, kind: FileKind, field: str) -> S
     name = chosen.filename
     try:
         with aside():
-            stored = keep_proven(
-                folder=folder, proven=prove(chosen.stream.read(MAX_BYTES + 1), name), name=name, kind=kind
-            )
+            stored = keep_proven(folder=folder, proven=prove(chosen.stream.read(MAX_BYTES + 1), name), name=name)
     except Refused as refusal:
         refusal.field = field
         raise

@@ -43,6 +43,13 @@ class Ask:
     file_kind: StrEnum | None = None
     #: Seldom needed: the form shows its label alone until it is opened.
     is_folded: bool = False
+    #: What history keeps of the answer is named otherwise.
+    kept_as: str = ""
+
+    @property
+    def fact(self) -> str:
+        """The name under which history keeps the answer."""
+        return self.kept_as or ("files" if self.takes_files else self.name)
 
     @property
     def is_chosen(self) -> bool:

@@ -14,15 +14,13 @@ from wtforms import (
     FileField,
     HiddenField,
     MultipleFileField,
-    RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import Length, Optional
 
 from tracker.clock.limits import Unit
-from tracker.web.forms import Needed, TickList
+from tracker.web.forms import Needed, RadioField, SelectField, TickList
 from tracker.web.language import say
 from tracker.web.limits import LimitField
 from tracker.web.uploads import KeptFiles

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tracker.access.engine import AnyOf
 from tracker.foundation.words import N_
+from tracker.hooks import Hook
 from tracker.workflow.life import Life, Move
 
 
@@ -94,17 +95,8 @@ def book_of(life: Life, *, slug: str, title: str, sight_title: str, sights: Sequ
     )  # fmt: skip
 
 
-_books: dict[str, Book] = {}
-
-
-def add_book(book: Book) -> None:
-    """Publish another subject's rules beside those of cases; called when the application is made."""
-    _books[book.slug] = book
-
-
-def books() -> list[Book]:
-    """The rules of other subjects."""
-    return list(_books.values())
+#: The rules of other subjects, published beside those of cases.
+BOOKS: Hook[Book] = Hook()
 
 
 def who_words(rule: AnyOf) -> tuple[tuple[str, ...], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,9 +14,13 @@ from tracker.access.engine import post_for
 from tracker.extensions import db
 from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_, Refused, printable
+from tracker.hooks import Flask, Hook
 from tracker.notices.services import tell
+from tracker.notices.telling import WORDS
 from tracker.workflow.asks import check_answers
+from tracker.workflow.happenings import Happening, notices_of
 from tracker.workflow.life import Life, Move
+from tracker.workflow.rulebook import BOOKS, Book
 
 T = TypeVar("T")
 #: What history keeps of a move: codes, days, numbers, words.
@@ -77,8 +81,6 @@ class Doing(Generic[T]):
 
 
 Effect = Callable[[Doing[T]], Facts]
-#: Told of a move once it is made.
-Listener = Callable[[Doing[Any]], None]
 
 
 class Workflow(ABC, Generic[T]):
@@ -87,27 +89,49 @@ class Workflow(ABC, Generic[T]):
     life: Life
     #: What a move does to the thing, and what history keeps of it.
     effects: Mapping[Any, Effect[T]]
-    #: What history calls a move once it is made; None where it leaves no trace there.
-    kinds: Mapping[Any, str | None]
-    #: Each kind in words.
-    labels: Mapping[str, str]
+    #: What history calls a move once it is made, and what it shows of it.
+    happenings: Sequence[Happening]
+    #: Actions that leave no trace in history.
+    untold: Collection[Any] = ()
 
-    def __init__(self) -> None:
+    def hang_in(self, app: Flask, book: Book | None = None) -> None:
+        """Let it be checked, its notices be told, and its rules be published beside those of cases."""
+        WORKFLOWS.add(app, self)
+        WORDS.add(app, notices_of(self.happenings))
+        if book is not None:
+            BOOKS.add(app, book)
+
+    def check(self) -> None:
         """ValueError for a move that could not be made, shown or told: the application does not start with one."""
-        life = self.life
+        life, rows = self.life, {row.of: row for row in self.happenings}
         for move in life.moves:
-            kind = self.kinds.get(move.action)
+            row = rows.get(move.action)
             unknown = [name for name in move.asks if name.rstrip("?") not in life.asks]
+            facts = {life.asks[name].fact for name in (ask.rstrip("?") for ask in move.asks) if name in life.asks}
+            lost = sorted(facts - row.shows.keys() - row.keeps) if row else []
             gaps = {
                 "effect": move.action in self.effects,
-                "name in history": move.action in self.kinds and (kind is None or kind in self.labels),
+                "happening": row is not None or move.action in self.untold,
                 "label": move.action in life.actions,
                 "states in words": {*move.frm, *([move.to] if move.to else [])} <= life.states.keys(),
                 f"fields {unknown}": not unknown,
+                f"answers shown or kept by its happening: {lost}": not lost,
             }
             missing = [what for what, is_there in gaps.items() if not is_there]
             if missing:
                 raise ValueError(f"{type(self).__name__}: {move.action!r} lacks {', '.join(missing)}")
+
+    def kind_of(self, action: Any) -> str | None:
+        """What history calls an action."""
+        return next((row.kind for row in self.happenings if row.of is action), None)
+
+    def _check_told(self, doing: Doing[T]) -> None:
+        """ValueError for what an effect gives to history and no row knows: it would be kept and never seen again."""
+        if doing.kind is not None:
+            row = next((row for row in self.happenings if row.kind == doing.kind), Happening(doing.kind, doing.kind))
+            lost = sorted(doing.facts.keys() - row.shows.keys() - row.keeps)
+            if lost:
+                raise ValueError(f"{type(self).__name__}: {doing.kind} neither shows nor keeps {lost}")
 
     def take(
         self,
@@ -131,9 +155,10 @@ class Workflow(ABC, Generic[T]):
         check_answers(move.asks, answers, self.life.asks, files)
         post = post_for(move.who, actor, thing)
         assert post is not None  # the row would not have been found
-        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kinds[action])
+        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kind_of(action))
         before = list(self.hearing(doing))
         doing.facts = self.effects[action](doing)
+        self._check_told(doing)
         if move.to is not None:
             self.enter(thing, move.to)
         self.wind(doing)
@@ -179,3 +204,7 @@ class Workflow(ABC, Generic[T]):
 
     def follow(self, doing: Doing[T]) -> None:
         """What the move brings about elsewhere, once it is made."""
+
+
+#: The workflows of an application; it does not start with one that has a gap.
+WORKFLOWS: Hook[Workflow[Any]] = Hook()

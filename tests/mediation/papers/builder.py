@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
-from tracker.cases.services.files import keep
 from tracker.extensions import db
+from tracker.files.store import keep
 from tracker.mediation import models as m
 from tracker.mediation import vocabulary as v
 from tracker.mediation.sealing import seal, seal_bytes

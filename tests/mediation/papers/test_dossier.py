@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject
 
 from tests.mediation.papers.builder import document
-from tracker.cases.services.files import keep
+from tracker.files.store import keep
 from tracker.foundation.words import Refused
 from tracker.mediation.papers.catalogue import PAPERS
 from tracker.mediation.papers.commands import verify_dossier_command

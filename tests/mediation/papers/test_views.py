@@ -102,7 +102,7 @@ def test_a_paper_that_cannot_be_drawn_is_refused_in_words(
 
 
 def test_an_archived_file_is_given_as_it_was(mediator: Visitor, mediation: Mediation, store: Path) -> None:
-    from tracker.cases.services.files import keep
+    from tracker.files.store import keep
 
     mediation.dossier_sha256 = keep(store, b"%PDF-1.7 as it was archived")
     db.session.commit()

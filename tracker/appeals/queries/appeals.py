@@ -16,7 +16,6 @@ from tracker.access.policy import Sees
 from tracker.access.scope import within
 from tracker.appeals.models import Appeal
 from tracker.appeals.vocabulary import Counting, Status
-from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.scope import visible_cases
@@ -24,7 +23,7 @@ from tracker.extensions import db
 from tracker.foundation.orm import among
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
-from tracker.people.models import Post, User
+from tracker.people.models import Post
 
 PAGE = 50
 
@@ -142,17 +141,6 @@ def is_readable(appeal: Appeal, actor: Actor) -> bool:
     """The content of the appeal's case may be shown to the actor."""
     query = select(Case.id).where(Case.id == appeal.case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
     return db.session.scalar(query) is not None
-
-
-def list_course(appeal: Appeal) -> Sequence[Row]:
-    """What happened to the appeal, oldest first: kind, instant, facts, and who for which post."""
-    query = (
-        select(Event.kind, Event.received_at, Event.facts, User.name.label("user_name"), Post.title.label("post_title"))
-        .outerjoin(User, User.id == Event.user_id)
-        .outerjoin(Post, Post.id == Event.post_id)
-        .where(Event.subject == "appeal", Event.subject_id == appeal.id)
-    )
-    return db.session.execute(query.order_by(Event.seq)).all()
 
 
 def list_of_case(case_id: int, actor: Actor) -> Sequence[Appeal]:

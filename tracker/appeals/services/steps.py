@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from tracker.appeals.happenings import ROWS
 from tracker.appeals.models import Appeal
 from tracker.appeals.rules import APPELLANT, JUDGING, LIFE, in_time
 from tracker.appeals.services.judges import begin_clock, find_next_judge, give_to
 from tracker.appeals.services.lodging import write
-from tracker.appeals.vocabulary import STEP_EVENTS, AppealStep, Status
+from tracker.appeals.vocabulary import AppealStep, Status
 from tracker.foundation.words import Refused
-from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.site.queries import get_setting
 from tracker.workflow.taking import Doing, Effect, Facts, Workflow
 
@@ -69,8 +69,7 @@ class AppealFlow(Workflow[Appeal]):
         AppealStep.REVIEW: _review,
         AppealStep.WITHDRAW: _words("note"),
     }
-    kinds = STEP_EVENTS
-    labels = NOTICE_LABELS
+    happenings = ROWS
 
     def mark(self, thing: Appeal) -> int:
         return int(thing.event_count)

@@ -11,11 +11,14 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.appeals import forms
 from tracker.appeals.countings import ROWS
+from tracker.appeals.happenings import ROWS as EVENTS
 from tracker.appeals.models import Appeal, number_words
 from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
-from tracker.appeals.vocabulary import EVENTS, GROUNDS, OPEN, STATUSES, STEPS, AppealStep
+from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS, AppealStep
+from tracker.areas.views.options import area_options
+from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.figures.months import label_of, month_end, month_of
 from tracker.supervision.views.orders import matter_of
@@ -23,13 +26,13 @@ from tracker.web.access import requires
 from tracker.web.asked import asked_key
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
 _WORDS: dict[str, Any] = {
-    "EVENTS": EVENTS, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS, "STATUSES": STATUSES, "STEPS": STEPS,
+    "EVENTS": {row.kind: row for row in EVENTS}, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS, "STATUSES": STATUSES,
+    "STEPS": STEPS,
 }  # fmt: skip
 
 
@@ -79,7 +82,7 @@ def _context(found: Appeal, **more: Any) -> dict[str, Any]:
         "is_readable": q.is_readable(found, g.actor),
         "path": area_path(found.area_code),
         "month": label_of(month_of(found.month_on, month_end())),
-        "course": q.list_course(found),
+        "course": list_history("appeal", found.id),
         "is_mine": found.post_id in g.actor.post_ids,
         "steps": LIFE.loud(steps),
         "quiet_steps": LIFE.hushed(steps),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from tracker.access import Permission
 from tracker.areas.views import tree, upload
+from tracker.foundation.words import N_
+from tracker.web.navigation import Place
 
 blueprint = Blueprint("areas", __name__)
 rule = blueprint.add_url_rule
@@ -22,3 +25,6 @@ rule("/areas/<code>/add", view_func=tree.add, methods=BOTH)
 rule("/areas/<code>/split", view_func=tree.split, methods=BOTH)
 rule("/areas/<code>/merge", view_func=tree.merge, methods=BOTH)
 rule("/areas/<code>/retire", view_func=tree.retire, methods=BOTH)
+
+AREAS = tuple(f"areas.{page}" for page in ("area", "rename", "add", "split", "merge", "retire", "start", "trial"))
+NAVIGATION = (Place(310, "areas.listing", N_("Areas"), "map-pin", Permission.AREA_EDIT, AREAS),)  # fmt: skip

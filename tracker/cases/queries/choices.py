@@ -35,6 +35,7 @@ class CategoryShown:
     name_en: str
 
 
+# The engine in the key is of one application: another one neither finds nor shows what is kept here.
 _kept: dict[tuple[Engine, int], list[CategoryShown]] = {}
 
 

@@ -23,6 +23,7 @@ from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db, keys
 from tracker.foundation.masking import mask_name, mask_phone
 from tracker.foundation.words import N_, Refused
+from tracker.hooks import Hook
 from tracker.people.models import Post, Unit, User
 
 
@@ -78,7 +79,7 @@ def _has(column: Any) -> Any:
 
 
 #: What hangs on a case at all, by name: asked with the case itself, it spares most cases their questions.
-_hangs: dict[str, Any] = {
+_OWN: dict[str, Any] = {
     "requests": _has(CaseRequest.case_id),
     "co_handlings": _has(CoHandling.case_id),
     "files": _has(CaseFile.case_id),
@@ -87,16 +88,22 @@ _hangs: dict[str, Any] = {
 }
 
 
-def hang_on(name: str, case_id: Any) -> None:
-    """Let another subject have it asked whether a row of its own holds a case's id; read as `facts.hangs.<name>`."""
-    _hangs[name] = _has(case_id)
-    _select_case.cache_clear()
+@dataclass(frozen=True, eq=False)
+class Hanging:
+    """A column of another subject that holds a case's id; whether a row does is read as `facts.hangs.<name>`."""
+
+    name: str
+    case_id: Any
+
+
+HANGINGS: Hook[Hanging] = Hook()
 
 
 @cache
-def _select_case(by: str, *, lock: bool = False) -> Any:
-    """The statement of a case by its `ref` or `id`."""
-    asked = [condition.label(name) for name, condition in _hangs.items()]
+def _select_case(by: str, others: tuple[Hanging, ...], *, lock: bool = False) -> Any:
+    """The statement of a case by its `ref` or `id`, with what the subjects hung in ask about it."""
+    conditions = _OWN | {one.name: _has(one.case_id) for one in others}
+    asked = [condition.label(name) for name, condition in conditions.items()]
     query = select(Case, *asked).options(joinedload(Case.category)).where(getattr(Case, by) == bindparam(by))
     return query.with_for_update(of=Case).execution_options(populate_existing=True) if lock else query
 
@@ -141,7 +148,7 @@ _MERGED = select(Case.ref).where(Case.merged_into_id == _ID).order_by(Case.id)
 
 def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
     """The case with this number, or NotVisible. With `lock` the row is held until the transaction ends."""
-    found = db.session.execute(_select_case("ref", lock=lock), {"ref": ref}).first()
+    found = db.session.execute(_select_case("ref", tuple(HANGINGS), lock=lock), {"ref": ref}).first()
     if found is None or (found.Case.state is State.DRAFT and found.Case.reporter_user_id != actor.user_id):
         raise NotVisible
     facts = _facts(found)
@@ -161,7 +168,7 @@ def _readable_classes(facts: CaseFacts, actor: Actor) -> frozenset[Visibility]:
 
 def load_facts(case_id: int) -> CaseFacts:
     """What the rules look at, for a case by its id; for the program's own acts, which know no scope."""
-    return _facts(db.session.execute(_select_case("id"), {"id": case_id}).one())
+    return _facts(db.session.execute(_select_case("id", tuple(HANGINGS)), {"id": case_id}).one())
 
 
 def _facts(found: Any) -> CaseFacts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache, reduce
 from operator import add
@@ -19,6 +19,7 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State
 from tracker.extensions import db
 from tracker.foundation.orm import among
+from tracker.hooks import Hook
 from tracker.notices.models import Notice
 
 LONGEST = 200
@@ -37,39 +38,26 @@ def _to_decide():  # type: ignore[no-untyped-def]
 #: Gives a select of the ids of cases that wait for an actor for another subject's reason.
 Ask = Callable[[Actor], Any]
 
-_others: list[Ask] = []
+CASES_ALSO: Hook[Ask] = Hook()
+#: The same of things beside cases, for the number beside "inbox": a select of one column, or None where nothing can
+#: wait for an actor.
+COUNTED_ALSO: Hook[Ask] = Hook()
 
 
-def wait_also(ask: Ask) -> None:
-    """Let another subject put cases into the inbox; called once for each when the application is made."""
-    if ask not in _others:
-        _others.append(ask)
-
-
-#: The same of things beside cases: a select of one column, or None where nothing can wait for an actor.
-_beside: list[Ask] = []
-
-
-def count_also(ask: Ask) -> None:
-    """Let another subject add to the number beside "inbox"; called once for each when the application is made."""
-    if ask not in _beside:
-        _beside.append(ask)
-
-
-def _mine(actor: Actor) -> ColumnElement[bool]:
+def _mine(actor: Actor, others: Iterable[Ask]) -> ColumnElement[bool]:
     """Cases that wait for one of my posts: held, to assist in, or with a request to decide.
 
     A union of a few short lists, each from its own index; an OR would walk every open case.
     """
     waiting = [select(Case.id).where(Case.is_open, among(Case.holder_post_id, actor.post_ids)), _assisting(actor)]
-    waiting += [ask(actor) for ask in _others]
+    waiting += [ask(actor) for ask in others]
     if any(post.role is SUPERVISOR_ROLE for post in actor.posts):
         waiting.append(_to_decide())
     return Case.id.in_(union(*waiting))
 
 
 def _time_left() -> ColumnElement[int]:
-    """Whose time runs out first, as deadlines are told (web/jinja.py: deadline_of); what stands still has time."""
+    """Whose time runs out first, as deadlines are told (views/lines.py: deadline_of); what stands still has time."""
     return sql_case((Case.state == State.SUSPENDED, NO_TIME), else_=func.coalesce(ends_first(), NO_TIME))
 
 
@@ -77,7 +65,7 @@ def list_inbox(actor: Actor) -> list[Row]:
     """Up to 200 open cases, the ones whose time runs out first on top."""
     query = (
         rows_query(actor)
-        .where(Case.is_open, _mine(actor), visible_cases(actor, few=True))
+        .where(Case.is_open, _mine(actor, CASES_ALSO), visible_cases(actor, few=True))
         .order_by(Case.supervised_level.desc(), _time_left(), Case.id)
         .limit(LONGEST)
     )
@@ -88,14 +76,14 @@ def count_inbox(actor: Actor) -> int:
     """How many cases and things beside cases wait, up to 200 of each kind: the number beside "inbox"."""
     if not actor.posts:
         return 0
-    return int(db.session.connection().scalar(_count_query(actor)) or 0)
+    return int(db.session.connection().scalar(_count_query(actor, tuple(CASES_ALSO), tuple(COUNTED_ALSO))) or 0)
 
 
 @lru_cache(maxsize=1024)
-def _count_query(actor: Actor) -> Any:
-    """Every page asks this; the statement is built once for the same person and posts."""
-    waiting = [select(Case.id).where(Case.is_open, _mine(actor), visible_cases(actor, few=True))]
-    waiting += [found for ask in _beside if (found := ask(actor)) is not None]
+def _count_query(actor: Actor, others: tuple[Ask, ...], beside: tuple[Ask, ...]) -> Any:
+    """Every page asks this; the statement is built once for the same person, posts and subjects hung in."""
+    waiting = [select(Case.id).where(Case.is_open, _mine(actor, others), visible_cases(actor, few=True))]
+    waiting += [found for ask in beside if (found := ask(actor)) is not None]
     counts = [select(func.count()).select_from(one.limit(LONGEST).subquery()).scalar_subquery() for one in waiting]
     return select(reduce(add, counts))
 
@@ -126,7 +114,7 @@ def case_of_refs(refs: list[str], actor: Actor) -> set[str]:
 
 
 def soonest(rows: list[Row], now: datetime) -> int:
-    """How many of the rows are late, as their deadlines are told (web/jinja.py: deadline_of)."""
+    """How many of the rows are late, as their deadlines are told (views/lines.py: deadline_of)."""
     return sum(1 for row in rows if _is_late(row, now))
 
 

@@ -7,7 +7,7 @@ adds to a stored deadline, so it can be explained at any time from the same reco
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
@@ -175,8 +175,3 @@ def apply_clock(case: Case, effect: Clock, now: datetime) -> None:
 def first_response_due(received_at: datetime, limit: str) -> datetime | None:
     """When the reporter should have heard from us, by the category's limit."""
     return add(received_at, Limit.parse(limit), get_calendar()).at if limit else None
-
-
-def soon_at(start: datetime, due: datetime, percent: int) -> datetime:
-    """The moment from which a deadline counts as due soon: a share of the way from start to due."""
-    return start + timedelta(seconds=(due - start).total_seconds() * percent / 100)

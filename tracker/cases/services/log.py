@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +16,7 @@ from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CaseReporter, Category, RefCounter
 from tracker.cases.services.clocks import first_response_due, set_stage_deadline
-from tracker.cases.services.files import StoredFile, attach_files, drop_files
+from tracker.cases.services.files import attach_files, drop_files
 from tracker.cases.services.moves import CASES, enter
 from tracker.cases.services.routing import (
     NOBODY_UNCONCERNED,
@@ -27,9 +26,11 @@ from tracker.cases.services.routing import (
     involve_first,
 )
 from tracker.cases.services.texts import index_text, title_of
+from tracker.cases.signals import case_reported
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db, keys
+from tracker.files.store import StoredFile
 from tracker.foundation.datum import Datum
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import format_ref
@@ -119,7 +120,7 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
     with db.session.no_autoflush:  # one UPDATE at the end instead of one before each question
         _finish(case, report, actor, post, now)
     if case.state is State.REPORTED:
-        send_on(case, now)
+        case_reported.tell(case=case, now=now)
     return case, True
 
 
@@ -164,7 +165,7 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
     record(subject="case", row=case, kind="DraftSaved", actor=actor, post=post, now=now, facts=facts)
     if not report.is_draft:
         CASES.take(CaseFacts(case), Action.REPORT, answers={}, actor=actor, now=now)
-        send_on(case, now)
+        case_reported.tell(case=case, now=now)
     db.session.flush()
     return case
 
@@ -256,24 +257,6 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
         facts=facts,
     )
     db.session.flush()
-
-
-#: Sends a case on by itself when it is reported, where another subject takes it at once.
-Sender = Callable[[Case, datetime], None]
-
-_senders: list[Sender] = []
-
-
-def send_on_with(sender: Sender) -> None:
-    """Let another subject take its cases as soon as they are reported; called when the application is made."""
-    if sender not in _senders:
-        _senders.append(sender)
-
-
-def send_on(case: Case, now: datetime) -> None:
-    """Offer a case that has just been reported to those who take cases at once."""
-    for sender in _senders:
-        sender(case, now)
 
 
 _FIRST_EVENTS = {State.DRAFT: "DraftSaved", State.REPORTED: "CaseReported", State.ON_SPOT: "SettledOnSpot"}

@@ -8,27 +8,20 @@ from tracker.access.actor import Actor
 from tracker.access.policy import RECEIVERS
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
-from tracker.cases.happenings import EVENT_KINDS, EVENT_LABELS
+from tracker.cases.happenings import ROWS
 from tracker.cases.models import Case
 from tracker.cases.rules import LIFE, Clock, Seat
 from tracker.cases.services.clocks import apply_clock
 from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.merging import GONE, list_followers
 from tracker.cases.services.routing import able_or_next, involve, seat_post, told
+from tracker.cases.signals import case_moved
 from tracker.cases.vocabulary import FINAL_STATES, State
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.notices.services import tell
 from tracker.people.models import Post
-from tracker.workflow.taking import Doing, Listener, Workflow
-
-_listeners: list[Listener] = []
-
-
-def after_move(listener: Listener) -> None:
-    """Let another subject follow the moves of cases; called once for each when the application is made."""
-    if listener not in _listeners:
-        _listeners.append(listener)
+from tracker.workflow.taking import Doing, Workflow
 
 
 class CaseFlow(Workflow[CaseFacts]):
@@ -36,8 +29,7 @@ class CaseFlow(Workflow[CaseFacts]):
 
     life = LIFE
     effects = EFFECTS
-    kinds = EVENT_KINDS
-    labels = EVENT_LABELS
+    happenings = ROWS
 
     def mark(self, thing: CaseFacts) -> int:
         return int(thing.case.version)
@@ -71,8 +63,7 @@ class CaseFlow(Workflow[CaseFacts]):
     def follow(self, doing: Doing[CaseFacts]) -> None:
         if doing.thing.case.state in GONE:
             _release_followers(doing.thing.case, doing.now)
-        for listener in _listeners:
-            listener(doing)
+        case_moved.tell(doing=doing)
 
 
 CASES = CaseFlow()

@@ -27,6 +27,7 @@ from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_
+from tracker.hooks import Hook
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import (
@@ -122,20 +123,14 @@ def receivers_of(case: Case, *, assisting: bool = False, at: datetime | None = N
 #: Names one of the posts an order may go to, by rules that another subject keeps; None where no rule fits.
 Suggester = Callable[[Case, list[Post], datetime], Post | None]
 
-_suggesters: list[Suggester] = []
-
-
-def suggest_with(suggester: Suggester) -> None:
-    """Let another subject suggest where an order goes; called when the application is made."""
-    if suggester not in _suggesters:
-        _suggesters.append(suggester)
+SUGGESTERS: Hook[Suggester] = Hook()
 
 
 def suggested(case: Case, posts: list[Post], at: datetime | None = None) -> Post | None:
     """The post an order is suggested to go to: by rules where an instant is given and one fits, else as usual."""
     if at is not None:
         posts = suggestible(posts, at)
-        for suggester in _suggesters:
+        for suggester in SUGGESTERS:
             found = suggester(case, posts, at)
             if found is not None:
                 return found
@@ -207,7 +202,7 @@ def find_checker(case: Case, on: date) -> int | None:
     supervisor who does not lead it.
     """
     if case.visibility in CONFIDENTIAL:
-        named = next((found for checker in _checkers if (found := checker(case)) is not None), None)
+        named = next((found for checker in CHECKERS if (found := checker(case)) is not None), None)
         if named and find_able([named], on):
             return named
         return _nearest_supervisor(case, on) or named or _same_post(case)
@@ -229,13 +224,7 @@ def _same_post(case: Case) -> int | None:
 #: Names the post that checks the result of a confidential case; None where it has none to name.
 Checker = Callable[[Case], int | None]
 
-_checkers: list[Checker] = []
-
-
-def check_with(checker: Checker) -> None:
-    """Let another subject name who checks the results of its cases; called when the application is made."""
-    if checker not in _checkers:
-        _checkers.append(checker)
+CHECKERS: Hook[Checker] = Hook()
 
 
 def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None, on: date) -> list[int]:

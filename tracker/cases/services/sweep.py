@@ -24,6 +24,7 @@ from tracker.cases.services.routing import able_or_next, told
 from tracker.cases.vocabulary import Action, DueLevel, State
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.hooks import Hook
 from tracker.notices.services import tell
 from tracker.people.models import Post
 from tracker.people.vocabulary import Rank
@@ -65,20 +66,13 @@ def sweep(*, now: datetime) -> Found:
     found.stage_overdue = _mark(_is_stage_overdue(now), "StageOverdueNoticed", now, stage_due_level=DueLevel.OVERDUE)
     found.fell_back = _fall_back(now)
     found.archived = _archive(now)
-    found.others = sum(look(now) for look in _others)
+    found.others = sum(look(now) for look in LOOKS)
     db.session.flush()
     return found
 
 
-Look = Callable[[datetime], int]
-
-_others: list[Look] = []
-
-
-def sweep_also(look: Look) -> None:
-    """Let another subject look round with every sweep; called once for each when the application is made."""
-    if look not in _others:
-        _others.append(look)
+#: Other subjects look round with every sweep, and say how much they found.
+LOOKS: Hook[Callable[[datetime], int]] = Hook()
 
 
 #: Who hears of what: the post that must act always, those above it when a limit has passed.

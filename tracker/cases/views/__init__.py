@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from tracker.access import Permission
+from tracker.cases import vocabulary
+from tracker.cases.queries.inbox import count_inbox
 from tracker.cases.views import categories, deadlines, desk, detail, limits, new, rules
+from tracker.cases.views.lines import deadline_of
+from tracker.cases.vocabulary import Action
+from tracker.foundation.words import N_
+from tracker.web.converters import matching, word_of
+from tracker.web.navigation import Place
 
+#: What the templates of every subject may say of a case.
+WORDS = {"words": vocabulary, "deadline_of": deadline_of}
+#: Parts of addresses.
+ADDRESSES = {"ref": matching(r"\d{6}-\d{8}-\d{4,}"), "action": word_of(Action)}
 blueprint = Blueprint("cases", __name__)
 rule = blueprint.add_url_rule
 
@@ -27,3 +39,13 @@ rule("/rules", view_func=rules.rules)
 rule("/categories", view_func=categories.categories)
 rule("/categories/<code>", view_func=categories.category, methods=["GET", "POST"])
 rule("/categories/stages/<state>", view_func=categories.stage, methods=["GET", "POST"])
+
+NAVIGATION = (
+    Place(10, "cases.home", N_("Home"), "home", None),
+    Place(20, "cases.inbox", N_("Inbox"), "inbox", Permission.CASE_LIST, count=count_inbox),
+    Place(40, "cases.new", N_("Log a case"), "plus", Permission.CASE_LOG),
+    Place(60, "cases.listing", N_("Cases"), "list", Permission.CASE_LIST, ("cases.detail", "cases.move")),
+    Place(380, "cases.rules", N_("Rules"), "info-circle", None),
+)  # fmt: skip
+#: Pages that stand behind the entry of the settings.
+SETTINGS = ("people.settings", ("cases.categories", "cases.category", "cases.stage"))

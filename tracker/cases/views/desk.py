@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,9 +10,10 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
+from tracker.access.actor import Actor
+from tracker.areas.views.options import area_options
 from tracker.cases.asking import filter_from as filter_from
 from tracker.cases.asking import query_of
-from tracker.cases.happenings import EVENT_LABELS
 from tracker.cases.panels import waiting_for
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
@@ -20,14 +22,15 @@ from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.pressing import PRESSING, Pressing
 from tracker.cases.views.bulk import BULK, MOST, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
+from tracker.cases.views.options import category_options
 from tracker.cases.vocabulary import ACTIONS, STATES, Action, State
+from tracker.notices.models import Notice
 from tracker.notices.services import read_notices
-from tracker.notices.vocabulary import NOTICE_LABELS
+from tracker.notices.telling import Pointer, told
 from tracker.web.access import logged_in, requires
 from tracker.web.asked import asked_key, asked_number
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.options import area_options, category_options
 from tracker.web.pages import done, page
 
 LONGEST_NOTE = 1000
@@ -54,19 +57,22 @@ def home() -> Response:
 
 @requires(Permission.CASE_LIST)
 def inbox() -> Response:
-    notices = inbox_queries.list_notices(g.actor)
     return page(
         "cases/inbox.html",
         fragment="results",
         rows=inbox_queries.list_inbox(g.actor),
         drafts=inbox_queries.list_drafts(g.actor),
         missing_of=missing_of,
-        notices=notices,
+        notices=told(inbox_queries.list_notices(g.actor), g.actor),
         panels=waiting_for(g.actor, now()),
-        openable=inbox_queries.case_of_refs([one.ref for one in notices], g.actor),
-        EVENT_LABELS=EVENT_LABELS | NOTICE_LABELS,
         is_hidden=is_hidden,
     )
+
+
+def point_at_cases(notices: Sequence[Notice], actor: Actor) -> dict[int, Pointer]:
+    """To the case of the number, where the reader can open it."""
+    openable = inbox_queries.case_of_refs([one.ref for one in notices], actor)
+    return {one.id: Pointer(one.ref, url_for("cases.detail", ref=one.ref)) for one in notices if one.ref in openable}
 
 
 @requires(Permission.CASE_LIST)

@@ -20,12 +20,12 @@ from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.queries.progress import progress_steps
 from tracker.cases.rules import CALLING, LIFE, TURNING_BACK
 from tracker.cases.safety import TRIAGES
-from tracker.cases.services.files import path_of
 from tracker.cases.services.moves import CASES
 from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.views.limits import show_previews
 from tracker.cases.views.timeline import happenings_of, printable
 from tracker.cases.vocabulary import ACTIONS, Action, State
+from tracker.files.store import path_of
 from tracker.foundation.words import printable as plain
 from tracker.web.access import requires
 from tracker.web.identity import address, now

@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from tracker.areas.queries import get_tree
-from tracker.cases.vocabulary import PRIORITIES, STATES, Priority, State, Visibility, standing
-from tracker.web.jinja import deadline_of, short_times
+from tracker.cases.vocabulary import PRIORITIES, STATES, DueLevel, Priority, State, Visibility, standing
+from tracker.foundation.words import N_
+from tracker.web.jinja import Left, short_times, until
 from tracker.web.language import language, say
 
 _BADGE = Markup('<span class="badge tone-{}">{}</span>')
@@ -55,6 +56,21 @@ def _left(words: str, tone: str) -> Markup:
 def _next_due(row: Any) -> datetime | None:
     """The instant a list shows: until when the case, or the step before it is sent to a unit, should be done."""
     return row.due_at or (row.stage_due_at if row.is_open else None)
+
+
+def deadline_of(case: Any) -> Left | None:
+    """How a case stands to its deadlines, told the same way everywhere: the step's limit where it ends first.
+
+    A suspended case has no time running; what was late before it was suspended stays late. None: nothing runs.
+    """
+    if not case.is_open:
+        return None
+    if case.state is State.SUSPENDED:
+        was_late = case.due_level is DueLevel.OVERDUE
+        stopped = N_("clock stands still, late before") if was_late else N_("clock stands still")
+        return Left(say(stopped), "bad" if was_late else "info")
+    ends = [at for at in (case.stage_due_at, case.due_at) if at is not None]
+    return until(min(ends), is_soon=case.due_level is DueLevel.SOON) if ends else None
 
 
 def lines_of(rows: Iterable[Any]) -> list[Line]:

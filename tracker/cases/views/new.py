@@ -17,12 +17,12 @@ from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.drafts import Draft, find_draft
 from tracker.cases.queries.positions import Doubt, Position, look_up
 from tracker.cases.queries.similar import list_similar
-from tracker.cases.services.files import path_of
-from tracker.cases.services.holding import picture_address
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.vocabulary import SOURCES, FileKind, Source
 from tracker.extensions import reading
+from tracker.files.holding import picture_address
+from tracker.files.store import path_of
 from tracker.foundation.identifiers import is_within, normalize_phone
 from tracker.foundation.words import Refused
 from tracker.web.access import requires

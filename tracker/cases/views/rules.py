@@ -12,7 +12,7 @@ from tracker.cases.rulebook import class_words, matrix_rows, rows_by_state, scop
 from tracker.web.access import logged_in
 from tracker.web.language import say
 from tracker.web.pages import page
-from tracker.workflow.rulebook import books
+from tracker.workflow.rulebook import BOOKS
 
 
 def say_all(words: Iterable[str], joint: str = "、") -> str:
@@ -39,7 +39,7 @@ def rules() -> Response:
         matrix=matrix_rows(),
         scopes=scope_rows(),
         class_names=lambda codes: [class_words()[one] for one in codes.split(",")],
-        books=books(),
+        books=list(BOOKS),
         diagram=draw(say, _("States of a case and the actions between them")),
         say_all=say_all,
         asked=asked,

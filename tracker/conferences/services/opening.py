@@ -91,7 +91,7 @@ def find_running(case_id: int) -> Conference | None:
     return db.session.scalar(query.options(joinedload(Conference.case), selectinload(Conference.units)))
 
 
-def follow_case(doing: Doing[CaseFacts]) -> None:
+def follow_case(_app: object, doing: Doing[CaseFacts]) -> None:
     """Follow a move of a case: one that proposes opens a conference, others may end the one that runs."""
     case, action = doing.thing.case, doing.move.action
     if action is Action.CONFER:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.access.policy import SUPERVISOR_ROLE
-from tracker.cases.happenings import EVENT_LABELS
 from tracker.cases.vocabulary import InConference
+from tracker.conferences.happenings import ROWS
 from tracker.conferences.models import Conference
 from tracker.conferences.rules import CENTRE, HOST, LIFE, UNITS
 from tracker.conferences.services.deciding import carry_out, decide
 from tracker.conferences.services.opening import due_after, write
 from tracker.conferences.services.units import let_guests_go, name_units
-from tracker.conferences.vocabulary import STEP_EVENTS, ConferenceStep, Status
+from tracker.conferences.vocabulary import ConferenceStep, Status
 from tracker.foundation.words import N_, Refused
 from tracker.people.queries.posts import find_post_id
 from tracker.workflow.taking import Doing, Facts, Workflow
@@ -78,9 +78,9 @@ class ConferenceFlow(Workflow[Conference]):
         ConferenceStep.REAFFIRM: _reaffirm,
         ConferenceStep.RETIRE: _retire,
     }
+    happenings = ROWS
     # What concerns the register alone is not in the history of the case.
-    kinds = {**STEP_EVENTS, ConferenceStep.REAFFIRM: None, ConferenceStep.RETIRE: None}
-    labels = EVENT_LABELS
+    untold = (ConferenceStep.REAFFIRM, ConferenceStep.RETIRE)
     #: What a move brings about once it is written down.
     following = {ConferenceStep.DECIDE: carry_out}
 

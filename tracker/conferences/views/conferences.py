@@ -11,6 +11,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
+from tracker.areas.views.options import area_options
 from tracker.audit.services import log_access
 from tracker.cases.queries.detail import area_path
 from tracker.conferences import forms
@@ -28,7 +29,6 @@ from tracker.web.asked import asked_key
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language
 from tracker.web.language import say
-from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.workflow.asks import asked
 from tracker.workflow.forms import Choices

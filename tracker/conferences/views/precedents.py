@@ -14,8 +14,10 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
+from tracker.areas.views.options import area_options
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
+from tracker.cases.views.options import category_options
 from tracker.conferences import forms
 from tracker.conferences.models import Conference, number_words
 from tracker.conferences.queries import precedents as q
@@ -26,7 +28,6 @@ from tracker.web.asked import asked_key
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language, local_day
 from tracker.web.language import say
-from tracker.web.options import area_options, category_options
 from tracker.web.pages import page
 from tracker.web.turns import aside
 

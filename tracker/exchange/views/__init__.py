@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from tracker.access import Permission
 from tracker.exchange.views import exporting, importing
+from tracker.foundation.words import N_
+from tracker.web.navigation import Place
 
 blueprint = Blueprint("exchange", __name__)
 rule = blueprint.add_url_rule
@@ -17,3 +20,5 @@ rule("/import/<token>/bad-rows.csv", view_func=importing.bad_rows)
 rule("/import/<token>/run", view_func=importing.run, methods=["POST"])
 rule("/import/<token>/discard", view_func=importing.discard, methods=["POST"])
 rule("/cases/export", view_func=exporting.export, methods=["POST"])
+
+NAVIGATION = (Place(250, "exchange.start", N_("Import cases"), "upload", Permission.CASE_IMPORT, ("exchange.columns", "exchange.trial")),)  # fmt: skip

@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import NameObject
 
-from tracker.cases.services.files import path_of
+from tracker.files.store import path_of
 from tracker.mediation.papers.content import Scan
 
 #: A4 and the room for a scan on it, in points: 12 mm all round, 20 mm below for the number.

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from tracker.access.actor import Actor
-from tracker.cases.services.files import StoredFile
 from tracker.extensions import db
+from tracker.files.store import StoredFile
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused, is_blank
 from tracker.mediation.facts import MediationFacts

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tracker.access.actor import Actor
 from tracker.access.engine import post_for
-from tracker.cases.services.files import keep
 from tracker.extensions import db
+from tracker.files.store import keep
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.rules import MEDIATOR
 from tracker.mediation.services.sharing import write_history

@@ -45,7 +45,7 @@ def _seat(post: Post) -> HeldPost:
     return HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
 
 
-def send_to_committee(case: Case, now: datetime) -> None:
+def send_to_committee(_app: object, case: Case, now: datetime) -> None:
     """Dispatch a dispute, as soon as it is reported, to the mediator with the least to do in its area's committee."""
     if case.visibility is not Visibility.MEDIATION or case.centre_post_id is None:
         return
@@ -72,7 +72,7 @@ def find_head(case: Case) -> int | None:
     return head if head != case.lead_post_id else None
 
 
-def watch_case(doing: Doing[CaseFacts]) -> None:
+def watch_case(_app: object, doing: Doing[CaseFacts]) -> None:
     """Follow a dispute case: dispatched to a committee it becomes a mediation; taken back, the offer ends."""
     case, actor, now = doing.thing.case, doing.actor, doing.now
     if case.visibility is not Visibility.MEDIATION:

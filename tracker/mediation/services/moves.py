@@ -8,6 +8,7 @@ from tracker.access.actor import HeldPost
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.mediation.facts import MediationFacts
+from tracker.mediation.happenings import ROWS
 from tracker.mediation.models import Mediation
 from tracker.mediation.rules import LIFE, Clock, Seat
 from tracker.mediation.services.days import apply_clock, set_next
@@ -15,7 +16,7 @@ from tracker.mediation.services.effects import EFFECTS
 from tracker.mediation.services.linkage import follow_case
 from tracker.mediation.services.sharing import write_history
 from tracker.mediation.services.stages import enter
-from tracker.mediation.vocabulary import EVENT_KINDS, HAPPENINGS, Stage
+from tracker.mediation.vocabulary import Stage
 from tracker.workflow.taking import Doing, Workflow, check_seen
 
 
@@ -24,8 +25,7 @@ class MediationFlow(Workflow[MediationFacts]):
 
     life = LIFE
     effects = EFFECTS
-    kinds = EVENT_KINDS
-    labels = HAPPENINGS
+    happenings = ROWS
 
     def mark(self, thing: MediationFacts) -> int:
         return int(thing.mediation.version)

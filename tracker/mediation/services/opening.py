@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from tracker.access.actor import Actor, HeldPost
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Category
-from tracker.cases.services.files import StoredFile
 from tracker.cases.services.log import next_ref
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
+from tracker.files.store import StoredFile
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.models import Committee, Mediation

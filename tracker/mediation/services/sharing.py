@@ -6,8 +6,8 @@ from datetime import datetime
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.audit.services import record
-from tracker.cases.services.files import StoredFile
 from tracker.extensions import db
+from tracker.files.store import StoredFile
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationFile, MediationParty, MediationWords

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from tracker.access import Permission
+from tracker.foundation.words import N_
 from tracker.mediation.views import committees, course, detail, drafts, listing, papers, parties, report
+from tracker.mediation.vocabulary import Step
+from tracker.web.converters import matching, word_of
+from tracker.web.navigation import Place
 
+#: Parts of addresses.
+ADDRESSES = {"mref": matching(r"M\d{6}-\d{8}-\d{4,}"), "step": word_of(Step)}
 blueprint = Blueprint("mediation", __name__)
 rule = blueprint.add_url_rule
 BOTH = ["GET", "POST"]
@@ -53,3 +60,21 @@ rule("/committees/<int:unit_id>/edit", view_func=committees.committee_edit, meth
 rule("/committees/<int:unit_id>/members/new", view_func=committees.member_new, methods=BOTH)
 rule("/committees/<int:unit_id>/members/<int:member_id>", view_func=committees.member_edit, methods=BOTH)
 rule("/committees/<int:unit_id>/members/<int:member_id>/end", view_func=committees.member_end, methods=BOTH)
+
+COMMITTEES = tuple(
+    f"mediation.{page}"
+    for page in ("committee", "committee_new", "committee_edit", "member_new", "member_edit", "member_end")
+)
+MEDIATIONS = tuple(
+    f"mediation.{page}"
+    for page in (
+        "detail", "move", "new", "describe", "party_new", "party", "representative_new", "declare", "inquiry_new",
+        "session_new", "session_record", "session_call_off", "clause_new", "clause", "court_list", "agreement_text",
+        "papers", "paper", "dossier",
+    )
+)  # fmt: skip
+NAVIGATION = (
+    Place(70, "mediation.listing", N_("Mediations"), "messages", Permission.MEDIATION_LIST, MEDIATIONS),
+    Place(230, "mediation.report", N_("Mediation statistics"), "chart-bar", Permission.MEDIATION_REPORT),
+    Place(270, "mediation.committees", N_("Mediation committees"), "users", Permission.COMMITTEE_VIEW, COMMITTEES),
+)  # fmt: skip

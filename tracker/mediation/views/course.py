@@ -13,7 +13,6 @@ from icalendar import Calendar, Event
 from tracker.access import Permission
 from tracker.access.engine import post_for
 from tracker.areas.queries import get_tree
-from tracker.cases.vocabulary import FileKind
 from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_
 from tracker.mediation import forms
@@ -126,7 +125,7 @@ def session_record(ref: str, no: int) -> Response:
     form.attended.choices = frame.people_choices(view)
 
     def act() -> Response:
-        files = form.scans.take(FileKind.DOCUMENT)
+        files = form.scans.take()
         held = frame.open_to_write(ref, form.version.data)
         said = do.SessionRecord(
             held_from=_at(form.day.data, form.begins.data),

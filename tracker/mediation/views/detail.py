@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.access.engine import post_for
 from tracker.areas.queries import get_tree
-from tracker.cases.services.files import path_of
+from tracker.files.store import path_of
 from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
 from tracker.mediation.facts import MediationFacts

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission, can, require
 from tracker.cases.queries.choices import area_choices, list_categories
-from tracker.cases.vocabulary import FileKind
 from tracker.mediation.forms import OpeningForm, options
 from tracker.mediation.queries.choices import list_mediator_choices
 from tracker.mediation.queries.lists import Wanted, count_stages, has_files, list_mediations
@@ -78,7 +77,7 @@ def new() -> Response:
 
     def act() -> Response:
         post = require(g.actor, Permission.MEDIATION_OPEN)
-        letter = form.letter.take(FileKind.DOCUMENT)
+        letter = form.letter.take()
         committee_id, _colon, post_id = form.mediator.data.partition(":")
         mediation = open_mediation(
             opening=Opening(

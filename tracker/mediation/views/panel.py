@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from flask import url_for
 
 from tracker.access.actor import Actor
 from tracker.cases.panels import Panel
@@ -10,6 +13,8 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.cases.vocabulary import Visibility
 from tracker.mediation.queries.lists import find_of_case
 from tracker.mediation.vocabulary import STAGES
+from tracker.notices.models import Notice
+from tracker.notices.telling import Pointer
 
 
 def mediation_panel(view: CaseInView, actor: Actor, _now: datetime) -> Panel | None:
@@ -18,3 +23,12 @@ def mediation_panel(view: CaseInView, actor: Actor, _now: datetime) -> Panel | N
         return None
     found = find_of_case(view.case.id, actor)
     return Panel("mediation/_panel.html", {"mediation": found, "STAGES": STAGES}) if found else None
+
+
+def point_at_mediations(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:
+    """To the mediation of the number, with the day it is about."""
+    return {
+        one.id: Pointer(one.ref, url_for("mediation.detail", ref=one.ref), more=one.facts.get("due", ""))
+        for one in notices
+        if one.ref.startswith("M")
+    }

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from tracker.access import Permission
 from tracker.audit.models import AccessEntry
 from tracker.audit.services import log_access
-from tracker.cases.services.files import path_of
 from tracker.extensions import db, reading
+from tracker.files.store import path_of
 from tracker.foundation.days import local_day
 from tracker.foundation.words import Refused
 from tracker.mediation.papers.catalogue import NEEDS, PAPERS, Paper, find_paper, papers_for

@@ -143,65 +143,6 @@ STEPS = {
 }
 
 
-#: What history calls a step once it is done.
-EVENT_KINDS = {
-    Step.ASK_CONSENT: "ConsentAsked",
-    Step.CONSENT: "PartyConsented",
-    Step.REFUSE: "PartyRefused",
-    Step.TELL_RIGHTS: "RightsTold",
-    Step.CHECK_IDENTITY: "IdentityChecked",
-    Step.REGISTER: "MediationRegistered",
-    Step.DECLINE: "MediationDeclined",
-    Step.ANSWER_CONFLICT: "ConflictAccepted",
-    Step.RECUSE: "MediatorStoodBack",
-    Step.ASSIGN: "MediatorAssigned",
-    Step.INVITE: "HelperInvited",
-    Step.UNINVITE: "InvitationEnded",
-    Step.INVESTIGATE: "InvestigationBegun",
-    Step.START: "MediationBegun",
-    Step.EXTEND: "MediationExtended",
-    Step.AGREE_WRITTEN: "WrittenAgreementReached",
-    Step.AGREE_ORAL: "OralAgreementReached",
-    Step.FAIL: "MediationFailed",
-    Step.TERMINATE: "MediationTerminated",
-    Step.HAND_OUT: "AgreementHandedOut",
-    Step.PERFORM: "ClausePerformed",
-    Step.URGE: "PerformanceUrged",
-    Step.ALL_PERFORMED: "AgreementPerformed",
-    Step.BREACH: "AgreementBreached",
-    Step.RESUME: "PerformanceResumed",
-    Step.VISIT: "ReturnVisitMade",
-    Step.PLAN_VISIT: "ReturnVisitPlanned",
-    Step.CALL_OFF_VISIT: "ReturnVisitCalledOff",
-    Step.APPLY_CONFIRMATION: "ConfirmationApplied",
-    Step.CONFIRMED: "AgreementConfirmed",
-    Step.NOT_CONFIRMED: "AgreementNotConfirmed",
-    Step.ADD_FILE: "PaperAdded",
-    Step.REPORT_DANGER: "DangerReported",
-    Step.ARCHIVE: "FileArchived",
-}
-
-
-#: kind of event: what the history says. Those without a step come from the mediation's own pages.
-HAPPENINGS = {kind: STEPS[step] for step, kind in EVENT_KINDS.items()} | {
-    "MediationOpened": N_("mediation opened"),
-    "PartyEntered": N_("party entered"),
-    "PartyRemoved": N_("party taken out"),
-    "PartyChanged": N_("party's particulars changed"),
-    "RepresentativeEntered": N_("representative entered"),
-    "ConflictDeclared": N_("relation declared"),
-    "SessionPlanned": N_("session planned"),
-    "SessionRecorded": N_("session recorded"),
-    "SessionCalledOff": N_("session called off"),
-    "InquiryRecorded": N_("investigation recorded"),
-    "ClauseWritten": N_("clause written"),
-    "ClauseRemoved": N_("clause removed"),
-    "TextWritten": N_("text of a paper changed"),
-    "ReminderSent": N_("reminder sent"),
-    "DossierMade": N_("dossier made"),
-}
-
-
 #: Stages in which the file is closed and stays as it is.
 FINAL_STAGES = frozenset({Stage.DECLINED, Stage.ARCHIVED})
 

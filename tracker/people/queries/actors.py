@@ -86,6 +86,7 @@ HOLDING = HELD.where(Appointment.post_id == bindparam("post"))
 _PRESENT = (
     select(
         UserSession.id.label("session_id"),
+        UserSession.seen_at,
         User.id.label("user_id"),
         User.username,
         User.name,
@@ -118,7 +119,7 @@ def _acts(row: Row) -> bool:
     return row.is_at_work and (row.rank is Rank.A or not row.has_working_a)
 
 
-def _actor(user: Any, user_id: int, rows: Sequence[Row], on: date, session_id: int | None) -> Actor:
+def _actor(user: Any, user_id: int, rows: Sequence[Row], on: date, **session: Any) -> Actor:
     """The person of `user` with the posts of the rows, split into those acted for and those in waiting."""
     posts: list[HeldPost] = []
     standby: list[HeldPost] = []
@@ -134,21 +135,24 @@ def _actor(user: Any, user_id: int, rows: Sequence[Row], on: date, session_id: i
         on=on,
         posts=tuple(posts),
         standby=tuple(standby),
-        session_id=session_id,
         must_change_password=user.must_change_password,
+        **session,
     )
 
 
 def load_actor(user: User, on: date) -> Actor:
     """The user with the posts of the day."""
-    return _actor(user, user.id, db.session.execute(HELD_BY, {"on": on, "user": user.id}).all(), on, None)
+    return _actor(user, user.id, db.session.execute(HELD_BY, {"on": on, "user": user.id}).all(), on)
 
 
 def find_present_actor(token: str, now: datetime, on: date) -> Actor | None:
     """Who holds the cookie's secret, with the posts of the day; None when the session is over or the user shut out."""
     asked = {"token": token_hash(token), "since": now - LONGEST, "on": on}
     rows = db.session.connection().execute(_PRESENT, asked).all()
-    return _actor(rows[0], rows[0].user_id, rows, on, rows[0].session_id) if rows else None
+    if not rows:
+        return None
+    first = rows[0]
+    return _actor(first, first.user_id, rows, on, session_id=first.session_id, seen_at=first.seen_at)
 
 
 def find_acting_user(post_id: int, on: date) -> User | None:

@@ -18,7 +18,7 @@ def token_hash(token: str) -> bytes:
 
 
 def list_live_sessions(user_id: int, now: datetime) -> list[UserSession]:
-    """The sessions of a user that have not ended, latest first."""
+    """The sessions of a user that have not ended, the one last used first."""
     return list(
         db.session.scalars(
             select(UserSession)
@@ -27,6 +27,6 @@ def list_live_sessions(user_id: int, now: datetime) -> list[UserSession]:
                 UserSession.ended_at.is_(None),
                 UserSession.started_at > now - LONGEST,
             )
-            .order_by(UserSession.started_at.desc())
+            .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
         )
     )

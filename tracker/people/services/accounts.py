@@ -72,7 +72,13 @@ def start_session(*, user_id: int, device: str, address: str, now: datetime) -> 
             seen_at=now,
         )
     )
+    db.session.flush()
     return token
+
+
+def mark_seen(*, session_id: int, now: datetime) -> None:
+    """The session is in use."""
+    db.session.execute(update(UserSession).where(UserSession.id == session_id).values(seen_at=now))
 
 
 def end_session(*, session_id: int, actor: Actor, now: datetime) -> bool:

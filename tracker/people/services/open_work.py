@@ -1,7 +1,7 @@
 """What posts have open, in every subject, and its way to another post when nobody can act for theirs any more.
 
 People know nothing of cases or mediations: each subject says what a post of its own has open and how it is given on
-(`hold_with`, when the application is made).
+(`WORKS`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tracker.access.actor import Actor
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
+from tracker.hooks import Hook
 from tracker.people.models import Post
 from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import next_up
@@ -33,13 +34,7 @@ class Work:
     give_on: Callable[[Post, Post, datetime], None]
 
 
-_works: list[Work] = []
-
-
-def hold_with(work: Work) -> None:
-    """Let a subject say what posts have open; called once for each kind when the application is made."""
-    if work not in _works:
-        _works.append(work)
+WORKS: Hook[Work] = Hook()
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,7 @@ class Stranding(Refused):
 def count_open(post_ids: Collection[int] | None = None) -> dict[int, dict[str, int]]:
     """What some posts, or all, have open: {post: {kind: how many}}."""
     found: dict[int, dict[str, int]] = {}
-    for work in _works:
+    for work in WORKS:
         for post_id, number in work.count(post_ids).items():
             found.setdefault(post_id, {})[work.name] = number
     return found
@@ -93,7 +88,7 @@ def let_go(*, posts: Collection[Post], hand_over: bool, actor: Actor, now: datet
 def _give_on(post: Post, to: Post, kinds: Collection[str], now: datetime) -> None:
     """Everything of some kinds that a post has open; what a subject refuses is said where the post is let go."""
     try:
-        for work in _works:
+        for work in WORKS:
             if work.name in kinds:
                 work.give_on(post, to, now)
     except Refused as refusal:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from tracker.access import Permission
+from tracker.foundation.words import N_
 from tracker.people.views import account, admin, settings
+from tracker.web.navigation import Place
 
 blueprint = Blueprint("people", __name__)
 rule = blueprint.add_url_rule
@@ -34,3 +37,13 @@ rule("/admin/gaps", view_func=admin.gaps)
 rule("/settings", view_func=settings.settings)
 rule("/settings/<key>", view_func=settings.setting, methods=["GET", "POST"])
 blueprint.app_context_processor(settings.site_name)
+
+NAVIGATION = (
+    Place(280, "people.gaps", N_("Gaps"), "alert-triangle", Permission.GAP_LIST),
+    Place(290, "people.users", N_("Accounts"), "users", Permission.USER_EDIT, ("people.user", "people.user_new")),
+    Place(300, "people.units", N_("Units"), "building", Permission.UNIT_EDIT, ("people.unit", "people.unit_new")),
+    Place(320, "people.posts", N_("Posts"), "id-badge", Permission.POST_EDIT, ("people.post", "people.post_new")),
+    Place(330, "people.absences", N_("Absences"), "calendar", Permission.APPOINTMENT_EDIT),
+    Place(340, "people.sessions", N_("Sessions"), "lock", Permission.SESSION_END),
+    Place(360, "people.settings", N_("Settings"), "settings", Permission.SETTING_EDIT, ("people.setting",)),
+)  # fmt: skip

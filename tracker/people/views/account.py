@@ -16,7 +16,7 @@ from tracker.people.vocabulary import ROLE_LABELS
 from tracker.site.queries import get_setting
 from tracker.web.access import logged_in, public
 from tracker.web.addresses import local_address, referring_page
-from tracker.web.identity import TOKEN, address, now
+from tracker.web.identity import address, log_in, log_out, now
 from tracker.web.language import LOCALES, say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.transaction import keep_on_error
@@ -57,8 +57,8 @@ def _try_login(form: LoginForm) -> Response | None:
     token = accounts.start_session(user_id=user_id, device=str(request.user_agent)[:120], address=where, now=now())
     session.clear()
     session.permanent = True
-    session[TOKEN] = token
     session["language"] = language
+    log_in(token)
     return done(local_address(form.next.data) or url_for("cases.home"))
 
 
@@ -74,9 +74,7 @@ def _demo_logins() -> list[tuple[str, str]]:
 
 @logged_in
 def logout() -> Response:
-    if g.actor.session_id:
-        accounts.end_session(session_id=g.actor.session_id, actor=g.actor, now=now())
-    session.clear()
+    log_out()
     response = done(url_for("people.login"), _("You are logged out."))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

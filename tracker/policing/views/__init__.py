@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, session
 
+from tracker.access import Permission
+from tracker.foundation.words import N_
 from tracker.policing.views import (
     assignments,
     assignments_tables,
@@ -19,6 +21,7 @@ from tracker.policing.views import (
     visits,
     visits_figures,
 )
+from tracker.web.navigation import Place
 
 blueprint = Blueprint("policing", __name__)
 rule = blueprint.add_url_rule
@@ -89,3 +92,24 @@ rule("/policing/officers/<int:user_id>/photo", view_func=villages_officers.offic
 rule("/policing/cards/export", view_func=cards.cards_export, methods=["POST"])
 rule("/c/<short>", view_func=cards.card)
 rule("/c/<short>/<any(a, b):rank>.webp", view_func=cards.card_photo)
+
+VISITS = (
+    *(f"policing.visit{page}" for page in ("", "_new", "_plan", "_record", "_correct")),
+    *(f"policing.visits_{page}" for page in ("missed", "coverage", "calendar")),
+    "policing.feed",
+)
+#: Who looks after the villages of a whole area has the place; a liaison and an officer come there from their desk.
+VILLAGES = tuple(
+    f"policing.{page}"
+    for page in (
+        "coverage_report", "assignments", "assign", "assign_bulk", "end_assignment", "import_start", "import_trial",
+        "village", "contact", "rooms", "room", "room_new", "officers", "officer", "officer_new", "officer_edit",
+    )
+)  # fmt: skip
+NAVIGATION = (
+    Place(50, "policing.desk", N_("Police desk"), "shield", Permission.POLICING_DESK),
+    Place(80, "policing.visits", N_("Visits"), "map-pin", Permission.VISIT_VIEW, VISITS),
+    Place(90, "policing.duty", N_("Duty"), "clock", Permission.DUTY_VIEW, ("policing.shift_new", "policing.exception_new")),
+    Place(240, "policing.figures", N_("Police figures"), "chart-bar", Permission.POLICING_FIGURES),
+    Place(260, "policing.coverage", N_("Village officers"), "shield", Permission.GAP_LIST, VILLAGES),
+)  # fmt: skip

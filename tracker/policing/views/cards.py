@@ -13,8 +13,8 @@ from markupsafe import Markup
 from tracker.access import Permission
 from tracker.areas.queries import Place
 from tracker.audit.services import log_access
-from tracker.cases.services.files import path_of
 from tracker.extensions import SHIPPED, reading
+from tracker.files.store import path_of
 from tracker.foundation.days import local_day
 from tracker.policing.queries.cards import Card, find_public_card, list_cards
 from tracker.policing.queries.villages import find_village, is_in_reach, list_streets, list_villages

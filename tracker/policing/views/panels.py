@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from flask import url_for
 
 from tracker.access import Permission, can
 from tracker.access.actor import Actor
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
+from tracker.notices.models import Notice
+from tracker.notices.telling import Pointer
 from tracker.policing.queries.duty import duty_phone_for
 from tracker.policing.queries.notes import list_notes
 from tracker.policing.services.notes import LONGEST
@@ -32,3 +37,12 @@ def notes_panel(view: CaseInView, actor: Actor, _now: datetime) -> Panel | None:
     if not notes and not may_seal:
         return None
     return Panel("policing/notes/_panel.html", {"notes": notes, "may_seal": may_seal, "longest": LONGEST})
+
+
+def point_at_visits(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:
+    """To the visit, by its day."""
+    return {
+        one.id: Pointer(one.ref, url_for("policing.visit", visit_id=one.facts["visit"]))
+        for one in notices
+        if one.facts.get("visit")
+    }

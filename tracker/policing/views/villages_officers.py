@@ -7,9 +7,8 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
-from tracker.cases.services.files import path_of
-from tracker.cases.vocabulary import FileKind
 from tracker.extensions import db
+from tracker.files.store import path_of
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Unit, User
 from tracker.people.vocabulary import Rank
@@ -123,7 +122,7 @@ def _edit(form: OfficerForm, user: User | None, kept: LiaisonOfficer | None, *, 
         stations.append(kept.station)  # one that was closed
     form.station_id.choices = [(str(unit.id), unit.name) for unit in stations]
     if user is not None:
-        form.station_id.choices.insert(0, ("", _("none")))
+        form.station_id.choices = [("", _("none")), *form.station_id.choices]
     user_id, had_photo = (user.id if user else None), bool(kept and kept.photo_sha256)
 
     def act() -> Response:
@@ -165,7 +164,7 @@ def _newcomer(username: str) -> User:
 
 def _photo(form: OfficerForm) -> str | None:
     """The digest of the small picture that was sent, re-encoded; None when none was."""
-    stored = store_upload(form.photo.data, kind=FileKind.DOCUMENT, field="photo")
+    stored = store_upload(form.photo.data, field="photo")
     if stored is None:
         return None
     if stored.thumb_sha256 is None:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
+from tracker.areas.views.options import area_options
 from tracker.figures.spans import Span, month_of
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
@@ -35,7 +36,6 @@ from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.options import area_options
 from tracker.web.pages import done, page
 
 #: A version as the form holds it; digits of other scripts are none.

@@ -15,7 +15,6 @@ from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE, Sees
 from tracker.access.scope import within
-from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.scope import visible_cases
@@ -24,7 +23,7 @@ from tracker.foundation.days import local_day
 from tracker.foundation.orm import among
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
-from tracker.people.models import Post, User
+from tracker.people.models import Post
 from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.models import RootCase, RootCheck, RootLink
 from tracker.recurrence.queries.matches import countable
@@ -182,17 +181,6 @@ def list_linked(root: RootCase, actor: Actor) -> LinkedCases:
         .limit(SHOWN)
     )
     return LinkedCases(db.session.execute(query).all(), int(db.session.scalar(base) or 0))
-
-
-def list_history(root: RootCase) -> Sequence[Row]:
-    """What happened to a root case, oldest first."""
-    query = (
-        select(Event.kind, Event.received_at, Event.facts, User.name.label("user_name"), Post.title.label("post_title"))
-        .outerjoin(User, User.id == Event.user_id)
-        .outerjoin(Post, Post.id == Event.post_id)
-        .where(Event.subject == "root", Event.subject_id == root.id)
-    )
-    return db.session.execute(query.order_by(Event.seq)).all()
 
 
 def list_related(root: RootCase, actor: Actor) -> Sequence[RootCase]:

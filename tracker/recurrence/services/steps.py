@@ -9,15 +9,15 @@ from tracker.access.policy import CENTRE_ROLE, RECEIVERS, SUPERVISOR_ROLE, VERIF
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused, unanswered
-from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for, pick_by_kind
 from tracker.recurrence.facts import RootFacts
+from tracker.recurrence.happenings import ROWS
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.rules import LIFE
 from tracker.recurrence.services.checks import check_first_day, keep_apart, plan_anew
 from tracker.recurrence.services.telling import inform, write
-from tracker.recurrence.vocabulary import STEP_EVENTS, Found, RootStep, Status
+from tracker.recurrence.vocabulary import Found, RootStep, Status
 from tracker.workflow.taking import Doing, Effect, Facts, Workflow
 
 
@@ -127,8 +127,7 @@ class RootFlow(Workflow[RootFacts]):
         RootStep.CLOSE: _close,
         RootStep.DISMISS: _dismiss,
     }
-    kinds = STEP_EVENTS
-    labels = NOTICE_LABELS
+    happenings = ROWS
 
     def mark(self, thing: RootFacts) -> int:
         return int(thing.root.event_count)

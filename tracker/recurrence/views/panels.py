@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from flask import url_for
 
 from tracker.access import Permission, can
 from tracker.access.actor import Actor
@@ -10,6 +13,8 @@ from tracker.access.engine import post_for
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.foundation.days import local_day
+from tracker.notices.models import Notice
+from tracker.notices.telling import Pointer
 from tracker.recurrence.models import number_words
 from tracker.recurrence.queries.matches import is_countable, list_alike, window
 from tracker.recurrence.queries.roots import find_root_of, list_linked, list_to_check, list_to_lead, list_to_state
@@ -54,3 +59,12 @@ def roots_waiting(actor: Actor, now: datetime) -> Panel | None:
         "today": local_day(now),
     }
     return Panel("recurrence/_waiting.html", shown)
+
+
+def point_at_roots(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:
+    """To the root case."""
+    return {
+        one.id: Pointer(one.facts["number"], url_for("recurrence.root", root_id=one.facts["root"]))
+        for one in notices
+        if one.facts.get("root")
+    }

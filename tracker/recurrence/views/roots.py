@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -13,33 +12,34 @@ from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
+from tracker.areas.views.options import area_options
+from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
-from tracker.cases.services.files import path_of
+from tracker.files.store import path_of
 from tracker.foundation.days import local_day
-from tracker.notices.vocabulary import NOTICE_LABELS
 from tracker.people.models import Post
 from tracker.recurrence import forms
 from tracker.recurrence.facts import RootFacts
+from tracker.recurrence.happenings import ROWS
 from tracker.recurrence.models import RootCase, number_words
 from tracker.recurrence.queries import roots as q
 from tracker.recurrence.queries.costs import list_costs, sum_of
 from tracker.recurrence.rules import LIFE, WATCHED
 from tracker.recurrence.services.checks import between
 from tracker.recurrence.services.steps import ROOTS, checker_choices, responsible_choices
-from tracker.recurrence.vocabulary import EVENTS, FINDINGS, ORIGINS, STATUSES, STEPS, Found, RootStep
+from tracker.recurrence.vocabulary import FINDINGS, ORIGINS, STATUSES, STEPS, Found, RootStep
 from tracker.web.access import requires
 from tracker.web.asked import asked_key, asked_number
 from tracker.web.identity import now
-from tracker.web.jinja import in_language, local_time
-from tracker.web.jinja import local_day as day_words
+from tracker.web.jinja import in_language
 from tracker.web.language import say
-from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.web.uploads import send_kept
 from tracker.workflow.asks import asked
 from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
+from tracker.workflow.timeline import Line, line_of
 
 _WORDS: dict[str, Any] = {"STATUSES": STATUSES, "STEPS": STEPS, "ORIGINS": ORIGINS, "FINDINGS": FINDINGS}
 SHOWN_COSTS = 12
@@ -86,59 +86,17 @@ def _tabs(wanted: q.RootFilter) -> list[tuple[str, str, bool]]:
     return tabs
 
 
-@dataclass(frozen=True)
-class Happening:
-    """One event of a root case as the page shows it."""
-
-    title: str
-    at_words: str
-    at_machine: str
-    by: str
-    icon: str
-    tone: str
-    texts: list[str]
-    smalls: list[str]
+_ROWS = {row.kind: row for row in ROWS}
 
 
-#: What people wrote, and what is said of the rest of an event.
-WRITTEN = ("reason", "task", "cause", "measure", "note")
-SIGNS: dict[str, Callable[[Any], str]] = {
-    "post": lambda title: _("Responsible: %(post)s", post=title),
-    "checker": lambda title: _("Quiet checks by: %(post)s", post=title),
-    "previous": lambda number: _("Follows %(number)s", number=number),
-    "origin": lambda origin: say(ORIGINS[origin]),
-    "found": lambda found: say(FINDINGS[found][0]),
-    "needed": lambda needed: _("%(needed)s quiet checks in a row are needed", needed=needed),
-    "days": lambda days: _("Quiet checks planned for %(days)s", days=_days(days)),
-    "day": lambda day: _("Planned for %(day)s", day=day_words(date.fromisoformat(day))),
-}
-
-
-def _days(days: list[str]) -> str:
-    return "、".join(day_words(date.fromisoformat(one)) for one in days)
-
-
-def _happenings(root: RootCase, seen: set[str]) -> list[Happening]:
+def _happenings(root: RootCase, seen: set[str]) -> list[Line]:
     """The history of a root case, oldest first; of cases and earlier root cases only the numbers that are shown."""
-    happenings = []
-    for event in q.list_history(root):
-        icon, tone = EVENTS[event.kind]
+    lines = []
+    for event in list_history("root", root.id):
         told = {name: fact for name, fact in event.facts.items() if name != "previous" or fact in seen}
-        smalls = [sign(told[name]) for name, sign in SIGNS.items() if told.get(name)]
-        refs = [ref for ref in event.facts.get("cases", []) if ref in seen]
-        happenings.append(
-            Happening(
-                title=say(NOTICE_LABELS[event.kind]),
-                at_words=local_time(event.received_at),
-                at_machine=event.received_at.isoformat(),
-                by=" · ".join(filter(None, (event.post_title or _("system"), event.user_name))),
-                icon=icon,
-                tone=tone,
-                texts=[event.facts[name] for name in WRITTEN if event.facts.get(name)],
-                smalls=[*smalls, *(["、".join(refs)] if refs else [])],
-            )
-        )
-    return happenings
+        told["cases"] = [ref for ref in event.facts.get("cases", []) if ref in seen]
+        lines.append(line_of(_ROWS[event.kind], event, told))
+    return lines
 
 
 def _context(facts: RootFacts, **more: Any) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def rule_of(row: Any) -> Rule:
     )
 
 
+# The engine in the key is of one application: another one neither finds nor shows what is kept here.
 _kept: dict[tuple[Engine, int], tuple[Rule, ...]] = {}
 _lock = Lock()
 

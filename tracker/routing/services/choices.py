@@ -13,7 +13,7 @@ from tracker.workflow.taking import Doing
 SENT = EVENT_KINDS[Action.DISPATCH]
 
 
-def keep_choice(doing: Doing[CaseFacts]) -> None:
+def keep_choice(_app: object, doing: Doing[CaseFacts]) -> None:
     """Follow a dispatch that a person made: keep what was suggested, by which rule, and whom he chose."""
     if doing.move.action is not Action.DISPATCH or not doing.actor.user_id:
         return

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from tracker.access import Permission
+from tracker.foundation.words import N_
 from tracker.routing.views import edit, table
+from tracker.web.navigation import Place
 
 blueprint = Blueprint("routing", __name__)
 rule = blueprint.add_url_rule
@@ -17,3 +20,5 @@ rule("/routing/rules/<int:rule_id>/move", view_func=table.move, methods=["POST"]
 rule("/routing/rules/<int:rule_id>/end", view_func=table.end, methods=["POST"])
 rule("/routing/trial", view_func=edit.trial)
 rule("/routing/trial", view_func=edit.trial_of_draft, methods=["POST"])
+
+NAVIGATION = (Place(190, "routing.rules", N_("Routing rules"), "send", Permission.ROUTING_VIEW, tuple(f"routing.{page}" for page in ("rule", "rule_new", "rule_edit", "trial", "trial_of_draft"))),)  # fmt: skip

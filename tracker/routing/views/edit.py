@@ -10,6 +10,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
+from tracker.areas.views.options import area_options
 from tracker.extensions import reading
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
@@ -28,7 +29,6 @@ from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, refuse
 from tracker.web.identity import now
 from tracker.web.language import say_refusal
-from tracker.web.options import area_options
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
 from tracker.workflow.taking import Stale

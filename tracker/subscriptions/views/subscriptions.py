@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, g, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
+from tracker.access.actor import Actor
 from tracker.figures.measures import MEASURES
 from tracker.figures.rates import Rate
+from tracker.notices.models import Notice
+from tracker.notices.telling import Pointer
 from tracker.subscriptions import digest
 from tracker.subscriptions.forms import SubscribeForm, SubscriptionForm, offer_days, offer_posts
 from tracker.subscriptions.models import ViewSubscription
@@ -140,3 +144,17 @@ def issue(subscription_id: int, number: int) -> Response:
 
 def _in_order(found: dict[str, Any], keys: tuple[str, ...]) -> list[tuple[str, Any]]:
     return [(key, found[key]) for key in keys if key in found]
+
+
+def point_at_digests(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:
+    """To the digest, or to the subscription that has paused."""
+    return {one.id: _pointer(one.facts) for one in notices if one.facts.get("subscription")}
+
+
+def _pointer(facts: dict[str, Any]) -> Pointer:
+    key = facts["subscription"]
+    if facts.get("issue"):
+        url = url_for("subscriptions.issue", subscription_id=key, number=facts["issue"])
+    else:
+        url = url_for("subscriptions.subscription", subscription_id=key)
+    return Pointer(facts["view"], url, is_number=False)

@@ -13,7 +13,6 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
-from tracker.cases.happenings import EVENT_LABELS
 from tracker.cases.models import Case
 from tracker.cases.services.files import attach_files
 from tracker.cases.services.routing import find_centre, involve
@@ -28,14 +27,15 @@ from tracker.notices.services import tell
 from tracker.people.queries.actors import find_able
 from tracker.people.queries.posts import find_post_id
 from tracker.site.queries import get_setting
+from tracker.supervision.happenings import ROWS
 from tracker.supervision.models import SupervisionCounter, SupervisionOrder, SupervisionReply, SupervisionReplyFile
 from tracker.supervision.queries.orders import stands_as
 from tracker.supervision.rules import BY, LIFE, TO
-from tracker.supervision.vocabulary import OPEN, STEP_EVENTS, OrderStep, Status, Verdict
+from tracker.supervision.vocabulary import OPEN, OrderStep, Status, Verdict
 from tracker.workflow.taking import Doing, Workflow
 
 
-def follow_case(doing: Doing[CaseFacts]) -> None:
+def follow_case(_app: object, doing: Doing[CaseFacts]) -> None:
     """Follow a move of a case: supervision makes an order, and a case that is no longer open ends what still runs."""
     case, said = doing.thing.case, doing.facts
     if doing.move.action is Action.SUPERVISE:
@@ -233,8 +233,7 @@ class OrderFlow(Workflow[SupervisionOrder]):
         OrderStep.SEND_BACK: _send_back,
         OrderStep.WITHDRAW: _withdraw,
     }
-    kinds = STEP_EVENTS
-    labels = EVENT_LABELS
+    happenings = ROWS
 
     def mark(self, thing: SupervisionOrder) -> str:
         return stands_as(thing)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
+from tracker.areas.views.options import area_options
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
@@ -21,11 +22,11 @@ from tracker.figures.closure import closure_by, period_of, unit_names
 from tracker.figures.months import first_of, labelled, last_of, month_end, reporting_month
 from tracker.figures.shapes import By, Closure
 from tracker.foundation.days import local_day
+from tracker.hooks import Hook
 from tracker.web.access import requires
 from tracker.web.asked import asked_day
 from tracker.web.identity import now
 from tracker.web.language import language, say
-from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
@@ -50,19 +51,13 @@ def asked_period(args: Any, today: date) -> tuple[date, date, str]:
 #: What another subject says beside the rows of the report: lines by the key of a row, "" being the total.
 BesideRows = Callable[[By, CaseFilter, Period, Sequence[Closure]], dict[str, list[str]]]
 
-_beside_rows: list[BesideRows] = []
-
-
-def say_beside_rows(say_all: BesideRows) -> None:
-    """Let another subject put words beside the on-time rate of every row; called when the application is made."""
-    if say_all not in _beside_rows:
-        _beside_rows.append(say_all)
+BESIDE_ROWS: Hook[BesideRows] = Hook()
 
 
 def words_beside_rows(by: By, wanted: CaseFilter, period: Period, rows: Sequence[Closure]) -> dict[str, list[str]]:
     """What others say beside the on-time rate of each row, and of the total."""
     found: dict[str, list[str]] = {}
-    for say_all in _beside_rows:
+    for say_all in BESIDE_ROWS:
         for key, lines in say_all(by, wanted, period, rows).items():
             found.setdefault(key, []).extend(lines)
     return found

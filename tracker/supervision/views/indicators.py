@@ -8,6 +8,7 @@ from datetime import date
 from flask import Response, g, request
 
 from tracker.access import Permission
+from tracker.areas.views.options import area_options
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
@@ -15,10 +16,10 @@ from tracker.figures.closure import period_of
 from tracker.figures.counting import count_measures
 from tracker.figures.rates import Counted
 from tracker.foundation.days import local_day
+from tracker.hooks import Hook
 from tracker.supervision.views.closure import asked_period
 from tracker.web.access import requires
 from tracker.web.identity import now
-from tracker.web.options import area_options
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
@@ -30,32 +31,22 @@ HEADLINE = ("closure", "verified", "satisfied", "response_share")
 Beside = Callable[[str, date, date], str]
 Words = dict[str, list[str]]
 
-_beside: dict[str, Beside] = {}
-
-
-def say_beside(key: str, say: Beside) -> None:
-    """Let another subject put words beside an indicator; called when the application is made."""
-    _beside[key] = say
+#: (key of an indicator, what is said beside it)
+BESIDE: Hook[tuple[str, Beside]] = Hook()
 
 
 #: What another subject says beside the indicators, given all of them as counted with filter and period: words by key.
 BesideAll = Callable[[Sequence[Counted], CaseFilter, Period], dict[str, str]]
 
-_beside_all: list[BesideAll] = []
-
-
-def say_beside_all(say: BesideAll) -> None:
-    """Let another subject put words beside every indicator at once; called when the application is made."""
-    if say not in _beside_all:
-        _beside_all.append(say)
+BESIDE_ALL: Hook[BesideAll] = Hook()
 
 
 def _words_beside(counted: Sequence[Counted], wanted: CaseFilter, period: Period, days: tuple[date, date]) -> Words:
     """The sentences others say beside each indicator."""
     found: Words = {}
     if not wanted.category:  # what is said of days and an area is said of all categories together
-        found = {key: [words] for key, say in _beside.items() if (words := say(wanted.area, *days))}
-    for say_all in _beside_all:
+        found = {key: [words] for key, say in BESIDE if (words := say(wanted.area, *days))}
+    for say_all in BESIDE_ALL:
         for key, words in say_all(counted, wanted, period).items():
             found.setdefault(key, []).append(words)
     return found

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission
+from tracker.areas.views.options import area_options
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
 from tracker.cases.asks import ASKS
@@ -36,7 +37,6 @@ from tracker.web.forms import form_status
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language, limit_words, local_time
 from tracker.web.language import say
-from tracker.web.options import area_options
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
 from tracker.workflow.forms import answers_of, form_for

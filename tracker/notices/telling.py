@@ -1,0 +1,35 @@
+"""What a notice says and where it leads. The subject that leaves notices of a kind hangs in both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.access.actor import Actor
+from tracker.hooks import Hook
+from tracker.notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What a notice is about: its number, or in words; the address it leads to, where there is one; and more."""
+
+    words: str
+    url: str = ""
+    is_number: bool = True
+    more: str = ""
+
+
+#: kind: what a notice of it says.
+WORDS: Hook[Mapping[str, str]] = Hook()
+#: Given notices and who reads them: where those of the subject lead, by the notice's id.
+POINTERS: Hook[Callable[[Sequence[Notice], Actor], Mapping[int, Pointer]]] = Hook()
+
+
+def told(notices: Sequence[Notice], actor: Actor) -> list[tuple[Notice, str, Pointer]]:
+    """Each notice with its words and where it leads for a reader; of several that know, the first hung in counts."""
+    words = {kind: said for table in WORDS for kind, said in table.items()}
+    found: dict[int, Pointer] = {}
+    for point in POINTERS:
+        found = {**point(notices, actor), **found}
+    return [(one, words.get(one.kind, one.kind), found.get(one.id, Pointer(one.ref))) for one in notices]
