@@ -25,11 +25,12 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.vocabulary import Rating, State
 from tracker.extensions import db
+from tracker.figures.closure import closure_by, period_of
+from tracker.figures.measures import INDICATORS, MEASURES
+from tracker.figures.months import reporting_month
+from tracker.figures.rates import Rate
+from tracker.figures.shapes import By
 from tracker.foundation.words import Refused
-from tracker.rollups.months import reporting_month
-from tracker.supervision.figures import closure_by, period_of
-from tracker.supervision.indicators import BY_KEY, INDICATORS
-from tracker.supervision.shapes import By
 
 
 def this_month(now: datetime) -> Period:
@@ -60,7 +61,7 @@ def test_each_counting_tells_and_can_be_contested(app: Flask, now: datetime, cou
         one.row.counting: one
         for one in count_own(post_of("unit1").id, period=this_month(now), actor=actor_of("unit1", now))
     }
-    assert figures[counting].against == 1
+    assert figures[counting].part == 1
     assert figures[counting].whole >= 1
     with pytest.raises(Refused, match="does not count"):
         lodged(now, good, counting=counting.value)
@@ -70,8 +71,8 @@ def test_each_counting_tells_and_can_be_contested(app: Flask, now: datetime, cou
         one.row.counting: one
         for one in count_own(post_of("unit1").id, period=this_month(now), actor=actor_of("unit1", now))
     }
-    assert after[counting].against == 1, "the figure itself is never altered"
-    assert after[counting].after == (0, figures[counting].whole - 1)
+    assert after[counting].part == 1, "the figure itself is never altered"
+    assert after[counting].after == Rate(0, figures[counting].whole - 1)
 
 
 def test_an_order_sent_back_counts_against_who_sent_it_back(visitor: Visitor, now: datetime) -> None:
@@ -84,7 +85,7 @@ def test_an_order_sent_back_counts_against_who_sent_it_back(visitor: Visitor, no
     period = this_month(now)
     for who, expected in (("unit1", 1), ("unit2", 0)):
         own = {one.row.counting: one for one in count_own(post_of(who).id, period=period, actor=actor_of(who, now))}
-        assert (own[Counting.RETURNED].against, own[Counting.RETURNED].whole) == (expected, 1), who
+        assert (own[Counting.RETURNED].part, own[Counting.RETURNED].whole) == (expected, 1), who
     contest(visitor.login("unit1"), case, "returned")
     assert "1 under appeal" in visitor.login("supervisor1").get("/reports/indicators").text, "it leads no more"
     visitor.login("unit2").get(address_of(case, "returned", "unit2"), status=404)
@@ -97,8 +98,8 @@ def test_own_figures_are_the_indicators_narrowed_to_the_post(app: Flask, now: da
         closed_case(now, unit=unit, rework_count=1)
         closed_case(now, unit=unit)
     period, key = this_month(now), "rework"
-    one = BY_KEY[key]
-    total = db.session.query(Case).filter(one.part(period)).count()
+    one = MEASURES[key]
+    total = db.session.query(Case).filter(one.met(period)).count()
     row = ROWS[Counting.REWORKED]
     parts = [
         db.session.query(Case).filter(against_post(row, period, post_of(unit).id)).count()
@@ -231,8 +232,8 @@ def test_a_month_that_ended_on_the_25th_counts_so(app: Flask, now: datetime, mon
 def test_after_appeals_a_rate_is_still_a_rate(part: int, rest: int, data: st.DataObject) -> None:
     out_part = data.draw(st.integers(0, part))
     out_rest = data.draw(st.integers(0, rest))
-    after, whole = Overlay(0, out_part, out_part + out_rest).after(part, part + rest)
-    assert 0 <= after <= whole <= part + rest
+    after = Overlay(0, out_part, out_part + out_rest).after(Rate(part, part + rest))
+    assert 0 <= after.part <= after.whole <= part + rest
 
 
 def test_a_case_that_is_merged_away_leaves_figure_and_overlay(app: Flask, now: datetime) -> None:

@@ -11,7 +11,7 @@ from tests.appeals.test_scope import move_away
 from tests.visitor import Page, Visitor
 from tracker.cases.models import Case
 from tracker.extensions import db
-from tracker.rollups.services import rebuild
+from tracker.figures.services import rebuild
 
 DASHBOARD = "/reports/dashboard"
 

@@ -20,11 +20,12 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
+from tracker.figures.closure import period_of
+from tracker.figures.months import reporting_month
+from tracker.figures.rates import Rate
+from tracker.figures.shapes import By
 from tracker.people.models import Appointment
 from tracker.people.vocabulary import Rank
-from tracker.rollups.months import reporting_month
-from tracker.supervision.figures import period_of
-from tracker.supervision.shapes import By
 
 
 def this_month(now: datetime) -> Period:
@@ -46,7 +47,7 @@ def test_what_no_longer_counts_against_is_not_taken_out(app: Flask, now: datetim
         count_by_row(by=By.AREA, wanted=CaseFilter(), period=period, actor=supervisor).get("", Overlay()) == Overlay()
     )
     own = {one.row.counting: one for one in count_own(post_of("unit1").id, period=period, actor=actor_of("unit1", now))}
-    assert own[Counting.OVERDUE].after == (0, 2)
+    assert own[Counting.OVERDUE].after == Rate(0, 2)
 
 
 def test_without_appeals_one_small_question_is_asked(app: Flask, now: datetime) -> None:

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from tests.factories import make_case
+from tests.figures.population import fill
 from tests.journeys.steps import user_of
-from tests.rollups.population import fill
 from tracker.access.actor import Actor
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.vocabulary import State
@@ -18,13 +18,13 @@ from tracker.dashboards.breakdown import Split, read_parts
 from tracker.dashboards.flows import read_flows
 from tracker.dashboards.history import Counts, read_history
 from tracker.dashboards.periods import Span, Stretch, history_of, stretch_of
+from tracker.figures import closure
+from tracker.figures.closure import period_of
+from tracker.figures.counting import count_measures
+from tracker.figures.services import rebuild
 from tracker.foundation.days import local_day
 from tracker.people.queries.actors import load_actor
-from tracker.rollups.services import rebuild
 from tracker.site.services import set_setting
-from tracker.supervision import figures
-from tracker.supervision.figures import period_of
-from tracker.supervision.indicators import count_indicators
 
 ASKED = [CaseFilter(), CaseFilter(area="990101001"), CaseFilter(area="990101001001"), CaseFilter(category="04")]
 
@@ -38,7 +38,7 @@ def counting(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Makes everything be counted case by case."""
 
     def switch() -> None:
-        for module in (history, flows, breakdown, figures):
+        for module in (history, flows, breakdown, closure):
             monkeypatch.setattr(module, "find_kept", lambda **_asked: None)
 
     return switch
@@ -90,8 +90,8 @@ def test_each_stretch_is_what_the_indicators_say_of_it(app: Flask, now: datetime
     assert sum(one.of("closure").whole for one in found) > 10
     for one in found:
         period = period_of(one.stretch.first, one.stretch.last, now)
-        expected = count_indicators(period=period, actor=actor, asked=asked, now=now)
-        assert {each.indicator.key: each for each in one.indicators} == expected, one.stretch
+        expected = count_measures(period=period, actor=actor, asked=asked, now=now)
+        assert {each.measure.key: each for each in one.indicators} == expected, one.stretch
 
 
 def test_flows_add_up(app: Flask, now: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.factories import make_case
 from tests.visitor import Page, Visitor
 from tracker.cases.vocabulary import Rating, State
-from tracker.rollups.services import rebuild
+from tracker.figures.services import rebuild
 
 STREET, OTHER = "990101001", "990101002"
 

@@ -13,7 +13,7 @@ from tests.guards.test_queries import MOST, counted
 from tests.journeys.steps import post_of
 from tests.visitor import Visitor
 from tracker.areas.queries import get_tree
-from tracker.rollups.services import rebuild
+from tracker.figures.services import rebuild
 
 #: Addresses that try to look elsewhere, each in another way.
 ELSEWHERE = (

@@ -31,8 +31,8 @@ from tracker.exchange.commands import import_cases_command
 from tracker.exchange.maps import load_map
 from tracker.exchange.services import Job, check_cases, import_cases
 from tracker.extensions import db, keys
-from tracker.supervision.figures import closure_by, period_of
-from tracker.supervision.shapes import By
+from tracker.figures.closure import closure_by, period_of
+from tracker.figures.shapes import By
 
 FILE = Path(__file__).parent.parent / "data" / "boston311-100.csv"
 BOSTON, CHINA = ZoneInfo("America/New_York"), timezone(timedelta(hours=8))

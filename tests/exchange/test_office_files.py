@@ -29,8 +29,8 @@ from tracker.exchange.maps import load_map
 from tracker.exchange.services import Job, check_cases
 from tracker.exchange.vocabulary import HISTORY_STATES
 from tracker.extensions import db
+from tracker.figures.months import CALENDAR, day_number_sql, label_of, month_sql
 from tracker.foundation.tables import read_table
-from tracker.rollups.months import CALENDAR, day_number_sql, label_of, month_sql
 from tracker.web.language import say
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"

@@ -106,7 +106,7 @@ def test_the_list_walks_the_newest_and_does_not_sort(app: Flask, now: datetime) 
 
 @pytest.mark.on("sqlite")
 def test_the_closure_report_reads_one_covering_index(app: Flask, now: datetime) -> None:
-    from tracker.supervision import figures
+    from tracker.figures import closure as figures
 
     actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor2")), now.date())
     period = figures.period_of(now.date() - timedelta(days=30), now.date(), now)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tracker.rollups.services import find_wrong, rebuild
+from tracker.figures.services import find_wrong, rebuild
 
 
 @pytest.fixture(autouse=True)

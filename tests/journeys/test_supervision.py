@@ -22,9 +22,9 @@ from tracker.cases.models import Case
 from tracker.cases.vocabulary import ResultCode, State
 from tracker.conferences.services.watch import watch_conferences
 from tracker.extensions import db
+from tracker.figures.services import rebuild
 from tracker.people.models import Post
 from tracker.rechecks.models import RecheckItem
-from tracker.rollups.services import rebuild
 
 __all__ = ["at"]  # the fixture that turns the clock
 

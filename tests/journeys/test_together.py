@@ -19,10 +19,10 @@ from tracker.audit.models import Event
 from tracker.audit.verifying import find_breaks
 from tracker.cases.models import Case, CasePost, RefCounter
 from tracker.extensions import db, may_write, reading
+from tracker.figures.models import figure_changes
+from tracker.figures.services import find_wrong
 from tracker.notices.models import Notice
 from tracker.people.models import LoginAttempt, UserSession
-from tracker.rollups.models import figure_changes
-from tracker.rollups.services import find_wrong
 from tracker.site.models import Setting
 
 

@@ -12,10 +12,10 @@ from tests.journeys.steps import actor_of, user_of
 from tests.monthly.test_edges import JANUARY, at
 from tests.monthly.test_monthly import make, month_of_cases
 from tests.visitor import Visitor
+from tracker.figures.months import labelled
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.services import approve_report, make_report
 from tracker.people.queries.actors import load_actor
-from tracker.rollups.months import labelled
 
 Clock = Callable[[str], datetime]
 __all__ = ["at"]

@@ -19,12 +19,12 @@ from tests.monthly.test_monthly import OTHER, at, make, month_of_cases
 from tests.visitor import Visitor
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
+from tracker.figures.months import labelled
 from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.services import approve_report, make_report
 from tracker.monthly.snapshot import days_of
 from tracker.people.queries.actors import load_actor
-from tracker.rollups.months import labelled
 
 Clock = Callable[[str], datetime]
 __all__ = ["at"]

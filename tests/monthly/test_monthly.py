@@ -19,13 +19,13 @@ from tests.visitor import Visitor
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
+from tracker.figures.months import labelled
 from tracker.monthly.commands import stats
 from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.services import approve_report, find_altered, make_report
 from tracker.monthly.snapshot import days_of
 from tracker.people.queries.actors import load_actor
-from tracker.rollups.months import labelled
 from tracker.site.services import set_setting
 
 Clock = Callable[[str], datetime]

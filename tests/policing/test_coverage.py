@@ -69,8 +69,8 @@ def test_the_two_bare_villages_are_found_and_all_others_covered(app: Flask) -> N
     assert found.by_b and {one.first_id for one in found.by_b} == {away}
     assert found.total.by_b == len(found.by_b)
     # The officer of the first bare village left five months ago.
-    trend = {day: covered for day, covered, _villages in found.trend}
-    assert trend[TODAY] == 25 and trend[date(2025, 4, 30)] == 26 and {one[2] for one in found.trend} == {27}
+    trend = {day: one.covered for day, one in found.trend}
+    assert trend[TODAY] == 25 and trend[date(2025, 4, 30)] == 26 and {one.villages for _day, one in found.trend} == {27}
 
 
 def test_every_day_of_the_trend_is_what_acting_says(app: Flask) -> None:
@@ -88,9 +88,9 @@ def test_every_day_of_the_trend_is_what_acting_says(app: Flask) -> None:
     for on in (TODAY, TODAY - 40 * DAY):
         found = look(on=on)
         assert 0 < found.total.covered < 25
-        for day, covered, villages in found.trend:
+        for day, one in found.trend:
             acting = [code for code, post_id in posts.items() if find_acting_user(post_id, day)]
-            assert (covered, villages) == (len(acting), 27), day
+            assert (one.covered, one.villages) == (len(acting), 27), day
         bare = {code for code, post_id in posts.items() if find_acting_user(post_id, on) is None}
         assert {place.code for place in found.uncovered} == bare
 

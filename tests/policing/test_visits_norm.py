@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.policing.test_visits import HOME, OTHER, SECOND, TODAY, made, no_visits  # noqa: F401 - an autouse fixture
 from tests.visitor import Visitor
 from tracker.extensions import db
+from tracker.figures.spans import month_of, week_of
 from tracker.policing.models import Visit
 from tracker.policing.queries import visits_norm as norm
 from tracker.site.services import set_setting
@@ -37,7 +38,7 @@ def test_a_setting_changes_the_norm(app: Flask) -> None:
 
 
 def test_a_week_is_judged_in_the_month_it_ends_in(app: Flask) -> None:
-    february = norm.month_of(date(2026, 2, 10))
+    february = month_of(date(2026, 2, 10))
     weeks = norm.weeks_ending_in(february)
     assert [one.last for one in weeks] == [date(2026, 2, day) for day in (1, 8, 15, 22)]
     assert weeks[0].first == date(2026, 1, 26)
@@ -86,9 +87,9 @@ def test_a_month_that_runs_is_not_judged(visitor: Visitor) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
 def test_every_week_belongs_to_exactly_one_month(day: date) -> None:
-    week = norm.week_of(day)
+    week = week_of(day)
     assert week.first <= day <= week.last and week.first.weekday() == 0
-    month = norm.month_of(week.last)
+    month = month_of(week.last)
     assert week in norm.weeks_ending_in(month)
-    before, after = norm.month_of(month.first - timedelta(days=1)), norm.month_of(month.last + timedelta(days=1))
+    before, after = month_of(month.first - timedelta(days=1)), month_of(month.last + timedelta(days=1))
     assert week not in norm.weeks_ending_in(before) + norm.weeks_ending_in(after)

@@ -16,7 +16,7 @@ from tracker.cases.services.routing import receivers_of
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
 from tracker.routing.models import RoutingChoice
-from tracker.routing.queries.suggestions import Followed, count_followed
+from tracker.routing.queries.suggestions import count_followed
 from tracker.routing.services.rules import end_rule
 from tracker.routing.vocabulary import Basis
 
@@ -122,7 +122,7 @@ def test_after_a_return_the_page_warns_and_the_second_order_counts_for_no_share(
     assert [one.is_first for one in db.session.scalars(db.select(RoutingChoice).order_by(RoutingChoice.id))] == [
         True, False,
     ]  # fmt: skip
-    assert count_followed(actor_of("dispatcher1", now), now) == {rule.id: Followed(1, 1)}
+    assert count_followed(actor_of("dispatcher1", now), now) == {rule.id: {"sent": 1, "followed": 1}}
     assert "100.0%" in visitor.get("/routing").text
 
 
@@ -137,8 +137,8 @@ def test_shares_are_those_of_the_readers_area(app: Flask, now: datetime) -> None
         )  # fmt: skip
         db.session.add(row)
     db.session.flush()
-    assert count_followed(actor_of("dispatcher1", now), now) == {county.id: Followed(2, 1)}
-    assert count_followed(actor_of("supervisor2", now), now) == {county.id: Followed(3, 2)}
+    assert count_followed(actor_of("dispatcher1", now), now) == {county.id: {"sent": 2, "followed": 1}}
+    assert count_followed(actor_of("supervisor2", now), now) == {county.id: {"sent": 3, "followed": 2}}
     assert count_followed(actor_of("officer1", now), now) == {}
 
 

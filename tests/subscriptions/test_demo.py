@@ -8,7 +8,7 @@ from flask import Flask
 
 from tracker.demo.subscriptions import VIEWS, keep_views
 from tracker.extensions import db
-from tracker.rollups.services import rebuild
+from tracker.figures.services import rebuild
 from tracker.subscriptions.models import ViewIssue, ViewSubscription
 
 

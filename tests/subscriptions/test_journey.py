@@ -26,8 +26,8 @@ from tracker.areas.models import Area
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
+from tracker.figures.services import rebuild
 from tracker.people.models import Appointment
-from tracker.rollups.services import rebuild
 from tracker.site.services import set_setting
 from tracker.subscriptions.models import SavedView, ViewIssue, ViewSubscription
 from tracker.subscriptions.vocabulary import PauseWhy

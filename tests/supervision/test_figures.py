@@ -17,10 +17,10 @@ from tracker.cases.models import CasePause
 from tracker.cases.queries.lists import CaseFilter, list_cases
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
+from tracker.figures.closure import closure_by, period_of
+from tracker.figures.shapes import By, Closure
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
-from tracker.supervision.figures import closure_by, period_of, rate
-from tracker.supervision.shapes import By, Closure
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FIRST, LAST = date(2026, 2, 1), date(2026, 2, 28)
@@ -58,8 +58,8 @@ def test_tianmen_recomputes_to_the_printed_digit(supervisor: Actor, now: datetim
             make_case(now, due_at=DUE + timedelta(days=40))
     _rows, total = closure(supervisor, now)
     assert (total.base, total.closed, total.on_time) == (due, done, in_time)
-    assert rate(total.closed, total.base) == printed["结案率(通报)"] == "93.72%"
-    assert rate(total.on_time, total.base) == printed["按期结案率(通报)"] == "75.82%"
+    assert str(total.of("closure")) == printed["结案率(通报)"] == "93.72%"
+    assert str(total.of("on_time")) == printed["按期结案率(通报)"] == "75.82%"
 
 
 def make_month(now: datetime) -> None:
@@ -92,7 +92,7 @@ def test_a_month_made_by_hand(supervisor: Actor, now: datetime) -> None:
 def test_nothing_to_divide_by_is_a_dash(supervisor: Actor, now: datetime) -> None:
     rows, total = closure(supervisor, now)
     assert rows == []
-    assert rate(total.closed, total.base) == "—"
+    assert str(total.of("closure")) == "—"
     assert total.mean_hours is None
     assert total.median_hours is None
 

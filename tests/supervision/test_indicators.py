@@ -16,21 +16,16 @@ from tracker.cases.queries.lists import CaseFilter, list_cases
 from tracker.cases.queries.pressing import Pressing, Since, count_pressing, count_since_yesterday
 from tracker.cases.vocabulary import Rating, RequestKind, State, SuspendGround
 from tracker.extensions import db
+from tracker.figures.closure import closure_by, period_of
+from tracker.figures.counting import count_measures
+from tracker.figures.shapes import By
 from tracker.people.queries.actors import load_actor
-from tracker.supervision.figures import closure_by, period_of
-from tracker.supervision.indicators import BY_KEY, INDICATORS, count_indicators
-from tracker.supervision.shapes import By
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 
 
 def supervisor(now: datetime, username: str = "supervisor2"):  # type: ignore[no-untyped-def]
     return load_actor(user_of(username), now.date())
-
-
-def test_every_indicator_is_told_apart_and_explained() -> None:
-    assert len(BY_KEY) == len(INDICATORS) == len({one.chinese for one in INDICATORS})
-    assert all(one.formula and one.caveat and one.source for one in INDICATORS)
 
 
 def test_a_month_made_by_hand(app: Flask, now: datetime) -> None:
@@ -58,7 +53,7 @@ def test_a_month_made_by_hand(app: Flask, now: datetime) -> None:
     )
     make_case(now, state=State.REPORTED, received_at=at, due_at=None)
     make_case(now, state=State.VOID, received_at=at, due_at=None)
-    found = count_indicators(period=period_of(*MARCH, now), actor=supervisor(now), asked=CaseFilter(), now=now)
+    found = count_measures(period=period_of(*MARCH, now), actor=supervisor(now), asked=CaseFilter(), now=now)
     assert {key: (one.part, one.whole) for key, one in found.items()} == {
         "closure": (5, 6),
         "on_time": (4, 6),
@@ -74,10 +69,10 @@ def test_a_month_made_by_hand(app: Flask, now: datetime) -> None:
         "on_spot": (1, 9),
         "accepted": (7, 8),
     }
-    assert found["satisfied"].rate == 0.5
+    assert found["satisfied"].share == 0.5
     long_ago = period_of(date(2025, 3, 1), date(2025, 3, 31), now)
-    empty = count_indicators(period=long_ago, actor=supervisor(now), asked=CaseFilter(), now=now)
-    assert all(one.rate is None for one in empty.values()), "nothing to divide by is no rate, and never 100 %"
+    empty = count_measures(period=long_ago, actor=supervisor(now), asked=CaseFilter(), now=now)
+    assert all(one.share is None for one in empty.values()), "nothing to divide by is no rate, and never 100 %"
 
 
 def test_the_indicators_and_the_closure_report_count_the_same(app: Flask, now: datetime) -> None:
@@ -85,7 +80,7 @@ def test_the_indicators_and_the_closure_report_count_the_same(app: Flask, now: d
     actor, period = supervisor(now), period_of(*MARCH, now)
     _rows, total = closure_by(by=By.AREA, wanted=CaseFilter(), period=period, actor=actor, now=now)
     keys = ("closure", "on_time", "overdue")
-    found = count_indicators(period=period, actor=actor, asked=CaseFilter(), now=now, keys=keys)
+    found = count_measures(period=period, actor=actor, asked=CaseFilter(), now=now, keys=keys)
     assert (found["closure"].part, found["closure"].whole) == (total.closed, total.base)
     assert (found["on_time"].part, found["overdue"].part) == (total.on_time, total.overdue)
 

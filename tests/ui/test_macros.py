@@ -10,6 +10,8 @@ from jinja2 import Environment
 from wtforms.fields.choices import SelectChoice as Choice
 from wtforms.validators import InputRequired
 
+from tracker.figures.rates import Rate
+
 from .conftest import TEMPLATES, parse_part
 
 Render = Callable[..., str]
@@ -129,10 +131,11 @@ def test_icon_is_silent_or_named(render: Render) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"), [("15, 16", "93.8%"), ("0, 4", "0.0%"), ("0, 0", "—"), ("3, 3, '/list'", "100.0%")]
+    ("given", "more", "shown"),
+    [((15, 16), "", "93.8%"), ((0, 4), "", "0.0%"), ((0, 0), "", "—"), ((3, 3), ", '/list'", "100.0%")],
 )
-def test_rate_never_divides_by_nothing(render: Render, given: str, shown: str) -> None:
-    text = "".join(parse_part(render("{{ ui.rate(" + given + ") }}")).itertext())
+def test_rate_never_divides_by_nothing(render: Render, given: tuple[int, int], more: str, shown: str) -> None:
+    text = "".join(parse_part(render("{{ ui.rate(one" + more + ") }}", one=Rate(*given))).itertext())
     assert shown in text
     assert " / " in text
 

@@ -25,9 +25,9 @@ from tracker.cases.services.sweep import LOOKS
 from tracker.cases.signals import case_moved, case_reported
 from tracker.config import Settings
 from tracker.extensions import db
+from tracker.figures.services import FOLLOWED
 from tracker.hooks import Hook, Signal
 from tracker.people.services.open_work import WORKS
-from tracker.rollups.services import FOLLOWED
 from tracker.supervision.corrections import FINDERS
 from tracker.supervision.views.closure import BESIDE_ROWS
 from tracker.supervision.views.indicators import BESIDE, BESIDE_ALL
@@ -149,4 +149,4 @@ def test_every_subject_hangs_itself_in() -> None:
     with_pages = {
         path.parent.name for path in Path(tracker.__file__).parent.glob("*/views*") if path.suffix in ("", ".py")
     }
-    assert with_pages == {subject.__name__.split(".")[-1] for subject in SUBJECTS} - {"rollups"}
+    assert with_pages == {subject.__name__.split(".")[-1] for subject in SUBJECTS} - {"figures"}

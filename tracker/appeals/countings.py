@@ -1,4 +1,4 @@
-"""The ways a case counts against a post, as rows over the indicators: nothing here counts by a formula of its own.
+"""The ways a case counts against a post, as rows over the measures: nothing here counts by a formula of its own.
 
 A case counts against its lead post; an order sent back counts against the post that sent it back.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
@@ -15,8 +14,8 @@ from tracker.appeals.vocabulary import Counting
 from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.cases.queries.outcomes import Period
+from tracker.figures.measures import MEASURES, Measure
 from tracker.foundation.words import N_
-from tracker.supervision.indicators import BY_KEY, Basis, Indicator
 
 OfPost = Callable[[int], ColumnElement[bool]]
 
@@ -43,7 +42,7 @@ class Row:
 
     counting: Counting
     label: str
-    #: The indicator it is a part of, and all whose figure an upheld appeal changes.
+    #: The measure it is a part of, and all whose figure an upheld appeal changes.
     key: str
     touches: tuple[str, ...]
     #: The events of a case by which somebody decided that it counts so.
@@ -53,8 +52,8 @@ class Row:
     of_post: OfPost = _led_by
 
     @property
-    def indicator(self) -> Indicator:
-        return BY_KEY[self.key]
+    def measure(self) -> Measure:
+        return MEASURES[self.key]
 
 
 # fmt: off
@@ -81,23 +80,13 @@ ROWS: dict[Counting, Row] = {row.counting: row for row in (
 #: What counts against a post that need not lead the case any more.
 SENT_BACK = frozenset(row.counting for row in ROWS.values() if row.against is _sent_back_by)
 
-#: By indicator: the countings whose upheld appeals change it.
+#: By measure: the countings whose upheld appeals change it.
 TOUCHING = {
     key: frozenset(row.counting for row in ROWS.values() if key in row.touches)
     for key in dict.fromkeys(key for row in ROWS.values() for key in row.touches)
 }
 
-#: The instant of a case that puts it into a period.
-COLUMNS: dict[Basis, Any] = {Basis.DUE: Case.due_at, Basis.RECEIVED: Case.received_at, Basis.CLOSED: Case.closed_at}
 
-
-def counts_against(indicator: Indicator, period: Period) -> ColumnElement[bool]:
-    """The cases that make an indicator look worse: its part, or where more is better what its part lacks."""
-    part, whole = indicator.part(period), indicator.whole(period)
-    return and_(whole, ~part) if indicator.more_is_better else and_(whole, part)
-
-
-def falls_into(basis: Basis, period: Period) -> ColumnElement[bool]:
-    """The case belongs to the period by the day its indicator counts by."""
-    column = COLUMNS[basis]
-    return and_(column >= period.start, column < period.end)
+def counts_against(measure: Measure, period: Period) -> ColumnElement[bool]:
+    """The cases that make a measure look worse: those it counts, or where more is better those it lacks."""
+    return measure.unmet(period) if measure.more_is_better else measure.met(period)

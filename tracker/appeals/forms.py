@@ -8,9 +8,9 @@ from datetime import date
 from tracker.access.actor import HeldPost
 from tracker.appeals.queries.appeals import AppealFilter
 from tracker.appeals.vocabulary import Counting, Status
+from tracker.figures.months import label_of, month_end, month_of
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
-from tracker.rollups.months import label_of, month_end, month_of
 from tracker.web.asked import asked_day, asked_number
 
 NAMES = ("status", "counting", "area")

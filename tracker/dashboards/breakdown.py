@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-
-from sqlalchemy import select
 
 from tracker.access.actor import Actor
 from tracker.cases.queries.lists import CaseFilter, narrowed
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import CHANNELS
-from tracker.extensions import db
+from tracker.figures.closure import closure_by, report_key, row_key
+from tracker.figures.counting import count_sums
+from tracker.figures.kept import find_kept, read_sums
+from tracker.figures.measures import CLOSED, RECEIVED, Basis
+from tracker.figures.rates import Sums
+from tracker.figures.shapes import By, Closure
 from tracker.foundation.words import N_
-from tracker.rollups.models import Fact
-from tracker.rollups.statements import FACTS, count_measure
-from tracker.supervision.figures import closure_by, report_key, row_key
-from tracker.supervision.kept import SUMMED, find_kept, read_sums
-from tracker.supervision.shapes import By, Closure
 
 
 class Split(StrEnum):
@@ -50,11 +47,8 @@ class Part:
 
     key: str
     due: Closure
-    closed: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SUMMED[Fact.CLOSED], 0))
+    closed: Sums = field(default_factory=Sums)
     came_in: int = 0
-
-
-Sums = dict[str, dict[str, int]]
 
 
 def read_parts(
@@ -63,58 +57,34 @@ def read_parts(
     """The rows and their sum, inside the actor's scope; what is most overdue comes first."""
     by = By.SOURCE if split is Split.CHANNEL else By(split.value)
     rows, _total = closure_by(by=by, wanted=asked, period=period, actor=actor, now=now)
-    closed, received = _sums(by, asked, period, actor, now)
+    kept = find_kept(by=by, asked=asked, period=period, actor=actor)
+    scoped = [] if kept else [counted_cases(actor), *narrowed(asked, actor=actor, now=now)]
+
+    def sums_of(basis: Basis, *names: str) -> Iterator[tuple[str, Sums]]:
+        """What was counted of a basis, by the keys of the report."""
+        if kept:
+            name = report_key(by)
+            yield from ((name(key), sums) for key, sums in read_sums(kept, basis, *names).items())
+        else:
+            key = row_key(by, asked, period, actor, basis.at)
+            counted = count_sums(basis, period, scoped, *names, key=key.column)
+            yield from ((key.name(part), sums) for part, sums in counted.items())
+
     key_of: Callable[[str], str] = _CHANNEL_OF.__getitem__ if split is Split.CHANNEL else str
     parts: dict[str, Part] = {}
     total = Part("", Closure(""))
 
-    def part_of(key: str) -> Part:
-        return parts.setdefault(key_of(key), Part(key_of(key), Closure(key_of(key))))
+    def rows_of(key: str) -> tuple[Part, Part]:
+        return parts.setdefault(key_of(key), Part(key_of(key), Closure(key_of(key)))), total
 
     for row in rows:
-        part_of(row.key).due.add(row)
-        total.due.add(row)
-    for key, sums in closed.items():
-        for name, count in sums.items():
-            part_of(key).closed[name] += count
-            total.closed[name] += count
-    for key, sums in received.items():
-        part_of(key).came_in += sums["cases"]
-        total.came_in += sums["cases"]
+        for part in rows_of(row.key):
+            part.due.add(row)
+    for key, sums in sums_of(CLOSED):
+        for part in rows_of(key):
+            part.closed.update(sums)
+    for key, sums in sums_of(RECEIVED, "cases"):
+        for part in rows_of(key):
+            part.came_in += sums["cases"]
     found = [one for one in parts.values() if one.due.due or one.closed["cases"] or one.came_in]
     return sorted(found, key=lambda one: (-one.due.overdue, -one.due.due, -one.came_in, one.key)), total
-
-
-def _sums(by: By, asked: CaseFilter, period: Period, actor: Actor, now: datetime) -> tuple[Sums, Sums]:
-    """Measures of what was closed and of what came in, by the keys of the report."""
-    kept = find_kept(by=by, asked=asked, period=period, actor=actor)
-    key_of = report_key(by)
-    found: list[Sums] = []
-    for fact in (Fact.CLOSED, Fact.RECEIVED):
-        if kept:
-            sums = [(key_of(key), one) for key, one in read_sums(kept, fact).items()]
-        else:
-            sums = _count(by, fact, asked, period, actor, now)
-        merged: Sums = defaultdict(lambda fact=fact: dict.fromkeys(SUMMED[fact], 0))  # type: ignore[misc]
-        for key, one in sums:
-            for name, count in one.items():
-                merged[key][name] += count
-        found.append(merged)
-    return found[0], found[1]
-
-
-def _count(
-    by: By, fact: Fact, asked: CaseFilter, period: Period, actor: Actor, now: datetime
-) -> list[tuple[str, dict[str, int]]]:
-    """The same case by case."""
-    about, at, measures = FACTS[fact]
-    key = row_key(by, asked, period, actor, at)
-    sums = [count_measure(measures[name]) for name in SUMMED[fact]]
-    query = (
-        select(key.column.label("key"), *sums)
-        .where(about, at >= period.start, at < period.judged_at)
-        .where(counted_cases(actor), *narrowed(asked, actor=actor, now=now))
-        .group_by("key")
-    )
-    rows = db.session.connection().execute(query)
-    return [(key.name(row[0]), dict(zip(SUMMED[fact], map(int, row[1:]), strict=True))) for row in rows]

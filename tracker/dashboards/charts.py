@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from tracker.dashboards.breakdown import Part
 from tracker.dashboards.flows import Flow
-from tracker.dashboards.history import DRAWN, FEW, Counts
-from tracker.supervision.indicators import BY_KEY, Counted
+from tracker.dashboards.history import DRAWN, Counts
+from tracker.figures.measures import MEASURES
+from tracker.figures.rates import Rate
 from tracker.web.language import say
 
 #: On-time rates from which on an area has a shade, the best first.
@@ -18,24 +19,18 @@ SHADES = ((0.95, "4"), (0.85, "3"), (0.7, "2"), (0.0, "1"))
 BARS = 20
 
 
-def percent(part: int, whole: int) -> float | None:
-    """A rate in percent with two decimals; None without a base."""
-    return round(100 * part / whole, 2) if whole else None
-
-
-def shade_of(part: int, whole: int) -> str:
+def shade_of(rate: Rate) -> str:
     """The shade of an area's rate; "few" where a single case would change it."""
-    if not whole:
+    share = rate.share
+    if share is None:
         return "none"
-    if whole < FEW:
-        return "few"
-    return next(shade for least, shade in SHADES if part / whole >= least)
+    return "few" if rate.is_few else next(shade for least, shade in SHADES if share >= least)
 
 
 def draw_history(history: list[Counts]) -> dict[str, Any]:
     """Lines of the rates, one point for each stretch."""
     lines = [
-        {"name": say(BY_KEY[key].name), "data": [_rate(one.of(key)) for one in history], "kind": "line"}
+        {"name": say(MEASURES[key].name), "data": [_point(one.of(key)) for one in history], "kind": "line"}
         for key in DRAWN
     ]
     return {"labels": [one.stretch.label for one in history], "series": lines, "unit": "%", "most": 100}
@@ -63,8 +58,8 @@ def draw_parts(rows: list[tuple[str, str | None, str, Part]]) -> dict[str, Any]:
         "series": [
             {"name": _("Overdue"), "data": [part.due.overdue for *_rest, part in first], "kind": "bar"},
             {
-                "name": _("On-time rate"),
-                "data": [percent(part.due.on_time, part.due.base) for *_rest, part in first],
+                "name": say(MEASURES["on_time"].name),
+                "data": [_point(part.due.of("on_time")) for *_rest, part in first],
                 "kind": "line",
                 "is_right": True,
                 "is_percent": True,
@@ -74,5 +69,6 @@ def draw_parts(rows: list[tuple[str, str | None, str, Part]]) -> dict[str, Any]:
     }
 
 
-def _rate(counted: Counted) -> float | None:
-    return percent(counted.part, counted.whole)
+def _point(rate: Rate) -> float | None:
+    """In percent with two decimals."""
+    return None if rate.percent is None else round(rate.percent, 2)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -13,17 +14,19 @@ from sqlalchemy import ColumnElement, func, select
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, narrowed
+from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import counted_cases
-from tracker.clock.instants import day_of
+from tracker.clock.instants import day_number, day_of
 from tracker.dashboards.periods import Span, Stretch, stretch_of
 from tracker.extensions import db
+from tracker.figures.cells import Rows, Wanted, count_backlog, sum_cells
+from tracker.figures.closure import period_of
+from tracker.figures.counting import count_sums
+from tracker.figures.kept import Kept, find_kept
+from tracker.figures.measures import CLOSED, DAY_IN, DAY_OUT, RECEIVED
+from tracker.figures.months import Months, day_number_sql, label_of, month_end, month_of, month_sql
+from tracker.figures.rates import Sums
 from tracker.foundation.days import day_start, local_day
-from tracker.rollups.models import Fact
-from tracker.rollups.months import day_number_sql, label_of, month_end, month_of, month_sql
-from tracker.rollups.queries import Rows, count_backlog, sum_cells, sum_days
-from tracker.rollups.statements import FACTS
-from tracker.supervision.figures import period_of
-from tracker.supervision.kept import Kept, find_kept
 
 #: Up to so many days are told day by day, then by week, whole years by month.
 BY_DAY = 62
@@ -41,8 +44,8 @@ class Flow:
 
 
 Pair = tuple[int, int]
-#: Day or month → (came in, closed).
-Pairs = dict[date, Pair]
+#: (came in, closed) by the number of a month or day.
+Pairs = dict[int, Pair]
 
 
 def read_flows(stretch: Stretch, *, asked: CaseFilter, actor: Actor, now: datetime) -> list[Flow]:
@@ -51,17 +54,20 @@ def read_flows(stretch: Stretch, *, asked: CaseFilter, actor: Actor, now: dateti
     period = period_of(months.first, months.last, now)
     kept = find_kept(by=None, asked=asked, period=period, actor=actor)
     scoped = [counted_cases(actor), *narrowed(asked, actor=actor, now=now)]
-    last = min(stretch.last, local_day(now))
+    last, end = min(stretch.last, local_day(now)), month_end()
     if stretch.span is Span.YEAR:
-        pairs = _read_months(kept) if kept else _count_months(stretch.first, last, scoped)
-        told = [(label_of(month), pairs.get(month, (0, 0))) for month in _months_to(stretch, last)]
+        pairs = _read_months(kept) if kept else _count(partial(month_sql, end=end), stretch.first, last, scoped)
+        shown = range(stretch.months.first, month_of(last, end) + 1)
+        told = [(label_of(month), pairs.get(month, (0, 0))) for month in shown]
         return _flows(told, _open_before(stretch.first, kept, scoped))
     # What lay open before is kept by months: a stretch that begins within one is counted from the month's first day.
     begin = months.first if kept else stretch.first
-    days = sum_days(kept.wanted.areas, begin, last) if kept and not asked.category else _count_days(begin, last, scoped)
-    meanwhile = [days.get(day, (0, 0)) for day in _each_day(begin, stretch.first - timedelta(days=1))]
+    reads = kept if not asked.category else None
+    days = _read_days(reads, begin, last) if reads else _count(day_number_sql, begin, last, scoped)
+    first = day_number(stretch.first)
+    meanwhile = [days.get(day, (0, 0)) for day in range(day_number(begin), first)]
     open_before = _open_before(begin, kept, scoped) + sum(came - went for came, went in meanwhile)
-    by_day = [(day, days.get(day, (0, 0))) for day in _each_day(stretch.first, last)]
+    by_day = [(day_of(day), days.get(day, (0, 0))) for day in range(first, day_number(last) + 1)]
     return _flows(_by_week(by_day) if len(by_day) > BY_DAY else [(f"{day}", pair) for day, pair in by_day], open_before)
 
 
@@ -81,56 +87,39 @@ def _by_week(days: list[tuple[date, Pair]]) -> list[tuple[str, Pair]]:
     return [(label, (sum(one[0] for one in pairs), sum(one[1] for one in pairs))) for label, pairs in weeks.items()]
 
 
-def _each_day(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def _months_to(stretch: Stretch, last: date) -> range:
-    return range(stretch.months.first, month_of(last, month_end()) + 1)
-
-
-def _read_months(kept: Kept) -> dict[int, Pair]:
+def _read_months(kept: Kept) -> Pairs:
     wanted = replace(kept.wanted, rows=Rows.MONTH, until_day=None)
-    came = sum_cells(wanted, Fact.RECEIVED, "workload")
-    went = sum_cells(wanted, Fact.CLOSED, "workload")
-    nothing = {"workload": 0}
-    return {
-        int(month): (came.get(month, nothing)["workload"], went.get(month, nothing)["workload"])
-        for month in came.keys() | went.keys()
-    }
+    return _pairs(sum_cells(wanted, RECEIVED, "workload"), sum_cells(wanted, CLOSED, "workload"))
 
 
-def _count_months(first: date, last: date, scoped: list[ColumnElement[bool]]) -> dict[int, Pair]:
-    return _count_pairs(lambda at: month_sql(at, month_end()), first, last, scoped)
+def _read_days(kept: Kept, first: date, last: date) -> Pairs:
+    end = month_end()
+    wanted = Wanted(Months(month_of(first, end), month_of(last, end)), kept.wanted.areas, rows=Rows.DAY)
+    return _pairs(sum_cells(wanted, DAY_IN, "cases"), sum_cells(wanted, DAY_OUT, "cases"))
 
 
-def _count_days(first: date, last: date, scoped: list[ColumnElement[bool]]) -> Pairs:
-    return {day_of(number): pair for number, pair in _count_pairs(day_number_sql, first, last, scoped).items()}
+def _count(key_of: Callable[[Any], Any], first: date, last: date, scoped: list[ColumnElement[bool]]) -> Pairs:
+    days = Period(day_start(first), day_start(last + timedelta(days=1)))
+    counted = (count_sums(one, days, scoped, "cases", key=key_of(one.at)) for one in (DAY_IN, DAY_OUT))
+    return _pairs(*counted)
 
 
-def _count_pairs(
-    key_of: Callable[[Any], Any], first: date, last: date, scoped: list[ColumnElement[bool]]
-) -> dict[int, Pair]:
-    """What came in and what was closed by the number of its day or month."""
-    begin, end = day_start(first), day_start(last + timedelta(days=1))
-    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for place, fact in enumerate((Fact.DAY_IN, Fact.DAY_OUT)):
-        about, at, _measures = FACTS[fact]
-        query = select(key_of(at).label("key"), func.count()).where(about, at >= begin, at < end, *scoped)
-        for key, cases in db.session.connection().execute(query.group_by("key")):
-            found[int(key)][place] = int(cases)
-    return {key: (came_in, went_out) for key, (came_in, went_out) in found.items()}
+def _pairs(came: Mapping[Any, Sums], went: Mapping[Any, Sums]) -> Pairs:
+    """Rows of one count each, side by side."""
+    both = came.keys() | went.keys()
+    return {int(key): (came.get(key, Sums()).total(), went.get(key, Sums()).total()) for key in both}
 
 
 def _open_before(day: date, kept: Kept | None, scoped: list[ColumnElement[bool]]) -> int:
     """What lay open when a day began: read, or what lies open now less what has come since, and what has gone."""
     if kept:
         return count_backlog(kept.wanted, month_of(day, month_end()))
-    counts = []
-    for fact in (Fact.DAY_IN, Fact.DAY_OUT):
-        about, at, _measures = FACTS[fact]
-        counts.append(select(func.count()).where(about, at >= day_start(day), *scoped).scalar_subquery())
-    about = FACTS[Fact.DAY_IN][0]
-    lies_open = select(func.count()).where(about, Case.is_open, Case.closed_at.is_(None), *scoped).scalar_subquery()
-    came_in, went_out = counts
+    lies_open, came_in, went_out = (
+        select(func.count()).where(*conditions, *scoped).scalar_subquery()
+        for conditions in (
+            (DAY_IN.about, Case.is_open, Case.closed_at.is_(None)),
+            (DAY_IN.about, DAY_IN.at >= day_start(day)),
+            (DAY_OUT.about, DAY_OUT.at >= day_start(day)),
+        )
+    )
     return int(db.session.scalar(select(lies_open - came_in + went_out)) or 0)

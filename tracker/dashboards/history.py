@@ -1,6 +1,6 @@
 """What consecutive stretches of days came to, each judged as of its own end: read where kept, else counted at once.
 
-Whatever the way, the measures are those of rollups/statements.py and the indicators' those of supervision.
+Whatever the way, the measures are those of figures/measures.py.
 """
 
 from __future__ import annotations
@@ -10,46 +10,49 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, narrowed
-from tracker.cases.queries.outcomes import Period, is_closed, is_due, is_on_time, is_suspended
+from tracker.cases.queries.outcomes import Period, is_due, is_suspended
 from tracker.cases.queries.scope import counted_cases
 from tracker.dashboards.periods import Span, Stretch
 from tracker.extensions import db
+from tracker.figures.cells import Rows, sum_times
+from tracker.figures.classes import MOST, class_sql, quantile
+from tracker.figures.closure import period_of
+from tracker.figures.counting import count_sums
+from tracker.figures.kept import EXTENDED, Kept, count_due_today, find_kept, places_of, read_due, read_sums
+from tracker.figures.measures import CLOSED, DUE, HANDLED, INDICATORS, MEASURES, RECEIVED, Basis, names_of
+from tracker.figures.rates import Counted, Sums
 from tracker.foundation.days import day_start
 from tracker.foundation.orm import Instant
-from tracker.rollups.classes import class_sql, quantile
-from tracker.rollups.models import Fact
-from tracker.rollups.queries import Rows, sum_cells, sum_times
-from tracker.rollups.statements import FACTS, count_measure
-from tracker.supervision.figures import period_of
-from tracker.supervision.indicators import BY_KEY, INDICATORS, Counted
-from tracker.supervision.kept import SUMMED, Kept, count_due_today, find_kept, places_of
 
-#: Counted of each fact beside what the indicators need.
-MORE = {Fact.DUE: (), Fact.CLOSED: ("workload",), Fact.RECEIVED: ("workload",)}
+#: A stretch and a class of handling times as one number; no class reaches it.
+PACKED = 10 * MOST
+BASES = (DUE, CLOSED, RECEIVED)
+
+
+def _names(basis: Basis) -> tuple[str, ...]:
+    """What the measures need of a basis, and what came in and was closed."""
+    return names_of(basis) if basis is DUE else (*names_of(basis), "workload")
 
 
 @dataclass
 class Counts:
-    """What one stretch came to: sums by fact and measure, and how long the handling took."""
+    """What one stretch came to: sums by basis, and how long the handling took."""
 
     stretch: Stretch
-    sums: dict[Fact, dict[str, int]] = field(default_factory=dict)
+    sums: dict[Basis, Sums] = field(default_factory=lambda: {basis: Sums() for basis in BASES})
     #: Working minutes of a class → cases; only of a stretch that is compared (`read_history`).
     times: dict[int, int] = field(default_factory=dict)
     is_timed: bool = False
 
     def of(self, key: str) -> Counted:
         """An indicator."""
-        one = BY_KEY[key]
-        part, whole = one.kept
-        sums = self.sums.get(Fact(one.basis.value), {})
-        return Counted(one, sums.get(part, 0), sums.get(whole, 0))
+        return self.sums[MEASURES[key].basis].of(key)
 
     @property
     def indicators(self) -> list[Counted]:
@@ -67,11 +70,11 @@ class Counts:
 
     @property
     def came_in(self) -> int:
-        return self.sums.get(Fact.RECEIVED, {}).get("workload", 0)
+        return self.sums[RECEIVED]["workload"]
 
     @property
     def went_out(self) -> int:
-        return self.sums.get(Fact.CLOSED, {}).get("workload", 0)
+        return self.sums[CLOSED]["workload"]
 
 
 def read_history(stretches: Sequence[Stretch], *, asked: CaseFilter, actor: Actor, now: datetime) -> list[Counts]:
@@ -86,11 +89,7 @@ def read_history(stretches: Sequence[Stretch], *, asked: CaseFilter, actor: Acto
     if kept:
         _read(found, kept, now)
     else:
-        _count(found, [counted_cases(actor), *narrowed(asked, actor=actor, now=now)], now)
-    for one in found:
-        due = one.sums.setdefault(Fact.DUE, dict.fromkeys(SUMMED[Fact.DUE], 0))
-        due["base"] = due["cases"]
-        due["overdue"] = due["base"] - due["on_time"]
+        _count(found, [counted_cases(actor), *narrowed(asked, actor=actor, now=now)], whole, now)
     return found
 
 
@@ -103,24 +102,18 @@ def _read(found: list[Counts], kept: Kept, now: datetime) -> None:
     each = found[0].stretch.months.count
     kept = replace(kept, wanted=replace(kept.wanted, rows=Rows.STRETCH, each=each))
     apart = replace(kept.wanted, until_day=None)
-    for fact in (Fact.DUE, Fact.CLOSED, Fact.RECEIVED):
-        wanted = kept.wanted if fact is Fact.DUE else apart
-        for place, sums in sum_cells(wanted, fact, *SUMMED[fact], *MORE[fact]).items():
-            found[int(place)].sums[fact] = sums
+    for basis in (CLOSED, RECEIVED):
+        for place, sums in read_sums(kept, basis, *_names(basis)).items():
+            found[int(place)].sums[basis] = sums
     for one in found:
         if one.is_timed:
             alone = replace(apart, rows=Rows.WHOLE, months=one.stretch.months)
             one.times = {minutes: cases for _key, minutes, cases in sum_times(alone)}
-    for _key, cases, extended in count_due_today(kept):
-        _add_due(found[-1], cases, extended)
-    for place, cases, extended in _suspended(found, kept, now):
-        _add_due(found[place], -cases, -extended)
-
-
-def _add_due(one: Counts, cases: int, extended: int) -> None:
-    due = one.sums.setdefault(Fact.DUE, dict.fromkeys(SUMMED[Fact.DUE], 0))
-    due["cases"] += cases
-    due["extended"] += extended
+    last = str(len(found) - 1)
+    unkept = [(last, cases, extended) for _key, cases, extended in count_due_today(kept)]
+    unkept += [(str(place), -cases, -extended) for place, cases, extended in _suspended(found, kept, now)]
+    for place, sums in read_due(kept, unkept).items():
+        found[int(place)].sums[DUE] = sums
 
 
 def _suspended(found: list[Counts], kept: Kept, now: datetime) -> list[Any]:
@@ -128,8 +121,7 @@ def _suspended(found: list[Counts], kept: Kept, now: datetime) -> list[Any]:
     row = _rows_of(found, now)
     period = Period(row.c.first, row.c.end, row.c.judged)
     stood_still = (Case.pause_count > 0, is_due(period), is_suspended(period), *places_of(kept))
-    extended = func.sum(cast(Case.extension_count > 0, Integer))
-    query = select(row.c.place, func.count(), extended).join_from(row, Case, literal(value=True))
+    query = select(row.c.place, func.count(), EXTENDED).join_from(row, Case, literal(value=True))
     return list(db.session.connection().execute(query.where(*stood_still).group_by(row.c.place)))
 
 
@@ -147,48 +139,24 @@ def _rows_of(found: list[Counts], now: datetime) -> Any:
     return union_all(*selects).cte("stretches")
 
 
-def _count(found: list[Counts], scoped: list[ColumnElement[bool]], now: datetime) -> None:
-    """Case by case, one pass for each fact."""
-    for fact, (about, at, measures) in FACTS.items():
-        if fact not in (Fact.CLOSED, Fact.RECEIVED):
-            continue
-        names = (*SUMMED[fact], *MORE[fact])
-        sums = [count_measure(measures[name]) for name in names]
-        place, within = _places(found, at, now)
-        query = select(place.label("stretch_no"), *sums).where(about, within, *scoped).group_by("stretch_no")
-        for row in db.session.connection().execute(query):
-            found[row[0]].sums[fact] = dict(zip(names, map(int, row[1:]), strict=True))
-    place, _within = _places(found, Case.due_at, now)
-    period = _each_judged_at_its_end(found, now)
-    _count_due(found, place, period, scoped)
-    closed = (is_due(period), is_closed(period), Case.handling_minutes.isnot(None), *scoped)
-    minutes = class_sql(Case.handling_minutes).label("minutes")
-    query = select(place.label("stretch_no"), minutes, func.count()).where(*closed).group_by("stretch_no", "minutes")
-    for at_place, stands_for, cases in db.session.connection().execute(query):
-        if found[at_place].is_timed:
-            found[at_place].times[int(stands_for)] = int(cases)
+def _count(found: list[Counts], scoped: list[ColumnElement[bool]], whole: Period, now: datetime) -> None:
+    """Case by case, one pass for each basis."""
+    judged = _each_judged_at_its_end(found, now)
+    for basis in BASES:
+        period = judged if basis is DUE else whole
+        for place, sums in count_sums(basis, period, scoped, *_names(basis), key=_place(found, basis.at)).items():
+            found[place].sums[basis] = sums
+    key = _place(found, Case.due_at) * PACKED + class_sql(Case.handling_minutes)
+    for packed, sums in count_sums(HANDLED, judged, scoped, "cases", key=key).items():
+        place, minutes = divmod(packed, PACKED)
+        if found[place].is_timed:
+            found[place].times[minutes] = sums["cases"]
 
 
-def _count_due(found: list[Counts], place: Any, period: Period, scoped: list[ColumnElement[bool]]) -> None:
-    base = ~is_suspended(period)
-    counted = {
-        "cases": base,
-        "closed": and_(base, is_closed(period)),
-        "on_time": and_(base, is_on_time(period)),
-        "extended": and_(base, Case.extension_count > 0),
-    }
-    sums = [count_measure(counted[name]) for name in SUMMED[Fact.DUE]]
-    query = select(place.label("stretch_no"), *sums).where(is_due(period), *scoped).group_by("stretch_no")
-    for row in db.session.connection().execute(query):
-        found[row[0]].sums[Fact.DUE] = dict(zip(SUMMED[Fact.DUE], map(int, row[1:]), strict=True))
-
-
-def _places(found: list[Counts], at: Any, now: datetime) -> tuple[ColumnElement[int], ColumnElement[bool]]:
-    """In which stretch an instant lies, and that it lies in one of them."""
+def _place(found: list[Counts], at: Any) -> ColumnElement[int]:
+    """In which stretch an instant lies that lies in one of them."""
     starts = [day_start(one.stretch.first) for one in found]
-    end = min(_end(found[-1]), now + timedelta(seconds=1))
-    whens = [(at >= start, place) for place, start in reversed(list(enumerate(starts)))]
-    return sql_case(*whens, else_=0), and_(at >= starts[0], at < end)
+    return sql_case(*[(at >= start, place) for place, start in reversed(list(enumerate(starts)))], else_=0)
 
 
 def _end(one: Counts) -> datetime:
@@ -202,9 +170,6 @@ def _each_judged_at_its_end(found: list[Counts], now: datetime) -> Period:
     judged = sql_case(*whens, else_=literal(ends[-1], Instant)) if whens else ends[-1]
     return Period(day_start(found[0].stretch.first), _end(found[-1]), judged)
 
-
-#: With fewer cases a rate says little.
-FEW = 20
 
 #: The rates a history draws: closing, solving and satisfying are three different things, and doing it in time a fourth.
 DRAWN = ("closure", "on_time", "verified", "satisfied")

@@ -1,6 +1,6 @@
 """The stretches of days a dashboard looks at: the one asked for, the ones before it, the same a year ago.
 
-Months, quarters and years are reporting months (rollups/months.py), so they may end on the 25th.
+Months, quarters and years are reporting months (figures/months.py), so they may end on the 25th.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tracker.figures.months import Months, first_of, label_of, last_of, month_end, month_of
 from tracker.foundation.words import N_
-from tracker.rollups.months import Months, first_of, label_of, last_of, month_end, month_of
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)

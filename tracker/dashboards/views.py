@@ -14,27 +14,26 @@ from tracker.access import Permission
 from tracker.areas.outlines import WIDTH, get_outlines
 from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
-from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
 from tracker.cases.views.options import category_options
-from tracker.cases.vocabulary import CHANNELS, SOURCES, Channel, Source
+from tracker.cases.vocabulary import CHANNELS, Channel
 from tracker.dashboards.asking import OUTSIDE, read_stretch
 from tracker.dashboards.breakdown import SPLITS, Part, Split, read_parts
 from tracker.dashboards.charts import draw_flows, draw_history, draw_parts, shade_of
 from tracker.dashboards.flows import read_flows
-from tracker.dashboards.history import ASIDE, DRAWN, FEW, Counts, read_history
+from tracker.dashboards.history import ASIDE, DRAWN, Counts, read_history
 from tracker.dashboards.periods import SPANS, Span, Stretch, history_of, stretch_of
+from tracker.figures.closure import period_of
+from tracker.figures.shapes import By, Closure
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.foundation.words import N_
-from tracker.supervision.figures import period_of, rate, unit_names
-from tracker.supervision.shapes import By
-from tracker.supervision.views.closure import words_beside_rows
+from tracker.supervision.views.closure import names_of_rows, words_beside_rows
 from tracker.web.access import requires
 from tracker.web.identity import now
-from tracker.web.language import language, say
+from tracker.web.language import say
 from tracker.web.navigation import Place
 from tracker.web.pages import page
 from tracker.web.turns import aside
@@ -88,7 +87,6 @@ def dashboard() -> Response:
         before=before,
         year_before=year_before,
         aside_keys=ASIDE,
-        change=change_of,
         shown=shown,
         drawn=DRAWN,
         flows=flows,
@@ -96,8 +94,6 @@ def dashboard() -> Response:
         total=total,
         beside=beside,
         whole=asking.cases(""),
-        rate=rate,
-        FEW=FEW,
         is_running=period.judged_at < period.end,
         charts={
             "history": draw_history(shown),
@@ -150,12 +146,6 @@ class Asking:
         return f"{url_for('cases.listing')}?{urlencode(asked)}&outcome="
 
 
-def change_of(key: str, present: Counts, other: Counts) -> float | None:
-    """By how many points an indicator differs from another stretch; None where one of them has no base."""
-    one, two = present.of(key).rate, other.of(key).rate
-    return None if one is None or two is None else round(100 * (one - two), 2)
-
-
 def since_the_first(history: list[Counts]) -> list[Counts]:
     """Without the stretches before anything was logged; the present one always."""
     begun = next((place for place, one in enumerate(history[:-1]) if one.is_anything), len(history) - 1)
@@ -180,17 +170,9 @@ def _year_before(history: list[Counts], stretch: Stretch, wanted: CaseFilter) ->
 
 
 def _names(split: Split) -> Callable[[str], str]:
-    if split is Split.AREA:
-        return get_tree().name
-    if split is Split.CATEGORY:
-        names = {one.code: one.name_en if language() == "en" else one.name for one in list_categories()}
-        return lambda key: names.get(key, key)
-    if split is Split.SOURCE:
-        return lambda key: say(SOURCES[Source(key)])
     if split is Split.CHANNEL:
         return lambda key: say(CHANNELS[Channel(key)][0])
-    units = unit_names()
-    return lambda key: units.get(key, _("grid posts and cases without a unit"))
+    return names_of_rows(By(split.value))
 
 
 def _path(asking: Asking) -> list[tuple[str, str]]:
@@ -219,16 +201,15 @@ def _map(split: Split, wanted: CaseFilter, rows: list[Row]) -> tuple[Any, list[d
     shapes = []
     for code, path in drawing.paths.items():
         name, href, at, part = by_key.get(code, (get_tree().name(code), None, "", None))
-        due = part.due if part else None
-        told = rate(due.on_time, due.base) if due else "—"
+        told = (part.due if part else Closure("")).of("on_time")
         shapes.append(
             {
                 "path": path,
                 "name": name,
                 "href": href or (f"{at}overdue" if at else None),
-                "shade": shade_of(due.on_time, due.base) if due else "none",
+                "shade": shade_of(told),
                 "words": _("%(name)s: %(rate)s on time, %(part)s of %(whole)s", name=name, rate=told,
-                           part=due.on_time if due else 0, whole=due.base if due else 0),
+                           part=told.part, whole=told.whole),
             }
         )  # fmt: skip
     return (drawing, shapes) if shapes else (None, [])

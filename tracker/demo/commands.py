@@ -24,8 +24,8 @@ from tracker.demo.roots import take_root
 from tracker.demo.routing import keep_choices, make_rules
 from tracker.demo.subscriptions import keep_views
 from tracker.extensions import db
+from tracker.figures.services import rebuild
 from tracker.people.models import User
-from tracker.rollups.services import rebuild
 from tracker.site.queries import get_setting
 
 HAS_CASES = "This demonstration already holds cases. Set GRID_DATA_DIR to an empty folder to make another."

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from tracker.extensions import db
+from tracker.figures.spans import week_of
 from tracker.foundation.days import CHINA, local_day
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role
 from tracker.policing.models import DutyException, DutyShift, PoliceRoom, Visit
-from tracker.policing.queries.visits_norm import norm_of, week_of
+from tracker.policing.queries.visits_norm import norm_of
 from tracker.policing.vocabulary import DutyKind, VisitKind, VisitResult, VisitState, VisitTopic
 
 BACK, AHEAD = 90, 14

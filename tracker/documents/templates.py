@@ -23,7 +23,8 @@ CATALOGUES = {"zh": "zh_Hans_CN"}
 
 
 @lru_cache(maxsize=8)
-def _catalogue(folder: Path, language: str) -> gettext.NullTranslations:
+def catalogue_of(folder: Path, language: str) -> gettext.NullTranslations:
+    """The words of a language."""
     if language not in CATALOGUES:
         return gettext.NullTranslations()
     return gettext.translation("messages", str(folder), [CATALOGUES[language]])
@@ -47,7 +48,7 @@ class Templates:
         names: Mapping[str, Any] | None = None,
     ) -> None:
         self.folders = (own, shipped)
-        self._words = _catalogue(catalogue, language)
+        self._words = catalogue_of(catalogue, language)
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader([str(own), str(shipped)]),
             autoescape=True,

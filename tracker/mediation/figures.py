@@ -1,17 +1,8 @@
 """The figures of people's mediation, with the columns of the justice offices' monthly table.
 
-受理数     = mediations registered in the period
-调解成功数 = mediations whose written or oral agreement was reached in the period, whenever they were accepted
-成功率     = success ÷ accepted, as published: Huangshi 2016-08 has 842/869 = 96.9 %. Since endings and acceptances are
-             of different mediations it can pass 100 %, so the rate of the cohort stands beside it:
-同期受理   = of those accepted in the period, how many had agreed by its end, and how many still ran
-履行案件数 = mediations of which all was performed in the period
-协议履行率 = agreements performed ÷ agreements whose term (the last clause's due day) came in the period
-司法确认率 = confirmed ÷ written agreements reached in the period
-涉及金额   = sum of the agreements reached in the period
-同比, 环比 = against the same days a year earlier, and against the stretch just before
+The rates are rows of figures/measures.py; what is counted for them says queries/figures.py.
 
-A zero denominator gives no rate. A mediation counts where its committee sits.
+A mediation counts where its committee sits.
 """
 
 from __future__ import annotations
@@ -21,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from tracker.mediation.figures_cube import WHOLE, Cube, committee_key, cuts_of, wanted_spans
-from tracker.mediation.figures_periods import Span, before, months_back, year_before
+from tracker.figures.rates import HIDDEN, Rated
+from tracker.figures.spans import Span, before, months_back, year_before
+from tracker.mediation.figures_cube import SPLIT, WHOLE, Cube, committee_key, cuts_of, wanted_spans
 from tracker.mediation.queries.figures import (
     CommitteePlace,
     Measure,
@@ -32,8 +24,6 @@ from tracker.mediation.queries.figures import (
 )
 from tracker.mediation.vocabulary import CommitteeKind, Origin
 
-#: What stands for a count that must not be shown, and for a rate without a denominator.
-HIDDEN, NOTHING = "*", "—"
 MONTHS = 12
 FEN_IN_WAN = 1_000_000
 
@@ -47,28 +37,14 @@ class By(StrEnum):
     MONTH = "month"
 
 
-def ratio(part: int | None, whole: int | None) -> float | str:
-    """A share in percent, not rounded; HIDDEN when either number is, NOTHING without a denominator."""
-    if part is None or whole is None:
-        return HIDDEN
-    return 100 * part / whole if whole else NOTHING
-
-
-def change(this: int | None, earlier: int | None) -> float | str:
-    """By how many percent a count has grown (+) or shrunk (-); as `ratio` for what is hidden or has no base."""
-    if this is None or earlier is None:
-        return HIDDEN
-    return 100 * (this - earlier) / earlier if earlier else NOTHING
-
-
 def wan(fen: int | None) -> float | str:
     """Fen as ten thousands of yuan (万元), not rounded."""
     return HIDDEN if fen is None else fen / FEN_IN_WAN
 
 
 @dataclass(frozen=True)
-class Figures:
-    """The counts of one row, None where they are hidden; rates are computed from them, never stored."""
+class Figures(Rated):
+    """The counts of one row, None where they are hidden."""
 
     key: str
     accepted: int | None
@@ -86,33 +62,21 @@ class Figures:
     year_before: int | None = 0
 
     @property
-    def success_rate(self) -> float | str:
-        return ratio(self.success, self.accepted)
+    def more_than_before(self) -> int | None:
+        return _difference(self.accepted, self.before)
 
     @property
-    def cohort_rate(self) -> float | str:
-        return ratio(self.cohort_agreed, self.accepted)
-
-    @property
-    def performance_rate(self) -> float | str:
-        return ratio(self.kept, self.due)
-
-    @property
-    def confirmation_rate(self) -> float | str:
-        return ratio(self.confirmed, self.written)
+    def more_than_year_before(self) -> int | None:
+        return _difference(self.accepted, self.year_before)
 
     @property
     def yuan(self) -> float | str:
         """The amount in 万元."""
         return wan(self.amount)
 
-    @property
-    def yoy(self) -> float | str:
-        return change(self.accepted, self.year_before)
 
-    @property
-    def mom(self) -> float | str:
-        return change(self.accepted, self.before)
+def _difference(this: int | None, earlier: int | None) -> int | None:
+    return None if this is None or earlier is None else this - earlier
 
 
 @dataclass(frozen=True)
@@ -163,45 +127,23 @@ def make_report(*, sight: Sight, span: Span, area: str, types: Sequence[str]) ->
     return Report(
         span=span,
         is_masked=sight.small is not None,
-        total=_whole(cube, top, span, ""),
-        types=[_part(cube, top, span, code) for code in types],
-        origins=[_part(cube, top, span, origin.value) for origin in Origin],
-        committees=[_whole(cube, committee_key(place.unit_id), span, str(place.unit_id)) for place in places],
-        months=[_whole(cube, top, month, f"{month.first:%Y-%m}") for month in months],
+        total=_row(cube, top, span, ""),
+        types=[_row(cube, top, span, code, code) for code in types],
+        origins=[_row(cube, top, span, origin.value, origin.value) for origin in Origin],
+        committees=[_row(cube, committee_key(place.unit_id), span, str(place.unit_id)) for place in places],
+        months=[_row(cube, top, month, f"{month.first:%Y-%m}") for month in months],
         places={str(place.unit_id): place for place in places},
     )
 
 
-def _whole(cube: Cube, area: str, span: Span, key: str) -> Figures:
-    def value(measure: Measure, on: Span = span) -> int | None:
-        return cube.value(area, on, measure)
-
-    return Figures(
-        key=key,
-        accepted=value(Measure.ACCEPTED),
-        success=value(Measure.SUCCESS),
-        amount=value(Measure.AMOUNT),
-        written=value(Measure.WRITTEN),
-        confirmed=value(Measure.CONFIRMED),
-        performed=value(Measure.PERFORMED),
-        due=value(Measure.DUE),
-        kept=value(Measure.KEPT),
-        cohort_agreed=value(Measure.COHORT_AGREED),
-        cohort_running=value(Measure.COHORT_RUNNING),
-        before=value(Measure.ACCEPTED, before(span)),
-        year_before=value(Measure.ACCEPTED, year_before(span)),
-    )
-
-
-def _part(cube: Cube, area: str, span: Span, part: str) -> Figures:
-    return Figures(
-        key=part,
-        accepted=cube.value(area, span, Measure.ACCEPTED, part),
-        success=cube.value(area, span, Measure.SUCCESS, part),
-        amount=cube.value(area, span, Measure.AMOUNT, part),
-        before=cube.value(area, before(span), Measure.ACCEPTED, part),
-        year_before=cube.value(area, year_before(span), Measure.ACCEPTED, part),
-    )
+def _row(cube: Cube, area: str, span: Span, key: str, part: str = "") -> Figures:
+    """A row: all that is counted of an area, or of one type or source in it what is told apart by these."""
+    counts = {one.name.lower(): cube.value(area, span, one, part) for one in (SPLIT if part else Measure)}
+    earlier = {
+        "before": cube.value(area, before(span), Measure.ACCEPTED, part),
+        "year_before": cube.value(area, year_before(span), Measure.ACCEPTED, part),
+    }
+    return Figures(key, **counts, **earlier)
 
 
 def make_stock(*, sight: Sight, area: str, on: date) -> list[Stock]:

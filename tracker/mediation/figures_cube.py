@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import product
 
+from tracker.figures.spans import QUARTER, Span, quarter_of, split_months, year_of
 from tracker.foundation.identifiers import AreaLevel
 from tracker.mediation.figures_masks import Line, hide
-from tracker.mediation.figures_periods import QUARTER, Span, quarter_of, split_months, year_of
 from tracker.mediation.queries.figures import CommitteePlace, Counted, Measure, Sight
 from tracker.mediation.vocabulary import Origin
 

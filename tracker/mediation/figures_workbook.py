@@ -9,8 +9,9 @@ from typing import Any
 
 import xlsxwriter
 
+from tracker.figures.rates import HIDDEN, Rate
 from tracker.foundation.words import N_
-from tracker.mediation.figures import Figures, Report, Stock, ratio
+from tracker.mediation.figures import Figures, Report, Stock
 from tracker.mediation.vocabulary import COMMITTEE_KINDS
 
 A4 = 9
@@ -179,23 +180,20 @@ def _row(name: str, one: Figures, origins: Sequence[Figures]) -> list[Any]:
         name,
         _count(one.accepted),
         _count(one.success),
-        one.success_rate,
+        one.of("mediation_success").cell,
         one.yuan,
         *(sources or [""] * SOURCES),
         _count(one.performed),
-        one.performance_rate,
-        one.confirmation_rate,
-        one.yoy,
-        one.mom,
+        *(one.of(f"mediation_{key}").cell for key in ("performance", "confirmation", "year", "month")),
     ]
 
 
 def _count(count: int | None) -> int | str:
-    return "*" if count is None else count
+    return HIDDEN if count is None else count
 
 
 def _share(part: Figures, whole: Figures) -> float | str:
-    return ratio(part.accepted, whole.accepted)
+    return Rate(part.accepted, whole.accepted).cell
 
 
 def _types(sheet: _Sheet, row: int, report: Report, type_names: dict[str, str]) -> int:

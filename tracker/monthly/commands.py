@@ -6,9 +6,9 @@ import click
 from sqlalchemy import func, select
 
 from tracker.extensions import db
+from tracker.figures.services import find_wrong, rebuild
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.services import find_altered
-from tracker.rollups.services import find_wrong, rebuild
 
 #: So many wrong figures are named one by one.
 SHOWN = 20

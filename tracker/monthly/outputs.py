@@ -12,22 +12,21 @@ import xlsxwriter
 
 from tracker.documents.docx import render_docx
 from tracker.documents.pdf import html_to_pdf
-from tracker.documents.templates import Templates
+from tracker.documents.templates import Templates, catalogue_of
 from tracker.extensions import SHIPPED
+from tracker.figures.measures import INDICATORS, MEASURES
+from tracker.figures.rates import NOTHING, Rate
+from tracker.figures.shapes import Closure
 from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
 from tracker.monthly.sentences import correction_words, days_words, month_words, summary_lines
 from tracker.monthly.snapshot import COUNTS
-from tracker.supervision.figures import rate
-from tracker.supervision.indicators import INDICATORS
 
 HOME = SHIPPED / "templates"
 TABLES = (("areas", "分区域"), ("units", "分单位"), ("categories", "分类别"))
 HEADS = ("应结案", "挂账", "已结案", "按期结案", "超期")
-NOTHING = "—"
-BASIS = (
-    "结案率＝应结案中期末已结案÷（应结案－挂账）；按期结案率＝应结案中按期结案÷（应结案－挂账）。"
-    "分母为零时记“—”，不计为百分之百。报告批准后不再改动，迟报数据在下期列出更正。"
-)
+#: What is told of how it was counted, after the formulas of these measures.
+EXPLAINED = ("closure", "on_time")
+BASIS = "分母为零时记“—”，不计为百分之百。报告批准后不再改动，迟报数据在下期列出更正。"
 HIDING = "少于5件的数据以及可据以推算的数据以“*”表示。"
 
 
@@ -42,7 +41,7 @@ class Sheet:
     area: str
     summary: list[str]
     indicators: list[tuple[str, str, str, str, str]]
-    tables: list[tuple[str, list[list[str]], list[tuple[str, float]]]]
+    tables: list[tuple[str, list[list[str]], list[tuple[str, Rate]]]]
     #: What follows the tables: (heading with its number, paragraphs); none without a paragraph.
     sections: list[tuple[str, list[str]]]
     corrections: list[str]
@@ -70,13 +69,19 @@ def sheet_of(figures: dict[str, Any], words: dict[str, str], *, is_public: bool,
             ("存在问题", written.get("problems", [])),
             ("前期数据更正", corrections),
             ("下一步安排", written.get("plans", [])),
-            ("统计口径", [f"{BASIS}{HIDING if is_public else ''}"]),
+            ("统计口径", [f"{_formulas()}{BASIS}{HIDING if is_public else ''}"]),
         ),
         corrections=corrections,
         is_public=is_public,
         status="" if approved_on else "（草稿）",
         approved=f"{approved_on.year}年{approved_on.month}月{approved_on.day}日" if approved_on else "",
     )
+
+
+def _formulas() -> str:
+    say = catalogue_of(SHIPPED / "translations", "zh").gettext
+    rows = [MEASURES[key] for key in EXPLAINED]
+    return "；".join(f"{one.chinese}＝{say(one.formula)}" for one in rows) + "。"
 
 
 def _numbered(*sections: tuple[str, list[str]]) -> list[tuple[str, list[str]]]:
@@ -94,21 +99,23 @@ def _indicator_row(key: str, chinese: str, figures: dict[str, Any], is_public: b
     return (
         chinese,
         f"{present[0]}/{present[1]}" if present else HIDDEN,
-        *(rate(*pair) if pair else HIDDEN for pair in (present, before, year)),
+        *(str(Rate(*pair)) if pair else HIDDEN for pair in (present, before, year)),
     )  # type: ignore[return-value]
 
 
 def _table(
     label: str, rows: list[dict[str, Any]], is_public: bool
-) -> tuple[str, list[list[str]], list[tuple[str, float]]]:
-    """(label, cells, bars): bars are the closure rates of rows that have a base, 0 to 1."""
+) -> tuple[str, list[list[str]], list[tuple[str, Rate]]]:
+    """(label, cells, bars): bars are the closure rates of rows that have a base."""
     shown = mask_rows(rows) if is_public else rows
-    cells, bars = [], []
+    cells: list[list[str]] = []
+    bars: list[tuple[str, Rate]] = []
     for row in shown:
-        base = NOTHING if row["due"] == HIDDEN else rate(row["closed"], row["due"] - row["suspended"])
-        cells.append([row["name"] or row["key"], *(str(row[count]) for count in COUNTS), base])
-        if row["due"] != HIDDEN and row["due"] - row["suspended"]:
-            bars.append((row["name"] or row["key"], row["closed"] / (row["due"] - row["suspended"])))
+        name, is_hidden = row["name"] or row["key"], row["due"] == HIDDEN
+        closure = Closure("", row["due"], row["suspended"], row["closed"]).of("closure") if not is_hidden else None
+        cells.append([name, *(str(row[count]) for count in COUNTS), str(closure or NOTHING)])
+        if closure and closure.share is not None:
+            bars.append((name, closure))
     return label, cells, bars
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tracker.figures.measures import MEASURES
+from tracker.figures.rates import FEW, Rate
 from tracker.monthly.masks import mask_pair
-from tracker.supervision.figures import rate
-from tracker.supervision.indicators import BY_KEY
 
-#: Below so many cases no comparison is drawn.
-FEW = 20
 #: Rates of the last paragraph of the summary.
 LESSER = ("rework", "returned", "extended", "paused", "on_spot")
 
@@ -46,10 +44,10 @@ def summary_lines(figures: dict[str, Any], *, is_public: bool = False) -> list[s
         return [f"{opening}没有应结案件。", *_solved(figures, is_public)]
     told = (
         f"{opening}应结案{closure[1]}件（不含挂账），期末已结案{closure[0]}件，"
-        f"结案率{rate(*closure)}{_compared(figures, 'closure', is_public)}"
+        f"{_told('closure', closure)}{_compared(figures, 'closure', is_public)}"
     )
     if on_time:
-        told += f"；按期结案{on_time[0]}件，按期结案率{rate(*on_time)}"
+        told += f"；按期结案{on_time[0]}件，{_told('on_time', on_time)}"
     lines = [f"{told}。", *_solved(figures, is_public)]
     if closure[1] < FEW:
         lines.append(f"本月应结案不足{FEW}件，单件案件对比率影响较大，不作同比、环比。")
@@ -61,6 +59,10 @@ def _shown(figures: dict[str, Any], key: str, is_public: bool) -> Pair | None:
     return mask_pair(pair) if is_public else pair
 
 
+def _told(key: str, pair: Pair) -> str:
+    return f"{MEASURES[key].chinese}{Rate(*pair)}"
+
+
 def _solved(figures: dict[str, Any], is_public: bool) -> list[str]:
     """How well it was done, as far as there is anything to divide by."""
     lines = []
@@ -68,26 +70,26 @@ def _solved(figures: dict[str, Any], is_public: bool) -> list[str]:
         _shown(figures, key, is_public) for key in ("verified", "response_share", "satisfied")
     )
     if verified and verified[1]:
-        lines.append(f"经核实解决{verified[0]}件，经核实解决率{rate(*verified)}。")
+        lines.append(f"经核实解决{verified[0]}件，{_told('verified', verified)}。")
     if answered and answered[1]:
-        told = f"已结案件中有{answered[0]}件收到反映人评价（评价率{rate(*answered)}）"
+        told = f"已结案件中有{answered[0]}件收到反映人评价（{_told('response_share', answered)}）"
         if satisfied and satisfied[1]:
-            told += f"，其中满意{satisfied[0]}件，满意率{rate(*satisfied)}"
+            told += f"，其中满意{satisfied[0]}件，{_told('satisfied', satisfied)}"
         lines.append(f"{told}。未评价的不计为满意。")
-    rates = [(BY_KEY[key].chinese, _shown(figures, key, is_public)) for key in LESSER]
-    told = "，".join(f"{name}{rate(*pair)}" for name, pair in rates if pair and pair[1])
+    rates = [(key, _shown(figures, key, is_public)) for key in LESSER]
+    told = "，".join(_told(key, pair) for key, pair in rates if pair and pair[1])
     return [*lines, f"{told}。"] if told else lines
 
 
 def _compared(figures: dict[str, Any], key: str, is_public: bool) -> str:
     """Against last month and the same month last year, in percentage points; nothing where a base is too small."""
     told = []
-    part, whole = figures["indicators"][key]
+    present = Rate(*figures["indicators"][key])
     for name, word in (("before", "环比"), ("year_before", "同比")):
-        old_part, old_whole = figures[name][key]
-        if min(whole, old_whole) < FEW or (is_public and mask_pair([old_part, old_whole]) is None):
+        old = figures[name][key]
+        points = present.since(Rate(*old))
+        if points is None or min(present.whole or 0, old[1]) < FEW or (is_public and mask_pair(old) is None):
             continue
-        points = round(100 * part / whole - 100 * old_part / old_whole, 2)
         told.append(f"{word}{'上升' if points > 0 else '下降' if points < 0 else '持平'}{_points(points)}")
     return f"（{'，'.join(told)}）" if told else ""
 
@@ -113,6 +115,6 @@ def correction_words(one: dict[str, Any]) -> str:
         return f"更正：{year}年{int(month)}月{one['words']}。"
     frozen = one["frozen"] or [0, 0]
     return (
-        f"更正：{year}年{int(month)}月{BY_KEY[one['key']].chinese}原为{rate(*frozen)}（{frozen[0]}/{frozen[1]}），"
-        f"截至本期末为{rate(*one['now'])}（{one['now'][0]}/{one['now'][1]}）。"
+        f"更正：{year}年{int(month)}月{MEASURES[one['key']].chinese}原为{Rate(*frozen)}（{frozen[0]}/{frozen[1]}），"
+        f"截至本期末为{Rate(*one['now'])}（{one['now'][0]}/{one['now'][1]}）。"
     )

@@ -14,12 +14,12 @@ from tracker.access.actor import Actor
 from tracker.access.gate import granting
 from tracker.audit.services import log_access
 from tracker.extensions import db, keys
+from tracker.figures.months import CALENDAR, first_of, last_of
 from tracker.foundation.identifiers import is_within
 from tracker.foundation.words import N_, Refused, printable
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.sentences import draft_words
 from tracker.monthly.snapshot import days_of, find_corrections, take_snapshot
-from tracker.rollups.months import CALENDAR, first_of, last_of
 
 PARTS = ("summary", "problems", "plans")
 LONGEST = 8000
@@ -31,7 +31,7 @@ STALE = N_("Someone else has changed this report since you opened it.")
 def make_report(
     *, area_code: str, month: int, actor: Actor, now: datetime, version: int | None = None
 ) -> MonthlyReport:
-    """Draft the report of a reporting month (rollups/months.py) that is over, or draw a draft anew.
+    """Draft the report of a reporting month (figures/months.py) that is over, or draw a draft anew.
 
     It runs over the days the setting gives a month now. An approved report stays as it is.
     """

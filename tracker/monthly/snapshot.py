@@ -13,12 +13,12 @@ from tracker.cases.models import Category
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import period_between
 from tracker.extensions import db
+from tracker.figures.closure import closure_by, period_of, unit_names
+from tracker.figures.counting import count_measures
+from tracker.figures.months import first_of, last_of, month_end
+from tracker.figures.shapes import By, Closure
 from tracker.foundation.days import day_start
-from tracker.rollups.months import first_of, last_of, month_end
 from tracker.supervision.corrections import decided_between
-from tracker.supervision.figures import closure_by, period_of, unit_names
-from tracker.supervision.indicators import count_indicators
-from tracker.supervision.shapes import By, Closure
 
 COUNTS = ("due", "suspended", "closed", "on_time", "overdue")
 #: How many months back a frozen report is looked at again for what has come in late.
@@ -64,8 +64,8 @@ def _indicators(
         end = day_start(as_of + timedelta(days=1))
         period = period_between(period.start, period.end, now, as_of=end)
     keys = ("closure", "on_time", "overdue") if as_of else ()
-    counted = count_indicators(period=period, actor=actor, asked=wanted, now=now, keys=keys)
-    return {key: [one.part, one.whole] for key, one in counted.items()}
+    counted = count_measures(period=period, actor=actor, asked=wanted, now=now, keys=keys)
+    return {key: [one.part or 0, one.whole or 0] for key, one in counted.items()}
 
 
 def _rows(by: By, wanted: CaseFilter, first: date, last: date, actor: Actor, now: datetime) -> list[dict[str, Any]]:

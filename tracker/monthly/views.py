@@ -18,6 +18,7 @@ from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
 from tracker.cases.queries.detail import NotVisible
 from tracker.extensions import db, reading
+from tracker.figures.months import label_of, labelled, month_end, month_of, named_after
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_
@@ -25,7 +26,6 @@ from tracker.monthly import services as do
 from tracker.monthly.forms import MakeForm, WordsForm
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.outputs import Sheet, body_of, sheet_of, to_docx, to_pdf, to_xlsx
-from tracker.rollups.months import label_of, labelled, month_end, month_of, named_after
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status

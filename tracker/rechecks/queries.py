@@ -20,6 +20,7 @@ from tracker.cases.models import Case, CaseFile
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.vocabulary import FileKind, Visibility
 from tracker.extensions import db
+from tracker.figures.rates import Rated
 from tracker.foundation.days import day_start
 from tracker.people.models import Post
 from tracker.rechecks.drawing import Candidate, Judged, estimate_solved
@@ -169,7 +170,7 @@ def get_mine(item_id: int, actor: Actor, *, lock: bool = False) -> RecheckItem:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Rated):
     """What a draw has shown so far: counts, and the corrected share that is solved (0 to 1, None without any)."""
 
     drawn: int
@@ -178,6 +179,15 @@ class Outcome:
     not_solved: int
     untold: int
     share: float | None
+
+    @property
+    def told(self) -> int:
+        return self.solved + self.not_solved
+
+    @property
+    def corrected(self) -> str | None:
+        """The corrected share as it is printed."""
+        return None if self.share is None else f"{100 * self.share:.1f}%"
 
 
 def outcome_of(items: Sequence[RecheckItem]) -> Outcome:

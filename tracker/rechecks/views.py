@@ -12,13 +12,13 @@ from tracker.access.gate import granting
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.detail import area_path
+from tracker.figures.months import reporting_month
 from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_
 from tracker.rechecks import queries as q
 from tracker.rechecks.forms import DrawForm, JudgeForm
 from tracker.rechecks.services import draw_cases, judge
 from tracker.rechecks.vocabulary import SIGNS, VERDICTS, Sign, Verdict
-from tracker.rollups.months import reporting_month
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
@@ -116,10 +116,10 @@ def beside_verified(area: str, first: date, last: date) -> str:
     for code in areas:
         found = q.latest_outcome(code, first, last, g.actor)
         outcome = found[1] if found else None
-        if outcome is not None and outcome.share is not None:
+        if outcome is not None and outcome.corrected:
             return _(
                 "Looked at again blindly: %(solved)s of %(told)s solved; corrected, %(share)s of closed cases are.",
-                solved=outcome.solved, told=outcome.solved + outcome.not_solved, share=f"{100 * outcome.share:.1f}%",
+                solved=outcome.solved, told=outcome.told, share=outcome.corrected,
             )  # fmt: skip
     return ""
 

@@ -16,8 +16,8 @@ from tracker.audit.keyring import keep_prints
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
 from tracker.extensions import db, keys, reading
+from tracker.figures.services import is_built, rebuild
 from tracker.people.queries.directory import DEMO_NAMES
-from tracker.rollups.services import is_built, rebuild
 from tracker.server.closing import UMASK, close_to_others
 from tracker.server.sweeping import Sweeper
 from tracker.site.queries import get_setting

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import func, select
 
 from tracker.access.actor import Actor
 from tracker.cases import asking
@@ -19,6 +19,8 @@ from tracker.dashboards.flows import read_flows
 from tracker.dashboards.history import read_history
 from tracker.dashboards.periods import Stretch
 from tracker.extensions import db
+from tracker.figures.measures import sum_of
+from tracker.figures.rates import Rate
 from tracker.foundation.words import N_
 from tracker.subscriptions.pages import PAGES
 from tracker.subscriptions.vocabulary import PageKey
@@ -68,20 +70,18 @@ def _read_totals(stretch: Stretch, wanted: CaseFilter, actor: Actor, now: dateti
 
 def _count_list(wanted: CaseFilter, since: datetime, actor: Actor, now: datetime) -> dict[str, Any]:
     """The scope is that of figures: no post has drafts, and a wide list is counted from an index alone."""
-    is_new = func.coalesce(func.sum(cast(Case.received_at >= since, Integer)), 0)
     scope = (counted_cases(actor), Case.state != State.DRAFT)
-    query = select(func.count(), is_new).where(*scope, *narrowed(wanted, actor=actor, now=now))
+    query = select(func.count(), sum_of(Case.received_at >= since)).where(
+        *scope, *narrowed(wanted, actor=actor, now=now)
+    )
     matching, new = db.session.connection().execute(query).one()
     return {"rates": {}, "counts": {"matching": int(matching), "new": int(new)}}
 
 
 def points_since(key: str, figures: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
     """By how many points a rate differs from the digest before; None where one of them has no base."""
-    rates = [one["rates"].get(key, (0, 0)) for one in (figures, before)]
-    if not all(whole for _part, whole in rates):
-        return None
-    present, past = (100 * part / whole for part, whole in rates)
-    return round(present - past, 2)
+    present, past = (Rate(*one["rates"].get(key, (0, 0))) for one in (figures, before))
+    return present.since(past)
 
 
 def cases_since(key: str, figures: Mapping[str, Any], before: Mapping[str, Any]) -> int | None:

@@ -17,9 +17,9 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.dashboards.asking import LONGEST, read_stretch
 from tracker.dashboards.breakdown import Split
 from tracker.dashboards.periods import Span, Stretch, stretch_of
+from tracker.figures.shapes import By
 from tracker.foundation.words import N_
 from tracker.subscriptions.vocabulary import PageKey
-from tracker.supervision.shapes import By
 from tracker.web.asked import asked_day
 
 Asked = Mapping[str, str]

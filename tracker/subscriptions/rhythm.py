@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tracker.rollups.months import first_of, month_of
+from tracker.figures.months import first_of, month_of
 from tracker.subscriptions.vocabulary import Rhythm
 
 DAY = timedelta(days=1)

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mediation.figures.build import FIRST, LAST, OTHER, STREET, make_committee, make_mediations
-from tests.mediation.figures.test_figures import FEBRUARY, TYPES, WRITTEN, report_of, sight_of
+from tests.mediation.figures.test_figures import FEBRUARY, TYPES, WRITTEN, percent, report_of, sight_of
+from tracker.figures.spans import Span, month_of, quarter_of, split_months, year_of
 from tracker.mediation.figures import Report
 from tracker.mediation.figures_cube import WHOLE, Cube, committee_key, wanted_spans
 from tracker.mediation.figures_masks import Line, hide
-from tracker.mediation.figures_periods import Span, month_of, quarter_of, split_months, year_of
 from tracker.mediation.queries.figures import CommitteePlace, Counted, Measure, Sight
 from tracker.mediation.vocabulary import CommitteeKind, Origin
 
@@ -217,7 +217,14 @@ def test_a_small_committee_is_hidden_with_one_more(street: list[int], now: datet
     assert found.total.accepted == 40
     assert list(cells(found).values()) == [None, None, 11, 20], "three, and the next smallest: 40 − 11 − 20 = 3 + 6"
     small = found.committees[0]
-    assert (small.success, small.amount, small.success_rate, small.yuan, small.yoy, small.mom) == (None, None, *"****")
+    assert (
+        small.success,
+        small.amount,
+        percent(small, "success"),
+        small.yuan,
+        percent(small, "year"),
+        percent(small, "month"),
+    ) == (None, None, *"****")
     assert found.has_hidden
 
 
@@ -236,7 +243,13 @@ def test_a_comparison_with_a_hidden_month_is_hidden(street: list[int], now: date
     make_mediations(committee, 3, registered_on=date(2026, 3, 9))
     make_mediations(committee, 4, registered_on=date(2025, 2, 9))
     total = report_of("supervisor1", now).total
-    assert (total.accepted, total.before, total.year_before, total.mom, total.yoy) == (40, None, None, "*", "*")
+    assert (total.accepted, total.before, total.year_before, percent(total, "month"), percent(total, "year")) == (
+        40,
+        None,
+        None,
+        "*",
+        "*",
+    )
 
 
 def test_a_month_is_hidden_with_the_only_other_of_its_quarter(street: list[int], now: datetime) -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Integer, Subquery, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -23,9 +23,10 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import counted_cases
 from tracker.extensions import db
-from tracker.supervision.figures import row_key
-from tracker.supervision.indicators import BY_KEY
-from tracker.supervision.shapes import By
+from tracker.figures.closure import row_key
+from tracker.figures.measures import MEASURES, sum_of
+from tracker.figures.rates import Rate
+from tracker.figures.shapes import By
 
 #: What still waits and what was upheld is told beside a figure; what was dismissed or withdrawn is over.
 SPEAKS = Appeal.status.in_(sorted(OPEN | {Status.UPHELD}))
@@ -39,9 +40,9 @@ class Overlay:
     out_part: int = 0
     out_whole: int = 0
 
-    def after(self, part: int, whole: int) -> tuple[int, int]:
-        """Numerator and base without the cases whose appeal was upheld."""
-        return part - self.out_part, whole - self.out_whole
+    def after(self, rate: Rate) -> Rate:
+        """The rate without the cases whose appeal was upheld."""
+        return Rate((rate.part or 0) - self.out_part, (rate.whole or 0) - self.out_whole)
 
     def __add__(self, other: Overlay) -> Overlay:
         """Of the cases of both."""
@@ -66,8 +67,8 @@ class Line:
 
 
 def line_of(key: str, period: Period) -> Line:
-    """The line of an indicator, over all countings that touch it."""
-    one = BY_KEY[key]
+    """The line of a measure, over all countings that touch it."""
+    one = MEASURES[key]
     return Line(key, TOUCHING[key], counts_against(one, period), not one.more_is_better)
 
 
@@ -97,12 +98,8 @@ def _sums(lines: Sequence[Line], of_case: Subquery) -> list[ColumnElement[int]]:
     found: list[ColumnElement[int]] = []
     for place, line in enumerate(lines):
         upheld, pending = of_case.c[f"upheld_{place}"] == 1, of_case.c[f"open_{place}"] == 1
-        found += [_sum(and_(pending, ~upheld, line.against)), _sum(and_(upheld, line.against))]
+        found += [sum_of(and_(pending, ~upheld, line.against)), sum_of(and_(upheld, line.against))]
     return found
-
-
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(cast(condition, Integer)), 0)
 
 
 def count_overlays(

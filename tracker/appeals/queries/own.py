@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
-from tracker.appeals.countings import COLUMNS, ROWS, SENT_BACK, TOUCHING, OfPost, counts_against, falls_into
+from tracker.appeals.countings import ROWS, SENT_BACK, TOUCHING, OfPost, counts_against
 from tracker.appeals.countings import Row as CountingRow
 from tracker.appeals.models import Appeal
 from tracker.appeals.queries.appeals import find_latest
@@ -23,55 +23,50 @@ from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import counted_cases, visible_cases
 from tracker.extensions import db
+from tracker.figures.closure import period_of
+from tracker.figures.measures import Basis, sum_of
+from tracker.figures.months import reporting_month
+from tracker.figures.rates import Rate
 from tracker.foundation.days import local_day
 from tracker.foundation.orm import Instant
-from tracker.rollups.months import reporting_month
 from tracker.site.queries import get_setting
-from tracker.supervision.figures import period_of
-from tracker.supervision.indicators import Basis
 
 PAGE = 50
 
 
 @dataclass(frozen=True)
-class OwnFigure:
+class OwnFigure(Rate):
     """How often something counts against a post, over what, and what appeals say beside it."""
 
     row: CountingRow
-    against: int
-    whole: int
     overlay: Overlay
 
     @property
-    def after(self) -> tuple[int, int]:
-        """Cases against and base without those whose appeal was upheld."""
-        return self.overlay.after(self.against, self.whole)
+    def after(self) -> Rate:
+        """The same without the cases whose appeal was upheld."""
+        return self.overlay.after(self)
 
 
 def against_post(row: CountingRow, period: Period, post_id: int) -> ColumnElement[bool]:
     """The cases that count against a post in one way."""
-    return and_(counts_against(row.indicator, period), row.against(post_id))
+    return and_(counts_against(row.measure, period), row.against(post_id))
 
 
 def count_own(post_id: int, *, period: Period, actor: Actor) -> list[OwnFigure]:
     """What counts against a post of the actor in a period, in the order of the countings."""
     cuts: dict[tuple[Basis, OfPost], list[CountingRow]] = {}
     for row in ROWS.values():
-        cuts.setdefault((row.indicator.basis, row.of_post), []).append(row)
+        cuts.setdefault((row.measure.basis, row.of_post), []).append(row)
     counted: dict[Counting, tuple[int, int]] = {}
     for (basis, of_post), rows in cuts.items():
         sums = []
         for row in rows:
-            sums += [_sum(against_post(row, period, post_id)), _sum(row.indicator.whole(period))]
-        conditions = falls_into(basis, period), of_post(post_id), counted_cases(actor)
+            sums += [sum_of(against_post(row, period, post_id)), sum_of(row.measure.base(period))]
+        conditions = basis.cases(period), of_post(post_id), counted_cases(actor)
         found = db.session.execute(select(*sums).where(*conditions)).one()
         counted |= {row.counting: (int(found[2 * n]), int(found[2 * n + 1])) for n, row in enumerate(rows)}
     overlays = _overlays(post_id, period, actor)
-    return [OwnFigure(row, *counted[row.counting], overlays[row.counting.value]) for row in ROWS.values()]
-
-
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(cast(condition, Integer)), 0)
+    return [OwnFigure(*counted[row.counting], row, overlays[row.counting.value]) for row in ROWS.values()]
 
 
 def _overlays(post_id: int, period: Period, actor: Actor) -> dict[str, Overlay]:
@@ -102,9 +97,7 @@ class OwnPage:
 
 def list_against(row: CountingRow, *, post_id: int, period: Period, actor: Actor, before: int | None = None) -> OwnPage:
     """One page of the cases that count against a post in one way, below the id `before`."""
-    query = _cases(row, actor).where(
-        falls_into(row.indicator.basis, period), against_post(row, period, post_id), visible_cases(actor)
-    )
+    query = _cases(row, actor).where(against_post(row, period, post_id), visible_cases(actor))
     if before is not None:
         query = query.where(Case.id < before)
     rows = db.session.execute(query.order_by(Case.id.desc()).limit(PAGE + 1)).all()
@@ -114,8 +107,7 @@ def list_against(row: CountingRow, *, post_id: int, period: Period, actor: Actor
 
 def find_contestable(row: CountingRow, ref: str, *, post_id: int, actor: Actor, now: datetime) -> Contestable | None:
     """The case with this number if it counts against the post so, looked at in the reporting month it falls into."""
-    column = COLUMNS[row.indicator.basis]
-    counted_at = db.session.scalar(select(column).where(Case.ref == ref, visible_cases(actor, few=True)))
+    counted_at = db.session.scalar(select(row.measure.basis.at).where(Case.ref == ref, visible_cases(actor, few=True)))
     if counted_at is None:
         return None
     period = period_of(*reporting_month(local_day(counted_at)), now)
@@ -136,7 +128,7 @@ def _cases(row: CountingRow, actor: Actor) -> Select[Any]:
         Case.due_at,
         Case.received_at,
         Case.closed_at,
-        COLUMNS[row.indicator.basis].label("counted_at"),
+        row.measure.basis.at.label("counted_at"),
         Category.name.label("category_name"),
         Category.name_en.label("category_name_en"),
         sql_case((readable, Case.title), else_=literal("")).label("title"),

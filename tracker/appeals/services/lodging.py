@@ -22,10 +22,10 @@ from tracker.cases.models import Case
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.services.log import take_serial
 from tracker.extensions import db
+from tracker.figures.months import reporting_month
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.notices.services import tell
-from tracker.rollups.months import reporting_month
 
 
 @dataclass(frozen=True)

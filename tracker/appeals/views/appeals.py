@@ -20,7 +20,7 @@ from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS, AppealSte
 from tracker.areas.views.options import area_options
 from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
-from tracker.rollups.months import label_of, month_end, month_of
+from tracker.figures.months import label_of, month_end, month_of
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
 from tracker.web.asked import asked_key

@@ -17,9 +17,9 @@ from tracker.appeals.queries.appeals import AppealNotVisible
 from tracker.appeals.services.lodging import Contest, found_month, lodge_appeal
 from tracker.appeals.vocabulary import JUDGED, OPEN, STATUSES, Counting
 from tracker.cases.queries.detail import area_path
+from tracker.figures.closure import period_of
+from tracker.figures.months import first_of, label_of, last_of, month_end
 from tracker.foundation.days import local_day
-from tracker.rollups.months import first_of, label_of, last_of, month_end
-from tracker.supervision.figures import period_of, rate
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
@@ -28,9 +28,6 @@ from tracker.web.identity import now
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
 from tracker.workflow.forms import form_for
-
-#: With fewer cases a single one moves the rate by more than five points.
-FEW = 20
 
 
 @requires(Permission.APPEAL_LIST)
@@ -69,9 +66,8 @@ def mine() -> Response:
         counting_url=lambda one: f"{url_for('appeals.mine')}?{urlencode(asked | {'counting': one.value})}",
         newer_url=f"?{here}" if request.args.get("before") else None,
         older_url=f"?{here}&before={found.older}" if found.older else None,
-        rate=rate,
         matter_of=matter_of,
-        is_few=any(0 < one.whole < FEW for one in figures),
+        is_few=any(one.is_few for one in figures),
         JUDGED=JUDGED,
         OPEN=OPEN,
         STATUSES=STATUSES,
@@ -80,7 +76,7 @@ def mine() -> Response:
 
 def _telling(figures: list[q.OwnFigure]) -> Counting:
     """The first way in which anything counts against the post; overdue where nothing does."""
-    return next((one.row.counting for one in figures if one.against), Counting.OVERDUE)
+    return next((one.row.counting for one in figures if one.part), Counting.OVERDUE)
 
 
 @requires(Permission.APPEAL_LIST)

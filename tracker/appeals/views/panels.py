@@ -20,9 +20,8 @@ from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.cases.queries.lists import CaseFilter, narrowed
 from tracker.cases.queries.outcomes import Period
-from tracker.supervision.figures import rate
-from tracker.supervision.indicators import Counted
-from tracker.supervision.shapes import By, Closure
+from tracker.figures.rates import Counted, Rate
+from tracker.figures.shapes import By, Closure
 from tracker.web.identity import now as this_moment
 
 
@@ -55,11 +54,11 @@ def waiting_panel(actor: Actor, now: datetime) -> Panel | None:
 def beside_indicators(counted: Sequence[Counted], wanted: CaseFilter, period: Period) -> dict[str, str]:
     """By indicator: how many of its cases are under appeal, and the rate without those whose appeal was upheld."""
     parts = narrowed(wanted, actor=g.actor, now=this_moment())
-    overlays = count_beside([one.indicator.key for one in counted], period=period, actor=g.actor, narrowed=parts)
+    overlays = count_beside([one.measure.key for one in counted], period=period, actor=g.actor, narrowed=parts)
     found = {
-        one.indicator.key: " · ".join(words_of(overlays[one.indicator.key], one.part, one.whole))
+        one.measure.key: " · ".join(words_of(overlays[one.measure.key], one))
         for one in counted
-        if one.indicator.key in overlays
+        if one.measure.key in overlays
     }
     return {key: words for key, words in found.items() if words}
 
@@ -68,16 +67,16 @@ def beside_closure(by: By, wanted: CaseFilter, period: Period, rows: Sequence[Cl
     """By row of the closure report: the same beside its on-time rate."""
     parts = narrowed(wanted, actor=g.actor, now=this_moment())
     overlays = count_by_row(by=by, wanted=wanted, period=period, actor=g.actor, narrowed=parts)
-    found = {row.key: words_of(overlays[row.key], row.on_time, row.base) for row in rows if row.key in overlays}
+    found = {row.key: words_of(overlays[row.key], row.of("on_time")) for row in rows if row.key in overlays}
     return {key: words for key, words in found.items() if words}
 
 
-def words_of(overlay: Overlay, part: int, whole: int) -> list[str]:
+def words_of(overlay: Overlay, rate: Rate) -> list[str]:
     """What appeals say beside a rate; nothing where there are none."""
     words = []
     if overlay.pending:
         words.append(_("%(count)s under appeal", count=overlay.pending))
     if overlay.out_whole:
-        after = overlay.after(part, whole)
-        words.append(_("after appeals %(rate)s (%(part)s/%(whole)s)", rate=rate(*after), part=after[0], whole=after[1]))
+        after = overlay.after(rate)
+        words.append(_("after appeals %(rate)s (%(part)s/%(whole)s)", rate=after, part=after.part, whole=after.whole))
     return words

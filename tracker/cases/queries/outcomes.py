@@ -59,9 +59,13 @@ def is_due(period: Period) -> ColumnElement[bool]:
         # While a period runs: what is closed already, and what should be. Open cases whose day has not come yet
         # are nobody's failure, and counting only closed ones would look like 100 %.
         or_(Case.due_at < period.judged_at, Case.closed_at < period.judged_at),
-        Case.state.notin_(list(NEVER_DUE)),
-        Case.is_on_spot.is_(False),
+        *can_be_due(),
     )
+
+
+def can_be_due() -> tuple[ColumnElement[bool], ...]:
+    """Accepted, and not settled on the spot."""
+    return Case.state.notin_(list(NEVER_DUE)), Case.is_on_spot.is_(False)
 
 
 def is_closed(period: Period) -> ColumnElement[bool]:
@@ -84,8 +88,12 @@ def is_suspended(period: Period) -> ColumnElement[bool]:
     return and_(Case.pause_count > 0, ~is_closed(period), paused.correlate_except(CasePause).exists())
 
 
+#: Of a closed case: not after its deadline.
+IN_TIME: ColumnElement[bool] = Case.closed_at <= Case.due_at
+
+
 def is_on_time(period: Period) -> ColumnElement[bool]:
-    return and_(is_closed(period), Case.closed_at <= Case.due_at)
+    return and_(is_closed(period), IN_TIME)
 
 
 def is_overdue(period: Period) -> ColumnElement[bool]:
@@ -98,8 +106,9 @@ def _received(period: Period) -> ColumnElement[bool]:
     return and_(unindexed(Case.due_at).is_(None), Case.received_at >= period.start, Case.received_at < period.end)
 
 
-def _never_limited() -> ColumnElement[bool]:
-    return and_(Case.is_on_spot.is_(False), Case.resolve_limit == "", Case.state.notin_(list(NEVER_DUE)))
+def never_limited() -> ColumnElement[bool]:
+    """Of a case without a deadline: it never had a limit."""
+    return and_(*can_be_due(), Case.resolve_limit == "")
 
 
 def _settled() -> ColumnElement[bool]:
@@ -108,7 +117,7 @@ def _settled() -> ColumnElement[bool]:
 
 def has_no_target(period: Period) -> ColumnElement[bool]:
     """Taken in during the period and never given a limit."""
-    return and_(_received(period), _never_limited())
+    return and_(_received(period), never_limited())
 
 
 def is_settled_on_spot(period: Period) -> ColumnElement[bool]:
@@ -117,7 +126,7 @@ def is_settled_on_spot(period: Period) -> ColumnElement[bool]:
 
 def is_apart(period: Period) -> ColumnElement[bool]:
     """Counted beside the rates, in one pass: settled on the spot, or without a target."""
-    return and_(_received(period), or_(_settled(), _never_limited()))
+    return and_(_received(period), or_(_settled(), never_limited()))
 
 
 def in_base(period: Period) -> ColumnElement[bool]:
@@ -125,13 +134,23 @@ def in_base(period: Period) -> ColumnElement[bool]:
     return and_(is_due(period), ~is_suspended(period))
 
 
+#: What the base comes to at the end of a period.
+OF_BASE: dict[Outcome, Callable[[Period], ColumnElement[bool]]] = {
+    Outcome.CLOSED: is_closed,
+    Outcome.ON_TIME: is_on_time,
+    Outcome.OVERDUE: is_overdue,
+}
+
+
+def _of_base(is_so: Callable[[Period], ColumnElement[bool]]) -> Callable[[Period], ColumnElement[bool]]:
+    return lambda period: and_(in_base(period), is_so(period))
+
+
 OUTCOMES: dict[Outcome, Callable[[Period], ColumnElement[bool]]] = {
     Outcome.DUE: is_due,
     Outcome.SUSPENDED: lambda period: and_(is_due(period), is_suspended(period)),
     Outcome.BASE: in_base,
-    Outcome.CLOSED: lambda period: and_(in_base(period), is_closed(period)),
-    Outcome.ON_TIME: lambda period: and_(in_base(period), is_on_time(period)),
-    Outcome.OVERDUE: lambda period: and_(in_base(period), is_overdue(period)),
+    **{one: _of_base(is_so) for one, is_so in OF_BASE.items()},
     Outcome.NO_TARGET: has_no_target,
     Outcome.ON_SPOT: is_settled_on_spot,
 }

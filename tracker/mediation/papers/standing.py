@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import Select, case, func, select
 
 from tracker.extensions import db
+from tracker.figures.measures import sum_of
 from tracker.mediation.models import (
     Mediation,
     MediationClause,
@@ -74,8 +75,8 @@ def read_standing(mediation: Mediation) -> Standing:
     parties, untold, unchecked = _row(
         select(
             func.count(),
-            func.sum(_one(MediationParty.rights_told_at.is_(None))),
-            func.sum(_one(MediationParty.id_checked_at.is_(None))),
+            sum_of(MediationParty.rights_told_at.is_(None)),
+            sum_of(MediationParty.id_checked_at.is_(None)),
         ).where(MediationParty.mediation_id == mediation.id)
     )
     (agents,) = _row(
@@ -89,9 +90,9 @@ def read_standing(mediation: Mediation) -> Standing:
         .select_from(MediationRepresentative)
     )
     sessions, held = _row(
-        select(
-            func.count(), func.sum(_one(MediationSession.state.in_([SessionState.HELD, SessionState.ADJOURNED])))
-        ).where(MediationSession.mediation_id == mediation.id)
+        select(func.count(), sum_of(MediationSession.state.in_([SessionState.HELD, SessionState.ADJOURNED]))).where(
+            MediationSession.mediation_id == mediation.id
+        )
     )
     clauses, clauses_open, performances = _row(
         select(
@@ -109,8 +110,8 @@ def read_standing(mediation: Mediation) -> Standing:
     )
     made, waiting = _row(
         select(
-            func.sum(_one(MediationVisit.visited_on.is_not(None))),
-            func.sum(_one(MediationVisit.visited_on.is_(None) & MediationVisit.called_off_at.is_(None))),
+            sum_of(MediationVisit.visited_on.is_not(None)),
+            sum_of(MediationVisit.visited_on.is_(None) & MediationVisit.called_off_at.is_(None)),
         ).where(MediationVisit.mediation_id == mediation.id)
     )
     (inquiries,) = _row(select(func.count()).where(MediationInquiry.mediation_id == mediation.id))
@@ -135,10 +136,6 @@ def read_standing(mediation: Mediation) -> Standing:
         visits_open=waiting,
         file_kinds=frozenset(kinds),
     )
-
-
-def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
 
 
 def _row(query: Select) -> tuple[int, ...]:

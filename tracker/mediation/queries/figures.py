@@ -7,18 +7,19 @@ reached, performance to the day all was performed, and an agreement's term to th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true
 from sqlalchemy import case as sql_case
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.access.policy import MEDIATION_SCOPES, Reach
 from tracker.extensions import db
+from tracker.figures.measures import ALL, sum_of
 from tracker.foundation.identifiers import code_range
 from tracker.mediation.models import Committee, CommitteeMember, Mediation, MediationClause
 from tracker.mediation.queries.committees import is_member_on
@@ -113,119 +114,77 @@ def _widest(codes: Collection[str]) -> tuple[str, ...]:
     return tuple(one for one in sorted(codes) if not any(one != top and one.startswith(top) for top in codes))
 
 
-def count_mediations(*, cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
-    """The counts of committees in the stretches between consecutive `cuts` (first days; the last one is outside).
-
-    `as_of` is the last day whose endings, confirmations and performances count for what began before.
-    """
-    if not committees:
-        return
-    yield from _accepted(cuts, committees, as_of)
-    yield from _reached(cuts, committees, as_of)
-    yield from _performed(cuts, committees)
-    yield from _due(cuts, committees, as_of)
-
-
-def _stretch(column: Any, cuts: Sequence[date]) -> ColumnElement[int]:
-    """The number of the stretch a day lies in."""
-    return sql_case(*((column < cut, place) for place, cut in enumerate(cuts[1:-1])), else_=len(cuts) - 2)
-
-
-def _lies_in(column: Any, cuts: Sequence[date]) -> ColumnElement[bool]:
-    return and_(column >= cuts[0], column < cuts[-1])
-
-
-def _total(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return cast(func.coalesce(func.sum(sql_case((condition, 1), else_=0)), 0), Integer)
-
-
 _IS_AGREED = Mediation.result.in_(AGREED)
+_IS_WRITTEN = Mediation.result == Stage.AGREED_WRITTEN
 
 
-def _accepted(cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
+@dataclass(frozen=True)
+class _Question:
+    """What is counted of the mediations that belong to a stretch by one day of theirs."""
+
+    day: Any
+    about: ColumnElement[bool]
+    counts: dict[Measure, Any]
+    committee: Any = field(default_factory=lambda: Mediation.committee_id)
+    #: By what they are told apart beside the committee: the type and the source, or nothing.
+    parts: tuple[Any, ...] = ()
+
+
+def _questions(cuts: Sequence[date], as_of: date) -> Iterator[_Question]:
     is_over = and_(Mediation.ended_on.isnot(None), Mediation.ended_on <= as_of)
-    stretch = _stretch(Mediation.registered_on, cuts).label("stretch")
-    query = (
-        select(
-            stretch,
-            Mediation.committee_id,
-            Mediation.category_code,
-            Mediation.origin,
-            func.count(),
-            _total(and_(is_over, _IS_AGREED)),
-            _total(~is_over),
-        )
-        .where(Mediation.committee_id.in_(committees), _lies_in(Mediation.registered_on, cuts))
-        .group_by("stretch", Mediation.committee_id, Mediation.category_code, Mediation.origin)
-    )
-    measures = (Measure.ACCEPTED, Measure.COHORT_AGREED, Measure.COHORT_RUNNING)
-    for number, committee, category, origin, *counts in db.session.execute(query):
-        yield Counted(number, committee, category, origin, tuple(zip(measures, counts, strict=True)))
-
-
-def _reached(cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
-    is_written = Mediation.result == Stage.AGREED_WRITTEN
     is_confirmed = and_(
-        is_written, Mediation.confirmation == Confirmation.CONFIRMED, Mediation.confirm_decided_on <= as_of
+        _IS_WRITTEN, Mediation.confirmation == Confirmation.CONFIRMED, Mediation.confirm_decided_on <= as_of
     )
-    stretch = _stretch(Mediation.ended_on, cuts).label("stretch")
-    query = (
-        select(
-            stretch,
-            Mediation.committee_id,
-            Mediation.category_code,
-            Mediation.origin,
-            func.count(),
-            _total(is_written),
-            _total(is_confirmed),
-            func.sum(Mediation.amount_fen),
-        )
-        .where(Mediation.committee_id.in_(committees), _IS_AGREED, _lies_in(Mediation.ended_on, cuts))
-        .group_by("stretch", Mediation.committee_id, Mediation.category_code, Mediation.origin)
-    )
-    measures = (Measure.SUCCESS, Measure.WRITTEN, Measure.CONFIRMED, Measure.AMOUNT)
-    for number, committee, category, origin, *counts in db.session.execute(query):
-        whole = tuple((measure, int(count)) for measure, count in zip(measures, counts, strict=True))
-        yield Counted(number, committee, category, origin, whole)
+    split = (Mediation.category_code, Mediation.origin)
+    accepted = {
+        Measure.ACCEPTED: ALL,
+        Measure.COHORT_AGREED: and_(is_over, _IS_AGREED),
+        Measure.COHORT_RUNNING: ~is_over,
+    }
+    yield _Question(Mediation.registered_on, true(), accepted, parts=split)
+    reached = {Measure.SUCCESS: ALL, Measure.WRITTEN: _IS_WRITTEN, Measure.CONFIRMED: is_confirmed}
+    yield _Question(Mediation.ended_on, _IS_AGREED, reached | {Measure.AMOUNT: Mediation.amount_fen}, parts=split)
+    yield _Question(Mediation.performed_on, _IS_AGREED, {Measure.PERFORMED: ALL})
+    terms = _terms(cuts)
+    due = {Measure.DUE: ALL, Measure.KEPT: terms.c.performed_on <= as_of}
+    yield _Question(terms.c.term_on, true(), due, terms.c.committee_id)
 
 
-def _performed(cuts: Sequence[date], committees: Collection[int]) -> Iterator[Counted]:
-    stretch = _stretch(Mediation.performed_on, cuts).label("stretch")
-    query = (
-        select(stretch, Mediation.committee_id, func.count())
-        .where(Mediation.committee_id.in_(committees), _IS_AGREED, _lies_in(Mediation.performed_on, cuts))
-        .group_by("stretch", Mediation.committee_id)
-    )
-    for number, committee, count in db.session.execute(query):
-        yield Counted(number, committee, "", "", ((Measure.PERFORMED, count),))
-
-
-def _due(cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
-    """By the term of the agreement: the due day of its last clause, or the day it was reached where it has none."""
+def _terms(cuts: Sequence[date]) -> Subquery:
+    """Agreements by their term: the due day of the last clause, or the day it was reached where it has none."""
     last = (
         select(func.max(MediationClause.due_on))
         .where(MediationClause.mediation_id == Mediation.id)
         .correlate(Mediation)
         .scalar_subquery()
     )
-    terms = (
-        select(
-            Mediation.committee_id.label("committee_id"),
-            func.coalesce(last, Mediation.ended_on).label("term_on"),
-            Mediation.performed_on.label("performed_on"),
+    term_on = func.coalesce(last, Mediation.ended_on).label("term_on")
+    # An agreement comes due on the day it is reached at the earliest.
+    reached = _IS_AGREED, Mediation.ended_on < cuts[-1]
+    return select(Mediation.committee_id, term_on, Mediation.performed_on).where(*reached).subquery()
+
+
+def count_mediations(*, cuts: Sequence[date], committees: Collection[int], as_of: date) -> Iterator[Counted]:
+    """The counts of committees in the stretches between consecutive `cuts` (first days; the last one is outside).
+
+    `as_of` is the last day whose endings, confirmations and performances count for what began before.
+    """
+    for one in _questions(cuts, as_of) if committees else ():
+        key = (_stretch(one.day, cuts).label("stretch"), one.committee, *one.parts)
+        query = (
+            select(*key, *map(sum_of, one.counts.values()))
+            .where(one.about, one.committee.in_(committees), one.day >= cuts[0], one.day < cuts[-1])
+            .group_by("stretch", *key[1:])
         )
-        # An agreement comes due on the day it is reached at the earliest.
-        .where(Mediation.committee_id.in_(committees), _IS_AGREED, Mediation.ended_on < cuts[-1])
-        .subquery()
-    )
-    stretch = _stretch(terms.c.term_on, cuts).label("stretch")
-    query = (
-        select(stretch, terms.c.committee_id, func.count(), _total(terms.c.performed_on <= as_of))
-        .where(_lies_in(terms.c.term_on, cuts))
-        .group_by("stretch", terms.c.committee_id)
-    )
-    for number, committee, due, kept in db.session.execute(query):
-        yield Counted(number, committee, "", "", ((Measure.DUE, due), (Measure.KEPT, kept)))
+        for number, committee, *found in db.session.execute(query):
+            category, origin = found[: len(one.parts)] or ("", "")
+            counts = tuple(zip(one.counts, map(int, found[len(one.parts) :]), strict=True))
+            yield Counted(number, committee, category, origin, counts)
+
+
+def _stretch(column: Any, cuts: Sequence[date]) -> ColumnElement[int]:
+    """The number of the stretch a day lies in."""
+    return sql_case(*((column < cut, place) for place, cut in enumerate(cuts[1:-1])), else_=len(cuts) - 2)
 
 
 def count_members(committees: Collection[int], on: date) -> dict[int, tuple[int, int]]:
@@ -234,7 +193,7 @@ def count_members(committees: Collection[int], on: date) -> dict[int, tuple[int,
         select(
             CommitteeMember.committee_id,
             func.count(),
-            cast(func.sum(sql_case((CommitteeMember.is_full_time, 1), else_=0)), Integer),
+            sum_of(CommitteeMember.is_full_time),
         )
         .where(CommitteeMember.committee_id.in_(committees), is_member_on(on))
         .group_by(CommitteeMember.committee_id)

@@ -18,10 +18,8 @@ from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
 from tracker.extensions import reading
-from tracker.foundation.days import local_day
-from tracker.foundation.identifiers import AreaLevel
-from tracker.mediation.figures import HIDDEN, NOTHING, By, Report, make_report, make_stock, ratio
-from tracker.mediation.figures_periods import (
+from tracker.figures.rates import HIDDEN, NOTHING, Rate
+from tracker.figures.spans import (
     Span,
     month_of,
     months_back,
@@ -32,6 +30,9 @@ from tracker.mediation.figures_periods import (
     year_before,
     year_of,
 )
+from tracker.foundation.days import local_day
+from tracker.foundation.identifiers import AreaLevel
+from tracker.mediation.figures import By, Report, make_report, make_stock
 from tracker.mediation.figures_workbook import Heads, write_report
 from tracker.mediation.queries.figures import Sight, find_sight
 from tracker.mediation.views.committees import skill_names
@@ -125,10 +126,8 @@ def report() -> Response:
         by=by,
         asked=asked,
         small=asked.sight.small,
-        percent=percent,
         count=count,
-        signed=signed,
-        ratio=ratio,
+        Rate=Rate,
         by_url=lambda other: f"{url_for('mediation.report')}?{urlencode(asked.query | {'by': other})}",
         periods=_periods(asked),
         token=CUSTOM if asked.is_custom else token_of(asked.span),
@@ -150,16 +149,6 @@ def _name(found: Report, by: By) -> Callable[[str], str]:
     if by is By.COMMITTEE:
         return lambda key: found.places[key].name
     return lambda key: key
-
-
-def percent(value: float | str) -> str:
-    """96.89%, or the sign that stands for it."""
-    return value if isinstance(value, str) else f"{value:.2f}%"
-
-
-def signed(value: float | str) -> str:
-    """+3.50%, or the sign that stands for it."""
-    return value if isinstance(value, str) else f"{value:+.2f}%"
 
 
 def count(value: float | str | None) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import Date, String, and_, bindparam, func, or_, select, type_co
 from tracker.access.policy import LIAISON_ROLE
 from tracker.areas.queries import Place
 from tracker.extensions import db
+from tracker.figures.rates import Rated
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Absence, Appointment, Post, User
 from tracker.people.queries.actors import in_force, stands
@@ -53,8 +54,8 @@ _AWAY = select(Absence.user_id, Absence.from_on, Absence.to_on).where(
 _CLOSED = select(User.id, User.closed_on).where(~User.is_active)
 
 
-@dataclass(slots=True)
-class Figures:
+@dataclass
+class Figures(Rated):
     """Villages of an area on a day: how many there are, have somebody at work, run on their B, have no A at all."""
 
     villages: int = 0
@@ -88,8 +89,8 @@ class Coverage:
     by_b: list[StandIn]
     #: Officers who are A of more villages than allowed, and of how many.
     crowded: list[tuple[int, int]]
-    #: (day, covered, villages), the oldest first.
-    trend: list[tuple[date, int, int]]
+    #: By day, the oldest first.
+    trend: list[tuple[date, Figures]]
     names: dict[int, str] = field(default_factory=dict)
 
 
@@ -134,7 +135,8 @@ def get_coverage(tops: Collection[str], on: date, *, most_villages: int) -> Cove
         if mask & days.last:
             _count(found, place, seats, is_covered=bool(at_work & days.last))
     found.crowded = [(user, count) for user, count in seats.villages.most_common() if count > most_villages]
-    found.trend = list(zip(days.days, days.count_each(covered), days.count_each(valid), strict=True))
+    counts = map(Figures, days.count_each(valid), days.count_each(covered))
+    found.trend = list(zip(days.days, counts, strict=True))
     return found
 
 

@@ -18,10 +18,10 @@ from tracker.cases.models import Case
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
+from tracker.figures.spans import Span
 from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.people.models import Post, User
 from tracker.policing.models import Visit, VisitCase
-from tracker.policing.queries.visits_norm import Span
 from tracker.policing.vocabulary import VisitState
 
 #: Longest list a page shows; beyond it one narrows the area.

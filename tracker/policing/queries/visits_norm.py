@@ -19,6 +19,8 @@ from tracker.access.scope import within
 from tracker.areas.queries import get_tree
 from tracker.areas.vocabulary import AreaKind
 from tracker.extensions import db
+from tracker.figures.rates import Rated
+from tracker.figures.spans import Span, month_of, week_of
 from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.people.models import Appointment, Post, User
 from tracker.people.queries.actors import holds
@@ -28,18 +30,6 @@ from tracker.policing.vocabulary import VisitState
 from tracker.site.queries import get_setting
 
 Days = dict[str, set[date]]
-
-
-@dataclass(frozen=True)
-class Span:
-    """A stretch of days, both ends included."""
-
-    first: date
-    last: date
-
-    def count(self, days: Iterable[date]) -> int:
-        """How many of the days lie in it."""
-        return sum(self.first <= day <= self.last for day in days)
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ class VillageNorm:
 
 
 @dataclass(frozen=True)
-class Coverage:
+class Coverage(Rated):
     """走访覆盖率 of an area: areas with a liaison post, and those of them whose norm was met."""
 
     area_code: str
@@ -90,18 +80,6 @@ class Coverage:
     @property
     def missed(self) -> int:
         return self.villages - self.met
-
-
-def month_of(day: date) -> Span:
-    """The month of a day."""
-    first = day.replace(day=1)
-    return Span(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
-
-
-def week_of(day: date) -> Span:
-    """The week of a day, from Monday to Sunday."""
-    monday = day - timedelta(days=day.weekday())
-    return Span(monday, monday + timedelta(days=6))
 
 
 def weeks_ending_in(span: Span) -> list[Span]:

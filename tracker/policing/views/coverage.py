@@ -25,11 +25,6 @@ SHOWN = 50
 KIND_UNKNOWN = N_("kind not said")
 
 
-def percent(part: int, whole: int) -> str:
-    """93.33%, or a dash when there is nothing to divide by."""
-    return f"{100 * part / whole:.2f}%" if whole else "—"
-
-
 def _look() -> tuple[tuple[str, ...], Coverage, dict[str, Any]]:
     """The areas asked for, their coverage on the day asked for, and what every page of it needs."""
     on, trouble = asked_day()
@@ -44,7 +39,6 @@ def _look() -> tuple[tuple[str, ...], Coverage, dict[str, Any]]:
         "area": area,
         "streets": list_streets(tops),
         "tree": get_tree(),
-        "percent": percent,
         "title_of": village_title,
         "most_villages": int(get_setting("policing.most_villages")),
         "is_today": on == g.actor.on,

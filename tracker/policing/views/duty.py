@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.extensions import db
+from tracker.figures.spans import week_of
 from tracker.policing.forms_duty import ExceptionForm, ShiftForm, offer_officers
 from tracker.policing.models import DutyException, DutyShift
 from tracker.policing.queries import duty as find
-from tracker.policing.queries.visits_norm import week_of
 from tracker.policing.services import duty as do
 from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import DUTY_KINDS, DutyKind

@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
+from tracker.figures.spans import Span, month_of
 from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.policing.forms_visits import CallOffForm, PlanForm, VisitForm
 from tracker.policing.models import Visit
 from tracker.policing.queries import visits as find
-from tracker.policing.queries.visits_norm import Span, last_visits, list_present_norms, month_of
+from tracker.policing.queries.visits_norm import last_visits, list_present_norms
 from tracker.policing.services import visits as do
 from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from babel.dates import get_day_names
@@ -13,16 +13,16 @@ from flask_babel import get_locale
 
 from tracker.access import Denied, Permission
 from tracker.areas.queries import get_tree
+from tracker.figures.measures import MEASURES
+from tracker.figures.spans import Span, before, month_of, months_back
 from tracker.foundation.words import N_
 from tracker.policing.queries import visits as find
 from tracker.policing.queries.duty import list_duties
 from tracker.policing.queries.visits_norm import (
-    Span,
     coverage_by_street,
     liaison_names,
     list_latest_norms,
     list_norms_of_month,
-    month_of,
     narrowed,
 )
 from tracker.policing.views.visits import WORDS, asked_area, asked_month, beside
@@ -45,11 +45,7 @@ def _tops() -> list[str]:
 
 def _full_months(today: date) -> list[Span]:
     """The months that are over, the latest first."""
-    months, day = [], month_of(today).first - timedelta(days=1)
-    for _count in range(MONTHS):
-        months.append(month_of(day))
-        day = months[-1].first - timedelta(days=1)
-    return months
+    return months_back(before(month_of(today)), MONTHS)[::-1]
 
 
 def _asked_full(months: list[Span]) -> Span | None:
@@ -74,6 +70,7 @@ def visits_missed() -> Response:
         area=area,
         place=get_tree().path(area) if area else "",
         judged=len(norms),
+        measure=MEASURES["visit_coverage"],
     )
 
 
@@ -87,6 +84,7 @@ def visits_coverage() -> Response:
         "policing/visits/coverage.html",
         rows=[(one, get_tree().name(one.area_code)) for one in streets],
         total=total,
+        measure=MEASURES["visit_coverage"],
         month=month,
         area="",
         months=months,
@@ -104,15 +102,15 @@ def visits_calendar() -> Response:
         if row.state is not VisitState.CANCELLED:
             entries[row.on].append({"duty": None, "visit": row})
     weekdays = get_day_names("abbreviated", locale=get_locale())
-    before, after = beside(month)
+    earlier, later = beside(month)
     return page(
         "policing/calendar/month.html",
         weeks=Calendar().monthdatescalendar(month.first.year, month.first.month),
         weekdays=[weekdays[number] for number in range(7)],
         entries=entries,
         month=month,
-        before=before,
-        after=after,
+        before=earlier,
+        after=later,
         today=g.actor.on,
         sees_figures=bool(find.watched_areas(g.actor)),
         DUTY_KINDS=DUTY_KINDS,

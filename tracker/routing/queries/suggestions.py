@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, false, func, or_, select
-from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased
 
 from tracker.access import Permission
@@ -18,6 +18,8 @@ from tracker.cases.models import Case
 from tracker.cases.services.routing import receivers_of, suggestible, usual
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
+from tracker.figures.measures import sum_of
+from tracker.figures.rates import Sums
 from tracker.people.models import Post
 from tracker.routing.matching import CaseLike, Looked, Rule, match
 from tracker.routing.models import RoutingChoice
@@ -100,20 +102,12 @@ def find_choice(case_id: int) -> Row | None:
     return db.session.connection().execute(_CHOICE, {"case": case_id}).first()
 
 
-@dataclass(frozen=True)
-class Followed:
-    """First orders that went out on a suggestion, and how many of them went where it said."""
-
-    sent: int
-    followed: int
-
-
-def count_followed(actor: Actor, now: datetime) -> dict[int | None, Followed]:
+def count_followed(actor: Actor, now: datetime) -> dict[int | None, Sums]:
     """First orders of the last thirty days in the actor's areas, by rule; under None those suggested as usual."""
     areas = [post.area_code for post in granting(actor, Permission.ROUTING_VIEW)]
-    followed = sql_case((RoutingChoice.chosen_post_id == RoutingChoice.suggested_post_id, 1), else_=0)
+    is_followed = RoutingChoice.chosen_post_id == RoutingChoice.suggested_post_id
     query = (
-        select(RoutingChoice.rule_id, func.count().label("sent"), func.sum(followed).label("followed"))
+        select(RoutingChoice.rule_id, func.count(), sum_of(is_followed))
         .where(
             RoutingChoice.chosen_at > now - COUNTED,
             RoutingChoice.is_first,
@@ -122,4 +116,5 @@ def count_followed(actor: Actor, now: datetime) -> dict[int | None, Followed]:
         )
         .group_by(RoutingChoice.rule_id)
     )
-    return {row.rule_id: Followed(row.sent, int(row.followed)) for row in db.session.execute(query)}
+    rows = db.session.execute(query)
+    return defaultdict(Sums, {rule_id: Sums(sent=sent, followed=int(followed)) for rule_id, sent, followed in rows})

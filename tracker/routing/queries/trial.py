@@ -29,6 +29,7 @@ from tracker.clock.calendar import WorkCalendar
 from tracker.clock.instants import MINUTE, day_number
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
+from tracker.figures.rates import Rate
 from tracker.foundation.days import EAST, day_start
 from tracker.foundation.identifiers import is_within
 from tracker.people.models import Post, Unit
@@ -87,6 +88,11 @@ class Trial:
     nothing: Line = field(default_factory=Line)
     posts: list[PostLine] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
+
+    @property
+    def moved(self) -> Rate:
+        """How many of the cases would have gone elsewhere."""
+        return Rate(self.elsewhere, self.total)
 
 
 def in_trial(rules: Iterable[Rule], today: date) -> list[Rule]:

@@ -8,9 +8,9 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
+from tracker.figures.months import month_end
 from tracker.foundation.days import local_day
 from tracker.notices.services import tell
-from tracker.rollups.months import month_end
 from tracker.site.queries import get_setting
 from tracker.subscriptions.digest import make_digest
 from tracker.subscriptions.models import SavedView, ViewIssue, ViewSubscription

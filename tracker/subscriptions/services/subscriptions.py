@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from tracker.access.actor import Actor
 from tracker.extensions import db
+from tracker.figures.months import month_end
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
-from tracker.rollups.months import month_end
 from tracker.subscriptions.models import SavedView, ViewSubscription
 from tracker.subscriptions.queries.subscriptions import find_subscription, why_paused
 from tracker.subscriptions.queries.views import ViewNotVisible, posts_open_to

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.access.actor import Actor
-from tracker.dashboards.history import FEW
+from tracker.figures.measures import MEASURES
+from tracker.figures.rates import Rate
 from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
 from tracker.subscriptions import digest
@@ -22,8 +23,6 @@ from tracker.subscriptions.queries.views import get_view, posts_open_to
 from tracker.subscriptions.services import subscriptions as do
 from tracker.subscriptions.views.words import address_of, line_of
 from tracker.subscriptions.vocabulary import CHANNELS, PAUSES
-from tracker.supervision.figures import rate
-from tracker.supervision.indicators import BY_KEY
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status, watch
@@ -124,8 +123,8 @@ def issue(subscription_id: int, number: int) -> Response:
     before = find_issue(found, number - 1)
     figures = shown.figures
     rates = [
-        (say(BY_KEY[key].name), part, whole, digest.points_since(key, figures, before.figures) if before else None)
-        for key, (part, whole) in _in_order(figures["rates"], digest.RATES)
+        (say(MEASURES[key].name), Rate(*pair), digest.points_since(key, figures, before.figures) if before else None)
+        for key, pair in _in_order(figures["rates"], digest.RATES)
     ]
     counts = [
         (say(digest.COUNTS[key]), value, digest.cases_since(key, figures, before.figures) if before else None)
@@ -139,8 +138,6 @@ def issue(subscription_id: int, number: int) -> Response:
         after=find_issue(found, number + 1),
         rates=rates,
         counts=counts,
-        rate=rate,
-        FEW=FEW,
         **_head(found),
     )
 

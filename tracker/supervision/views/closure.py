@@ -18,11 +18,11 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
 from tracker.cases.vocabulary import SOURCES, Source
+from tracker.figures.closure import closure_by, period_of, unit_names
+from tracker.figures.months import first_of, labelled, last_of, month_end, reporting_month
+from tracker.figures.shapes import By, Closure
 from tracker.foundation.days import local_day
 from tracker.hooks import Hook
-from tracker.rollups.months import first_of, labelled, last_of, month_end, reporting_month
-from tracker.supervision.figures import closure_by, period_of, rate, unit_names
-from tracker.supervision.shapes import By, Closure
 from tracker.web.access import requires
 from tracker.web.asked import asked_day
 from tracker.web.identity import now
@@ -74,7 +74,7 @@ def closure() -> Response:
     with aside():
         rows, total = closure_by(by=by, wanted=wanted, period=period, actor=g.actor, now=now())
     shared = {"from": first.isoformat(), "to": last.isoformat()}
-    names = _names(by)
+    names = names_of_rows(by)
     return page(
         "supervision/closure.html",
         fragment="results",
@@ -84,7 +84,6 @@ def closure() -> Response:
         ],
         total=total,
         beside=words_beside_rows(by, wanted, period, [*rows, total]),
-        rate=rate,
         by=by,
         By=By,
         first=first,
@@ -98,7 +97,8 @@ def closure() -> Response:
     )
 
 
-def _names(by: By) -> Any:
+def names_of_rows(by: By) -> Callable[[str], str]:
+    """What the rows are called, from their keys."""
     if by is By.AREA:
         tree = get_tree()
         return tree.name

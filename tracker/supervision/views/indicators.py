@@ -12,10 +12,11 @@ from tracker.areas.views.options import area_options
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
+from tracker.figures.closure import period_of
+from tracker.figures.counting import count_measures
+from tracker.figures.rates import Counted
 from tracker.foundation.days import local_day
 from tracker.hooks import Hook
-from tracker.supervision.figures import period_of, rate
-from tracker.supervision.indicators import BASES, INDICATORS, Counted, count_indicators
 from tracker.supervision.views.closure import asked_period
 from tracker.web.access import requires
 from tracker.web.identity import now
@@ -24,8 +25,6 @@ from tracker.web.turns import aside
 
 #: What stands side by side at the top: closing, solving and satisfying are three different things.
 HEADLINE = ("closure", "verified", "satisfied", "response_share")
-#: With fewer cases a single one moves the rate by more than five points.
-FEW = 20
 
 
 #: What another subject says beside an indicator: given area (empty: all), first and last day; "" for nothing.
@@ -60,7 +59,7 @@ def indicators() -> Response:
     wanted = filter_from({"area": request.args.get("area", ""), "category": request.args.get("category", "")})
     period = period_of(first, last, now())
     with aside():
-        counted = count_indicators(period=period, actor=g.actor, asked=wanted, now=now())
+        counted = count_measures(period=period, actor=g.actor, asked=wanted, now=now())
     return page(
         "supervision/indicators.html",
         fragment="results",
@@ -70,9 +69,6 @@ def indicators() -> Response:
         wanted=wanted,
         area_options=area_options(g.actor, wanted.area),
         headline=[counted[key] for key in HEADLINE],
-        counted=[counted[one.key] for one in INDICATORS],
+        counted=list(counted.values()),
         beside=_words_beside(list(counted.values()), wanted, period, (first, last)),
-        rate=rate,
-        BASES=BASES,
-        FEW=FEW,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tracker.rollups.classes import quantile
+from tracker.figures.classes import quantile
+from tracker.figures.rates import Rated
 
 #: What a due case has come to, as one number a row of the database's answer is grouped by: below zero one of
 #: these, else twice the handling time in tenths of an hour, plus one when it closed by its deadline.
@@ -23,8 +25,8 @@ class By(StrEnum):
 
 
 @dataclass
-class Closure:
-    """The counts of one row. Rates are computed from them, never stored."""
+class Closure(Rated):
+    """The counts of one row."""
 
     key: str
     due: int = 0
@@ -35,8 +37,8 @@ class Closure:
     on_spot: int = 0
     minutes_sum: int = 0
     minutes_count: int = 0
-    #: Working minutes of a class (rollups/classes.py) → how many cases took so long.
-    minutes: dict[int, int] = field(default_factory=dict)
+    #: Working minutes of a class (classes.py) → how many cases took so long.
+    minutes: Counter[int] = field(default_factory=Counter)
 
     @property
     def base(self) -> int:
@@ -72,8 +74,7 @@ class Closure:
             self.closed += cases
             self.on_time += cases * (code & 1)
             if code >= 0:
-                stands_for = (code >> 1) * 6
-                self.minutes[stands_for] = self.minutes.get(stands_for, 0) + cases
+                self.minutes[(code >> 1) * 6] += cases
                 self.minutes_count += cases
                 self.minutes_sum += minutes or 0
 
@@ -81,5 +82,12 @@ class Closure:
         """Take another row's counts in."""
         for name in ("due", "suspended", "closed", "on_time", "no_target", "on_spot", "minutes_sum", "minutes_count"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for minutes, count in other.minutes.items():
-            self.minutes[minutes] = self.minutes.get(minutes, 0) + count
+        self.minutes.update(other.minutes)
+
+
+class Closures(dict[str, Closure]):
+    """Rows by key, each made when it is first asked for."""
+
+    def __missing__(self, key: str) -> Closure:
+        self[key] = Closure(key)
+        return self[key]

@@ -1,11 +1,6 @@
-"""The closure figures: formulas in one place, each with its source, computed in the database.
+"""The closure report: what was due, by area, category, unit, source or month, in one packed pass over the cases.
 
-结案率      = due and closed by the period's end ÷ (due − suspended)          Jinhua 2010s appraisal rules
-按期结案率  = due and closed by the deadline ÷ (due − suspended)              the same; recomputes Tianmen 2016-12
-超期率      = (closed late + open past deadline) ÷ (due − suspended)
-处置时长    = closing − dispatch − pauses, in working hours; mean and median
-
-A zero denominator gives no rate at all; nothing is counted as on time for want of a target.
+Its rates are those of measures.py. Handling time is from dispatch to closing without pauses, in working hours.
 """
 
 from __future__ import annotations
@@ -34,19 +29,14 @@ from tracker.cases.queries.outcomes import (
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import Source
 from tracker.extensions import db
+from tracker.figures.classes import class_sql
+from tracker.figures.kept import NEXT, find_kept, read_closure
+from tracker.figures.months import first_of, label_of, month_end, month_of
+from tracker.figures.shapes import HALTED, LATE_UNTIMED, OPEN, By, Closure, Closures
 from tracker.foundation.days import day_start, local_day
 from tracker.people.models import Post, Unit
-from tracker.rollups.classes import class_sql
-from tracker.rollups.months import first_of, label_of, month_end, month_of
-from tracker.supervision.kept import NEXT, find_kept, read_closure
-from tracker.supervision.shapes import HALTED, LATE_UNTIMED, OPEN, By, Closure
 
 COUNTY_DIGITS = 6
-
-
-def rate(part: int, whole: int) -> str:
-    """A share as the bulletins print it: two decimals and a percent sign, or a dash without a base."""
-    return f"{100 * part / whole:.2f}%" if whole else "—"
 
 
 def period_of(first: date, last: date, now: datetime) -> Period:
@@ -69,9 +59,9 @@ def closure_by(
 def _named(by: By, rows: dict[str, Closure]) -> dict[str, Closure]:
     """Rows of cells under the keys the report uses."""
     key_of = report_key(by)
-    found: dict[str, Closure] = {}
+    found = Closures()
     for key, row in rows.items():
-        _row(found, key_of(key)).add(row)
+        found[key_of(key)].add(row)
     return found
 
 
@@ -87,31 +77,24 @@ def _counted(by: By, wanted: CaseFilter, period: Period, actor: Actor, now: date
     """The rows counted case by case."""
     scoped = [counted_cases(actor), *narrowed(wanted, actor=actor, now=now)]
     key = row_key(by, wanted, period, actor, Case.due_at)
-    rows: dict[str, Closure] = {}
+    rows = Closures()
     parts: dict[int, Closure] = {}
     connection = db.session.connection()
     for packed, cases, minutes in connection.execute(_counts(key, scoped, period)):
         part, code = divmod(packed, SPAN)
         found = parts.get(part)
         if found is None:
-            found = parts[part] = _row(rows, key.name(part))
+            found = parts[part] = rows[key.name(part)]
         found.take(code - SHIFT, cases, minutes)
     for part, is_on_spot, cases in connection.execute(
         _apart(row_key(by, wanted, period, actor, Case.received_at), scoped, period)
     ):
-        found = _row(rows, key.name(part))
+        found = rows[key.name(part)]
         if is_on_spot:
             found.on_spot += cases
         else:
             found.no_target += cases
     return rows
-
-
-def _row(rows: dict[str, Closure], key: str) -> Closure:
-    found = rows.get(key)
-    if found is None:
-        found = rows[key] = Closure(key)
-    return found
 
 
 #: A row's key and the code of a case are packed into one number, which a database groups by a quarter sooner than

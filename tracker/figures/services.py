@@ -12,10 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.cases.models import Case
 from tracker.extensions import db
+from tracker.figures.models import COUNTS, KEY, Fact, Slice, figure_changes, figures
+from tracker.figures.months import month_end
+from tracker.figures.statements import WHICH, cells, change_text, pieces, sum_up
 from tracker.hooks import Hook
-from tracker.rollups.models import KEY, MEASURES, Fact, Slice, figure_changes, figures
-from tracker.rollups.months import month_end
-from tracker.rollups.statements import WHICH, cells, change_text, pieces, sum_up
 from tracker.site.queries import get_setting
 from tracker.site.services import set_setting
 
@@ -27,7 +27,7 @@ COUNTED = (
 )  # fmt: skip
 #: The setting that says for which end of the month the figures have been summed up; 0 while they have not.
 BUILT = "report.built_for"
-_PENDING = "rollups.pending"
+_PENDING = "figures.pending"
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,11 @@ def add_up() -> int:
         return 0
     db.session.execute(update(figure_changes).values(is_counted=True))
     counted = figure_changes.c.is_counted
-    sums = [func.sum(figure_changes.c[name]).label(name) for name in MEASURES]
+    sums = [func.sum(figure_changes.c[name]).label(name) for name in COUNTS]
     keys = [figure_changes.c[name] for name in KEY]
     own = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    adding = own(figures).from_select([*KEY, *MEASURES], select(*keys, *sums).where(counted).group_by(*keys))
-    more = {name: figures.c[name] + adding.excluded[name] for name in MEASURES}
+    adding = own(figures).from_select([*KEY, *COUNTS], select(*keys, *sums).where(counted).group_by(*keys))
+    more = {name: figures.c[name] + adding.excluded[name] for name in COUNTS}
     db.session.execute(adding.on_conflict_do_update(index_elements=list(KEY), set_=more))
     touched = tuple_(*[figures.c[name] for name in KEY]).in_(select(*keys).where(counted))
     db.session.execute(delete(figures).where(figures.c.cases == 0, touched))
@@ -134,15 +134,15 @@ def find_wrong() -> Iterator[Wrong]:
     for slice_, fact in pieces():
         kept = [_cells_of(table, slice_, fact) for table in (figures, figure_changes)]
         both = union_all(*kept, cells(slice_, fact, end, sign=-1)).subquery()
-        sums = {name: func.sum(both.c[name]) for name in MEASURES}
+        sums = {name: func.sum(both.c[name]) for name in COUNTS}
         keys = [both.c[name] for name in KEY]
         query = select(*keys, *[one.label(name) for name, one in sums.items()])
         for row in db.session.execute(query.group_by(*keys).having(or_(*[one != 0 for one in sums.values()]))):
             by_name = row._mapping
-            more = {name: int(by_name[name]) for name in MEASURES if by_name[name]}
+            more = {name: int(by_name[name]) for name in COUNTS if by_name[name]}
             yield Wrong(slice_, fact, by_name["area"], by_name["part"], int(by_name["month"]), more)
 
 
 def _cells_of(table: Table, slice_: Slice, fact: Fact) -> Any:
-    columns = [table.c[name] for name in (*KEY, *MEASURES)]
+    columns = [table.c[name] for name in (*KEY, *COUNTS)]
     return select(*columns).where(table.c.slice == slice_.value, table.c.fact == fact.value)

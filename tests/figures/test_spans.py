@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.mediation.figures_periods import (
+from tracker.figures.spans import (
     Span,
     before,
     month_of,

@@ -1,4 +1,4 @@
-"""Figures of past days kept by area, part and month, beside the cases they were counted from."""
+"""Every measure, kept by area, part and month beside the cases, and counted where nothing is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from tracker.cases.models import Case
     from tracker.cases.services.sweep import LOOKS
-    from tracker.rollups.services import FOLLOWED, keep_figures
+    from tracker.figures.services import FOLLOWED, keep_figures
 
     FOLLOWED.add(app, Case)
     LOOKS.add(app, keep_figures)

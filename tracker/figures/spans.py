@@ -1,7 +1,8 @@
-"""Stretches of days a report is of: months, quarters, years and others, and those they are compared with."""
+"""Stretches of days a report is of: months, quarters, years, weeks and others, and those they are compared with."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,6 +33,10 @@ class Span:
     def holds(self, other: Span) -> bool:
         return self.first <= other.first and other.last <= self.last
 
+    def count(self, days: Iterable[date]) -> int:
+        """How many of the days lie in it."""
+        return sum(self.first <= day <= self.last for day in days)
+
 
 def _count(day: date) -> int:
     return day.year * YEAR + day.month - 1
@@ -46,6 +51,12 @@ def months_from(day: date, months: int) -> Span:
     start = _count(day)
     low, high = sorted((start, start + months))
     return Span(_first_of(low), _first_of(high) - DAY)
+
+
+def week_of(day: date) -> Span:
+    """From Monday to Sunday."""
+    monday = day - timedelta(days=day.weekday())
+    return Span(monday, monday + timedelta(days=6))
 
 
 def month_of(day: date) -> Span:

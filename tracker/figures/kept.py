@@ -1,18 +1,18 @@
 """The closure figures of whole months read from what is kept summed up: the same numbers, without counting cases.
 
 Two things are still counted as they stand, both few: what stood still at the end of the period, and open cases whose
-deadline falls on the present day. Who may read which place says rollups/queries.py.
+deadline falls on the present day. Who may read which place says cells.py.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.access.actor import Actor
 from tracker.access.scope import unindexed
@@ -22,12 +22,14 @@ from tracker.cases.queries.outcomes import Period, is_due, is_suspended
 from tracker.cases.vocabulary import Source
 from tracker.clock.instants import day_number
 from tracker.extensions import db
+from tracker.figures.cells import Rows, Wanted, areas_open_to, sum_cells, sum_times
+from tracker.figures.measures import DUE, RECEIVED, Basis, names_of, sum_of
+from tracker.figures.models import Slice
+from tracker.figures.months import month_end, month_sql, whole_months
+from tracker.figures.rates import Sums
+from tracker.figures.shapes import By, Closure, Closures
 from tracker.foundation.days import day_start, local_day
 from tracker.foundation.identifiers import code_range
-from tracker.rollups.models import Fact, Slice
-from tracker.rollups.months import month_end, month_sql, whole_months
-from tracker.rollups.queries import Rows, Wanted, areas_open_to, sum_cells, sum_times
-from tracker.supervision.shapes import By, Closure
 
 STREET, VILLAGE = 9, 12
 SLICES = {By.CATEGORY: Slice.CATEGORY, By.UNIT: Slice.UNIT, By.SOURCE: Slice.SOURCE}
@@ -35,12 +37,8 @@ SLICES = {By.CATEGORY: Slice.CATEGORY, By.UNIT: Slice.UNIT, By.SOURCE: Slice.SOU
 _KNOWN = {"area", "category"}
 
 
-#: What is read of each fact.
-SUMMED = {
-    Fact.DUE: ("cases", "closed", "on_time", "extended"),
-    Fact.CLOSED: ("cases", "handled", "solved", "reworked", "answered", "satisfied"),
-    Fact.RECEIVED: ("cases", "sent_out", "returned", "paused", "reopened", "on_spot", "off_spot", "accepted"),
-}
+#: Of cases counted beside the cells: those with a granted extension.
+EXTENDED = sum_of(DUE.counts["extended"])
 
 
 @dataclass(frozen=True)
@@ -114,51 +112,54 @@ NEXT = {6: 9, 9: 12, 12: 15, 15: 15, 17: 17}
 
 def read_closure(kept: Kept) -> dict[str, Closure]:
     """The rows by the key of their cells."""
-    rows: dict[str, Closure] = {}
+    rows = Closures()
     _read_due(kept, rows)
     for key, minutes, cases in sum_times(kept.wanted):
-        rows.setdefault(key, Closure(key)).minutes[minutes] = cases
-    apart = sum_cells(_all(kept.wanted), Fact.RECEIVED, "settled", "no_target")
+        rows[key].minutes[minutes] = cases
+    apart = sum_cells(_all(kept.wanted), RECEIVED, "settled", "no_target")
     for key, one in apart.items():
         if one["settled"] or one["no_target"]:
-            row = rows.setdefault(key, Closure(key))
+            row = rows[key]
             row.on_spot, row.no_target = one["settled"], one["no_target"]
     for key, count, _extended in count_suspended(kept):
-        rows.setdefault(key, Closure(key)).suspended += count
+        rows[key].suspended += count
     return {key: row for key, row in rows.items() if row.due or row.on_spot or row.no_target}
 
 
-def _read_due(kept: Kept, rows: dict[str, Closure]) -> None:
-    due = sum_cells(kept.wanted, Fact.DUE, "cases", "closed", "on_time", "timed", "minutes")
+def _read_due(kept: Kept, rows: Closures) -> None:
+    due = sum_cells(kept.wanted, DUE, "cases", "closed", "on_time", "timed", "minutes")
     for key, one in due.items():
-        row = rows.setdefault(key, Closure(key))
+        row = rows[key]
         row.due, row.closed, row.on_time = one["cases"], one["closed"], one["on_time"]
         row.minutes_count, row.minutes_sum = one["timed"], one["minutes"]
     for key, count, _extended in count_due_today(kept):
-        rows.setdefault(key, Closure(key)).due += count
+        rows[key].due += count
 
 
-def read_sums(kept: Kept, fact: Fact) -> dict[str, dict[str, int]]:
-    """{row: {measure: sum}} of one fact. Of what was due: base, closed, on_time, overdue and extended; of the others
-    the measures of their cells."""
-    if fact is not Fact.DUE:
-        return sum_cells(_all(kept.wanted), fact, *SUMMED[fact])
-    rows: defaultdict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(SUMMED[Fact.DUE], 0))
-    for key, one in sum_cells(kept.wanted, fact, *SUMMED[Fact.DUE]).items():
-        rows[key] |= one
-    for sign, counted in ((1, count_due_today(kept)), (-1, count_suspended(kept))):
-        for key, cases, extended in counted:
-            rows[key]["cases"] += sign * cases
-            rows[key]["extended"] += sign * extended
-    for one in rows.values():
-        one["base"] = one.pop("cases")
-        one["overdue"] = one["base"] - one["on_time"]
+def read_sums(kept: Kept, basis: Basis, *names: str) -> dict[str, Sums]:
+    """{row: counts} of a basis: those its measures need unless `names` say which."""
+    if basis is DUE:
+        halted = [(key, -cases, -extended) for key, cases, extended in count_suspended(kept)]
+        return read_due(kept, [*count_due_today(kept), *halted])
+    return sum_cells(_all(kept.wanted), basis, *(names or names_of(basis)))
+
+
+def read_due(kept: Kept, unkept: Iterable[tuple[str, int, int]]) -> dict[str, Sums]:
+    """Of what was due, with what the cells do not know: (row, cases, of them extended) to add, or to take away."""
+    rows: defaultdict[str, Sums] = defaultdict(Sums)
+    for key, one in sum_cells(kept.wanted, DUE, "cases", "closed", "on_time", "extended").items():
+        rows[key].update(one)
+    for key, cases, extended in unkept:
+        rows[key].update(cases=cases, extended=extended)
+    for sums in rows.values():
+        sums["base"] = sums.pop("cases")
+        sums["overdue"] = sums["base"] - sums["on_time"]
     return dict(rows)
 
 
 def _all(wanted: Wanted) -> Wanted:
-    """The same for facts that know nothing of deadlines."""
-    return Wanted(wanted.months, wanted.areas, wanted.slice, wanted.rows, wanted.digits, wanted.part)
+    """The same for what knows nothing of deadlines."""
+    return replace(wanted, until_day=None)
 
 
 def count_suspended(kept: Kept) -> Iterable[tuple[str, int, int]]:
@@ -185,7 +186,6 @@ def places_of(kept: Kept) -> list[ColumnElement[bool]]:
 
 
 def _count(kept: Kept, *conditions: ColumnElement[bool]) -> Iterable[tuple[str, int, int]]:
-    extended = func.sum(cast(Case.extension_count > 0, Integer))
-    query = select(kept.row.label("row"), func.count(), extended).where(*conditions, *places_of(kept))
+    query = select(kept.row.label("row"), func.count(), EXTENDED).where(*conditions, *places_of(kept))
     for key, cases, more in db.session.connection().execute(query.group_by("row")):
         yield str(key.value if isinstance(key, Source) else key), int(cases), int(more)

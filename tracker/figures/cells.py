@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -13,12 +12,13 @@ from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.access.scope import whole_areas
-from tracker.clock.instants import day_number, day_of
 from tracker.extensions import db
+from tracker.figures.measures import CLOSED, HANDLED, RECEIVED, Basis
+from tracker.figures.models import Slice, figure_changes, figures
+from tracker.figures.months import Months
+from tracker.figures.rates import Sums
+from tracker.figures.services import is_built
 from tracker.foundation.identifiers import code_range, is_within
-from tracker.rollups.models import Fact, Slice, figure_changes, figures
-from tracker.rollups.months import Months, month_end, month_of
-from tracker.rollups.services import is_built
 
 
 class Rows(StrEnum):
@@ -27,6 +27,8 @@ class Rows(StrEnum):
     AREA = "area"
     PART = "part"
     MONTH = "month"
+    #: By its number; of what is kept by single days.
+    DAY = "day"
     #: Months taken together, numbered from 0; each judged as of its own end.
     STRETCH = "stretch"
     WHOLE = "whole"
@@ -61,10 +63,10 @@ def areas_open_to(actor: Actor, area: str = "") -> tuple[str, ...] | None:
     return tuple(one for one in whole if is_within(one, area)) or None
 
 
-def sum_cells(wanted: Wanted, fact: Fact, *measures: str) -> dict[str, dict[str, int]]:
-    """{row: {measure: sum}}. `closed` is the cases of a fact that were closed by the last month (of the stretch, where
+def sum_cells(wanted: Wanted, basis: Basis, *names: str) -> dict[str, Sums]:
+    """{row: sums}. `closed` is the cases of a basis that were closed by the last month (of the stretch, where
     these are the rows); `timed` and `minutes` count only those."""
-    cells = _cells(wanted, fact, [name for name in measures if name != "closed"] + ["cases"])
+    cells = _cells(wanted, basis, [name for name in names if name != "closed"] + ["cases"])
     is_closed = and_(cells.c.closed_month > 0, cells.c.closed_month <= _last(wanted, cells))
     key = _row(wanted, cells)
 
@@ -75,20 +77,20 @@ def sum_cells(wanted: Wanted, fact: Fact, *measures: str) -> dict[str, dict[str,
             return func.sum(sql_case((is_closed, cells.c[name]), else_=0))
         return func.sum(cells.c[name])
 
-    query = select(key, *[total(name).label(name) for name in measures])
+    query = select(key, *[total(name).label(name) for name in names])
     if wanted.until_day is not None:
         query = query.where(or_(cells.c.on_day == 0, cells.c.on_day < wanted.until_day))
     grouped = query.group_by(key) if wanted.rows is not Rows.WHOLE else query
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, Sums] = {}
     for row in db.session.connection().execute(grouped):
         if row[1] is not None:
-            found[str(row[0])] = dict(zip(measures, map(int, row[1:]), strict=True))
+            found[str(row[0])] = Sums(dict(zip(names, map(int, row[1:]), strict=True)))
     return found
 
 
 def sum_times(wanted: Wanted) -> Iterator[tuple[str, int, int]]:
     """(row, minutes of the class, cases) of handling times, of what was closed by the last month."""
-    cells = _cells(wanted, Fact.HANDLED, ["cases"])
+    cells = _cells(wanted, HANDLED, ["cases"])
     key = _row(wanted, cells)
     query = (
         select(key, cells.c.minutes_class, func.sum(cells.c.cases))
@@ -100,31 +102,12 @@ def sum_times(wanted: Wanted) -> Iterator[tuple[str, int, int]]:
             yield str(row[0]), int(row[1]), int(row[2])
 
 
-def sum_days(areas: tuple[str, ...], first: date, last: date) -> dict[date, tuple[int, int]]:
-    """{day: (came in, closed)} of every day on which something did."""
-    end = month_end()
-    months = Months(month_of(first, end), month_of(last, end))
-    found: dict[date, tuple[int, int]] = {}
-    for place, fact in enumerate((Fact.DAY_IN, Fact.DAY_OUT)):
-        cells = _cells(Wanted(months, areas), fact, ["cases"])
-        query = (
-            select(cells.c.on_day, func.sum(cells.c.cases))
-            .where(cells.c.on_day >= day_number(first), cells.c.on_day <= day_number(last))
-            .group_by(cells.c.on_day)
-        )
-        for day, cases in db.session.connection().execute(query):
-            pair = list(found.get(day_of(day), (0, 0)))
-            pair[place] = int(cases)
-            found[day_of(day)] = (pair[0], pair[1])
-    return found
-
-
 def count_backlog(of: Wanted, before: int) -> int:
     """Cases that came in before a month began and were not closed by then; of the same places and part."""
     wanted = replace(of, months=Months(0, before - 1), rows=Rows.WHOLE, until_day=None)
-    came = sum_cells(wanted, Fact.RECEIVED, "workload")
-    went = sum_cells(wanted, Fact.CLOSED, "workload")
-    return sum(one["workload"] for one in came.values()) - sum(one["workload"] for one in went.values())
+    came = sum_cells(wanted, RECEIVED, "workload")
+    went = sum_cells(wanted, CLOSED, "workload")
+    return sum(one.total() for one in came.values()) - sum(one.total() for one in went.values())
 
 
 def _stretch(wanted: Wanted, cells: Any) -> Any:
@@ -141,6 +124,8 @@ def _last(wanted: Wanted, cells: Any) -> Any:
 def _row(wanted: Wanted, cells: Any) -> Any:
     if wanted.rows is Rows.MONTH:
         return cells.c.month
+    if wanted.rows is Rows.DAY:
+        return cells.c.on_day
     if wanted.rows is Rows.STRETCH:
         return _stretch(wanted, cells)
     if wanted.rows is Rows.WHOLE:
@@ -149,16 +134,16 @@ def _row(wanted: Wanted, cells: Any) -> Any:
     return func.substr(column, 1, wanted.digits) if wanted.digits else column
 
 
-def _cells(wanted: Wanted, fact: Fact, measures: list[str]) -> Any:
+def _cells(wanted: Wanted, basis: Basis, measures: list[str]) -> Any:
     """What is summed up and what has changed since, one below the other."""
     names = ["month", "area", "part", "closed_month", "on_day", "minutes_class", *dict.fromkeys(measures)]
-    return union_all(*[_picked(table, wanted, fact, names) for table in (figures, figure_changes)]).subquery()
+    return union_all(*[_picked(table, wanted, basis, names) for table in (figures, figure_changes)]).subquery()
 
 
-def _picked(table: Any, wanted: Wanted, fact: Fact, names: list[str]) -> Select[Any]:
+def _picked(table: Any, wanted: Wanted, basis: Basis, names: list[str]) -> Select[Any]:
     query = select(*[table.c[name] for name in names]).where(
         table.c.slice == wanted.slice.value,
-        table.c.fact == fact.value,
+        table.c.fact == basis.fact,
         table.c.month >= wanted.months.first,
         table.c.month <= wanted.months.last,
         or_(*[_within(table.c.area, code) for code in wanted.areas]),

@@ -38,8 +38,8 @@ class Fact(StrEnum):
     DAY_OUT = "day_out"
 
 
-#: What a cell counts. Which of them a fact fills stands in statements.py; the others stay 0.
-MEASURES = (
+#: What a cell counts. Which of them a fact fills stands in measures.py; the others stay 0.
+COUNTS = (
     "cases", "on_time", "extended", "timed", "minutes", "handled", "solved", "reworked", "answered", "satisfied",
     "sent_out", "returned", "paused", "reopened", "on_spot", "off_spot", "accepted", "settled", "no_target", "workload",
 )  # fmt: skip
@@ -66,7 +66,7 @@ def _key() -> list[Column[object]]:
 
 
 def _measures() -> list[Column[int]]:
-    return [Column(name, BigInteger if name == "minutes" else Integer, nullable=False) for name in MEASURES]
+    return [Column(name, BigInteger if name == "minutes" else Integer, nullable=False) for name in COUNTS]
 
 
 KEY = tuple(column.name for column in _key())
