@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -103,34 +104,33 @@ def test_navigation_leads_to_real_pages(filled_app: Flask) -> None:
             assert endpoint in filled_app.view_functions, f"{endpoint} is not a page"
 
 
-def _assignments_to(attribute: str) -> list[str]:
-    """Where an attribute of this name is assigned, as file:line."""
-    found = []
-    for path, tree in trees():
-        for node in ast.walk(tree):
-            targets = (
-                node.targets
-                if isinstance(node, ast.Assign)
-                else [node.target]
-                if isinstance(node, ast.AugAssign | ast.AnnAssign)
-                else []
-            )
-            for target in targets:
-                for one in target.elts if isinstance(target, ast.Tuple) else [target]:
-                    if isinstance(one, ast.Attribute) and one.attr == attribute:
-                        found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
-    return found
+#: What a thing's place in its life is called.
+PLACES_IN_LIFE = {"state", "stage", "status"}
+#: Parts of a mediation with a small life of their own; the name each is known by where it changes.
+PARTS = {"clause", "session"}
 
 
-#: Sessions and clauses are parts of a mediation with a state of their own; the mediation itself has a stage.
-PARTS = ("tracker/mediation/services/course.py", "tracker/mediation/services/effects/performance.py")
+def _entered(tree: ast.AST, inside: str = "") -> Iterator[tuple[int, str, str]]:
+    """Where a state is assigned: (line, whose, within which function)."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for one in (part for target in targets for part in getattr(target, "elts", [target])):
+                if isinstance(one, ast.Attribute) and one.attr in PLACES_IN_LIFE:
+                    yield node.lineno, ast.unparse(one.value), inside
+        yield from _entered(node, node.name if isinstance(node, ast.FunctionDef) else inside)
 
 
-def test_one_function_assigns_the_state() -> None:
-    states = [one for one in _assignments_to("state") if not one.startswith(PARTS)]
-    assert [one.split(":")[0] for one in states] == ["tracker/cases/services/moves.py"], states
-    stages = _assignments_to("stage")
-    assert [one.split(":")[0] for one in stages] == ["tracker/mediation/services/stages.py"], stages
+def test_a_state_is_entered_in_one_place_of_each_life() -> None:
+    found = [
+        (f"{path.relative_to(ROOT)}:{line}", whose, inside)
+        for path, tree in trees()
+        for line, whose, inside in _entered(tree)
+        if whose not in PARTS and not whose.endswith("self")
+    ]
+    assert not [where for where, _whose, inside in found if inside != "enter"], found
+    rooms = [where.split("/")[1] for where, _whose, _inside in found]
+    assert sorted(rooms) == ["appeals", "cases", "conferences", "mediation", "recurrence", "supervision"], found
 
 
 def test_roles_are_named_only_where_rights_are_kept() -> None:
@@ -179,7 +179,7 @@ def test_every_state_is_reached_and_left_or_final() -> None:
 def test_every_template_compiles_and_every_fragment_exists(filled_app: Flask) -> None:
     for path in TEMPLATES:
         filled_app.jinja_env.get_template(path.relative_to(ROOT / "templates").as_posix())
-    for path in (ROOT / "tracker").rglob("views/*.py"):
+    for path in SOURCES:
         for template, fragment in re.findall(r'page\(\s*"([^"]+)",\s*fragment="([^"]+)"', path.read_text()):
             assert fragment in filled_app.jinja_env.get_template(template).blocks, f"{template} has no block {fragment}"
 

@@ -75,6 +75,11 @@ def due_after(setting: str, now: datetime) -> datetime:
     return add(now, Limit(int(get_setting(setting)), Unit.WORKING_HOUR), get_calendar()).at
 
 
+def enter(conference: Conference, status: Status) -> None:
+    """Put the conference into a state: the one place where it changes."""
+    conference.status = status
+
+
 def write(
     conference: Conference, kind: str, actor: Actor | None, post: HeldPost | None, now: datetime,
     facts: dict[str, Any] | None = None,
@@ -131,7 +136,8 @@ _SETTLED = {
 
 
 def _lapse(running: Conference, why: str, now: datetime) -> None:
-    running.status, running.ended_at, running.ended_note = Status.CALLED_OFF, now, why
+    enter(running, Status.CALLED_OFF)
+    running.ended_at, running.ended_note = now, why
     running.case.conference_status = InConference.NONE
     let_guests_go(running, running.named_post_ids)
     write(running, "ConferenceLapsed", None, None, now)

@@ -10,7 +10,7 @@ from tracker.conferences.happenings import ROWS
 from tracker.conferences.models import Conference
 from tracker.conferences.rules import CENTRE, HOST, LIFE, UNITS
 from tracker.conferences.services.deciding import carry_out, decide
-from tracker.conferences.services.opening import due_after, write
+from tracker.conferences.services.opening import due_after, enter, write
 from tracker.conferences.services.units import let_guests_go, name_units
 from tracker.conferences.vocabulary import ConferenceStep, Status
 from tracker.foundation.words import N_, Refused
@@ -88,7 +88,7 @@ class ConferenceFlow(Workflow[Conference]):
         return thing.mark
 
     def enter(self, thing: Conference, state: Status) -> None:
-        thing.status = state
+        enter(thing, state)
 
     def write(self, doing: Doing[Conference]) -> None:
         assert doing.kind is not None

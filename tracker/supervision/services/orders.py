@@ -44,7 +44,7 @@ def follow_case(_app: object, doing: Doing[CaseFacts]) -> None:
     elif case.supervised_level and not case.is_open:
         for order in _open_orders(case.id):
             _finish(order, doing.post, doing.actor, doing.now)
-            order.status = Status.ENDED
+            ORDERS.enter(order, Status.ENDED)
             _write(order, case, "SupervisionEnded", doing.actor, doing.post, doing.now)
 
 
@@ -89,7 +89,8 @@ def issue_order(
     facts: dict[str, Any] = {"post_id": asked_id, "reply_due": int(order.due_at.timestamp())}
     for one in former:
         _finish(one, post, actor, now)
-        one.status, one.replaced_by_id = Status.REPLACED, order.id
+        ORDERS.enter(one, Status.REPLACED)
+        one.replaced_by_id = order.id
         facts["replaces"] = one.number
     involve(case, asked_id)
     _write(order, case, "SupervisionIssued", actor, post, now, facts)
