@@ -11,12 +11,11 @@ from tests.factories import make_case
 from tests.journeys.steps import actor_of
 from tracker.access import scope
 from tracker.access.policy import Sees
-from tracker.cases.models import Case
+from tracker.cases.models import Case, CasePost
 from tracker.cases.queries import lists
 from tracker.cases.queries import scope as cases_scope
 from tracker.cases.queries.lists import CaseFilter, list_cases
 from tracker.cases.queries.scope import visible_cases
-from tracker.cases.services.routing import involved_in
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
 from tracker.people.queries.directory import DEMO_NAMES
@@ -46,6 +45,11 @@ def numbers(world: Flask, now: datetime) -> list[int]:
 @pytest.fixture
 def population(app: Flask, numbers: list[int]) -> list[Case]:
     return list(db.session.scalars(db.select(Case).where(Case.id.in_(numbers))))
+
+
+def involved_in(case_id: int) -> frozenset[int]:
+    """The ids of every post that has a part in a case."""
+    return frozenset(db.session.scalars(db.select(CasePost.post_id).where(CasePost.case_id == case_id)))
 
 
 @pytest.mark.parametrize("username", DEMO_NAMES)

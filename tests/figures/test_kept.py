@@ -20,7 +20,7 @@ from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import Rating, State
 from tracker.extensions import db
 from tracker.figures import closure
-from tracker.figures.classes import class_of, class_sql, quantile
+from tracker.figures.classes import MOST, WIDTHS, class_sql, quantile
 from tracker.figures.counting import count_measures, count_sums
 from tracker.figures.kept import find_kept, read_closure, read_sums
 from tracker.figures.measures import INDICATORS
@@ -59,6 +59,12 @@ def test_the_database_knows_the_same_months(app: Flask, end: int) -> None:
         at = start + timedelta(hours=hours)
         found = db.session.scalar(select(month_sql(literal(int(at.timestamp()), BigInteger), end)))
         assert found == month_of(local_day(at), end), at
+
+
+def class_of(minutes: int) -> int:
+    """The working minutes that stand for a handling time."""
+    width = next(width for least, width in reversed(WIDTHS) if minutes >= least)
+    return min((minutes + width // 2) // width * width, MOST)
 
 
 def test_classes_of_time_are_the_same_in_the_database(app: Flask) -> None:

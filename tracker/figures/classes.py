@@ -18,14 +18,8 @@ WIDTHS = ((0, 6), (240, 30), (1_200, 120), (12_000, 600))
 MOST = 2_940_000
 
 
-def class_of(minutes: int) -> int:
-    """The working minutes that stand for a handling time."""
-    width = next(width for least, width in reversed(WIDTHS) if minutes >= least)
-    return min((minutes + width // 2) // width * width, MOST)
-
-
 def class_sql(column: Any) -> ColumnElement[int]:
-    """The same, in the database."""
+    """The working minutes that stand for a handling time, in the database."""
     whens = [(column > MOST, MOST)]
     whens += [(column >= least, (column + width // 2) // width * width) for least, width in reversed(WIDTHS[1:])]
     width = WIDTHS[0][1]

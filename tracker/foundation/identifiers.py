@@ -151,17 +151,6 @@ def is_id_number(value: str) -> bool:
     return _ID_CHECKS[total % 11] == number[17]
 
 
-def check_id_number(value: str, *, field: str | None = None) -> str:
-    """Return the identity number in its one spelling, or raise Refused; the number itself is never in the message."""
-    if not is_id_number(value):
-        raise Refused(
-            N_("This identity number is not right: compare its 18 characters with the card."),
-            field=field,
-            code="id_number",
-        )
-    return normalize_number(value)
-
-
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_VALUES = {character: value for value, character in enumerate(_CREDIT_ALPHABET)}
 _CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))

@@ -1,12 +1,11 @@
 """Personal data with the telling part hidden; the same rule for page, export, print, log and push."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import wraps
 
 from tracker.foundation.crypto import Unreadable
-from tracker.foundation.identifiers import PhoneKind, normalize_number, normalize_phone, phone_of
+from tracker.foundation.identifiers import PhoneKind, normalize_phone, phone_of
 from tracker.foundation.words import N_
 
 MINOR = N_("a minor")  # shown in the place of a child's name, always
@@ -84,55 +83,3 @@ def _landline_parts(number: str) -> tuple[str, str, str]:
     width = 3 if number[1] in "12" else 4
     local = number[width:].lstrip("-").partition("-")
     return number[:width], local[1], local[0]
-
-
-@_of_readable
-def mask_id(number: str) -> str:
-    """Return 410***********0015 for an identity number of 18 or 15 characters; any other paper is hidden whole."""
-    plain = normalize_number(number)
-    if not plain:
-        return ""
-    if not re.fullmatch(r"[0-9]{17}[0-9X]|[0-9]{15}", plain):
-        return _HIDDEN
-    return plain[:3] + "*" * (len(plain) - 7) + plain[-4:]
-
-
-_NUMERAL = r"[0-9０-９一二三四五六七八九十百零〇]"
-_BUILDING = re.compile(rf"(?:{_NUMERAL}+|[A-Za-zＡ-Ｚ甲乙丙丁东西南北])(?:号楼|號樓|#楼|#|栋|棟|幢|座)")
-_FINER = re.compile(r"单元|室|户|门|[0-9０-９]{5,}")
-_PLACE = re.compile(r"社区|小区|家属院|大院|[省市县区镇乡村路街道巷苑园庄屯组里]")
-
-
-@_of_readable
-def mask_address(address: str) -> str:
-    """Return the address to the building (××小区3号楼***); without one, to the road, estate or village."""
-    text = address.strip()
-    if not text:
-        return ""
-    building = _BUILDING.search(text)
-    if building and not _FINER.search(text, 0, building.end()):
-        return text[: building.end()] + _HIDDEN
-    return _coarse(text) + _HIDDEN
-
-
-def _coarse(text: str) -> str:
-    """What stands before the first number, cut after the last word for a place."""
-    number = re.search(r"[0-9０-９]|单元|室|户|门", text)
-    head = text[: number.start()] if number else text
-    last = 0
-    for place in _PLACE.finditer(head):
-        last = place.end()
-    return head[:last]
-
-
-_PLATE = re.compile(r"([\u4e00-\u9fff][A-Z])([A-Z0-9]{4,6}[\u4e00-\u9fff]?)")
-
-
-@_of_readable
-def mask_plate(plate: str) -> str:
-    """Return 豫J***12: province, city letter and the last two; what is no plate is hidden whole."""
-    plain = re.sub(r"[·•.\-]", "", normalize_number(plate))
-    if not plain:
-        return ""
-    match = _PLATE.fullmatch(plain)
-    return f"{match[1]}{_HIDDEN}{match[2][-2:]}" if match else _HIDDEN

@@ -14,7 +14,6 @@ from tracker.foundation.words import Refused
 from tracker.mediation.models import CommitteeMember
 from tracker.mediation.queries.committees import (
     find_committee_for,
-    get_committee,
     in_sight,
     list_committees,
     list_doubts,
@@ -53,8 +52,6 @@ def test_a_place_has_the_committee_of_its_smallest_area(app: Flask) -> None:
     db.session.flush()
     assert find_committee_for(GRID) is None, "a trade's committee serves its trade"
     assert find_committee_for("nowhere") is None
-    assert get_committee(street.unit_id) is street
-    assert get_committee(0) is None
 
 
 def test_the_least_busy_post_stands_first(app: Flask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from tracker.access.policy import (
     ABOUT_STAFF,
@@ -236,8 +236,3 @@ def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None, on: date
         else:
             posts.append(seat_post(facts, seat, on))
     return [one for one in dict.fromkeys(posts) if one and one != but and one not in keeps_from(facts.case)]
-
-
-def involved_in(case_id: int) -> frozenset[int]:
-    """The ids of every post that has a part in a case."""
-    return frozenset(db.session.scalars(select(CasePost.post_id).where(CasePost.case_id == case_id)))

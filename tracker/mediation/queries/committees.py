@@ -33,11 +33,6 @@ FEWEST, MOST = 3, 9
 NEARLY_OVER = timedelta(days=90)
 
 
-def get_committee(unit_id: int) -> Committee | None:
-    """The committee of a unit."""
-    return db.session.get(Committee, unit_id)
-
-
 def find_committee_for(area_code: str) -> Committee | None:
     """The village's or town's committee that serves a place: of several the one of the smallest area, or None."""
     holding = [place.code for place in get_tree().lineage(area_code)]
