@@ -103,6 +103,22 @@ def test_the_list_of_sessions_says_when_each_was_last_used(
     assert "last used" in visitor.get("/account").text
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Mozilla/5.0 (Linux; Android 12; HarmonyOS; NOH-AN00) AppleWebKit/537.36 Chrome/114", "Huawei phone · Chrome"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/116 MicroMessenger/8.0", "Android phone · WeChat"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18 Safari/604.1", "iPhone · Safari"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/130 Safari/537.36 Edg/130", "Windows computer · Edge"),
+        ("curl/8.5", "unknown device"),
+    ],
+)
+def test_a_device_is_named_as_people_know_it(visitor: Visitor, said: str, words: str) -> None:
+    visitor.login("officer1")
+    db.session.execute(db.update(UserSession).values(device=said))
+    assert words in visitor.get("/account").text
+
+
 def test_a_busy_database_keeps_nobody_from_reading(
     visitor: Visitor, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

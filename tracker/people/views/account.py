@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from tracker.extensions import db, reading
 from tracker.foundation.words import N_, Refused
+from tracker.people.devices import words_of
 from tracker.people.forms import LoginForm, PasswordForm
 from tracker.people.models import User
 from tracker.people.queries.directory import list_demo_logins
@@ -95,7 +96,8 @@ def set_language() -> Response:
 
 @logged_in
 def account() -> Response:
-    return page("people/account.html", sessions=list_live_sessions(g.actor.user_id, now()))
+    sessions = list_live_sessions(g.actor.user_id, now())
+    return page("people/account.html", sessions=[(one, words_of(one.device)) for one in sessions])
 
 
 @logged_in
