@@ -87,11 +87,9 @@ def create_app(settings: Settings | None = None, subjects: Sequence[Subject] = S
 
 def _configure(app: Flask, settings: Settings) -> None:
     from tracker.audit.keyring import open_ring, session_secret
-    from tracker.web.templates import TranslatedEnvironment
 
     keys.init_app(app, partial(open_ring, settings.keys_dir))
     app.config.update(flask_config(settings), SECRET_KEY=session_secret(settings.keys_dir))
-    app.jinja_environment = TranslatedEnvironment
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = False

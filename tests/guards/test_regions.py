@@ -12,6 +12,9 @@ from tests.visitor import Visitor
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 ENDPOINT = re.compile(r"""hx-get["=:\s{]*url_for\("([\w.]+)"\)""")
+COMMENT = re.compile(r"\{#.*?#\}", re.S)
+#: A tag over any number of lines, whatever its attributes compute; or what sets attributes for a macro.
+TAG = re.compile(r"<(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>|\{%.*?%\}|\{\{.*?\}\}", re.S)
 #: Who opens what: the first whose posts allow it does.
 PEOPLE = ("dispatcher1", "supervisor1", "officer1", "police1", "police2", "supervisor2", "mediator1", "unit1",
           "sysadmin1", "secadmin1", "auditor1")  # fmt: skip
@@ -26,14 +29,12 @@ def regions() -> list[tuple[str, str, str, str, str]]:
     """(template, endpoint, selected, target, swap) of everything in the templates that asks for a region."""
     found = []
     for path in sorted(TEMPLATES.rglob("*.html")):
-        text = path.read_text(encoding="utf-8")
+        text = COMMENT.sub("", path.read_text(encoding="utf-8"))
         for start in (one.start() for one in re.finditer("hx-get", text)):
-            if "{#" in text[text.rfind("\n", 0, start) : start]:
-                continue
-            around = text[
-                max(text.rfind("<", 0, start), text.rfind("{% set", 0, start), text.rfind("{{ form_ui", 0, start)) :
-            ]
-            tag = around[: around.find("\n")]
+            tags = [text.rfind(opening, 0, start) for opening in ("<", "{% set", "{{ form_ui")]
+            whole = TAG.match(text, max(tags))
+            assert whole and whole.end() > start, f"{path.name}: hx-get stands outside of a tag"
+            tag = whole.group()
             endpoint = ENDPOINT.search(tag)
             assert endpoint, f'{path.name}: say the address of hx-get with url_for("endpoint"): {tag[:120]}'
             own_id = re.search(r'\bid="([\w-]+)"', tag)

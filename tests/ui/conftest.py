@@ -11,6 +11,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tracker.web.jinja import MACROS
 from tracker.web.parts import make_parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,13 @@ def say(message: str, **params: Any) -> Markup:
 @pytest.fixture(scope="session")
 def environment() -> Environment:
     """A bare environment in which every missing name is an error."""
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     made.globals.update(
         _=say,
         asset=lambda path: f"/static/{path}",
@@ -36,16 +43,15 @@ def environment() -> Environment:
         draw_navigation=lambda nav: Markup(made.get_template("_layout/navigation.html").render(nav=nav)),
         get_flashed_messages=lambda with_categories=False: [("good", "Sent."), ("message", "Noted.")],
     )
+    for name, template in MACROS.items():
+        made.globals[name] = made.get_template(template).module
     return made
 
 
 @pytest.fixture
 def render(environment: Environment) -> Callable[..., str]:
-    """Render template text with the macros imported under their usual names."""
-    imports = (
-        '{% import "_ui/ui.html" as ui %}{% import "_ui/form.html" as form_ui %}{% import "_ui/paper.html" as paper %}'
-    )
-    return lambda source, **context: environment.from_string(imports + source).render(**context)
+    """Render template text; the macros are there under their usual names."""
+    return lambda source, **context: environment.from_string(source).render(**context)
 
 
 @pytest.fixture

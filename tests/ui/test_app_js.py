@@ -130,9 +130,7 @@ def test_confirm_asks_first(page: Page, site: Site, show: Callable[..., None]) -
 
 
 def test_dialog_opens_and_menus_close_on_escape(page: Page, show: Callable[..., None]) -> None:
-    show(
-        '<button data-dialog="why">Why</button>{% import "_ui/ui.html" as ui %}{% call ui.dialog("why", "Reason") %}<p>x</p>{% endcall %}'
-    )
+    show('<button data-dialog="why">Why</button>{% call ui.dialog("why", "Reason") %}<p>x</p>{% endcall %}')
     page.get_by_role("button", name="Why").click()
     expect(page.get_by_role("dialog", name="Reason")).to_be_visible()
     page.get_by_role("button", name="Close").click()
@@ -214,7 +212,7 @@ def test_position_is_taken_once_on_press(page: Page, show: Callable[..., None]) 
     page.context.grant_permissions(["geolocation"], origin=SITE)
     page.context.set_geolocation({"latitude": 35.7612341, "longitude": 115.03, "accuracy": 12})
     show(
-        '{% import "_ui/form.html" as form_ui %}<input id="lat"><input id="lng"><input id="acc">'
+        '<input id="lat"><input id="lng"><input id="acc">'
         '<div id="area" hx-get="/area" hx-trigger="located">?</div>{{ form_ui.locate("lat", "lng", "#area", "acc") }}'
     )
     assert page.locator("#lat").input_value() == ""
@@ -228,7 +226,7 @@ def test_position_is_taken_once_on_press(page: Page, show: Callable[..., None]) 
 
 
 def test_refused_position_is_said(page: Page, show: Callable[..., None]) -> None:
-    show('{% import "_ui/form.html" as form_ui %}<input id="lat"><input id="lng">{{ form_ui.locate("lat", "lng") }}')
+    show('<input id="lat"><input id="lng">{{ form_ui.locate("lat", "lng") }}')
     page.get_by_role("button", name="Use my position").click()
     expect(page.locator("[data-locate-words]")).to_contain_text("by hand")
     expect(page.get_by_role("button", name="Use my position")).to_be_enabled()
@@ -265,7 +263,7 @@ def test_filters_act_when_they_change(page: Page, show: Callable[..., None]) -> 
 def test_bulk_choice_counts_and_unlocks(page: Page, show: Callable[..., None]) -> None:
     boxes = "".join('{{ ui.tick("ref", "N", "Case N") }}'.replace("N", str(n)) for n in (1, 2, 3))
     show(
-        '{% import "_ui/ui.html" as ui %}<form method="post">{{ ui.tick_all("ref") }}'
+        '<form method="post">{{ ui.tick_all("ref") }}'
         + boxes
         + "<p data-select-count></p><button data-select-needed>Urge</button></form>"
     )
@@ -296,9 +294,7 @@ def test_frame_never_scrolls_sideways(page: Page, show: Callable[..., None], wid
 
 def test_everything_pressed_is_big_enough(page: Page, show: Callable[..., None]) -> None:
     page.set_viewport_size({"width": 360, "height": 700})
-    show(
-        '{% import "_ui/ui.html" as ui %}{{ ui.button("Go") }}{{ ui.tabs([("A", "/a", True)], "T") }}{{ ui.crumbs([("Home", "/")]) }}'
-    )
+    show('{{ ui.button("Go") }}{{ ui.tabs([("A", "/a", True)], "T") }}{{ ui.crumbs([("Home", "/")]) }}')
     small = page.evaluate(
         """[...document.querySelectorAll('a, button, summary, input:not([type=hidden])')]
            .filter(e => e.checkVisibility() && !e.matches('.skip-link'))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from markupsafe import Markup
 
 from tracker.documents.docx import render_docx
 from tracker.documents.pdf import html_to_pdf
@@ -123,9 +124,9 @@ def _templates(data_dir: Path) -> Templates:
     return Templates(own=data_dir / "templates", shipped=HOME, catalogue=SHIPPED / "translations", language="zh")
 
 
-def body_of(sheet: Sheet, data_dir: Path) -> str:
+def body_of(sheet: Sheet, data_dir: Path) -> Markup:
     """The body of the report as HTML, the same for page and PDF."""
-    return str(_templates(data_dir).render("monthly/body.html", m=sheet, heads=HEADS))
+    return _templates(data_dir).render("monthly/body.html", m=sheet, heads=HEADS)
 
 
 def to_pdf(sheet: Sheet, data_dir: Path) -> bytes:

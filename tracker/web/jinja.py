@@ -28,8 +28,11 @@ from tracker.web.language import (
     template_ngettext,
 )
 from tracker.web.navigation import draw_navigation, navigation
-from tracker.web.parts import make_parts
+from tracker.web.parts import filled, make_parts
 from tracker.web.tools import page_tools
+
+#: The macros every template may use, by the name they go by there; each may use those before it.
+MACROS = {"ui": "_ui/ui.html", "form_ui": "_ui/form.html", "paper_ui": "_ui/paper.html"}
 
 
 def local_time(at: datetime | None) -> str:
@@ -153,7 +156,6 @@ def poll_seconds() -> int:
 def _context() -> dict[str, Any]:
     return {
         "actor": g.get("actor"),
-        "ui": current_app.jinja_env.parts(),  # type: ignore[attr-defined]
         "nav": navigation(),
         "is_demo": get_setting("site.is_demo"),
         "html_lang": html_lang(),
@@ -178,6 +180,14 @@ def init_app(app: Flask, assets: Assets) -> None:
         draw_navigation=draw_navigation,
     )
     app.jinja_env.filters.update(
-        time=local_time, day=local_day, short_time=short_time, machine=machine_time, limit=limit_words, say=say
+        time=local_time,
+        day=local_day,
+        short_time=short_time,
+        machine=machine_time,
+        limit=limit_words,
+        say=say,
+        filled=filled,
     )
+    for name, template in MACROS.items():
+        app.jinja_env.globals[name] = app.jinja_env.get_template(template).module
     app.context_processor(_context)

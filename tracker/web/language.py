@@ -44,9 +44,19 @@ def quick_gettext(message: str) -> str:
     return found
 
 
+#: What templates say without parameters, as `_said`, ready to stand on a page.
+_phrases: dict[str, dict[str, Markup]] = {name: {} for name in LOCALES}
+
+
 def template_gettext(message: str, /, **params: Any) -> Markup:
     """gettext for templates: the words are ours and markup, the parameters are escaped."""
-    return Markup(quick_gettext(message)) % params  # noqa: S704
+    if params:
+        return Markup(quick_gettext(message)) % params  # noqa: S704
+    phrases = _phrases[language()]
+    found = phrases.get(message)
+    if found is None:
+        found = phrases[message] = Markup(quick_gettext(message)) % {}  # noqa: S704
+    return found
 
 
 def template_ngettext(single: str, several: str, num: int, /, **params: Any) -> Markup:

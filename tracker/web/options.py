@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlalchemy import Engine
 
 from tracker.extensions import db
@@ -13,6 +13,7 @@ from tracker.site.queries import get_setting
 #: Before the name of what lies within another.
 INDENT = "\u3000"
 _OPTION = Markup('<option value="{}">{}</option>')
+_VALUE = Markup('value="{}"')
 
 
 def joined(rows: Iterable[tuple[str, str]]) -> Markup:
@@ -29,5 +30,5 @@ def choose(options: Markup, value: str) -> Markup:
     """The list with one value selected; values are codes, so nothing else can match."""
     if not value:
         return options
-    mark = f'value="{escape(value)}"'
-    return Markup(str(options).replace(mark, f"{mark} selected", 1))  # noqa: S704 - both parts are escaped
+    mark = _VALUE.format(value)
+    return options.replace(mark, mark + " selected", 1)

@@ -37,8 +37,7 @@ def page(template: str, *, fragment: str = "", status: int = 200, **context: Any
 def page_apart(template: str, *, status: int, **context: Any) -> Response:
     """A page that needs no database: for when there is none to be had. No navigation, the product's own name."""
     known = {"actor": g.get("actor"), "nav": [], "is_demo": False, "html_lang": html_lang(), "site_name": _("Gridcase")}
-    environment = current_app.jinja_env
-    body = environment.get_template(template).render(known | {"ui": environment.parts()} | context)  # type: ignore[attr-defined]
+    body = current_app.jinja_env.get_template(template).render(known | context)
     response = make_response(body, status)
     response.headers["Vary"] = VARY
     return response

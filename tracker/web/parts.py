@@ -5,11 +5,11 @@ They are plain functions because a template's macro costs five times as much; `_
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _ICON = Markup('<svg class="icon" width="20" height="20" {} focusable="false"><use href="{}#i-{}"></use></svg>')
 _BADGE = Markup('<span class="badge tone-{}">{}{}</span>')
@@ -22,6 +22,16 @@ _WIDE = Markup(' class="facts-wide"')
 _HIDDEN = Markup('aria-hidden="true"')
 _LABELLED = Markup('role="img" aria-label="{}"')
 _NOTHING = Markup("")
+
+
+def filled(pattern: Markup, rows: Iterable[NamedTuple]) -> Markup:
+    """The pattern once for each row, its places such as `%(ref)s` filled with the row's fields, every one escaped.
+
+    For long lists: a loop in the template escapes each place anew, which cost a tenth of a page of fifty cases.
+    """
+    text = str(pattern)
+    fields = [row._asdict().items() for row in rows]
+    return Markup("".join([text % {k: v if type(v) is Markup else escape(v) for k, v in row} for row in fields]))  # noqa: S704
 
 
 def make_parts(asset: Callable[[str], str]) -> dict[str, Callable[..., Markup]]:
