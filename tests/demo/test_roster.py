@@ -106,7 +106,7 @@ def test_points_lie_in_their_grid(roster: Roster) -> None:
 
 instants = st.integers(FROM, TO)
 limits = st.builds(Limit, st.integers(1, 20), st.sampled_from(list(Unit)))
-CLOCK = Clock(published_calendar())
+CLOCK = Clock(published_calendar(), {})
 
 
 @settings(max_examples=150, deadline=None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.access.policy import LIAISON_ROLE, SUPERVISOR_ROLE
 from tracker.cases.facts import CaseFacts
+from tracker.cases.services.clocks import first_response_due
 from tracker.cases.services.saying import said
 from tracker.cases.services.texts import title_of
 from tracker.cases.vocabulary import Action, Rating, RequestKind, SuspendGround
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def _report(doing: Doing[CaseFacts], office: Office) -> Facts:
     sheet: Any = doing.thing.case
     sheet.received_at = doing.now
-    office.dues.set_response(sheet, doing.now)  # type: ignore[arg-type]
+    sheet.response_due_at = first_response_due(doing.now, sheet.category.response_limit, office.clock)
     return said(doing)
 
 
@@ -40,7 +41,7 @@ def _recategorise(doing: Doing[CaseFacts], office: Office) -> Facts:
     sheet.priority, sheet.visibility = kind.priority, kind.visibility
     if sheet.clock_from_at is None:
         sheet.resolve_limit = kind.resolve_limit
-    office.dues.set_response(sheet, sheet.received_at)
+    sheet.response_due_at = first_response_due(sheet.received_at, kind.response_limit, office.clock)
     return said(doing) | {"from": before, "to": kind.code}
 
 
@@ -65,7 +66,7 @@ def _ask_to_assist(doing: Doing[CaseFacts], office: Office, task: str) -> list[i
     for post_id in fresh:
         row = SimpleNamespace(
             case_id=sheet.id, post_id=post_id, task=task, asked_at=doing.now,
-            due_at=office.dues.due_of_assistance(sheet, doing.now),  # type: ignore[arg-type]
+            due_at=first_response_due(doing.now, sheet.resolve_limit, office.clock),
             answered_at=None, answer="",
         )  # fmt: skip
         doing.thing.co_handlings += (row,)

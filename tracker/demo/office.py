@@ -16,11 +16,11 @@ from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, SUPERVISOR_ROLE, VE
 from tracker.audit.chain import canonical
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.rules import MOVES, Seat
+from tracker.cases.services.clocks import apply_clock, first_response_due, set_stage_deadline
 from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.texts import title_of
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Rating, Source, State, Visibility
 from tracker.demo.acts import ACTS
-from tracker.demo.dues import Dues
 from tracker.demo.roster import Grid, Kind, Roster, Seated
 from tracker.demo.sheet import Sheet
 from tracker.demo.times import Clock, local_date
@@ -96,8 +96,7 @@ class Office:
         self.roster = roster
         self.ring = ring
         self.now = now
-        self.clock = Clock(roster.calendar)
-        self.dues = Dues(self.clock, roster.stage_limits)
+        self.clock = Clock(roster.calendar, roster.stage_limits)
         self._tells_from = now - NOTICE_DAYS * 86_400
 
     # --- logging ------------------------------------------------------------------------------------
@@ -141,12 +140,12 @@ class Office:
             sheet.holder_post_id = post_id
         else:
             event = "CaseReported"
-            self.dues.set_response(sheet, at)
+            sheet.response_due_at = first_response_due(at, sheet.category.response_limit, self.clock)
             is_apart = sheet.state is State.ON_SPOT and sheet.visibility in CONFIDENTIAL
             sheet.holder_post_id = self._checker(sheet) if is_apart else sheet.centre_post_id
             sheet.involve(sheet.centre_post_id)
             sheet.involve(sheet.holder_post_id)
-            self.dues.set_stage(sheet, at, State.REPORTED)
+            set_stage_deadline(sheet, at, State.REPORTED, self.clock)
             self._tell(sheet, [sheet.centre_post_id, self._liaison(sheet, local_date(at))], event, at, but=post_id)
         if sheet.state is State.ON_SPOT:
             event = "SettledOnSpot"
@@ -199,7 +198,7 @@ class Office:
         changed = own(doing, self) if own else EFFECTS[action](doing)
         if move.to is not None:
             sheet.enter(move.to)
-        self.dues.apply(sheet, move.clock, at)
+        apply_clock(sheet, move.clock, at, self.clock)
         self._seat(sheet, move.holder, actor.on)
         kind = EVENT_KINDS[action]
         self._record(sheet, kind, at, user_id, post_id, changed | {"state": sheet.state.value, "due": sheet.due_at})

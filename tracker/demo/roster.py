@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from shapely import from_geojson
 from sqlalchemy import select
@@ -203,9 +202,3 @@ def _grids() -> Iterable[Grid]:
         shape = from_geojson(area.boundary)
         middle = shape.centroid
         yield Grid(area.code, tree.name(area.code[:12]), (middle.x, middle.y), tuple(shape.exterior.coords))
-
-
-@cache
-def parse_limit(text: str) -> Limit | None:
-    """A limit written as text, read once; None for none."""
-    return Limit.parse(text) if text else None

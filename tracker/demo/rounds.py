@@ -11,7 +11,7 @@ from tracker.demo.sheet import Sheet
 EVERY = 300
 DAY = 86_400
 
-NONE, SOON, OVERDUE = DueLevel.NONE.value, DueLevel.SOON.value, DueLevel.OVERDUE.value
+NONE, SOON, OVERDUE = DueLevel.NONE, DueLevel.SOON, DueLevel.OVERDUE
 _UNSENT = frozenset({State.REPORTED, State.ACCEPTED})
 _PUT_AWAY = frozenset({State.CLOSED, State.EVALUATED})
 

@@ -35,13 +35,16 @@ Rows = dict[str, list[Row]]
 
 _columns = attrgetter(*TABLES["cases"])
 #: Places in a row of `cases` that hold words of an enum: the value is stored, not the member.
-_WORDS = tuple(TABLES["cases"].index(name) for name in ("state", "visibility", "result_code", "rating", "triage"))
+_WORDS = tuple(
+    TABLES["cases"].index(name)
+    for name in ("state", "visibility", "due_level", "stage_due_level", "result_code", "rating", "triage")
+)
 
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(TABLES["cases"]),
     "version": 1, "resolve_limit": "", "extensions": "", "rework_limit": "",
-    "is_provisional": False, "due_level": DueLevel.NONE.value,
-    "stage_due_level": DueLevel.NONE.value, "is_on_spot": False, "is_decided": False, "is_escalated": False,
+    "is_provisional": False, "due_level": DueLevel.NONE,
+    "stage_due_level": DueLevel.NONE, "is_on_spot": False, "is_decided": False, "is_escalated": False,
     "has_coverage_gap": False, "supervised_level": 0, "rework_count": 0, "return_count": 0, "extension_count": 0,
     "pause_count": 0, "reopen_count": 0, "urge_count": 0, "result_text": "", "event_count": 0, "chain_head": b"",
     "is_triage_late": False, "awaits_result": False, "conference_status": InConference.NONE.value,

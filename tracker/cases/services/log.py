@@ -28,7 +28,6 @@ from tracker.cases.services.routing import (
 from tracker.cases.services.texts import index_text, title_of
 from tracker.cases.signals import case_reported
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
-from tracker.clock.queries import get_calendar
 from tracker.extensions import db, keys
 from tracker.files.store import StoredFile
 from tracker.foundation.datum import Datum
@@ -205,7 +204,7 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
         return case
     case.response_due_at = first_response_due(now, category.response_limit)
     case.holder_post_id = find_checker(case, actor.on) if _is_judged_apart(case) else case.centre_post_id
-    set_stage_deadline(case, now, get_calendar(), State.REPORTED)
+    set_stage_deadline(case, now, State.REPORTED)
     if case.state is State.ON_SPOT:
         settle_on_spot(case, report, actor, now)
     return case
