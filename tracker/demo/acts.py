@@ -6,9 +6,10 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from tracker.access.policy import LIAISON_ROLE, SUPERVISOR_ROLE
 from tracker.cases.facts import CaseFacts
+from tracker.cases.rules import Seat
 from tracker.cases.services.clocks import first_response_due
+from tracker.cases.services.routing import liaison_of, seat_post
 from tracker.cases.services.saying import said
 from tracker.cases.services.texts import title_of
 from tracker.cases.vocabulary import Action, Rating, RequestKind, SuspendGround
@@ -82,7 +83,7 @@ def _co_handle(doing: Doing[CaseFacts], office: Office) -> Facts:
 def _show_to_supervisor(doing: Doing[CaseFacts], office: Office) -> None:
     sheet: Any = doing.thing.case
     if doing.thing.is_confidential:
-        sheet.involve(office.roster.post_for(SUPERVISOR_ROLE, sheet.area_code))
+        sheet.involve(seat_post(doing.thing, Seat.SUPERVISOR, doing.actor.on, office.roster))
 
 
 def _evaluate(doing: Doing[CaseFacts], office: Office) -> Facts:
@@ -162,7 +163,7 @@ def _resume(doing: Doing[CaseFacts], office: Office) -> Facts:
 
 def _ask_triage(doing: Doing[CaseFacts], office: Office) -> Facts:
     sheet: Any = doing.thing.case
-    asked = office.roster.post_for(LIAISON_ROLE, sheet.area_code)
+    asked = liaison_of(sheet.area_code, doing.actor.on, office.roster)
     sheet.triage_post_id, sheet.triage_asked_at = asked, doing.now
     sheet.triage_due_at = doing.now + 3600  # type: ignore[operator]
     sheet.involve(asked)

@@ -7,19 +7,20 @@ database; a test lets the services make the same cases and compares every column
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, SUPERVISOR_ROLE, VERIFIER_ROLE
 from tracker.audit.chain import canonical
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.rules import MOVES, Seat
 from tracker.cases.services.clocks import apply_clock, first_response_due, set_stage_deadline
 from tracker.cases.services.effects import EFFECTS
+from tracker.cases.services.routing import find_centre, find_checker, find_liaison, sit, told
 from tracker.cases.services.texts import title_of
-from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Rating, Source, State, Visibility
+from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
 from tracker.demo.acts import ACTS
 from tracker.demo.roster import Grid, Kind, Roster, Seated
 from tracker.demo.sheet import Sheet
@@ -27,7 +28,6 @@ from tracker.demo.times import Clock, local_date
 from tracker.foundation.bigrams import bigrams
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
-from tracker.foundation.identifiers import AreaLevel
 from tracker.workflow.life import Move
 from tracker.workflow.taking import Doing
 
@@ -115,9 +115,7 @@ class Office:
         if entry.point:
             sheet.lng, sheet.lat, sheet.datum = *entry.point, Datum.WGS84.value
         self.index(sheet)
-        # Nobody says whom a complaint is about: it goes past the supervisors of the street (cases/services/routing.py).
-        about = (SUPERVISOR_ROLE, grid.code[: AreaLevel.COUNTY.digits])
-        sheet.centre_post_id = self.roster.post_for(*(about if kind.is_about_staff else (CENTRE_ROLE, grid.code)))
+        sheet.centre_post_id = find_centre(sheet, local_date(at), self.roster)
         sheet.involve(post_id)
         self._seal_reporter(sheet, entry)
         sheet.file_rows = [self._file_row(sheet, photo, at, user_id, post_id) for photo in entry.photos]
@@ -129,6 +127,7 @@ class Office:
         sheet.tokens = bigrams(f"{sheet.ref} {sheet.title} {sheet.place} {sheet.text}")
 
     def _first_state(self, sheet: Sheet, entry: Entry, at: int, user_id: int, post_id: int) -> None:
+        on = local_date(at)
         sheet.enter(_first_state_of(entry))
         facts: dict[str, Any] = {
             "state": sheet.state.value, "category": sheet.category_code, "area": sheet.area_code,
@@ -142,11 +141,11 @@ class Office:
             event = "CaseReported"
             sheet.response_due_at = first_response_due(at, sheet.category.response_limit, self.clock)
             is_apart = sheet.state is State.ON_SPOT and sheet.visibility in CONFIDENTIAL
-            sheet.holder_post_id = self._checker(sheet) if is_apart else sheet.centre_post_id
+            sheet.holder_post_id = find_checker(sheet, on, self.roster) if is_apart else sheet.centre_post_id
             sheet.involve(sheet.centre_post_id)
             sheet.involve(sheet.holder_post_id)
             set_stage_deadline(sheet, at, State.REPORTED, self.clock)
-            self._tell(sheet, [sheet.centre_post_id, self._liaison(sheet, local_date(at))], event, at, but=post_id)
+            self._tell(sheet, [sheet.centre_post_id, find_liaison(sheet, on, self.roster)], event, at, but=post_id)
         if sheet.state is State.ON_SPOT:
             event = "SettledOnSpot"
             sheet.is_on_spot, sheet.responded_at, sheet.fed_back_at = True, at, at
@@ -193,17 +192,17 @@ class Office:
             raise Illegal(f"{sheet.ref}: {action} in {sheet.state} by post {post_id}: {why}")
         doing: Any = Doing(sheet.facts, move, answers, actor, post, at, [], EVENT_KINDS[action])  # type: ignore[arg-type]
         tells = at >= self._tells_from
-        told = self._told(sheet, move.tells, local_date(at)) if tells else []
+        heard = self._told(sheet, move.tells, actor.on, post_id) if tells else []
         own = ACTS.get(action)
         changed = own(doing, self) if own else EFFECTS[action](doing)
         if move.to is not None:
             sheet.enter(move.to)
         apply_clock(sheet, move.clock, at, self.clock)
-        self._seat(sheet, move.holder, actor.on)
+        sit(sheet.facts, move.holder, actor.on, self.roster)
         kind = EVENT_KINDS[action]
         self._record(sheet, kind, at, user_id, post_id, changed | {"state": sheet.state.value, "due": sheet.due_at})
         if tells:
-            self._tell(sheet, [*told, *self._told(sheet, move.tells, local_date(at))], kind, at, but=post_id)
+            self._tell(sheet, [*heard, *self._told(sheet, move.tells, actor.on, post_id)], kind, at, but=post_id)
 
     def put_away(self, sheet: Sheet, at: int) -> None:
         """Archive in the name of the centre, as the sweep does."""
@@ -235,65 +234,14 @@ class Office:
         sheet.event_count, sheet.version, sheet.chain_head = seq, seq + 1, mac
         sheet.facts.last_event = SimpleNamespace(user_id=user_id)
 
-    # --- seats --------------------------------------------------------------------------------------
+    def _told(self, sheet: Sheet, seats: tuple[Seat, ...], on: date, but: int | None = None) -> list[int]:
+        return told(sheet.facts, seats, but=but, on=on, book=self.roster)
 
-    def _seat(self, sheet: Sheet, seat: Seat, on: date) -> None:
-        holder = self._post_of(sheet, seat, on)
-        if holder and seat is Seat.LEAD:
-            holder, is_gap = self.roster.covered_or_station(holder, sheet.area_code, on)
-            sheet.has_coverage_gap = is_gap or (sheet.has_coverage_gap and holder == sheet.lead_post_id)
-            sheet.lead_post_id = holder
-        sheet.holder_post_id = holder
-        sheet.involve(holder)
-
-    def _post_of(self, sheet: Sheet, seat: Seat, on: date) -> int | None:
-        stored = _STORED.get(seat)
-        if stored:
-            return getattr(sheet, stored)
-        if seat is Seat.VERIFIER:
-            return self._checker(sheet)
-        if seat is Seat.LIAISON:
-            return self._liaison(sheet, on)
-        if seat is Seat.REOPENER and sheet.rating is not Rating.DISSATISFIED:
-            return None
-        is_theirs = seat in (Seat.SUPERVISOR, Seat.REOPENER)
-        return self.roster.post_for(SUPERVISOR_ROLE, sheet.area_code) if is_theirs else None
-
-    def _checker(self, sheet: Sheet) -> int | None:
-        if sheet.visibility in CONFIDENTIAL:
-            return self.roster.supervisor_beside(sheet.lead_post_id, sheet.area_code)
-        officer = self.roster.post_for(VERIFIER_ROLE, sheet.area_code)
-        return sheet.centre_post_id if officer is None or officer == sheet.lead_post_id else officer
-
-    def _liaison(self, sheet: Sheet, on: date) -> int | None:
-        is_theirs = sheet.visibility is Visibility.POLICE
-        found = self.roster.post_for(LIAISON_ROLE, sheet.area_code) if is_theirs else None
-        return self.roster.covered_or_station(found, sheet.area_code, on)[0] if found else None
-
-    def _told(self, sheet: Sheet, seats: tuple[Seat, ...], on: date) -> list[int | None]:
-        posts: list[int | None] = []
-        for seat in seats:
-            if seat is Seat.ASSISTING:
-                posts += sorted(sheet.facts.assisting_post_ids)
-            else:
-                posts.append(self._post_of(sheet, seat, on))
-        return posts
-
-    def _tell(self, sheet: Sheet, posts: list[int | None], kind: str, at: int, *, but: int | None) -> None:
+    def _tell(self, sheet: Sheet, posts: Sequence[int | None], kind: str, at: int, *, but: int | None) -> None:
         read_at = at + READ_WITHIN if self.now - at > 86_400 else None
         for post_id in dict.fromkeys(posts):
             if post_id and post_id != but:
                 sheet.notice_rows.append((post_id, at, kind, sheet.ref, "{}", read_at))
-
-
-_STORED = {
-    Seat.SAME: "holder_post_id",
-    Seat.HOLDER: "holder_post_id",
-    Seat.REPORTER: "reporter_post_id",
-    Seat.CENTRE: "centre_post_id",
-    Seat.LEAD: "lead_post_id",
-    Seat.TRIAGE: "triage_post_id",
-}
 
 
 def _first_state_of(entry: Entry) -> State:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracker.access.actor import Actor
-from tracker.access.policy import RECEIVERS
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import ROWS
@@ -14,7 +12,7 @@ from tracker.cases.rules import LIFE, Clock, Seat
 from tracker.cases.services.clocks import apply_clock
 from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.merging import GONE, list_followers
-from tracker.cases.services.routing import able_or_next, involve, seat_post, told
+from tracker.cases.services.routing import involve, lead, seat_post, sit, told
 from tracker.cases.signals import case_moved
 from tracker.cases.vocabulary import FINAL_STATES, State
 from tracker.extensions import db
@@ -50,7 +48,7 @@ class CaseFlow(Workflow[CaseFacts]):
         )  # fmt: skip
 
     def seat(self, doing: Doing[CaseFacts]) -> None:
-        meant = _seat(doing.thing, Seat(doing.move.holder), doing.actor)
+        meant = sit(doing.thing, Seat(doing.move.holder), doing.actor.on)
         if meant is not None:
             pass_on(doing.thing.case, meant, doing.now)
 
@@ -97,39 +95,6 @@ def enter(case: Case, state: State) -> None:
     case.is_open = state not in FINAL_STATES and state is not State.DRAFT
 
 
-def _seat(facts: CaseFacts, seat: Seat, actor: Actor) -> int | None:
-    """Hand the case to the post in a seat, or to the next one up where nobody can act for it.
-
-    The answer is the post it was meant for where that is another.
-
-    A case that stays where it is stays there: what becomes of it is for the sweep and for those who manage posts.
-    """
-    case: Case = facts.case
-    holder_id = seat_post(facts, seat, actor.on)
-    meant = db.session.get(Post, holder_id) if holder_id else None
-    if meant is None or seat is Seat.SAME:
-        case.holder_post_id = holder_id
-        involve(case, case.holder_post_id)
-        return None
-    holder, is_gap = able_or_next(case, meant, actor.on)
-    if seat is Seat.LEAD:
-        # A post that stands in keeps the flag until another order goes out.
-        case.has_coverage_gap = is_gap or (case.has_coverage_gap and holder.id == case.lead_post_id)
-        _lead(case, holder)
-    else:
-        case.has_coverage_gap = is_gap or (case.has_coverage_gap and case.lead_post_id is not None)
-    case.holder_post_id = holder.id
-    involve(case, case.holder_post_id)
-    return meant.id if holder.id != meant.id else None
-
-
-def _lead(case: Case, post: Post) -> None:
-    """Let a post lead; one to which no order of this class goes may send the case elsewhere."""
-    case.lead_post_id, case.lead_post = post.id, post
-    if post.role not in RECEIVERS[case.visibility.value]:
-        case.is_escalated = True
-
-
 def stand_in(case: Case, post: Post) -> None:
     """Give a running case to another post of the same body."""
     case.holder_post_id = case.lead_post_id = post.id
@@ -139,7 +104,7 @@ def stand_in(case: Case, post: Post) -> None:
 def give_on(case: Case, post: Post, meant: int, now: datetime) -> None:
     """Give what a running case has of one post to another: nobody can act for the first, or it goes out of use."""
     if case.lead_post_id == meant:
-        _lead(case, post)
+        lead(case, post)
     if case.holder_post_id == meant:
         case.holder_post_id = post.id
     for seat in ("triage_post_id", "centre_post_id"):

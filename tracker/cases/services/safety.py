@@ -19,10 +19,10 @@ def ask_triage(doing: Doing[CaseFacts]) -> Facts:
     asked = liaison_of(case.area_code, doing.actor.on)
     if asked is None:
         raise Refused(N_("This village has neither a liaison nor a police station to ask."))
-    case.triage_post_id, case.triage_asked_at = asked.id, doing.now
+    case.triage_post_id, case.triage_asked_at = asked, doing.now
     case.triage_due_at = doing.now + timedelta(minutes=int(get_setting("case.triage_minutes")))
-    involve(case, asked.id)
-    return said(doing) | {"post_id": asked.id}
+    involve(case, asked)
+    return said(doing) | {"post_id": asked}
 
 
 def answer_triage(doing: Doing[CaseFacts]) -> Facts:
