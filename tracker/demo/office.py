@@ -6,42 +6,32 @@ database; a test lets the services make the same cases and compares every column
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from tracker.access.actor import Actor, HeldPost, acting_for
 from tracker.audit.chain import canonical
+from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import EVENT_KINDS
-from tracker.cases.rules import MOVES, Seat
-from tracker.cases.services.clocks import apply_clock, first_response_due, set_stage_deadline
-from tracker.cases.services.effects import EFFECTS
-from tracker.cases.services.routing import find_centre, find_checker, find_liaison, sit, told
-from tracker.cases.services.texts import title_of
+from tracker.cases.rules import Seat
+from tracker.cases.services.clocks import first_response_due, set_stage_deadline
+from tracker.cases.services.moves import CaseFlow, enter
+from tracker.cases.services.routing import find_centre, find_checker, find_liaison, told
+from tracker.cases.services.texts import index_text, title_of
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
 from tracker.demo.acts import ACTS
-from tracker.demo.roster import Grid, Kind, Roster, Seated
+from tracker.demo.roster import Grid, Kind, Roster
 from tracker.demo.sheet import Sheet
 from tracker.demo.times import Clock, local_date
-from tracker.foundation.bigrams import bigrams
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
-from tracker.workflow.life import Move
 from tracker.workflow.taking import Doing
 
 #: Notices older than this have been put away; those older than a day were read within half an hour.
 NOTICE_DAYS = 30
 READ_WITHIN = 1800
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who acts on a day, as far as effects ask."""
-
-    user_id: int
-    on: date
 
 
 @dataclass(frozen=True)
@@ -79,25 +69,16 @@ class Entry:
     photos: list[SamplePhoto] = field(default_factory=list)
 
 
-class Illegal(Exception):
-    """A made-up person tried what the rules do not allow: the generator is wrong."""
+class Office(CaseFlow):
+    """The life of cases in memory, as of any instant: what the engine looks up and writes. Holds no case itself."""
 
-
-_ROWS: dict[tuple[Action, State], list[Move]] = defaultdict(list)
-for _move in MOVES:
-    for _state in _move.frm:
-        _ROWS[_move.action, _state].append(_move)
-
-
-class Office:
-    """Makes what people do to a case happen, as of any instant. Holds no case itself."""
+    effects = ACTS
 
     def __init__(self, roster: Roster, ring: KeyRing, now: int) -> None:
-        self.roster = roster
+        self.roster = self.book = roster
         self.ring = ring
         self.now = now
-        self.clock = Clock(roster.calendar, roster.stage_limits)
-        self._tells_from = now - NOTICE_DAYS * 86_400
+        self.clock = self.keeper = Clock(roster.calendar, roster.stage_limits)
 
     # --- logging ------------------------------------------------------------------------------------
 
@@ -114,7 +95,7 @@ class Office:
         )  # fmt: skip
         if entry.point:
             sheet.lng, sheet.lat, sheet.datum = *entry.point, Datum.WGS84.value
-        self.index(sheet)
+        index_text(sheet)
         sheet.centre_post_id = find_centre(sheet, local_date(at), self.roster)
         sheet.involve(post_id)
         self._seal_reporter(sheet, entry)
@@ -122,13 +103,9 @@ class Office:
         self._first_state(sheet, entry, at, user_id, post_id)
         return sheet
 
-    def index(self, sheet: Sheet) -> None:
-        """Keep the case findable by what may be searched."""
-        sheet.tokens = bigrams(f"{sheet.ref} {sheet.title} {sheet.place} {sheet.text}")
-
     def _first_state(self, sheet: Sheet, entry: Entry, at: int, user_id: int, post_id: int) -> None:
         on = local_date(at)
-        sheet.enter(_first_state_of(entry))
+        enter(sheet, _first_state_of(entry))
         facts: dict[str, Any] = {
             "state": sheet.state.value, "category": sheet.category_code, "area": sheet.area_code,
         }  # fmt: skip
@@ -145,13 +122,17 @@ class Office:
             sheet.involve(sheet.centre_post_id)
             sheet.involve(sheet.holder_post_id)
             set_stage_deadline(sheet, at, State.REPORTED, self.clock)
-            self._tell(sheet, [sheet.centre_post_id, find_liaison(sheet, on, self.roster)], event, at, but=post_id)
+            heard = [sheet.centre_post_id, find_liaison(sheet, on, self.roster)]
+            self.tell(sheet.facts, [one for one in heard if one != post_id], event, at)
         if sheet.state is State.ON_SPOT:
             event = "SettledOnSpot"
             sheet.is_on_spot, sheet.responded_at, sheet.fed_back_at = True, at, at
             sheet.handler_user_id, sheet.result_text = user_id, entry.result_text
             facts["result_text"] = entry.result_text
-        self._record(sheet, event, at, user_id, post_id, facts, (entry.occurred_at, entry.written_at, at))
+        self.record(
+            subject="case", row=sheet, kind=event, actor=self._actor(at, user_id, post_id),
+            post=self.roster.posts[post_id], now=at, facts=facts, times=(entry.occurred_at, entry.written_at, at),
+        )  # fmt: skip
 
     def _seal_reporter(self, sheet: Sheet, entry: Entry) -> None:
         sealed = [
@@ -170,98 +151,77 @@ class Office:
 
     # --- moves --------------------------------------------------------------------------------------
 
-    def why_not(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int) -> str | None:
-        """The name of what stands in the way of an action now; None when it may be done."""
-        actor, post = Person(user_id, local_date(at)), self.roster.posts[post_id]
-        reason = "no row"
-        for row in _ROWS.get((action, sheet.state), ()):
-            found = _unmet(row, sheet, actor, post, at)
-            if found is None:
-                return None
-            reason = found
-        return reason
+    def may(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int) -> bool:
+        """Whether an action may be done now."""
+        return self.life.find(action, sheet.facts, self._actor(at, user_id, post_id), at)[0] is not None  # type: ignore[arg-type]
 
-    def move(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int, **answers: Any) -> None:
-        """Carry out an action as make_move does; Illegal when the rules do not allow it."""
-        actor, post = Person(user_id, local_date(at)), self.roster.posts[post_id]
-        move = next(
-            (row for row in _ROWS.get((action, sheet.state), ()) if _unmet(row, sheet, actor, post, at) is None), None
-        )
-        if move is None:
-            why = self.why_not(sheet, action, at, user_id, post_id)
-            raise Illegal(f"{sheet.ref}: {action} in {sheet.state} by post {post_id}: {why}")
-        doing: Any = Doing(sheet.facts, move, answers, actor, post, at, [], EVENT_KINDS[action])  # type: ignore[arg-type]
-        tells = at >= self._tells_from
-        heard = self._told(sheet, move.tells, actor.on, post_id) if tells else []
-        own = ACTS.get(action)
-        changed = own(doing, self) if own else EFFECTS[action](doing)
-        if move.to is not None:
-            sheet.enter(move.to)
-        apply_clock(sheet, move.clock, at, self.clock)
-        sit(sheet.facts, move.holder, actor.on, self.roster)
-        kind = EVENT_KINDS[action]
-        self._record(sheet, kind, at, user_id, post_id, changed | {"state": sheet.state.value, "due": sheet.due_at})
-        if tells:
-            self._tell(sheet, [*heard, *self._told(sheet, move.tells, actor.on, post_id)], kind, at, but=post_id)
+    def act(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int, **answers: Any) -> None:
+        """Carry out an action; Refused where the rules do not allow it, which only a wrong generator tries."""
+        self.take(sheet.facts, action, answers=answers, actor=self._actor(at, user_id, post_id), now=at)  # type: ignore[arg-type]
+
+    def _actor(self, at: int, user_id: int, post_id: int) -> Actor:
+        return acting_for([self.roster.posts[post_id]], local_date(at), user_id=user_id)
+
+    def hearing(self, doing: Doing[CaseFacts]) -> list[int]:
+        return super().hearing(doing) if self._is_told(doing.now) else []
+
+    def setting(self, key: str) -> int:
+        return self.roster.settings[key]
+
+    def add(self, case: Any, model: type[Any], **columns: Any) -> Any:
+        return case.add(model, columns)
+
+    def flush(self) -> None:
+        """A sheet is written when its life is over."""
+
+    def follow(self, doing: Doing[CaseFacts]) -> None:
+        """Nothing hangs on a made-up case elsewhere."""
 
     def put_away(self, sheet: Sheet, at: int) -> None:
         """Archive in the name of the centre, as the sweep does."""
-        sheet.enter(State.ARCHIVED)
+        enter(sheet, State.ARCHIVED)
         self.note(sheet, EVENT_KINDS[Action.ARCHIVE], at, sheet.due_at, post_id=sheet.centre_post_id)
 
     def note(self, sheet: Sheet, kind: str, at: int, due: int | None, *, post_id: int | None = None) -> None:
         """An event nobody made: the program found something."""
-        self._record(sheet, kind, at, None, post_id, {"state": sheet.state.value, "due": due})
+        post = self.roster.posts[post_id] if post_id else None
+        facts = {"state": sheet.state.value, "due": due}
+        self.record(subject="case", row=sheet, kind=kind, actor=None, post=post, now=at, facts=facts)
 
     def tell_found(self, sheet: Sheet, seats: tuple[Seat, ...], kind: str, at: int) -> None:
         """Notices of something the program found."""
-        if at >= self._tells_from:
-            self._tell(sheet, self._told(sheet, seats, local_date(at)), kind, at, but=None)
+        if self._is_told(at):
+            posts = told(sheet.facts, seats, but=None, on=local_date(at), book=self.roster)
+            self.tell(sheet.facts, posts, kind, at)
 
-    def _record(
-        self, sheet: Sheet, kind: str, at: int, user_id: int | None, post_id: int | None, facts: dict[str, Any],
-        times: tuple[int, int, int] | None = None,
+    def record(
+        self, *, subject: str, row: Any, kind: str, actor: Actor | None, post: HeldPost | None, now: int,
+        facts: dict[str, Any], times: tuple[int, int, int] | None = None,
     ) -> None:  # fmt: skip
-        times, seq = times or (at, at, at), sheet.event_count + 1
+        """Append an event as audit/services.py does, to the rows of the sheet."""
+        times, seq = times or (now, now, now), row.event_count + 1
+        user_id, post_id = actor.user_id if actor else None, post.id if post else None
         sealed = canonical(
-            subject="case", subject_id=sheet.id, seq=seq, kind=kind, times=times, user_id=user_id, post_id=post_id,
+            subject=subject, subject_id=row.id, seq=seq, kind=kind, times=times, user_id=user_id, post_id=post_id,
             facts=facts,
         )  # fmt: skip
-        mac = self.ring.chain_mac(sheet.chain_head, sealed)
+        mac = self.ring.chain_mac(row.chain_head, sealed)
         # The facts are the last part of what is sealed, and nothing before them holds a brace.
         stored = sealed[sealed.index(b"{") : -1].decode()
-        sheet.event_rows.append(("case", sheet.id, seq, kind, *times, user_id, post_id, stored, mac))
-        sheet.event_count, sheet.version, sheet.chain_head = seq, seq + 1, mac
-        sheet.facts.last_event = SimpleNamespace(user_id=user_id)
+        row.event_rows.append((subject, row.id, seq, kind, *times, user_id, post_id, stored, mac))
+        row.event_count, row.version, row.chain_head = seq, seq + 1, mac
+        row.facts.last_event = SimpleNamespace(user_id=user_id)
 
-    def _told(self, sheet: Sheet, seats: tuple[Seat, ...], on: date, but: int | None = None) -> list[int]:
-        return told(sheet.facts, seats, but=but, on=on, book=self.roster)
+    def tell(self, thing: CaseFacts, posts: Iterable[int | None], kind: str, now: int) -> None:  # type: ignore[override]
+        read_at = now + READ_WITHIN if self.now - now > 86_400 else None
+        rows = thing.case.notice_rows
+        rows += [(one, now, kind, thing.case.ref, "{}", read_at) for one in dict.fromkeys(posts) if one]
 
-    def _tell(self, sheet: Sheet, posts: Sequence[int | None], kind: str, at: int, *, but: int | None) -> None:
-        read_at = at + READ_WITHIN if self.now - at > 86_400 else None
-        for post_id in dict.fromkeys(posts):
-            if post_id and post_id != but:
-                sheet.notice_rows.append((post_id, at, kind, sheet.ref, "{}", read_at))
+    def _is_told(self, at: Any) -> bool:
+        return at >= self.now - NOTICE_DAYS * 86_400
 
 
 def _first_state_of(entry: Entry) -> State:
     if entry.is_draft:
         return State.DRAFT
     return State.ON_SPOT if entry.is_on_spot else State.REPORTED
-
-
-def _unmet(row: Move, sheet: Sheet, actor: Person, post: Seated, at: int) -> str | None:
-    """The name of the first fact of a row that does not hold, or "who"; None when all do."""
-    facts = sheet.facts
-    for clause in row.who.clauses:
-        for predicate in clause.predicates:
-            if not predicate.test(post, facts):  # type: ignore[arg-type]
-                break
-        else:
-            break
-    else:
-        return "who"
-    for fact in row.given:
-        if not fact.test(facts, actor, at):  # type: ignore[arg-type]
-            return fact.name
-    return None

@@ -13,6 +13,7 @@ from datetime import date
 from shapely import from_geojson
 from sqlalchemy import select
 
+from tracker.access.actor import HeldPost
 from tracker.access.policy import ASSISTANTS, RECEIVERS
 from tracker.areas.models import Area
 from tracker.areas.queries import get_tree
@@ -28,6 +29,9 @@ from tracker.people.models import Absence, Appointment, Post, User
 from tracker.people.queries.posts import lineage
 from tracker.people.vocabulary import Rank, Role, UnitKind
 from tracker.site.queries import get_setting
+
+#: The settings that decide about cases.
+SETTINGS = ("case.due_soon_percent", "case.archive_days", "case.suspend_days", "case.triage_minutes")
 
 Ring = tuple[tuple[float, float], ...]
 
@@ -56,13 +60,9 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Seated:
+class Seated(HeldPost):
     """A post: where it serves and what line of work stands behind it."""
 
-    id: int
-    role: Role
-    area_code: str
-    unit_id: int | None
     unit: Line | None
 
 
@@ -97,8 +97,7 @@ class Roster:
     absences: dict[int, list[tuple[date, date]]]
     stage_limits: dict[tuple[str, str], Limit]
     calendar: WorkCalendar
-    soon_percent: int
-    archive_days: int
+    settings: dict[str, int]
     since: date
     _acting: dict[tuple[int, date], int | None] = field(default_factory=dict)
     _serving: dict[tuple[Role, str], list[int]] = field(default_factory=dict)
@@ -192,8 +191,7 @@ def read_roster() -> Roster:
             (row.state.value, row.priority): Limit.parse(row.amount) for row in db.session.scalars(select(StageLimit))
         },
         calendar=get_calendar(),
-        soon_percent=int(get_setting("case.due_soon_percent")),
-        archive_days=int(get_setting("case.archive_days")),
+        settings={key: int(get_setting(key)) for key in SETTINGS},
         since=min((row.from_on for row in appointments), default=date.max),
     )
 
@@ -212,7 +210,7 @@ def _posts() -> Iterable[Seated]:
         unit = post.unit
         if unit is None or unit.is_active:
             line = Line(unit.kind, unit.sort) if unit else None
-            yield Seated(post.id, post.role, post.area_code, post.unit_id, line)
+            yield Seated(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A, line)
 
 
 def _grids() -> Iterable[Grid]:

@@ -48,6 +48,13 @@ class Clock:
         self._stage_limits = stage_limits
         self._days: dict[tuple[int, int], tuple[int, bool]] = {}
 
+    def stamp(self, at: int | None) -> int | None:
+        return at
+
+    def end_pause(self, case: Any, at: int) -> None:
+        """Let the clock of a sheet go on that stands still."""
+        case.pauses[-1] = (case.pauses[-1][0], at)
+
     def pauses_of(self, case: Any) -> Pauses:
         """The stretches in which the resolve clock of a sheet stood still."""
         pauses: Pauses = case.pauses

@@ -50,6 +50,8 @@ class Doing(Generic[T]):
     files: list[Any]
     #: What history calls it; an effect may find that it came out otherwise. None: it leaves no trace there.
     kind: str | None
+    #: Whose life it is a move of: what its effect looks up or writes beside the thing, it asks of this.
+    flow: Any
     #: What history keeps of it, once its effect is through.
     facts: Facts = field(default_factory=dict)
 
@@ -155,7 +157,7 @@ class Workflow(ABC, Generic[T]):
         check_answers(move.asks, answers, self.life.asks, files)
         post = post_for(move.who, actor, thing)
         assert post is not None  # the row would not have been found
-        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kind_of(action))
+        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kind_of(action), self)
         before = list(self.hearing(doing))
         doing.facts = self.effects[action](doing)
         self._check_told(doing)
@@ -166,7 +168,7 @@ class Workflow(ABC, Generic[T]):
             self.write(doing)
             self.seat(doing)
             self.inform(doing, before)
-        db.session.flush()
+        self.flush()
         self.follow(doing)
         return thing
 
@@ -200,7 +202,15 @@ class Workflow(ABC, Generic[T]):
         """Leave a notice for who heard of the thing before and who hears of it now, save the one that acts."""
         posts = [one for one in (*before, *self.hearing(doing)) if one != doing.post.id]
         assert doing.kind is not None
-        tell(posts=posts, kind=doing.kind, ref=self.ref(doing.thing), now=doing.now)
+        self.tell(doing.thing, posts, doing.kind, doing.now)
+
+    def tell(self, thing: T, posts: Iterable[int | None], kind: str, now: datetime) -> None:
+        """Leave a notice of the thing for each post."""
+        tell(posts=posts, kind=kind, ref=self.ref(thing), now=now)
+
+    def flush(self) -> None:
+        """Let the database see what has changed."""
+        db.session.flush()
 
     def follow(self, doing: Doing[T]) -> None:
         """What the move brings about elsewhere, once it is made."""

@@ -52,6 +52,12 @@ def stage_limit(state: State, priority: str) -> Limit | None:
 class TimeKeeper(Protocol):
     """What the clocks ask of time. Its instants are those the case keeps, of whatever kind, so long as they compare."""
 
+    def stamp(self, at: Any) -> int | None:
+        """An instant as history keeps it."""
+
+    def end_pause(self, case: Any, at: Any) -> None:
+        """Let the clock go on that stands still."""
+
     def pauses_of(self, case: Any) -> Any: ...
     def stage_limit(self, state: State, priority: str) -> Limit | None: ...
 
@@ -65,6 +71,15 @@ class TimeKeeper(Protocol):
 class _Database:
     pauses_of = staticmethod(pauses_of)
     stage_limit = staticmethod(stage_limit)
+
+    def stamp(self, at: datetime | None) -> int | None:
+        return int(at.timestamp()) if at else None
+
+    def end_pause(self, case: Case, at: datetime) -> None:
+        pause = db.session.scalar(select(CasePause).where(CasePause.case_id == case.id, CasePause.until_at.is_(None)))
+        if pause is not None:
+            pause.until_at = at
+            db.session.flush()
 
     def due(self, start: datetime, limit: Limit, pauses: Pauses = ()) -> tuple[datetime, bool]:
         deadline = add(start, limit, get_calendar(), pauses)

@@ -141,11 +141,13 @@ def find_liaison(case: Any, on: date, book: Book = POSTS) -> int | None:
     return liaison_of(case.area_code, on, book) if case.visibility is Visibility.POLICE else None
 
 
-def receivers_of(case: Case, *, assisting: bool = False, at: datetime | None = None) -> list[Post]:
+def receivers_of(
+    case: Case, *, assisting: bool = False, at: datetime | None = None, book: Book = POSTS
+) -> list[Post]:  # fmt: skip
     """The posts an order of this case may go to, the one suggested at an instant first."""
     by_class = ASSISTANTS if assisting else RECEIVERS
     roles = ABOUT_STAFF if case.category.is_about_staff else by_class[case.visibility.value]
-    posts = _unconcerned(case, list_posts_for(roles, case.area_code))
+    posts = _unconcerned(case, book.list_posts_for(roles, case.area_code))
     if assisting:
         return [post for post in posts if post.id != case.lead_post_id]
     first = suggested(case, posts, at)
