@@ -1,7 +1,7 @@
 """The program's part in a made-up case: logging, moves, clocks, seats, history and notices, in memory.
 
-It is driven by the same tables as the services (cases/rules.py) and runs their effects where these touch no
-database; a test lets the services make the same cases and compares every column and event.
+It is the workflow of cases (cases/services/moves.py) with other look-ups, and logs by the same rules (services/log.py);
+a test lets the services make the same cases and compares every column and event.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from tracker.audit.chain import canonical
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.rules import Seat
-from tracker.cases.services.clocks import first_response_due, set_stage_deadline
+from tracker.cases.services.log import announce, begin, first_posts
 from tracker.cases.services.moves import CaseFlow, enter
-from tracker.cases.services.routing import find_centre, find_checker, find_liaison, told
-from tracker.cases.services.texts import index_text, title_of
-from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
+from tracker.cases.services.routing import told
+from tracker.cases.services.texts import title_of
+from tracker.cases.vocabulary import Action, FileKind, Source, State
 from tracker.demo.acts import ACTS
 from tracker.demo.roster import Grid, Kind, Roster
 from tracker.demo.sheet import Sheet
@@ -66,7 +66,7 @@ class Entry:
     is_draft: bool = False
     is_on_spot: bool = False
     result_text: str = ""
-    photos: list[SamplePhoto] = field(default_factory=list)
+    files: list[SamplePhoto] = field(default_factory=list)
 
 
 class Office(CaseFlow):
@@ -95,44 +95,14 @@ class Office(CaseFlow):
         )  # fmt: skip
         if entry.point:
             sheet.lng, sheet.lat, sheet.datum = *entry.point, Datum.WGS84.value
-        index_text(sheet)
-        sheet.centre_post_id = find_centre(sheet, local_date(at), self.roster)
-        sheet.involve(post_id)
+        actor, post = self._actor(at, user_id, post_id), self.roster.posts[post_id]
+        begin(sheet, entry, actor, post, at, self)
+        for one in first_posts(sheet):
+            sheet.involve(one)
         self._seal_reporter(sheet, entry)
-        sheet.file_rows = [self._file_row(sheet, photo, at, user_id, post_id) for photo in entry.photos]
-        self._first_state(sheet, entry, at, user_id, post_id)
+        sheet.file_rows = [self._file_row(sheet, photo, at, user_id, post_id) for photo in entry.files]
+        announce(sheet, entry, actor, post, at, self)
         return sheet
-
-    def _first_state(self, sheet: Sheet, entry: Entry, at: int, user_id: int, post_id: int) -> None:
-        on = local_date(at)
-        enter(sheet, _first_state_of(entry))
-        facts: dict[str, Any] = {
-            "state": sheet.state.value, "category": sheet.category_code, "area": sheet.area_code,
-        }  # fmt: skip
-        if entry.photos:
-            facts["files"] = [photo.name for photo in entry.photos]
-        event = "DraftSaved"
-        if sheet.state is State.DRAFT:
-            sheet.holder_post_id = post_id
-        else:
-            event = "CaseReported"
-            sheet.response_due_at = first_response_due(at, sheet.category.response_limit, self.clock)
-            is_apart = sheet.state is State.ON_SPOT and sheet.visibility in CONFIDENTIAL
-            sheet.holder_post_id = find_checker(sheet, on, self.roster) if is_apart else sheet.centre_post_id
-            sheet.involve(sheet.centre_post_id)
-            sheet.involve(sheet.holder_post_id)
-            set_stage_deadline(sheet, at, State.REPORTED, self.clock)
-            heard = [sheet.centre_post_id, find_liaison(sheet, on, self.roster)]
-            self.tell(sheet.facts, [one for one in heard if one != post_id], event, at)
-        if sheet.state is State.ON_SPOT:
-            event = "SettledOnSpot"
-            sheet.is_on_spot, sheet.responded_at, sheet.fed_back_at = True, at, at
-            sheet.handler_user_id, sheet.result_text = user_id, entry.result_text
-            facts["result_text"] = entry.result_text
-        self.record(
-            subject="case", row=sheet, kind=event, actor=self._actor(at, user_id, post_id),
-            post=self.roster.posts[post_id], now=at, facts=facts, times=(entry.occurred_at, entry.written_at, at),
-        )  # fmt: skip
 
     def _seal_reporter(self, sheet: Sheet, entry: Entry) -> None:
         sealed = [
@@ -196,10 +166,10 @@ class Office(CaseFlow):
 
     def record(
         self, *, subject: str, row: Any, kind: str, actor: Actor | None, post: HeldPost | None, now: int,
-        facts: dict[str, Any], times: tuple[int, int, int] | None = None,
+        facts: dict[str, Any], occurred_at: int | None = None, written_at: int | None = None,
     ) -> None:  # fmt: skip
         """Append an event as audit/services.py does, to the rows of the sheet."""
-        times, seq = times or (now, now, now), row.event_count + 1
+        times, seq = (occurred_at or now, written_at or now, now), row.event_count + 1
         user_id, post_id = actor.user_id if actor else None, post.id if post else None
         sealed = canonical(
             subject=subject, subject_id=row.id, seq=seq, kind=kind, times=times, user_id=user_id, post_id=post_id,
@@ -219,9 +189,3 @@ class Office(CaseFlow):
 
     def _is_told(self, at: Any) -> bool:
         return at >= self.now - NOTICE_DAYS * 86_400
-
-
-def _first_state_of(entry: Entry) -> State:
-    if entry.is_draft:
-        return State.DRAFT
-    return State.ON_SPOT if entry.is_on_spot else State.REPORTED

@@ -123,15 +123,13 @@ class Workflow(ABC, Generic[T]):
             if missing:
                 raise ValueError(f"{type(self).__name__}: {move.action!r} lacks {', '.join(missing)}")
 
-    def kind_of(self, action: Any) -> str | None:
-        """What history calls an action."""
-        return next((row.kind for row in self.happenings if row.of is action), None)
-
-    def _check_told(self, doing: Doing[T]) -> None:
+    def _check_told(self, doing: Doing[T], row: Happening | None) -> None:
         """ValueError for what an effect gives to history and no row knows: it would be kept and never seen again."""
         if doing.kind is not None:
-            row = next((row for row in self.happenings if row.kind == doing.kind), Happening(doing.kind, doing.kind))
-            lost = sorted(doing.facts.keys() - row.shows.keys() - row.keeps)
+            if row is None or row.kind != doing.kind:
+                kind = doing.kind
+                row = next((one for one in self.happenings if one.kind == kind), Happening(kind, kind))
+            lost = sorted(name for name in doing.facts if name not in row.shows and name not in row.keeps)
             if lost:
                 raise ValueError(f"{type(self).__name__}: {doing.kind} neither shows nor keeps {lost}")
 
@@ -157,10 +155,11 @@ class Workflow(ABC, Generic[T]):
         check_answers(move.asks, answers, self.life.asks, files)
         post = post_for(move.who, actor, thing)
         assert post is not None  # the row would not have been found
-        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kind_of(action), self)
+        row = next((one for one in self.happenings if one.of is action), None)
+        doing = Doing(thing, move, answers, actor, post, now, list(files), row.kind if row else None, self)
         before = list(self.hearing(doing))
         doing.facts = self.effects[action](doing)
-        self._check_told(doing)
+        self._check_told(doing, row)
         if move.to is not None:
             self.enter(thing, move.to)
         self.wind(doing)
