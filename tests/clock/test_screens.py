@@ -45,7 +45,7 @@ def keeper(visitor: Visitor) -> Visitor:
 def running(now: datetime, limit: str = "3wd", **given: object) -> Case:
     """A case whose clock has run since now."""
     case = make_case(now, **{"clock_from_at": now, "resolve_limit": limit, **given})
-    set_resolve_deadline(case, get_calendar())
+    set_resolve_deadline(case)
     db.session.commit()
     return case
 
@@ -123,7 +123,7 @@ def test_before_a_change_it_says_how_many_deadlines_run_over_the_day(keeper: Vis
     keeper.post(f"/calendar/days/{WEDNESDAY}", {"kind": "holiday", "note": ""})
     assert touched.due_at == due, "a deadline that is set stays, as the page says"
     assert local_day(running(now).due_at) == date(2026, 3, 23), "a new one follows the change"
-    set_resolve_deadline(touched, get_calendar())
+    set_resolve_deadline(touched)
     assert local_day(touched.due_at) > local_day(due), "what a resumed case would get"
 
 

@@ -52,7 +52,9 @@ class Replay:
         """The whole life of one case."""
         self._log(case, events[0], reporter, attached)
         for before, event in pairwise(events):
-            if event["user_id"] is None:
+            if event["kind"] == "HolderFellBack":
+                assert event["received_at"] == before["received_at"], event  # written with the move before
+            elif event["user_id"] is None:
                 self._sweep(event, since=before["received_at"])
             else:
                 self._move(case, event)

@@ -82,7 +82,7 @@ def test_where_an_order_may_go(roster: Roster) -> None:
     )
     first = receivers_of(standard)[0]  # type: ignore[arg-type]
     listed = roster.receivers(Visibility.STANDARD, roster.grids[0].code)
-    assert next(post.id for post in listed if post.unit_kind is category.unit_kind) == first.id
+    assert next(post.id for post in listed if post.unit and post.unit.kind is category.unit_kind) == first.id
 
 
 def test_a_vacant_liaison_falls_back_to_the_station(roster: Roster) -> None:
@@ -90,10 +90,9 @@ def test_a_vacant_liaison_falls_back_to_the_station(roster: Roster) -> None:
         liaison = next(iter(list_posts_for([Role.POLICE_LIAISON], f"{village}001")), None)
         assert liaison is not None
         case = SimpleNamespace(area_code=f"{village}001")
-        station, is_gap = able_or_next(case, liaison, TODAY)  # type: ignore[arg-type]
-        assert (
-            roster.covered_or_station(liaison.id, case.area_code, TODAY) == (station.id, is_gap) == (station.id, True)
-        )
+        station, is_gap = able_or_next(case, liaison, TODAY)
+        found, is_gap_here = able_or_next(case, roster.post(liaison.id), TODAY, roster)
+        assert (found.id, is_gap_here) == (station.id, is_gap) == (station.id, True)
 
 
 def test_points_lie_in_their_grid(roster: Roster) -> None:
@@ -106,7 +105,7 @@ def test_points_lie_in_their_grid(roster: Roster) -> None:
 
 instants = st.integers(FROM, TO)
 limits = st.builds(Limit, st.integers(1, 20), st.sampled_from(list(Unit)))
-CLOCK = Clock(published_calendar())
+CLOCK = Clock(published_calendar(), {})
 
 
 @settings(max_examples=150, deadline=None)

@@ -39,7 +39,10 @@ class Clause:
     predicates: tuple[Predicate, ...]
 
     def first_unmet(self, post: HeldPost, thing: Any) -> Predicate | None:
-        return next((one for one in self.predicates if not one.test(post, thing)), None)
+        for one in self.predicates:
+            if not one.test(post, thing):
+                return one
+        return None
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,7 @@ class Writer:
         subject = kind.code[:2]
         mine = [photo for photo in self.photos if photo.subject == subject] or self.photos[:2]
         wanted = [FileKind.BEFORE] * shows_before + [FileKind.AFTER] * entry.is_on_spot
-        entry.photos = [photo for kind_of in wanted for photo in mine if photo.kind is kind_of]
+        entry.files = [photo for kind_of in wanted for photo in mine if photo.kind is kind_of]
 
 
 def _share_of(grid: Grid) -> float:

@@ -143,7 +143,7 @@ class Life(Routes):
         was_open = not lead.reopen_count and (lead.closed_at is None or lead.closed_at > at + DAY)
         if not was_open:
             return
-        self.take(Action.MERGE, at, self.centre, lead=lead)
+        self.take(Action.MERGE, at, self.centre, lead_ref=lead.ref, lead=lead)
         if self.chance(self.habits.unmerged):
             self.take(Action.UNMERGE, self.later(20, 300), self.centre, reason=words.UNMERGED)
 

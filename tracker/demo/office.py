@@ -1,47 +1,37 @@
 """The program's part in a made-up case: logging, moves, clocks, seats, history and notices, in memory.
 
-It is driven by the same tables as the services (cases/rules.py) and runs their effects where these touch no
-database; a test lets the services make the same cases and compares every column and event.
+It is the workflow of cases (cases/services/moves.py) with other look-ups, and logs by the same rules (services/log.py);
+a test lets the services make the same cases and compares every column and event.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, SUPERVISOR_ROLE, VERIFIER_ROLE
+from tracker.access.actor import Actor, HeldPost, acting_for
 from tracker.audit.chain import canonical
+from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import EVENT_KINDS
-from tracker.cases.rules import MOVES, Seat
-from tracker.cases.services.effects import EFFECTS
+from tracker.cases.rules import Seat
+from tracker.cases.services.log import announce, begin, first_posts
+from tracker.cases.services.moves import CaseFlow, enter
+from tracker.cases.services.routing import told
 from tracker.cases.services.texts import title_of
-from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Rating, Source, State, Visibility
+from tracker.cases.vocabulary import Action, FileKind, Source, State
 from tracker.demo.acts import ACTS
-from tracker.demo.dues import Dues
-from tracker.demo.roster import Grid, Kind, Roster, Seated
+from tracker.demo.roster import Grid, Kind, Roster
 from tracker.demo.sheet import Sheet
 from tracker.demo.times import Clock, local_date
-from tracker.foundation.bigrams import bigrams
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
-from tracker.foundation.identifiers import AreaLevel
-from tracker.workflow.life import Move
 from tracker.workflow.taking import Doing
 
 #: Notices older than this have been put away; those older than a day were read within half an hour.
 NOTICE_DAYS = 30
 READ_WITHIN = 1800
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who acts on a day, as far as effects ask."""
-
-    user_id: int
-    on: date
 
 
 @dataclass(frozen=True)
@@ -76,29 +66,19 @@ class Entry:
     is_draft: bool = False
     is_on_spot: bool = False
     result_text: str = ""
-    photos: list[SamplePhoto] = field(default_factory=list)
+    files: list[SamplePhoto] = field(default_factory=list)
 
 
-class Illegal(Exception):
-    """A made-up person tried what the rules do not allow: the generator is wrong."""
+class Office(CaseFlow):
+    """The life of cases in memory, as of any instant: what the engine looks up and writes. Holds no case itself."""
 
-
-_ROWS: dict[tuple[Action, State], list[Move]] = defaultdict(list)
-for _move in MOVES:
-    for _state in _move.frm:
-        _ROWS[_move.action, _state].append(_move)
-
-
-class Office:
-    """Makes what people do to a case happen, as of any instant. Holds no case itself."""
+    effects = ACTS
 
     def __init__(self, roster: Roster, ring: KeyRing, now: int) -> None:
-        self.roster = roster
+        self.roster = self.book = roster
         self.ring = ring
         self.now = now
-        self.clock = Clock(roster.calendar)
-        self.dues = Dues(self.clock, roster.stage_limits)
-        self._tells_from = now - NOTICE_DAYS * 86_400
+        self.clock = self.keeper = Clock(roster.calendar, roster.stage_limits)
 
     # --- logging ------------------------------------------------------------------------------------
 
@@ -115,45 +95,14 @@ class Office:
         )  # fmt: skip
         if entry.point:
             sheet.lng, sheet.lat, sheet.datum = *entry.point, Datum.WGS84.value
-        self.index(sheet)
-        # Nobody says whom a complaint is about: it goes past the supervisors of the street (cases/services/routing.py).
-        about = (SUPERVISOR_ROLE, grid.code[: AreaLevel.COUNTY.digits])
-        sheet.centre_post_id = self.roster.post_for(*(about if kind.is_about_staff else (CENTRE_ROLE, grid.code)))
-        sheet.involve(post_id)
+        actor, post = self._actor(at, user_id, post_id), self.roster.posts[post_id]
+        begin(sheet, entry, actor, post, at, self)
+        for one in first_posts(sheet):
+            sheet.involve(one)
         self._seal_reporter(sheet, entry)
-        sheet.file_rows = [self._file_row(sheet, photo, at, user_id, post_id) for photo in entry.photos]
-        self._first_state(sheet, entry, at, user_id, post_id)
+        sheet.file_rows = [self._file_row(sheet, photo, at, user_id, post_id) for photo in entry.files]
+        announce(sheet, entry, actor, post, at, self)
         return sheet
-
-    def index(self, sheet: Sheet) -> None:
-        """Keep the case findable by what may be searched."""
-        sheet.tokens = bigrams(f"{sheet.ref} {sheet.title} {sheet.place} {sheet.text}")
-
-    def _first_state(self, sheet: Sheet, entry: Entry, at: int, user_id: int, post_id: int) -> None:
-        sheet.enter(_first_state_of(entry))
-        facts: dict[str, Any] = {
-            "state": sheet.state.value, "category": sheet.category_code, "area": sheet.area_code,
-        }  # fmt: skip
-        if entry.photos:
-            facts["files"] = [photo.name for photo in entry.photos]
-        event = "DraftSaved"
-        if sheet.state is State.DRAFT:
-            sheet.holder_post_id = post_id
-        else:
-            event = "CaseReported"
-            self.dues.set_response(sheet, at)
-            is_apart = sheet.state is State.ON_SPOT and sheet.visibility in CONFIDENTIAL
-            sheet.holder_post_id = self._checker(sheet) if is_apart else sheet.centre_post_id
-            sheet.involve(sheet.centre_post_id)
-            sheet.involve(sheet.holder_post_id)
-            self.dues.set_stage(sheet, at, State.REPORTED)
-            self._tell(sheet, [sheet.centre_post_id, self._liaison(sheet, local_date(at))], event, at, but=post_id)
-        if sheet.state is State.ON_SPOT:
-            event = "SettledOnSpot"
-            sheet.is_on_spot, sheet.responded_at, sheet.fed_back_at = True, at, at
-            sheet.handler_user_id, sheet.result_text = user_id, entry.result_text
-            facts["result_text"] = entry.result_text
-        self._record(sheet, event, at, user_id, post_id, facts, (entry.occurred_at, entry.written_at, at))
 
     def _seal_reporter(self, sheet: Sheet, entry: Entry) -> None:
         sealed = [
@@ -172,149 +121,71 @@ class Office:
 
     # --- moves --------------------------------------------------------------------------------------
 
-    def why_not(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int) -> str | None:
-        """The name of what stands in the way of an action now; None when it may be done."""
-        actor, post = Person(user_id, local_date(at)), self.roster.posts[post_id]
-        reason = "no row"
-        for row in _ROWS.get((action, sheet.state), ()):
-            found = _unmet(row, sheet, actor, post, at)
-            if found is None:
-                return None
-            reason = found
-        return reason
+    def may(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int) -> bool:
+        """Whether an action may be done now."""
+        return self.life.find(action, sheet.facts, self._actor(at, user_id, post_id), at)[0] is not None  # type: ignore[arg-type]
 
-    def move(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int, **answers: Any) -> None:
-        """Carry out an action as make_move does; Illegal when the rules do not allow it."""
-        actor, post = Person(user_id, local_date(at)), self.roster.posts[post_id]
-        move = next(
-            (row for row in _ROWS.get((action, sheet.state), ()) if _unmet(row, sheet, actor, post, at) is None), None
-        )
-        if move is None:
-            why = self.why_not(sheet, action, at, user_id, post_id)
-            raise Illegal(f"{sheet.ref}: {action} in {sheet.state} by post {post_id}: {why}")
-        doing: Any = Doing(sheet.facts, move, answers, actor, post, at, [], EVENT_KINDS[action])  # type: ignore[arg-type]
-        tells = at >= self._tells_from
-        told = self._told(sheet, move.tells, local_date(at)) if tells else []
-        own = ACTS.get(action)
-        changed = own(doing, self) if own else EFFECTS[action](doing)
-        if move.to is not None:
-            sheet.enter(move.to)
-        self.dues.apply(sheet, move.clock, at)
-        self._seat(sheet, move.holder, actor.on)
-        kind = EVENT_KINDS[action]
-        self._record(sheet, kind, at, user_id, post_id, changed | {"state": sheet.state.value, "due": sheet.due_at})
-        if tells:
-            self._tell(sheet, [*told, *self._told(sheet, move.tells, local_date(at))], kind, at, but=post_id)
+    def act(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int, **answers: Any) -> None:
+        """Carry out an action; Refused where the rules do not allow it, which only a wrong generator tries."""
+        self.take(sheet.facts, action, answers=answers, actor=self._actor(at, user_id, post_id), now=at)  # type: ignore[arg-type]
+
+    def _actor(self, at: int, user_id: int, post_id: int) -> Actor:
+        return acting_for([self.roster.posts[post_id]], local_date(at), user_id=user_id)
+
+    def hearing(self, doing: Doing[CaseFacts]) -> list[int]:
+        return super().hearing(doing) if self._is_told(doing.now) else []
+
+    def setting(self, key: str) -> int:
+        return self.roster.settings[key]
+
+    def add(self, case: Any, model: type[Any], **columns: Any) -> Any:
+        return case.add(model, columns)
+
+    def flush(self) -> None:
+        """A sheet is written when its life is over."""
+
+    def follow(self, doing: Doing[CaseFacts]) -> None:
+        """Nothing hangs on a made-up case elsewhere."""
 
     def put_away(self, sheet: Sheet, at: int) -> None:
         """Archive in the name of the centre, as the sweep does."""
-        sheet.enter(State.ARCHIVED)
+        enter(sheet, State.ARCHIVED)
         self.note(sheet, EVENT_KINDS[Action.ARCHIVE], at, sheet.due_at, post_id=sheet.centre_post_id)
 
     def note(self, sheet: Sheet, kind: str, at: int, due: int | None, *, post_id: int | None = None) -> None:
         """An event nobody made: the program found something."""
-        self._record(sheet, kind, at, None, post_id, {"state": sheet.state.value, "due": due})
+        post = self.roster.posts[post_id] if post_id else None
+        facts = {"state": sheet.state.value, "due": due}
+        self.record(subject="case", row=sheet, kind=kind, actor=None, post=post, now=at, facts=facts)
 
     def tell_found(self, sheet: Sheet, seats: tuple[Seat, ...], kind: str, at: int) -> None:
         """Notices of something the program found."""
-        if at >= self._tells_from:
-            self._tell(sheet, self._told(sheet, seats, local_date(at)), kind, at, but=None)
+        if self._is_told(at):
+            posts = told(sheet.facts, seats, but=None, on=local_date(at), book=self.roster)
+            self.tell(sheet.facts, posts, kind, at)
 
-    def _record(
-        self, sheet: Sheet, kind: str, at: int, user_id: int | None, post_id: int | None, facts: dict[str, Any],
-        times: tuple[int, int, int] | None = None,
+    def record(
+        self, *, subject: str, row: Any, kind: str, actor: Actor | None, post: HeldPost | None, now: int,
+        facts: dict[str, Any], occurred_at: int | None = None, written_at: int | None = None,
     ) -> None:  # fmt: skip
-        times, seq = times or (at, at, at), sheet.event_count + 1
+        """Append an event as audit/services.py does, to the rows of the sheet."""
+        times, seq = (occurred_at or now, written_at or now, now), row.event_count + 1
+        user_id, post_id = actor.user_id if actor else None, post.id if post else None
         sealed = canonical(
-            subject="case", subject_id=sheet.id, seq=seq, kind=kind, times=times, user_id=user_id, post_id=post_id,
+            subject=subject, subject_id=row.id, seq=seq, kind=kind, times=times, user_id=user_id, post_id=post_id,
             facts=facts,
         )  # fmt: skip
-        mac = self.ring.chain_mac(sheet.chain_head, sealed)
+        mac = self.ring.chain_mac(row.chain_head, sealed)
         # The facts are the last part of what is sealed, and nothing before them holds a brace.
         stored = sealed[sealed.index(b"{") : -1].decode()
-        sheet.event_rows.append(("case", sheet.id, seq, kind, *times, user_id, post_id, stored, mac))
-        sheet.event_count, sheet.version, sheet.chain_head = seq, seq + 1, mac
-        sheet.facts.last_event = SimpleNamespace(user_id=user_id)
+        row.event_rows.append((subject, row.id, seq, kind, *times, user_id, post_id, stored, mac))
+        row.event_count, row.version, row.chain_head = seq, seq + 1, mac
+        row.facts.last_event = SimpleNamespace(user_id=user_id)
 
-    # --- seats --------------------------------------------------------------------------------------
+    def tell(self, thing: CaseFacts, posts: Iterable[int | None], kind: str, now: int) -> None:  # type: ignore[override]
+        read_at = now + READ_WITHIN if self.now - now > 86_400 else None
+        rows = thing.case.notice_rows
+        rows += [(one, now, kind, thing.case.ref, "{}", read_at) for one in dict.fromkeys(posts) if one]
 
-    def _seat(self, sheet: Sheet, seat: Seat, on: date) -> None:
-        holder = self._post_of(sheet, seat, on)
-        if holder and seat is Seat.LEAD:
-            holder, is_gap = self.roster.covered_or_station(holder, sheet.area_code, on)
-            sheet.has_coverage_gap = is_gap or (sheet.has_coverage_gap and holder == sheet.lead_post_id)
-            sheet.lead_post_id = holder
-        sheet.holder_post_id = holder
-        sheet.involve(holder)
-
-    def _post_of(self, sheet: Sheet, seat: Seat, on: date) -> int | None:
-        stored = _STORED.get(seat)
-        if stored:
-            return getattr(sheet, stored)
-        if seat is Seat.VERIFIER:
-            return self._checker(sheet)
-        if seat is Seat.LIAISON:
-            return self._liaison(sheet, on)
-        if seat is Seat.REOPENER and sheet.rating is not Rating.DISSATISFIED:
-            return None
-        is_theirs = seat in (Seat.SUPERVISOR, Seat.REOPENER)
-        return self.roster.post_for(SUPERVISOR_ROLE, sheet.area_code) if is_theirs else None
-
-    def _checker(self, sheet: Sheet) -> int | None:
-        if sheet.visibility in CONFIDENTIAL:
-            return self.roster.supervisor_beside(sheet.lead_post_id, sheet.area_code)
-        officer = self.roster.post_for(VERIFIER_ROLE, sheet.area_code)
-        return sheet.centre_post_id if officer is None or officer == sheet.lead_post_id else officer
-
-    def _liaison(self, sheet: Sheet, on: date) -> int | None:
-        is_theirs = sheet.visibility is Visibility.POLICE
-        found = self.roster.post_for(LIAISON_ROLE, sheet.area_code) if is_theirs else None
-        return self.roster.covered_or_station(found, sheet.area_code, on)[0] if found else None
-
-    def _told(self, sheet: Sheet, seats: tuple[Seat, ...], on: date) -> list[int | None]:
-        posts: list[int | None] = []
-        for seat in seats:
-            if seat is Seat.ASSISTING:
-                posts += sorted(sheet.facts.assisting_post_ids)
-            else:
-                posts.append(self._post_of(sheet, seat, on))
-        return posts
-
-    def _tell(self, sheet: Sheet, posts: list[int | None], kind: str, at: int, *, but: int | None) -> None:
-        read_at = at + READ_WITHIN if self.now - at > 86_400 else None
-        for post_id in dict.fromkeys(posts):
-            if post_id and post_id != but:
-                sheet.notice_rows.append((post_id, at, kind, sheet.ref, "{}", read_at))
-
-
-_STORED = {
-    Seat.SAME: "holder_post_id",
-    Seat.HOLDER: "holder_post_id",
-    Seat.REPORTER: "reporter_post_id",
-    Seat.CENTRE: "centre_post_id",
-    Seat.LEAD: "lead_post_id",
-    Seat.TRIAGE: "triage_post_id",
-}
-
-
-def _first_state_of(entry: Entry) -> State:
-    if entry.is_draft:
-        return State.DRAFT
-    return State.ON_SPOT if entry.is_on_spot else State.REPORTED
-
-
-def _unmet(row: Move, sheet: Sheet, actor: Person, post: Seated, at: int) -> str | None:
-    """The name of the first fact of a row that does not hold, or "who"; None when all do."""
-    facts = sheet.facts
-    for clause in row.who.clauses:
-        for predicate in clause.predicates:
-            if not predicate.test(post, facts):  # type: ignore[arg-type]
-                break
-        else:
-            break
-    else:
-        return "who"
-    for fact in row.given:
-        if not fact.test(facts, actor, at):  # type: ignore[arg-type]
-            return fact.name
-    return None
+    def _is_told(self, at: Any) -> bool:
+        return at >= self.now - NOTICE_DAYS * 86_400

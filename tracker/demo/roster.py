@@ -1,6 +1,6 @@
 """The county as plain data: who serves which place and acts on which day. Read once, then no database is needed.
 
-It answers like people/queries and cases/services/routing.py, from memory; a test compares the two.
+It answers like people/queries, from memory; a test compares the two.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from shapely import from_geojson
 from sqlalchemy import select
 
-from tracker.access.policy import ASSISTANTS, LIAISON_ROLE, RECEIVERS, STATION_ROLE
+from tracker.access.actor import HeldPost
+from tracker.access.policy import ASSISTANTS, RECEIVERS
 from tracker.areas.models import Area
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Category, StageLimit
@@ -22,12 +22,16 @@ from tracker.cases.vocabulary import Visibility
 from tracker.clock.calendar import WorkCalendar
 from tracker.clock.limits import Limit
 from tracker.clock.queries import get_calendar
+from tracker.demo.sheet import Sheet
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Absence, Appointment, Post, User
 from tracker.people.queries.posts import lineage
 from tracker.people.vocabulary import Rank, Role, UnitKind
 from tracker.site.queries import get_setting
+
+#: The settings that decide about cases.
+SETTINGS = ("case.due_soon_percent", "case.archive_days", "case.suspend_days", "case.triage_minutes")
 
 Ring = tuple[tuple[float, float], ...]
 
@@ -48,14 +52,18 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Seated:
+class Line:
+    """A unit, as far as its posts are told apart by it."""
+
+    kind: UnitKind
+    sort: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seated(HeldPost):
     """A post: where it serves and what line of work stands behind it."""
 
-    id: int
-    role: Role
-    area_code: str
-    unit_kind: UnitKind | None
-    unit_sort: int
+    unit: Line | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +97,11 @@ class Roster:
     absences: dict[int, list[tuple[date, date]]]
     stage_limits: dict[tuple[str, str], Limit]
     calendar: WorkCalendar
-    soon_percent: int
-    archive_days: int
+    settings: dict[str, int]
     since: date
     _acting: dict[tuple[int, date], int | None] = field(default_factory=dict)
-    _serving: dict[tuple[Role, str], int | None] = field(default_factory=dict)
-    _listed: dict[tuple[str, str, bool], list[Seated]] = field(default_factory=dict)
+    _serving: dict[tuple[Role, str], list[int]] = field(default_factory=dict)
+    _listed: dict[tuple[tuple[Role, ...], str], list[Seated]] = field(default_factory=dict)
 
     def acting(self, post_id: int, on: date) -> int | None:
         """Who acts for a post on a day: A, or B while A is away; None is a gap."""
@@ -112,36 +119,48 @@ class Roster:
 
     def post_for(self, role: Role, area_code: str) -> int | None:
         """The post of a role whose area is the smallest that holds the place."""
-        key = (role, area_code)
-        if key not in self._serving:
-            wanted = set(lineage(area_code))
-            found = [post for post in self.posts.values() if post.role is role and post.area_code in wanted]
-            best = max(found, key=lambda post: (len(post.area_code), -post.id), default=None)
-            self._serving[key] = best.id if best else None
-        return self._serving[key]
-
-    def supervisor_beside(self, lead: int | None, area_code: str) -> int | None:
-        """The nearest supervisor of a place who does not lead the case himself."""
-        wanted = set(lineage(area_code))
-        found = [post for post in self.posts.values() if post.role is Role.SUPERVISOR and post.area_code in wanted]
-        found.sort(key=lambda post: (-len(post.area_code), post.unit_sort, post.id))
-        return next((post.id for post in found if post.id != lead), None)
+        return next(iter(self._nearest(role, area_code)), None)
 
     def receivers(self, visibility: Visibility, area_code: str, *, assisting: bool = False) -> list[Seated]:
         """The posts an order of a class may go to in a place, the nearest first."""
-        key = (visibility.value, area_code, assisting)
-        if key not in self._listed:
-            roles = (ASSISTANTS if assisting else RECEIVERS)[visibility.value]
-            wanted = set(lineage(area_code))
-            found = [post for post in self.posts.values() if post.role in roles and post.area_code in wanted]
-            self._listed[key] = sorted(found, key=lambda post: (-len(post.area_code), post.unit_sort, post.id))
-        return self._listed[key]
+        return self.list_posts_for((ASSISTANTS if assisting else RECEIVERS)[visibility.value], area_code)
 
-    def covered_or_station(self, post_id: int, area_code: str, on: date) -> tuple[int, bool]:
-        """The post itself, or the police station's when it is a liaison post nobody acts for; and whether so."""
-        if self.posts[post_id].role is not LIAISON_ROLE or self.acting(post_id, on) is not None:
-            return post_id, False
-        return self.post_for(STATION_ROLE, area_code) or post_id, True
+    # --- the book of posts that the seats of a case ask (cases/services/routing.py) -----------------
+
+    def post(self, post_id: int) -> Seated:
+        return self.posts[post_id]
+
+    def find_able(self, post_ids: Iterable[int], on: date) -> set[int]:
+        return {one for one in post_ids if self.acting(one, on) is not None}
+
+    def find_able_id(self, role: Role, area_code: str, on: date) -> int | None:
+        return next((one for one in self._nearest(role, area_code) if self.acting(one, on) is not None), None)
+
+    def find_post_id(self, role: Role, area_code: str, on: date) -> int | None:
+        return self.find_able_id(role, area_code, on) or self.post_for(role, area_code)
+
+    def list_posts_for(self, roles: Iterable[Role], area_code: str, *, able_on: date | None = None) -> list[Seated]:
+        key = (tuple(roles), area_code)
+        if key not in self._listed:
+            wanted = set(lineage(area_code))
+            found = [post for post in self.posts.values() if post.role in key[0] and post.area_code in wanted]
+            found.sort(key=lambda post: (-len(post.area_code), post.unit.sort if post.unit else 0, post.id))
+            self._listed[key] = found
+        listed = self._listed[key]
+        return listed if able_on is None else [one for one in listed if self.acting(one.id, able_on) is not None]
+
+    def _nearest(self, role: Role, area_code: str) -> list[int]:
+        key = (role, area_code)
+        if key not in self._serving:
+            found = sorted(self.list_posts_for([role], area_code), key=lambda post: (-len(post.area_code), post.id))
+            self._serving[key] = [post.id for post in found]
+        return self._serving[key]
+
+    def checker(self, case: Sheet) -> None:
+        """No mediation runs while cases are made up, so none names a head."""
+
+    def involve(self, case: Sheet, post_id: int | None) -> None:
+        case.involve(post_id)
 
     @property
     def county(self) -> str:
@@ -172,8 +191,7 @@ def read_roster() -> Roster:
             (row.state.value, row.priority): Limit.parse(row.amount) for row in db.session.scalars(select(StageLimit))
         },
         calendar=get_calendar(),
-        soon_percent=int(get_setting("case.due_soon_percent")),
-        archive_days=int(get_setting("case.archive_days")),
+        settings={key: int(get_setting(key)) for key in SETTINGS},
         since=min((row.from_on for row in appointments), default=date.max),
     )
 
@@ -191,7 +209,8 @@ def _posts() -> Iterable[Seated]:
     for post in db.session.scalars(select(Post).where(Post.is_active).order_by(Post.id)):
         unit = post.unit
         if unit is None or unit.is_active:
-            yield Seated(post.id, post.role, post.area_code, unit.kind if unit else None, unit.sort if unit else 0)
+            line = Line(unit.kind, unit.sort) if unit else None
+            yield Seated(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A, line)
 
 
 def _grids() -> Iterable[Grid]:
@@ -203,9 +222,3 @@ def _grids() -> Iterable[Grid]:
         shape = from_geojson(area.boundary)
         middle = shape.centroid
         yield Grid(area.code, tree.name(area.code[:12]), (middle.x, middle.y), tuple(shape.exterior.coords))
-
-
-@cache
-def parse_limit(text: str) -> Limit | None:
-    """A limit written as text, read once; None for none."""
-    return Limit.parse(text) if text else None

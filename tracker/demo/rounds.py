@@ -11,7 +11,7 @@ from tracker.demo.sheet import Sheet
 EVERY = 300
 DAY = 86_400
 
-NONE, SOON, OVERDUE = DueLevel.NONE.value, DueLevel.SOON.value, DueLevel.OVERDUE.value
+NONE, SOON, OVERDUE = DueLevel.NONE, DueLevel.SOON, DueLevel.OVERDUE
 _UNSENT = frozenset({State.REPORTED, State.ACCEPTED})
 _PUT_AWAY = frozenset({State.CLOSED, State.EVALUATED})
 
@@ -27,7 +27,7 @@ def sweep_until(office: Office, sheet: Sheet, since: int, until: int) -> None:
             _mark(office, sheet, kind, tick)
             since = tick - 1
     elif sheet.state in _PUT_AWAY and sheet.closed_at is not None:
-        tick = _after(max(since, sheet.closed_at + office.roster.archive_days * DAY))
+        tick = _after(max(since, sheet.closed_at + office.setting("case.archive_days") * DAY))
         if tick < until:
             office.put_away(sheet, tick)
 
@@ -51,7 +51,7 @@ def _finds(office: Office, sheet: Sheet, since: int, until: int) -> list[Find]:
 
 def _first_soon(office: Office, sheet: Sheet, since: int) -> int:
     start, due = sheet.clock_from_at, sheet.due_at
-    soon = -(-(start * 100 + (due - start) * office.roster.soon_percent) // 100)
+    soon = -(-(start * 100 + (due - start) * office.setting("case.due_soon_percent")) // 100)
     return max(-(-soon // EVERY) * EVERY, _after(since))
 
 

@@ -6,6 +6,7 @@ from tracker.cases.vocabulary import Action, Visibility
 from tracker.demo import wording as words
 from tracker.demo.times import local_date
 from tracker.demo.walk import DAY, HOUR, Walk
+from tracker.people.queries.posts import pick_by_kind
 from tracker.people.vocabulary import Role
 
 
@@ -20,10 +21,7 @@ class Routes(Walk):
         sheet = self.sheet
         posts = self.roster.receivers(sheet.visibility, sheet.area_code)
         if sheet.visibility is Visibility.STANDARD:
-            by_kind = next(
-                (post for post in posts if post.unit_kind and post.unit_kind is sheet.category.unit_kind), None
-            )
-            return (by_kind or self.pick(posts[:3])).id
+            return (pick_by_kind(posts, sheet.category.unit_kind) or self.pick(posts[:3])).id
         if sheet.category.is_about_staff:
             return next(post.id for post in posts if post.role is Role.SUPERVISOR)
         if sheet.visibility is Visibility.RESTRICTED:
@@ -58,8 +56,8 @@ class Routes(Walk):
             return None
         posts = self.roster.receivers(self.sheet.visibility, self.sheet.area_code)
         above = [post for post in posts if post.role is Role.UNIT_CLERK and post.area_code == self.roster.county]
-        same = [post.id for post in above if post.unit_kind is lead.unit_kind]
-        return next(iter(same), None)
+        same = pick_by_kind(above, lead.unit.kind if lead.unit else None)
+        return same.id if same else None
 
     def dispatch(self, at: int, lead: int, *, decided: bool = False) -> None:
         answers = {"post": lead, "instructions": self.pick(words.ORDERS)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,7 @@ from tracker.cases.models import (
     CaseRequest,
     CoHandling,
 )
-from tracker.cases.vocabulary import OPEN_STATES, DueLevel, InConference, State
+from tracker.cases.vocabulary import DueLevel, InConference
 from tracker.notices.models import Notice
 
 #: Written in this order, so that each row finds what it refers to. A table without all its columns lets the
@@ -35,13 +36,16 @@ Rows = dict[str, list[Row]]
 
 _columns = attrgetter(*TABLES["cases"])
 #: Places in a row of `cases` that hold words of an enum: the value is stored, not the member.
-_WORDS = tuple(TABLES["cases"].index(name) for name in ("state", "visibility", "result_code", "rating", "triage"))
+_WORDS = tuple(
+    TABLES["cases"].index(name)
+    for name in ("state", "visibility", "due_level", "stage_due_level", "result_code", "rating", "triage")
+)
 
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(TABLES["cases"]),
     "version": 1, "resolve_limit": "", "extensions": "", "rework_limit": "",
-    "is_provisional": False, "due_level": DueLevel.NONE.value,
-    "stage_due_level": DueLevel.NONE.value, "is_on_spot": False, "is_decided": False, "is_escalated": False,
+    "is_provisional": False, "due_level": DueLevel.NONE,
+    "stage_due_level": DueLevel.NONE, "is_on_spot": False, "is_decided": False, "is_escalated": False,
     "has_coverage_gap": False, "supervised_level": 0, "rework_count": 0, "return_count": 0, "extension_count": 0,
     "pause_count": 0, "reopen_count": 0, "urge_count": 0, "result_text": "", "event_count": 0, "chain_head": b"",
     "is_triage_late": False, "awaits_result": False, "conference_status": InConference.NONE.value,
@@ -66,14 +70,21 @@ class Sheet(SimpleNamespace):
         #: For each pause the place of its request in `requests`.
         self.pause_requests: list[int] = []
 
-    def enter(self, state: State) -> None:
-        """Put the case into a state; only office.py does."""
-        self.__dict__.update(state=state, is_open=state in OPEN_STATES)
-
     def involve(self, post_id: int | None) -> None:
         """Give a post its part in the case."""
         if post_id:
             self.post_ids[post_id] = None
+
+    def add(self, model: Any, columns: dict[str, Any]) -> SimpleNamespace:
+        """A row that hangs on the case; a request is known by its place until it is written."""
+        row = SimpleNamespace(**_blank_of(model) | columns, case_id=self.id)
+        if model is CaseRequest:
+            row.id = len(self.requests)
+            self.requests.append(row)
+        elif model is CasePause:
+            self.pauses.append((row.from_at, None))
+            self.pause_requests.append(row.request_id)
+        return row
 
     def write(self, rows: Rows) -> None:
         """Append the finished rows; requests are numbered from 1 within `rows`."""
@@ -101,6 +112,13 @@ class Sheet(SimpleNamespace):
             rows["case_requests"].append(_picked("case_requests", request))
         for place, (first, last) in zip(self.pause_requests, self.pauses, strict=True):
             rows["case_pauses"].append((self.id, before + 1 + place, first, last))
+
+
+@cache
+def _blank_of(model: Any) -> dict[str, Any]:
+    """The columns of a new row of which nothing is said."""
+    columns = model.__table__.columns
+    return {one.name: one.default.arg if one.default else None for one in columns if one.name != "case_id"}
 
 
 def _picked(table: str, thing: SimpleNamespace) -> Row:

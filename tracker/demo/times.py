@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 
+from tracker.cases.vocabulary import State
 from tracker.clock.arithmetic import add, working_minutes
 from tracker.clock.calendar import WorkCalendar
 from tracker.clock.instants import day_of
@@ -39,11 +41,28 @@ def instant(at: int) -> datetime:
 
 
 class Clock:
-    """Deadlines and office hours of one calendar. Instants are epoch seconds."""
+    """Deadlines and office hours of one calendar, in epoch seconds: the time keeper of cases that are made up."""
 
-    def __init__(self, calendar: WorkCalendar) -> None:
+    def __init__(self, calendar: WorkCalendar, stage_limits: Mapping[tuple[str, str], Limit]) -> None:
         self._calendar = calendar
+        self._stage_limits = stage_limits
         self._days: dict[tuple[int, int], tuple[int, bool]] = {}
+
+    def stamp(self, at: int | None) -> int | None:
+        return at
+
+    def end_pause(self, case: Any, at: int) -> None:
+        """Let the clock of a sheet go on that stands still."""
+        case.pauses[-1] = (case.pauses[-1][0], at)
+
+    def pauses_of(self, case: Any) -> Pauses:
+        """The stretches in which the resolve clock of a sheet stood still."""
+        pauses: Pauses = case.pauses
+        return pauses
+
+    def stage_limit(self, state: State, priority: str) -> Limit | None:
+        """How long a case of this priority may rest in a state."""
+        return self._stage_limits.get((state.value, priority)) or self._stage_limits.get((state.value, ""))
 
     def due(self, start: int, limit: Limit, pauses: Pauses = ()) -> tuple[int, bool]:
         """When a limit is used up, and whether the day may still move."""

@@ -42,7 +42,7 @@ class Walk:
     def take(self, action: Action, at: int, post_id: int, **answers: Any) -> None:
         """Do something at an instant, or a moment after the last step; Present when that is still to come."""
         at = self._arrive(at)
-        self.office.move(self.sheet, action, at, self.acting(post_id, at), post_id, **answers)
+        self.office.act(self.sheet, action, at, self.acting(post_id, at), post_id, **answers)
         self.at = at
         self.stop_at(self.sheet.state.value)
 
@@ -54,7 +54,7 @@ class Walk:
     def may(self, action: Action, at: int, post_id: int) -> bool:
         """Whether the rules would allow it then."""
         at = self._arrive(at)
-        return self.office.why_not(self.sheet, action, at, self.acting(post_id, at), post_id) is None
+        return self.office.may(self.sheet, action, at, self.acting(post_id, at), post_id)
 
     def _arrive(self, at: int) -> int:
         """Let the sweeps until then run."""

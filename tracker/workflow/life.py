@@ -7,10 +7,12 @@ taken. Buttons, forms, server checks, the published rules and the sweeping tests
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from tracker.access.actor import Actor
@@ -90,6 +92,15 @@ class Life:
     #: Why a thing is kept from an actor whatever his posts may do.
     kept_from: Callable[[Actor, Any], str | None] = _keeps_nobody
 
+    @cached_property
+    def _rows(self) -> Mapping[tuple[Any, Any], list[Move]]:
+        """The rows of an action from a state, in the table's order."""
+        rows: dict[tuple[Any, Any], list[Move]] = defaultdict(list)
+        for move in self.moves:
+            for state in move.frm:
+                rows[move.action, state].append(move)
+        return rows
+
     def find(self, action: StrEnum, thing: Any, actor: Actor, now: datetime) -> tuple[Move | None, str]:
         """The row that applies, or the reason why none does: (move, "") or (None, sentence)."""
         kept = self.kept_from(actor, thing)
@@ -97,9 +108,7 @@ class Life:
             return None, kept
         state = self.state_of(thing)
         obstacles: list[tuple[int, str]] = []
-        for move in self.moves:
-            if move.action is not action or state not in move.frm:
-                continue
+        for move in self._rows.get((action, state), ()):
             found = move.obstacle(thing, actor, now)
             if found is None:
                 return move, ""

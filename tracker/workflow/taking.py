@@ -50,6 +50,8 @@ class Doing(Generic[T]):
     files: list[Any]
     #: What history calls it; an effect may find that it came out otherwise. None: it leaves no trace there.
     kind: str | None
+    #: Whose life it is a move of: what its effect looks up or writes beside the thing, it asks of this.
+    flow: Any
     #: What history keeps of it, once its effect is through.
     facts: Facts = field(default_factory=dict)
 
@@ -121,15 +123,13 @@ class Workflow(ABC, Generic[T]):
             if missing:
                 raise ValueError(f"{type(self).__name__}: {move.action!r} lacks {', '.join(missing)}")
 
-    def kind_of(self, action: Any) -> str | None:
-        """What history calls an action."""
-        return next((row.kind for row in self.happenings if row.of is action), None)
-
-    def _check_told(self, doing: Doing[T]) -> None:
+    def _check_told(self, doing: Doing[T], row: Happening | None) -> None:
         """ValueError for what an effect gives to history and no row knows: it would be kept and never seen again."""
         if doing.kind is not None:
-            row = next((row for row in self.happenings if row.kind == doing.kind), Happening(doing.kind, doing.kind))
-            lost = sorted(doing.facts.keys() - row.shows.keys() - row.keeps)
+            if row is None or row.kind != doing.kind:
+                kind = doing.kind
+                row = next((one for one in self.happenings if one.kind == kind), Happening(kind, kind))
+            lost = sorted(name for name in doing.facts if name not in row.shows and name not in row.keeps)
             if lost:
                 raise ValueError(f"{type(self).__name__}: {doing.kind} neither shows nor keeps {lost}")
 
@@ -155,10 +155,11 @@ class Workflow(ABC, Generic[T]):
         check_answers(move.asks, answers, self.life.asks, files)
         post = post_for(move.who, actor, thing)
         assert post is not None  # the row would not have been found
-        doing = Doing(thing, move, answers, actor, post, now, list(files), self.kind_of(action))
+        row = next((one for one in self.happenings if one.of is action), None)
+        doing = Doing(thing, move, answers, actor, post, now, list(files), row.kind if row else None, self)
         before = list(self.hearing(doing))
         doing.facts = self.effects[action](doing)
-        self._check_told(doing)
+        self._check_told(doing, row)
         if move.to is not None:
             self.enter(thing, move.to)
         self.wind(doing)
@@ -166,7 +167,7 @@ class Workflow(ABC, Generic[T]):
             self.write(doing)
             self.seat(doing)
             self.inform(doing, before)
-        db.session.flush()
+        self.flush()
         self.follow(doing)
         return thing
 
@@ -200,7 +201,15 @@ class Workflow(ABC, Generic[T]):
         """Leave a notice for who heard of the thing before and who hears of it now, save the one that acts."""
         posts = [one for one in (*before, *self.hearing(doing)) if one != doing.post.id]
         assert doing.kind is not None
-        tell(posts=posts, kind=doing.kind, ref=self.ref(doing.thing), now=doing.now)
+        self.tell(doing.thing, posts, doing.kind, doing.now)
+
+    def tell(self, thing: T, posts: Iterable[int | None], kind: str, now: datetime) -> None:
+        """Leave a notice of the thing for each post."""
+        tell(posts=posts, kind=kind, ref=self.ref(thing), now=now)
+
+    def flush(self) -> None:
+        """Let the database see what has changed."""
+        db.session.flush()
 
     def follow(self, doing: Doing[T]) -> None:
         """What the move brings about elsewhere, once it is made."""

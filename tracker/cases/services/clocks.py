@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, select
 
@@ -15,7 +17,6 @@ from tracker.cases.models import Case, CasePause, StageLimit
 from tracker.cases.rules import Clock
 from tracker.cases.vocabulary import DueLevel, State
 from tracker.clock.arithmetic import add, working_minutes
-from tracker.clock.calendar import WorkCalendar
 from tracker.clock.limits import Limit, total
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
@@ -48,31 +49,75 @@ def stage_limit(state: State, priority: str) -> Limit | None:
     return Limit.parse(amount) if amount else None
 
 
+class TimeKeeper(Protocol):
+    """What the clocks ask of time. Its instants are those the case keeps, of whatever kind, so long as they compare."""
+
+    def stamp(self, at: Any) -> int | None:
+        """An instant as history keeps it."""
+
+    def end_pause(self, case: Any, at: Any) -> None:
+        """Let the clock go on that stands still."""
+
+    def pauses_of(self, case: Any) -> Any: ...
+    def stage_limit(self, state: State, priority: str) -> Limit | None: ...
+
+    def due(self, start: Any, limit: Limit, pauses: Any = ()) -> tuple[Any, bool]:
+        """When a limit is used up, and whether the day may still move."""
+
+    def worked(self, start: Any, end: Any, pauses: Any) -> int:
+        """The working minutes between two instants without the pauses."""
+
+
+class _Database:
+    pauses_of = staticmethod(pauses_of)
+    stage_limit = staticmethod(stage_limit)
+
+    def stamp(self, at: datetime | None) -> int | None:
+        return int(at.timestamp()) if at else None
+
+    def end_pause(self, case: Case, at: datetime) -> None:
+        pause = db.session.scalar(select(CasePause).where(CasePause.case_id == case.id, CasePause.until_at.is_(None)))
+        if pause is not None:
+            pause.until_at = at
+            db.session.flush()
+
+    def due(self, start: datetime, limit: Limit, pauses: Pauses = ()) -> tuple[datetime, bool]:
+        deadline = add(start, limit, get_calendar(), pauses)
+        return deadline.at, deadline.is_provisional
+
+    def worked(self, start: datetime, end: datetime, pauses: Pauses) -> int:
+        return working_minutes(start, end, get_calendar(), pauses)
+
+
+#: By the calendar, the limits and the pauses of the database.
+KEEPER: TimeKeeper = _Database()
+
+
 def total_limit(case: Case) -> Limit:
     """The limit in force: the original one and what was granted on top."""
     return whole(f"{case.resolve_limit} {case.extensions}")
 
 
+@lru_cache(maxsize=1024)
 def whole(limits: str) -> Limit:
     """Some limits in one, as a case keeps them: '3wd 2wd' are five working days."""
     first, *others = [Limit.parse(one) for one in limits.split()]
     return total(first, others)
 
 
-def set_resolve_deadline(case: Case, calendar: WorkCalendar) -> None:
+def set_resolve_deadline(case: Case, keeper: TimeKeeper = KEEPER) -> None:
     """Compute the deadline of the whole handling anew from its records."""
     if not case.resolve_limit or case.clock_from_at is None:
         return
-    deadline = add(case.clock_from_at, total_limit(case), calendar, pauses_of(case))
-    case.due_at, case.is_provisional = deadline.at, deadline.is_provisional
+    case.due_at, case.is_provisional = keeper.due(case.clock_from_at, total_limit(case), keeper.pauses_of(case))
     case.due_level = DueLevel.NONE
 
 
-def set_stage_deadline(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+def set_stage_deadline(case: Any, now: Any, state: State, keeper: TimeKeeper = KEEPER) -> None:
     """Start the limit of the stage the case enters; where the whole limit ends sooner, that one counts."""
-    limit = stage_limit(state, case.priority.value)
-    stage = add(now, limit, calendar).at if limit else None
-    running = running_due(case, calendar) if state in _RUNNING else None
+    limit = keeper.stage_limit(state, str(case.priority))
+    stage = keeper.due(now, limit)[0] if limit else None
+    running = running_due(case, keeper) if state in _RUNNING else None
     ends = [one for one in (stage, running) if one is not None]
     case.stage_due_at = min(ends) if ends else None
     case.stage_due_level = DueLevel.NONE
@@ -82,14 +127,15 @@ def set_stage_deadline(case: Case, now: datetime, calendar: WorkCalendar, state:
 _RUNNING = frozenset({State.DISPATCHED, State.HANDLING})
 
 
-def running_due(case: Case, calendar: WorkCalendar) -> datetime | None:
+def running_due(case: Case, keeper: TimeKeeper = KEEPER) -> datetime | None:
     """Until when whoever handles the case has time: the limit of the rework while one runs, else the deadline.
 
     Like the deadline it is computed from its start, its limit and the pauses, so no move can lose or lengthen it.
     """
     if case.rework_from_at is None:
         return case.due_at
-    return add(case.rework_from_at, whole(case.rework_limit), calendar, pauses_of(case)).at
+    due: datetime = keeper.due(case.rework_from_at, whole(case.rework_limit), keeper.pauses_of(case))[0]
+    return due
 
 
 def half_of(limit: Limit) -> Limit:
@@ -97,63 +143,63 @@ def half_of(limit: Limit) -> Limit:
     return Limit((limit.amount + 1) // 2, limit.unit)
 
 
-def _stage(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
-    set_stage_deadline(case, now, calendar, state)
+def _stage(case: Case, now: datetime, keeper: TimeKeeper) -> None:
+    set_stage_deadline(case, now, case.state, keeper)
 
 
-def _start(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+def _start(case: Case, now: datetime, keeper: TimeKeeper) -> None:
     # The first dispatch starts the clock. A return and a second dispatch do not start it again:
     # to the resident it is one promise, and passing the case around must not lengthen it.
     if case.clock_from_at is None:
         case.clock_from_at = now
-        set_resolve_deadline(case, calendar)
-    set_stage_deadline(case, now, calendar, state)
+        set_resolve_deadline(case, keeper)
+    _stage(case, now, keeper)
 
 
-def _restart(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+def _restart(case: Case, now: datetime, keeper: TimeKeeper) -> None:
     case.clock_from_at, case.extensions = now, ""
     case.rework_from_at, case.rework_limit = None, ""
-    set_resolve_deadline(case, calendar)
-    set_stage_deadline(case, now, calendar, state)
+    set_resolve_deadline(case, keeper)
+    _stage(case, now, keeper)
 
 
-def _continue(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
-    case.stage_due_at = running_due(case, calendar)
+def _continue(case: Case, now: datetime, keeper: TimeKeeper) -> None:
+    case.stage_due_at = running_due(case, keeper)
     case.stage_due_level = case.due_level if case.rework_from_at is None else DueLevel.NONE
 
 
-def _extend(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+def _extend(case: Case, now: datetime, keeper: TimeKeeper) -> None:
     if case.rework_from_at is not None:
         case.rework_limit = f"{case.rework_limit} {case.extensions.split()[-1]}"
-    _resume(case, now, calendar, state)
+    _resume(case, now, keeper)
 
 
-def _resume(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
-    set_resolve_deadline(case, calendar)
-    _continue(case, now, calendar, state)
+def _resume(case: Case, now: datetime, keeper: TimeKeeper) -> None:
+    set_resolve_deadline(case, keeper)
+    _continue(case, now, keeper)
 
 
-def _pause(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+def _pause(case: Case, now: datetime, keeper: TimeKeeper) -> None:
     # What was late already stays late: a pause stops the clock, it does not turn it back.
     is_late = case.due_at is not None and case.due_at < now
     case.stage_due_at, case.stage_due_level = None, DueLevel.NONE
     case.due_level = DueLevel.OVERDUE if is_late else DueLevel.NONE
 
 
-def _halve(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+def _halve(case: Case, now: datetime, keeper: TimeKeeper) -> None:
     if case.resolve_limit:
-        case.rework_from_at, case.rework_limit = now, str(half_of(Limit.parse(case.resolve_limit)))
-        case.stage_due_at = running_due(case, calendar)
+        case.rework_from_at, case.rework_limit = now, str(half_of(whole(case.resolve_limit)))
+        case.stage_due_at = running_due(case, keeper)
     case.stage_due_level = DueLevel.NONE
 
 
-def _stop(case: Case, now: datetime, calendar: WorkCalendar, state: State) -> None:
+def _stop(case: Case, now: datetime, keeper: TimeKeeper) -> None:
     case.stage_due_at, case.stage_due_level = None, DueLevel.NONE
-    if state is State.CLOSED and case.clock_from_at is not None:
-        case.handling_minutes = working_minutes(case.clock_from_at, now, calendar, pauses_of(case))
+    if case.state is State.CLOSED and case.clock_from_at is not None:
+        case.handling_minutes = keeper.worked(case.clock_from_at, now, keeper.pauses_of(case))
 
 
-EFFECTS: dict[Clock, Callable[[Case, datetime, WorkCalendar, State], None]] = {
+EFFECTS: dict[Clock, Callable[[Case, datetime, TimeKeeper], None]] = {
     Clock.NONE: lambda *_: None,
     Clock.STAGE: _stage,
     Clock.START: _start,
@@ -167,11 +213,11 @@ EFFECTS: dict[Clock, Callable[[Case, datetime, WorkCalendar, State], None]] = {
 }
 
 
-def apply_clock(case: Case, effect: Clock, now: datetime) -> None:
+def apply_clock(case: Any, effect: Clock, now: Any, keeper: TimeKeeper = KEEPER) -> None:
     """Carry out what a move does to the clocks; `case.state` is already the state entered."""
-    EFFECTS[effect](case, now, get_calendar(), case.state)
+    EFFECTS[effect](case, now, keeper)
 
 
-def first_response_due(received_at: datetime, limit: str) -> datetime | None:
+def first_response_due(received_at: Any, limit: str, keeper: TimeKeeper = KEEPER) -> Any:
     """When the reporter should have heard from us, by the category's limit."""
-    return add(received_at, Limit.parse(limit), get_calendar()).at if limit else None
+    return keeper.due(received_at, whole(limit))[0] if limit else None

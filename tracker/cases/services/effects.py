@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import CasePause, CaseRequest, CoHandling
 from tracker.cases.rules import Seat
 from tracker.cases.services import merging, safety
 from tracker.cases.services.clocks import first_response_due
 from tracker.cases.services.recategorising import recategorise
-from tracker.cases.services.routing import involve, receivers_of, seat_post
+from tracker.cases.services.routing import receivers_of, seat_post
 from tracker.cases.services.saying import said
 from tracker.cases.vocabulary import (
     Action,
@@ -29,9 +27,7 @@ from tracker.cases.vocabulary import (
 from tracker.clock.arithmetic import add
 from tracker.clock.limits import Limit
 from tracker.clock.queries import get_calendar
-from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
-from tracker.site.queries import get_setting
 from tracker.workflow.taking import Doing, Effect, Facts
 
 LONGEST_REPLY = timedelta(days=60)
@@ -39,7 +35,9 @@ LONGEST_REPLY = timedelta(days=60)
 
 def _report(doing: Doing[CaseFacts]) -> Facts:
     doing.thing.case.received_at = doing.now
-    doing.thing.case.response_due_at = first_response_due(doing.now, doing.thing.case.category.response_limit)
+    doing.thing.case.response_due_at = first_response_due(
+        doing.now, doing.thing.case.category.response_limit, doing.flow.keeper
+    )
     return said(doing)
 
 
@@ -56,7 +54,7 @@ def _reject(doing: Doing[CaseFacts]) -> Facts:
 
 def _dispatch(doing: Doing[CaseFacts]) -> Facts:
     case = doing.thing.case
-    receivers = {post.id: post for post in receivers_of(case)}
+    receivers = {post.id: post for post in receivers_of(case, book=doing.flow.book)}
     lead = receivers.get(int(doing.answers["post"]))
     if lead is None:
         raise Refused(N_("Choose a unit from the list."), field="post")
@@ -66,7 +64,7 @@ def _dispatch(doing: Doing[CaseFacts]) -> Facts:
     case.is_decided = bool(doing.answers.get("decided"))
     case.is_escalated = case.has_coverage_gap = False
     case.handler_user_id = None
-    involve(case, lead.id)
+    doing.flow.book.involve(case, lead.id)
     assisting = ask_to_assist(doing, doing.text("instructions"))
     facts = said(doing) | {"post_id": lead.id, "instructions": doing.text("instructions")}
     return facts | ({"co_posts": assisting} if assisting else {}) | ({"decided": True} if case.is_decided else {})
@@ -76,19 +74,18 @@ def ask_to_assist(doing: Doing[CaseFacts], task: str) -> list[int]:
     """Give each named post its own task and clock; those already asked are left alone."""
     case = doing.thing.case
     wanted = [int(one) for one in doing.answers.get("co_posts") or []]
-    allowed = {post.id for post in receivers_of(case, assisting=True)}
+    allowed = {post.id for post in receivers_of(case, assisting=True, book=doing.flow.book)} if wanted else set()
     if not set(wanted) <= allowed:
         raise Refused(N_("Choose assisting units from the list."), field="co_posts")
     if case.lead_post_id in wanted:
         raise Refused(N_("The lead unit cannot assist itself."), field="co_posts")
     known = {one.post_id for one in doing.thing.co_handlings}
-    due = add(doing.now, Limit.parse(case.resolve_limit), get_calendar()).at if case.resolve_limit else None
+    due = first_response_due(doing.now, case.resolve_limit, doing.flow.keeper)
     fresh = [post_id for post_id in wanted if post_id not in known]
     for post_id in fresh:
-        row = CoHandling(case_id=case.id, post_id=post_id, task=task, asked_at=doing.now, due_at=due)
-        db.session.add(row)
+        row = doing.flow.add(case, CoHandling, post_id=post_id, task=task, asked_at=doing.now, due_at=due)
         doing.thing.co_handlings += (row,)
-        involve(case, post_id)
+        doing.flow.book.involve(case, post_id)
     return fresh
 
 
@@ -116,9 +113,10 @@ def _return_order(doing: Doing[CaseFacts]) -> Facts:
     return said(doing)
 
 
-def _ask(doing: Doing[CaseFacts], kind: RequestKind, **more: Any) -> CaseRequest:
-    request = CaseRequest(
-        case_id=doing.thing.case.id,
+def _ask(doing: Doing[CaseFacts], kind: RequestKind, **more: Any) -> None:
+    doing.thing.open_request = doing.flow.add(
+        doing.thing.case,
+        CaseRequest,
         kind=kind,
         reason=doing.text("reason"),
         asked_at=doing.now,
@@ -126,9 +124,7 @@ def _ask(doing: Doing[CaseFacts], kind: RequestKind, **more: Any) -> CaseRequest
         asked_by_user_id=doing.actor.user_id,
         **more,
     )
-    db.session.add(request)
     show_to_supervisor(doing)
-    return request
 
 
 def _extend(doing: Doing[CaseFacts]) -> Facts:
@@ -152,7 +148,7 @@ def _limit_of(text: str, field: str = "amount") -> Limit:
 
 
 def _suspend(doing: Doing[CaseFacts]) -> Facts:
-    days = int(get_setting("case.suspend_days"))
+    days = int(doing.flow.setting("case.suspend_days"))
     review_on: date = doing.answers["review_on"]
     if not doing.actor.on < review_on <= doing.actor.on + timedelta(days=days):
         raise Refused(N_("Choose a day after today and at most %(days)s days ahead."), field="review_on", days=days)
@@ -171,6 +167,7 @@ def _decide(doing: Doing[CaseFacts], *, is_granted: bool) -> CaseRequest:
     request.decided_at, request.is_granted = doing.now, is_granted
     request.decided_by_post_id, request.decided_by_user_id = doing.post.id, doing.actor.user_id
     request.note = doing.text("note") or doing.text("reason")
+    doing.thing.open_request = None
     return request
 
 
@@ -180,9 +177,9 @@ def _grant(doing: Doing[CaseFacts]) -> Facts:
     if request.kind is RequestKind.EXTEND:
         case.extensions = f"{case.extensions} {request.amount}".strip()
         case.extension_count += 1
-        facts |= {"amount": request.amount, "before": int(case.due_at.timestamp()) if case.due_at else None}
+        facts |= {"amount": request.amount, "before": doing.flow.keeper.stamp(case.due_at)}
     elif request.kind is RequestKind.SUSPEND:
-        db.session.add(CasePause(case_id=case.id, request_id=request.id, from_at=doing.now))
+        doing.flow.add(case, CasePause, request_id=request.id, from_at=doing.now)
         case.pause_count += 1
         facts |= {"review_on": request.review_on.isoformat() if request.review_on else None}
     return facts
@@ -193,12 +190,7 @@ def _refuse(doing: Doing[CaseFacts]) -> Facts:
 
 
 def _resume(doing: Doing[CaseFacts]) -> Facts:
-    pause = db.session.scalar(
-        select(CasePause).where(CasePause.case_id == doing.thing.case.id, CasePause.until_at.is_(None))
-    )
-    if pause is not None:
-        pause.until_at = doing.now
-        db.session.flush()
+    doing.flow.keeper.end_pause(doing.thing.case, doing.now)
     return said(doing)
 
 
@@ -234,7 +226,8 @@ def _close(doing: Doing[CaseFacts]) -> Facts:
 def show_to_supervisor(doing: Doing[CaseFacts]) -> None:
     """Let the supervisor read a confidential case in which he has something to decide; others he reads anyway."""
     if doing.thing.is_confidential:
-        involve(doing.thing.case, seat_post(doing.thing, Seat.SUPERVISOR, doing.actor.on))
+        book = doing.flow.book
+        book.involve(doing.thing.case, seat_post(doing.thing, Seat.SUPERVISOR, doing.actor.on, book))
 
 
 def _no_contact(doing: Doing[CaseFacts]) -> Facts:
@@ -256,7 +249,7 @@ def _evaluate(doing: Doing[CaseFacts]) -> Facts:
         "rating": rating.value,
         "answered_by": Answerer(doing.text("answered_by")).value,
         "answer_way": AnswerWay(doing.text("answer_way")).value,
-        "answered_at": int(answered_at.timestamp()),
+        "answered_at": doing.flow.keeper.stamp(answered_at),
     }
 
 

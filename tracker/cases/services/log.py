@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,9 +18,11 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CaseReporter, Category, RefCounter
 from tracker.cases.services.clocks import first_response_due, set_stage_deadline
 from tracker.cases.services.files import attach_files, drop_files
-from tracker.cases.services.moves import CASES, enter
+from tracker.cases.services.moves import CASES, CaseFlow, enter
 from tracker.cases.services.routing import (
     NOBODY_UNCONCERNED,
+    POSTS,
+    Book,
     find_centre,
     find_checker,
     find_liaison,
@@ -28,14 +31,12 @@ from tracker.cases.services.routing import (
 from tracker.cases.services.texts import index_text, title_of
 from tracker.cases.signals import case_reported
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
-from tracker.clock.queries import get_calendar
 from tracker.extensions import db, keys
 from tracker.files.store import StoredFile
 from tracker.foundation.datum import Datum
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import format_ref
 from tracker.foundation.words import N_, Refused
-from tracker.notices.services import tell
 
 
 @dataclass
@@ -197,23 +198,28 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
         event_count=0,
         chain_head=b"",
     )
-    enter(case, _first_state(report))
-    index_text(case)
-    case.centre_post_id = _centre_of(case, report, actor.on)
-    if case.state is State.DRAFT:
-        case.holder_post_id = post.id
-        return case
-    case.response_due_at = first_response_due(now, category.response_limit)
-    case.holder_post_id = find_checker(case, actor.on) if _is_judged_apart(case) else case.centre_post_id
-    set_stage_deadline(case, now, get_calendar(), State.REPORTED)
-    if case.state is State.ON_SPOT:
-        settle_on_spot(case, report, actor, now)
+    begin(case, report, actor, post, now)
     return case
 
 
-def _centre_of(case: Case, report: Report, on: date) -> int | None:
+def begin(case: Any, report: Any, actor: Actor, post: HeldPost, now: Any, flow: CaseFlow = CASES) -> None:
+    """The first state of a case, its clocks and who has it, as its report says."""
+    enter(case, _first_state(report))
+    index_text(case)
+    case.centre_post_id = _centre_of(case, report, actor.on, flow.book)
+    if case.state is State.DRAFT:
+        case.holder_post_id = post.id
+        return
+    case.response_due_at = first_response_due(now, case.category.response_limit, flow.keeper)
+    case.holder_post_id = find_checker(case, actor.on, flow.book) if _is_judged_apart(case) else case.centre_post_id
+    set_stage_deadline(case, now, State.REPORTED, flow.keeper)
+    if case.state is State.ON_SPOT:
+        settle_on_spot(case, report, actor, now)
+
+
+def _centre_of(case: Case, report: Report, on: date, book: Book = POSTS) -> int | None:
     """The post that will take the case on; a complaint that nobody unconcerned could take on is not sent to nobody."""
-    found = find_centre(case, on)
+    found = find_centre(case, on, book)
     if found is None and not report.is_draft and case.category.is_about_staff:
         raise Refused(NOBODY_UNCONCERNED, field="about")
     return found
@@ -232,20 +238,31 @@ def _first_state(report: Report) -> State:
 
 def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime) -> None:
     """What hangs on the id of a new case: seats, reporter, files, notices, history."""
-    is_sent = case.state is not State.DRAFT
-    involve_first(case, [post.id, *([case.centre_post_id, case.holder_post_id] if is_sent else [])])
+    involve_first(case, first_posts(case))
     if report.reporter_name or report.reporter_phone:
         db.session.add(seal_reporter(case.id, report.reporter_name, report.reporter_phone))
     attach_files(case=case, files=report.files, post=post, actor=actor, now=now)
+    announce(case, report, actor, post, now)
+    db.session.flush()
+
+
+def first_posts(case: Any) -> list[int | None]:
+    """The posts that have a part in a new case."""
+    seats = [case.centre_post_id, case.holder_post_id] if case.state is not State.DRAFT else []
+    return [case.reporter_post_id, *seats]
+
+
+def announce(case: Any, report: Any, actor: Actor, post: HeldPost, now: Any, flow: CaseFlow = CASES) -> None:
+    """Tell of a new case, and begin its history."""
     facts: dict[str, object] = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
     if report.files:
         facts["files"] = [one.name for one in report.files]
     if case.is_on_spot:
         facts["result_text"] = report.result_text
-    if is_sent:
-        told = _others([case.centre_post_id, find_liaison(case, actor.on)], post)
-        tell(posts=told, kind="CaseReported", ref=case.ref, now=now)
-    record(
+    if case.state is not State.DRAFT:
+        told = _others([case.centre_post_id, find_liaison(case, actor.on, flow.book)], post)
+        flow.tell(CaseFacts(case), told, "CaseReported", now)
+    flow.record(
         subject="case",
         row=case,
         kind=_FIRST_EVENTS[case.state],
@@ -256,7 +273,6 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
         written_at=case.written_at,
         facts=facts,
     )
-    db.session.flush()
 
 
 _FIRST_EVENTS = {State.DRAFT: "DraftSaved", State.REPORTED: "CaseReported", State.ON_SPOT: "SettledOnSpot"}
@@ -266,7 +282,7 @@ def _others(posts: list[int | None], post: HeldPost) -> list[int | None]:
     return [one for one in posts if one != post.id]
 
 
-def settle_on_spot(case: Case, report: Report, actor: Actor, now: datetime) -> None:
+def settle_on_spot(case: Any, report: Report, actor: Actor, now: datetime) -> None:
     """Record what was done on the spot; it still needs another person to close it."""
     if not report.result_text:
         raise Refused(N_("Say what you did to settle it."), field="result_text")

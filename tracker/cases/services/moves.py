@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from tracker.access.actor import Actor
-from tracker.access.policy import RECEIVERS
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import ROWS
 from tracker.cases.models import Case
 from tracker.cases.rules import LIFE, Clock, Seat
-from tracker.cases.services.clocks import apply_clock
+from tracker.cases.services.clocks import KEEPER, TimeKeeper, apply_clock
 from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.merging import GONE, list_followers
-from tracker.cases.services.routing import able_or_next, involve, seat_post, told
+from tracker.cases.services.routing import POSTS, Book, involve, lead, seat_post, sit, told
 from tracker.cases.signals import case_moved
 from tracker.cases.vocabulary import FINAL_STATES, State
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.notices.services import tell
 from tracker.people.models import Post
+from tracker.site.queries import get_setting
 from tracker.workflow.taking import Doing, Workflow
 
 
@@ -30,6 +31,12 @@ class CaseFlow(Workflow[CaseFacts]):
     life = LIFE
     effects = EFFECTS
     happenings = ROWS
+    #: What is asked of time, of the posts and of the settings.
+    keeper: TimeKeeper = KEEPER
+    book: Book = POSTS
+    setting = staticmethod(get_setting)
+    #: Writes an event into the history of a case: the arguments of audit/services.py `record`.
+    record: Callable[..., None] = staticmethod(record)
 
     def mark(self, thing: CaseFacts) -> int:
         return int(thing.case.version)
@@ -38,24 +45,30 @@ class CaseFlow(Workflow[CaseFacts]):
         enter(thing.case, state)
 
     def wind(self, doing: Doing[CaseFacts]) -> None:
-        apply_clock(doing.thing.case, Clock(doing.move.clock), doing.now)
+        apply_clock(doing.thing.case, doing.move.clock, doing.now, self.keeper)
 
     def write(self, doing: Doing[CaseFacts]) -> None:
         case = doing.thing.case
         assert doing.kind is not None
-        stands = {"state": case.state.value, "due": int(case.due_at.timestamp()) if case.due_at else None}
-        record(
+        stands = {"state": case.state.value, "due": self.keeper.stamp(case.due_at)}
+        self.record(
             subject="case", row=case, kind=doing.kind, actor=doing.actor, post=doing.post, now=doing.now,
             facts=doing.facts | stands,
         )  # fmt: skip
 
     def seat(self, doing: Doing[CaseFacts]) -> None:
-        meant = _seat(doing.thing, Seat(doing.move.holder), doing.actor)
+        meant = sit(doing.thing, doing.move.holder, doing.actor.on, self.book)
         if meant is not None:
-            pass_on(doing.thing.case, meant, doing.now)
+            pass_on(doing.thing.case, meant, doing.now, flow=self)
 
     def hearing(self, doing: Doing[CaseFacts]) -> list[int]:
-        return told(doing.thing, doing.move.tells, but=doing.post.id, on=doing.actor.on)
+        return told(doing.thing, doing.move.tells, but=doing.post.id, on=doing.actor.on, book=self.book)
+
+    def add(self, case: Case, model: type[Any], **columns: Any) -> Any:
+        """A new row that hangs on the case."""
+        row = model(case_id=case.id, **columns)
+        db.session.add(row)
+        return row
 
     def ref(self, thing: CaseFacts) -> str:
         return str(thing.case.ref)
@@ -91,43 +104,10 @@ def _release_followers(lead: Case, now: datetime) -> None:
     db.session.flush()
 
 
-def enter(case: Case, state: State) -> None:
+def enter(case: Any, state: State) -> None:
     """Put a case into a state: the one place where it changes."""
     case.state = state
     case.is_open = state not in FINAL_STATES and state is not State.DRAFT
-
-
-def _seat(facts: CaseFacts, seat: Seat, actor: Actor) -> int | None:
-    """Hand the case to the post in a seat, or to the next one up where nobody can act for it.
-
-    The answer is the post it was meant for where that is another.
-
-    A case that stays where it is stays there: what becomes of it is for the sweep and for those who manage posts.
-    """
-    case: Case = facts.case
-    holder_id = seat_post(facts, seat, actor.on)
-    meant = db.session.get(Post, holder_id) if holder_id else None
-    if meant is None or seat is Seat.SAME:
-        case.holder_post_id = holder_id
-        involve(case, case.holder_post_id)
-        return None
-    holder, is_gap = able_or_next(case, meant, actor.on)
-    if seat is Seat.LEAD:
-        # A post that stands in keeps the flag until another order goes out.
-        case.has_coverage_gap = is_gap or (case.has_coverage_gap and holder.id == case.lead_post_id)
-        _lead(case, holder)
-    else:
-        case.has_coverage_gap = is_gap or (case.has_coverage_gap and case.lead_post_id is not None)
-    case.holder_post_id = holder.id
-    involve(case, case.holder_post_id)
-    return meant.id if holder.id != meant.id else None
-
-
-def _lead(case: Case, post: Post) -> None:
-    """Let a post lead; one to which no order of this class goes may send the case elsewhere."""
-    case.lead_post_id, case.lead_post = post.id, post
-    if post.role not in RECEIVERS[case.visibility.value]:
-        case.is_escalated = True
 
 
 def stand_in(case: Case, post: Post) -> None:
@@ -139,7 +119,7 @@ def stand_in(case: Case, post: Post) -> None:
 def give_on(case: Case, post: Post, meant: int, now: datetime) -> None:
     """Give what a running case has of one post to another: nobody can act for the first, or it goes out of use."""
     if case.lead_post_id == meant:
-        _lead(case, post)
+        lead(case, post)
     if case.holder_post_id == meant:
         case.holder_post_id = post.id
     for seat in ("triage_post_id", "centre_post_id"):
@@ -150,10 +130,10 @@ def give_on(case: Case, post: Post, meant: int, now: datetime) -> None:
     pass_on(case, meant, now, to=post.id)
 
 
-def pass_on(case: Case, meant: int, now: datetime, *, to: int | None = None) -> None:
+def pass_on(case: Case, meant: int, now: datetime, *, to: int | None = None, flow: CaseFlow = CASES) -> None:
     """Write down that a case went to another post than the one it was meant for, and tell that post and the centre."""
     to = to or case.holder_post_id
     facts = {"state": case.state.value, "from": meant, "post_id": to}
-    record(subject="case", row=case, kind="HolderFellBack", actor=None, post=None, now=now, facts=facts)
+    flow.record(subject="case", row=case, kind="HolderFellBack", actor=None, post=None, now=now, facts=facts)
     posts = [one for one in dict.fromkeys([to, case.centre_post_id]) if one]
-    tell(posts=posts, kind="HolderFellBack", ref=case.ref, now=now)
+    flow.tell(CaseFacts(case), posts, "HolderFellBack", now)

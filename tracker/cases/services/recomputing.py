@@ -107,7 +107,7 @@ def _move(one: Moved, actor: Actor | None, post: HeldPost | None, now: datetime)
         return
     case.due_level = DueLevel.NONE  # the next sweep finds what is due soon or late by the new day
     if running and case.state in (State.DISPATCHED, State.HANDLING):
-        case.stage_due_at, case.stage_due_level = running_due(case, get_calendar()), DueLevel.NONE
+        case.stage_due_at, case.stage_due_level = running_due(case), DueLevel.NONE
     to = int(one.deadline.at.timestamp())
     facts = {"state": case.state.value, "due": to, "moved_from": int(one.before.timestamp()), "moved_to": to}
     record(subject="case", row=case, kind="DeadlineRecomputed", actor=actor, post=post, now=now, facts=facts)

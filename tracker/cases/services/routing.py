@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from sqlalchemy import insert
 
@@ -20,7 +21,7 @@ from tracker.access.policy import (
 )
 from tracker.access.scope import keeps_from
 from tracker.cases.facts import CaseFacts
-from tracker.cases.models import Case, CasePost, Category
+from tracker.cases.models import Case, CasePost
 from tracker.cases.rules import Seat
 from tracker.cases.vocabulary import CONFIDENTIAL, Rating, Visibility
 from tracker.extensions import db
@@ -41,10 +42,42 @@ from tracker.people.queries.posts import (
 from tracker.people.vocabulary import Role
 
 
-def involve(case: Case, post_id: int | None) -> None:
-    """Give a post its part in the case: from now on the case is in its scope."""
-    if post_id and db.session.get(CasePost, (post_id, case.id)) is None:
-        db.session.add(CasePost(post_id=post_id, case_id=case.id))
+class Book(Protocol):
+    """What the seats ask of the posts of a county: those in the database, or others that look like them."""
+
+    def post(self, post_id: int) -> Any: ...
+    def find_able(self, post_ids: Iterable[int], on: date) -> set[int]: ...
+    def find_able_id(self, role: Role, area_code: str, on: date) -> int | None: ...
+    def find_post_id(self, role: Role, area_code: str, on: date) -> int | None: ...
+    def list_posts_for(self, roles: Iterable[Role], area_code: str, *, able_on: date | None = None) -> list[Any]: ...
+
+    def checker(self, case: Any) -> int | None:
+        """The post that the subject of a confidential case names for the check of its result."""
+
+    def involve(self, case: Any, post_id: int | None) -> None:
+        """Give a post its part in the case: from now on the case is in its scope."""
+
+
+class _Database:
+    find_able = staticmethod(find_able)
+    find_able_id = staticmethod(find_able_id)
+    find_post_id = staticmethod(find_post_id)
+    list_posts_for = staticmethod(list_posts_for)
+
+    def post(self, post_id: int) -> Post | None:
+        return db.session.get(Post, post_id)
+
+    def checker(self, case: Case) -> int | None:
+        return next((found for checker in CHECKERS if (found := checker(case)) is not None), None)
+
+    def involve(self, case: Case, post_id: int | None) -> None:
+        if post_id and db.session.get(CasePost, (post_id, case.id)) is None:
+            db.session.add(CasePost(post_id=post_id, case_id=case.id))
+
+
+#: The posts of the database.
+POSTS: Book = _Database()
+involve = POSTS.involve
 
 
 def involve_first(case: Case, post_ids: Iterable[int | None]) -> None:
@@ -66,32 +99,32 @@ def list_serving(area_code: str) -> list[Post]:
     return list_posts_for(SERVING, area_code)
 
 
-def find_centre(case: Case, on: date) -> int | None:
+def find_centre(case: Any, on: date, book: Book = POSTS) -> int | None:
     """The post of the centre that takes the case on.
 
     A complaint about staff goes to the nearest supervisor it is not about instead; while nobody knows whom it is about,
     past those of the street, who may be.
     """
-    if not db.session.get_one(Category, case.category_code).is_about_staff:
-        return _nearest(CENTRE_ROLE, case, on)
-    posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on))
+    if not case.category.is_about_staff:
+        return _nearest(CENTRE_ROLE, case, on, book)
+    posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on, book))
     if case.about_post_id is None:
         posts = [post for post in posts if len(post.area_code) < AreaLevel.STREET.digits] or posts
     return posts[0].id if posts else None
 
 
-def _nearest(role: Role, case: Case, on: date) -> int | None:
+def _nearest(role: Role, case: Case, on: date, book: Book) -> int | None:
     """The post of a role that serves the place of the case, unless the case is about it; then the next one."""
-    found = find_post_id(role, case.area_code, on)
+    found = book.find_post_id(role, case.area_code, on)
     if case.about_post_id is None or found is None:
         return found
-    posts = _unconcerned(case, _able_first(role, case, on))
+    posts = _unconcerned(case, _able_first(role, case, on, book))
     return posts[0].id if posts else None
 
 
-def _able_first(role: Role, case: Case, on: date) -> list[Post]:
+def _able_first(role: Role, case: Case, on: date, book: Book) -> list[Post]:
     """The posts of a role that serve the place and have somebody on the day; where none has, all of them."""
-    return list_posts_for([role], case.area_code, able_on=on) or list_posts_for([role], case.area_code)
+    return book.list_posts_for([role], case.area_code, able_on=on) or book.list_posts_for([role], case.area_code)
 
 
 def _unconcerned(case: Case, posts: list[Post]) -> list[Post]:
@@ -103,17 +136,18 @@ def _unconcerned(case: Case, posts: list[Post]) -> list[Post]:
     return [post for post in posts if post.id not in kept]
 
 
-def find_liaison(case: Case, on: date) -> int | None:
+def find_liaison(case: Any, on: date, book: Book = POSTS) -> int | None:
     """Who is told for the police of the village, for a public-safety case."""
-    asked = liaison_of(case.area_code, on) if case.visibility is Visibility.POLICE else None
-    return asked.id if asked else None
+    return liaison_of(case.area_code, on, book) if case.visibility is Visibility.POLICE else None
 
 
-def receivers_of(case: Case, *, assisting: bool = False, at: datetime | None = None) -> list[Post]:
+def receivers_of(
+    case: Case, *, assisting: bool = False, at: datetime | None = None, book: Book = POSTS
+) -> list[Post]:  # fmt: skip
     """The posts an order of this case may go to, the one suggested at an instant first."""
     by_class = ASSISTANTS if assisting else RECEIVERS
     roles = ABOUT_STAFF if case.category.is_about_staff else by_class[case.visibility.value]
-    posts = _unconcerned(case, list_posts_for(roles, case.area_code))
+    posts = _unconcerned(case, book.list_posts_for(roles, case.area_code))
     if assisting:
         return [post for post in posts if post.id != case.lead_post_id]
     first = suggested(case, posts, at)
@@ -154,33 +188,32 @@ def usual(case: Case, posts: list[Post]) -> Post | None:
     return next((post for post in posts if post.role is preferred), None) or (posts[0] if posts else None)
 
 
-def able_or_next(case: Case, post: Post, on: date) -> tuple[Post, bool]:
+def able_or_next(case: Any, post: Any, on: date, book: Book = POSTS) -> tuple[Any, bool]:
     """The post itself, or the next one up where nobody can act for it on the day; and whether nobody can."""
-    if find_able([post.id], on):
+    if book.find_able([post.id], on):
         return post, False
-    return next_up(post, case.area_code, on) or post, True
+    return next_up(post, case.area_code, on, book.list_posts_for) or post, True
 
 
-def liaison_of(area_code: str, on: date) -> Post | None:
+def liaison_of(area_code: str, on: date, book: Book = POSTS) -> int | None:
     """Who is asked for the police of a place: its liaison post, or the station's where nobody acts for one."""
-    found = find_able_id(LIAISON_ROLE, area_code, on) or find_able_id(STATION_ROLE, area_code, on)
-    found = found or find_post_id(STATION_ROLE, area_code, on) or find_post_id(LIAISON_ROLE, area_code, on)
-    return db.session.get(Post, found) if found else None
+    found = book.find_able_id(LIAISON_ROLE, area_code, on) or book.find_able_id(STATION_ROLE, area_code, on)
+    return found or book.find_post_id(STATION_ROLE, area_code, on) or book.find_post_id(LIAISON_ROLE, area_code, on)
 
 
-def seat_post(facts: CaseFacts, seat: Seat, on: date) -> int | None:
+def seat_post(facts: CaseFacts, seat: Seat, on: date, book: Book = POSTS) -> int | None:
     """The post that sits in a seat of this case on a day; None when nobody does."""
     case: Case = facts.case
     if seat in _STORED:
         return getattr(case, _STORED[seat])
     if seat is Seat.VERIFIER:
-        return find_checker(case, on)
+        return find_checker(case, on, book)
     if seat is Seat.LIAISON:
-        return find_liaison(case, on)
+        return find_liaison(case, on, book)
     if seat is Seat.REOPENER and case.rating is not Rating.DISSATISFIED:
         return None
     if seat in (Seat.SUPERVISOR, Seat.REOPENER):
-        return _nearest(SUPERVISOR_ROLE, case, on)
+        return _nearest(SUPERVISOR_ROLE, case, on, book)
     return None
 
 
@@ -194,7 +227,7 @@ _STORED = {
 }
 
 
-def find_checker(case: Case, on: date) -> int | None:
+def find_checker(case: Any, on: date, book: Book = POSTS) -> int | None:
     """Who checks a result on a day, and must be able to read it.
 
     The grid officer of the place, on site; the centre where he handled it himself or nobody acts for him. A mediation
@@ -202,23 +235,57 @@ def find_checker(case: Case, on: date) -> int | None:
     supervisor who does not lead it.
     """
     if case.visibility in CONFIDENTIAL:
-        named = next((found for checker in CHECKERS if (found := checker(case)) is not None), None)
-        if named and find_able([named], on):
+        named = book.checker(case)
+        if named and book.find_able([named], on):
             return named
-        return _nearest_supervisor(case, on) or named or _same_post(case)
-    officer = find_able_id(VERIFIER_ROLE, case.area_code, on)
-    return case.centre_post_id if officer is None or officer == case.lead_post_id else officer
+        return _nearest_supervisor(case, on, book) or named or _same_post(case, book)
+    officer = book.find_able_id(VERIFIER_ROLE, case.area_code, on)
+    centre: int | None = case.centre_post_id
+    return centre if officer is None or officer == case.lead_post_id else officer
 
 
-def _nearest_supervisor(case: Case, on: date) -> int | None:
-    posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on))
+def _nearest_supervisor(case: Case, on: date, book: Book) -> int | None:
+    posts = _unconcerned(case, _able_first(SUPERVISOR_ROLE, case, on, book))
     return next((post.id for post in posts if post.id != case.lead_post_id), None)
 
 
-def _same_post(case: Case) -> int | None:
+def _same_post(case: Case, book: Book) -> int | None:
     """Where no other supervisor is left for a complaint: the post that led it, in which somebody else must check."""
-    lead = db.session.get(Post, case.lead_post_id) if case.lead_post_id else None
+    lead = book.post(case.lead_post_id) if case.lead_post_id else None
     return lead.id if lead and lead.role == SUPERVISOR_ROLE and case.category.is_about_staff else None
+
+
+def sit(facts: CaseFacts, seat: Seat, on: date, book: Book = POSTS) -> int | None:
+    """Hand the case to the post in a seat, or to the next one up where nobody can act for it.
+
+    The answer is the post it was meant for where that is another.
+
+    A case that stays where it is stays there: what becomes of it is for the sweep and for those who manage posts.
+    """
+    case: Case = facts.case
+    holder_id = seat_post(facts, seat, on, book)
+    meant = book.post(holder_id) if holder_id else None
+    if meant is None or seat is Seat.SAME:
+        case.holder_post_id = holder_id
+        book.involve(case, case.holder_post_id)
+        return None
+    holder, is_gap = able_or_next(case, meant, on, book)
+    if seat is Seat.LEAD:
+        # A post that stands in keeps the flag until another order goes out.
+        case.has_coverage_gap = is_gap or (case.has_coverage_gap and holder.id == case.lead_post_id)
+        lead(case, holder)
+    else:
+        case.has_coverage_gap = is_gap or (case.has_coverage_gap and case.lead_post_id is not None)
+    case.holder_post_id = holder.id
+    book.involve(case, case.holder_post_id)
+    return int(meant.id) if holder.id != meant.id else None
+
+
+def lead(case: Case, post: Any) -> None:
+    """Let a post lead; one to which no order of this class goes may send the case elsewhere."""
+    case.lead_post_id, case.lead_post = post.id, post
+    if post.role not in RECEIVERS[case.visibility.value]:
+        case.is_escalated = True
 
 
 #: Names the post that checks the result of a confidential case; None where it has none to name.
@@ -227,12 +294,14 @@ Checker = Callable[[Case], int | None]
 CHECKERS: Hook[Checker] = Hook()
 
 
-def told(facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None, on: date) -> list[int]:
+def told(
+    facts: CaseFacts, seats: tuple[Seat, ...], *, but: int | None, on: date, book: Book = POSTS
+) -> list[int]:  # fmt: skip
     """The posts behind some seats, without the one that acts and those the case is kept from."""
     posts: list[int | None] = []
     for seat in seats:
         if seat is Seat.ASSISTING:
             posts += sorted(facts.assisting_post_ids)
         else:
-            posts.append(seat_post(facts, seat, on))
+            posts.append(seat_post(facts, seat, on, book))
     return [one for one in dict.fromkeys(posts) if one and one != but and one not in keeps_from(facts.case)]

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from tracker.cases.facts import CaseFacts
 from tracker.cases.safety import HarmBody, Proposal, Triage
-from tracker.cases.services.routing import involve, liaison_of
+from tracker.cases.services.routing import liaison_of
 from tracker.cases.services.saying import said
+from tracker.clock.limits import Limit, Unit
 from tracker.foundation.words import N_, Refused
-from tracker.site.queries import get_setting
 from tracker.workflow.taking import Doing, Facts
 
 
 def ask_triage(doing: Doing[CaseFacts]) -> Facts:
     """Ask the liaison of the village, or the station where nobody acts for one; the post gets its part in the case."""
     case = doing.thing.case
-    asked = liaison_of(case.area_code, doing.actor.on)
+    asked = liaison_of(case.area_code, doing.actor.on, doing.flow.book)
     if asked is None:
         raise Refused(N_("This village has neither a liaison nor a police station to ask."))
-    case.triage_post_id, case.triage_asked_at = asked.id, doing.now
-    case.triage_due_at = doing.now + timedelta(minutes=int(get_setting("case.triage_minutes")))
-    involve(case, asked.id)
-    return said(doing) | {"post_id": asked.id}
+    case.triage_post_id, case.triage_asked_at = asked, doing.now
+    limit = Limit(int(doing.flow.setting("case.triage_minutes")), Unit.MINUTE)
+    case.triage_due_at = doing.flow.keeper.due(doing.now, limit)[0]
+    doing.flow.book.involve(case, asked)
+    return said(doing) | {"post_id": asked}
 
 
 def answer_triage(doing: Doing[CaseFacts]) -> Facts:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
@@ -75,14 +76,16 @@ def list_posts_for(roles: Iterable[Role], area_code: str, *, able_on: date | Non
     return sorted(posts, key=lambda post: (-len(post.area_code), post.unit.sort if post.unit else 0, post.id))
 
 
-def next_up(post: Post, area_code: str, on: date) -> Post | None:
+def next_up(
+    post: Post, area_code: str, on: date, list_posts: Callable[..., list[Post]] = list_posts_for
+) -> Post | None:  # fmt: skip
     """Who takes over what belongs to a post nobody can act for: the next post up of the place that can.
 
     Of the post's own role first (of its unit, else of its line of work), then of the roles that stand in for it
     (access/policy.py `STANDS_IN`), nearest first.
     """
     for role in (post.role, *STANDS_IN.get(post.role, ())):
-        found = list_posts_for([role], area_code, able_on=on)
+        found = list_posts([role], area_code, able_on=on)
         for one in sorted(found, key=lambda one: one.unit_id is None or one.unit_id != post.unit_id):
             if one.id != post.id and (one.role is not post.role or _same_line(one, post)):
                 return one
@@ -105,6 +108,6 @@ def list_posts_held_with(post_id: int, on: date) -> frozenset[int]:
     return frozenset({post_id, *db.session.scalars(query)})
 
 
-def pick_by_kind(posts: Iterable[Post], kind: UnitKind | None) -> Post | None:
+def pick_by_kind(posts: Iterable[Any], kind: UnitKind | None) -> Any:
     """The first post whose unit is of the wanted line of work."""
     return next((post for post in posts if kind and post.unit and post.unit.kind is kind), None)
