@@ -283,3 +283,10 @@ def test_drafts_have_bounds(visitor: Visitor, full: FullFile) -> None:
     visitor.post("/mediations/drafts", {"draft_key": "a", "n" * 60_001: "x"}, status=413)
     send(visitor, f"/mediations/{full.ref}/matter", title="漏水", facts="一半")
     assert "was kept" not in visitor.get(f"/mediations/{full.ref}/matter").text
+
+
+def test_a_region_that_the_page_does_not_have_is_answered_by_the_page(visitor: Visitor, now: datetime) -> None:
+    set_up(now)
+    visitor.login("mediator1")
+    answer = visitor.client.get("/mediations/new", headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and "<main" in answer.text

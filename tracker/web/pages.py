@@ -24,8 +24,8 @@ def wants_fragment() -> bool:
 
 
 def page(template: str, *, fragment: str = "", status: int = 200, **context: Any) -> Response:
-    """Render the template, or only its block `fragment` when htmx asked for it. Views never read headers."""
-    if fragment and wants_fragment():
+    """Render the template, or only its own block `fragment` when htmx asked for it. Views never read headers."""
+    if fragment and wants_fragment() and fragment in current_app.jinja_env.get_template(template).blocks:
         body = render_block(template, fragment, **context)
     else:
         body = render_template(template, **context)
