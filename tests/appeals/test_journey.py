@@ -29,7 +29,7 @@ INDICATORS = "/reports/indicators"
 
 def beside(page: Page, name: str) -> str:
     """The card of an indicator, as text."""
-    card = next(one for one in page.soup.select("li.card") if one.h2 and one.h2.get_text().startswith(name))
+    card = next(one for one in page.soup.select("li.card") if one.h2 and one.h2.get_text().strip().startswith(name))
     return " ".join(card.get_text(" ").split())
 
 
