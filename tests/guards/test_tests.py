@@ -15,7 +15,7 @@ Test = ast.FunctionDef
 
 
 @cache
-def tests() -> list[tuple[str, Test]]:
+def all_of_them() -> list[tuple[str, Test]]:
     return [
         (f"{path.relative_to(TESTS)}::{node.name}", node)
         for path in sorted(TESTS.rglob("test_*.py"))
@@ -33,8 +33,8 @@ def calls(node: Test) -> Iterator[str]:
 
 
 def test_no_test_calls_another() -> None:
-    names = {node.name for _where, node in tests()}
-    calling = [where for where, node in tests() if names & set(calls(node))]
+    names = {node.name for _where, node in all_of_them()}
+    calling = [where for where, node in all_of_them() if names & set(calls(node))]
     assert not calling, f"make a step of what both need: {calling}"
 
 
@@ -45,7 +45,7 @@ def ends_at_once(node: Test) -> bool:
 
 
 def test_no_test_ends_before_it_has_asked_anything() -> None:
-    early = [where for where, node in tests() if ends_at_once(node)]
+    early = [where for where, node in all_of_them() if ends_at_once(node)]
     assert not early, f"skip with a reason, or give each case its own test: {early}"
 
 
