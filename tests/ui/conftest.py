@@ -34,6 +34,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["say"] = say
     made.globals.update(
         _=say,
         asset=lambda path: f"/static/{path}",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import wtforms
 from jinja2 import Environment
+from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice as Choice
 from wtforms.validators import InputRequired
 
@@ -216,6 +217,24 @@ PIECES = [
 @pytest.mark.parametrize("piece", PIECES)
 def test_piece_is_valid_html(render: Render, piece: str) -> None:
     assert parse_part(render(piece)).find(".//*") is not None
+
+
+def test_the_next_steps_fill_the_first_and_leave_out_what_is_empty(render: Render) -> None:
+    call = 'ui.next_steps(steps, quiet, {"a": "Accept", "b": "Reject", "c": "Urge"}, "x.step", {"x_id": 1})'
+    a, b, c = ({"action": one} for one in "abc")
+    drawn = parse_part(render("{{ " + call + " }}", steps=[a, b], quiet=[c]))
+    links = [("".join(one.itertext()).strip(), one.get("class").split()[1]) for one in drawn.iter("a")]
+    assert links == [("Accept", "button-primary"), ("Reject", "button-secondary"), ("Urge", "button-quiet")]
+    more = parse_part(render("{% call " + call + " %}<p>more</p>{% endcall %}", steps=[a], quiet=[c]))
+    assert [one.tag for one in more.find("section")] == ["h2", "div", "p", "div"]
+    assert not render("{{ " + call + " }}", steps=[], quiet=[]).strip()
+
+
+def test_one_of_a_filter_is_labelled_and_begins_with_all(render: Render) -> None:
+    options = Markup('<option value="1" selected>Streets</option>')
+    drawn = parse_part(render('{{ form_ui.one_of("unit", "Unit", "All units", options) }}', options=options))
+    assert drawn.find(".//label[@for='unit']").text == "Unit"
+    assert [one.get("value") for one in drawn.findall(".//select[@id='unit'][@name='unit']/option")] == ["", "1"]
 
 
 def test_every_macro_is_drawn_by_some_test(environment: Environment) -> None:
