@@ -55,6 +55,28 @@ def test_a_missing_library_is_said_in_words(tmp_path: Path, monkeypatch: pytest.
     assert "Pango" in str(refused.value)
 
 
+def test_a_drawing_that_dies_is_begun_once_more_and_the_log_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The system ends a process for want of memory; the words of the page stay out of the log."""
+    plain = tmp_path / "weasyprint"
+    plain.mkdir()
+    (plain / "__init__.py").write_text(
+        "import os, pathlib, signal\n"
+        f"been = pathlib.Path({str(tmp_path / 'been')!r})\n"
+        "if not been.exists():\n    been.touch()\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "raise ValueError('Zhang San owes 500 yuan')"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(Refused) as refused:
+        html_to_pdf("<p>Zhang San owes 500 yuan</p>", folder=tmp_path)
+    assert refused.value.code == "pdf_failed"
+    assert [line.getMessage() for line in caplog.records] == [
+        "a document was not drawn: exit code -9; nothing said",
+        "a document was not drawn: exit code 1; ValueError",
+    ]
+
+
 def test_places_are_given_back_after_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room.sys, "executable", "/bin/false")
     for _ in range(room.AT_ONCE + 1):
