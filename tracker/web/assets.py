@@ -8,7 +8,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
@@ -29,6 +31,10 @@ STYLES = (
     "mediation",
     "print",
 )
+
+
+#: What a script says of another beside it.
+_IMPORT = re.compile(r'^import (?:.* from )?"\./([\w.-]+)";$', re.M)
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,26 @@ class Assets:
         }
         sheets = [(folder / "css" / f"{name}.css").read_bytes() for name in STYLES]
         self.by_name["css/app.css"] = _load(b"\n".join(sheets), "app.css")
+        # A script names those beside it without a hash; so they have one in common, which the addresses inherit.
+        scripts = {name: asset for name, asset in self.by_name.items() if name.startswith("js/")}
+        common = hashlib.sha256("".join(asset.digest for asset in scripts.values()).encode()).hexdigest()[:12]
+        self.by_name |= {name: replace(asset, digest=common) for name, asset in scripts.items()}
 
     def url(self, name: str) -> str:
         """The address of a file; KeyError for one that does not exist, so a wrong name fails in tests."""
         return f"/static/{self.by_name[name].digest}/{name}"
+
+    @cache  # noqa: B019 - the files are read once and live as long as the application
+    def parts(self, name: str) -> list[str]:
+        """The scripts that one imports, and those again: a page asks for them all at once and not one after another."""
+        found: dict[str, None] = {}
+        open_names = [name]
+        while open_names:
+            for part in _IMPORT.findall(self.by_name[open_names.pop()].body.decode()):
+                if f"js/{part}" not in found:
+                    found[f"js/{part}"] = None
+                    open_names.append(f"js/{part}")
+        return list(found)
 
 
 def _load(body: bytes, name: str) -> Asset:

@@ -166,6 +166,7 @@ def _context() -> dict[str, Any]:
 def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.globals.update(
         asset=assets.url,
+        asset_parts=assets.parts,
         ui_parts=SimpleNamespace(**make_parts(assets.url)),
         _=template_gettext,
         gettext=template_gettext,

@@ -1,0 +1,15 @@
+/* What every behaviour stands on: the page's words, its listeners, and what is said aloud. */
+
+export const words = () => document.getElementById("words")?.dataset ?? {};
+export const on = (name, act, capture = false) => document.addEventListener(name, act, capture);
+
+/* what is there now, and whatever htmx brings later */
+export const onArrival = (act) => {
+  on("htmx:load", (event) => act(event.detail.elt.parentElement ?? document));
+  act(document);
+};
+
+export const announce = (text) => {
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+};
