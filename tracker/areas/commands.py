@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from tracker.areas.importing import BAD_COLUMNS, AreaImport, BadCell, import_areas
+from tracker.areas.importing import AreaImport, import_areas
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.tables import read_as, write_csv
+from tracker.foundation.tables import read_as
+from tracker.foundation.tables.bad_cells import BadRowFile
 from tracker.foundation.words import N_, Refused
 from tracker.web.language import say, say_refusal
 
@@ -51,12 +52,6 @@ def tell_encoding(file: Path, encoding: str | None) -> None:
         click.echo(say(N_("Read as %(encoding)s."), encoding=found), err=True)
 
 
-def write_bad_rows(path: Path, cells: list[BadCell]) -> None:
-    """Write what is wrong in a table as a CSV file that spreadsheets open."""
-    head = [say(name) for name in BAD_COLUMNS]
-    path.write_bytes(b"".join(write_csv((cell.in_words(say_refusal) for cell in cells), head)))
-
-
 @click.command("areas")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--under", metavar="CODE", help="Take only what lies within this area.")
@@ -91,12 +86,13 @@ def import_areas_command(
 
 
 def _refuse(found: AreaImport, path: Path) -> None:
-    write_bad_rows(path, found.bad)
-    for cell in found.bad[:SHOWN]:
-        click.echo("  " + " · ".join(map(str, cell.in_words(say_refusal))), err=True)
-    rows = len({cell.line for cell in found.bad})
-    words = say(N_("%(count)s rows are wrong; nothing was imported. All of them: %(path)s"), count=rows, path=path)
-    raise click.ClickException(words)
+    with BadRowFile(path, say, say_refusal) as note:
+        for cell in found.bad:
+            note(cell)
+    for words in note.first[:SHOWN]:
+        click.echo("  " + " · ".join(map(str, words)), err=True)
+    told = say(N_("%(count)s rows are wrong; nothing was imported. All of them: %(path)s"), count=note.count, path=path)
+    raise click.ClickException(told)
 
 
 def _tell(found: AreaImport, is_dry_run: bool) -> None:

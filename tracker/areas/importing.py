@@ -5,12 +5,10 @@ Every row is judged before anything is written, and one bad row keeps the whole 
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import shapely
 from sqlalchemy import select
@@ -23,14 +21,10 @@ from tracker.areas.vocabulary import KIND_LABELS, AreaKind
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel, check_area_code, is_within, parent_code
-from tracker.foundation.tables import list_flawed, read_records
+from tracker.foundation.tables import plain_name, read_records
+from tracker.foundation.tables.bad_cells import BadCell, Progress, Trouble
 from tracker.foundation.words import N_, Refused
 from tracker.site.services import count_up
-
-P = ParamSpec("P")
-T = TypeVar("T")
-#: Told now and then how many rows of how many are done.
-Progress = Callable[[int, int], None]
 
 # fmt: off
 #: What the columns are called, in small letters without spaces and underscores.
@@ -67,24 +61,6 @@ SERIAL_KINDS = (
 # fmt: on
 #: Outlines are drawn by hand: what two grids share below this part of the smaller one is no overlap.
 SLIVER = 0.001
-
-
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """What is wrong in one place of a table: line as people count it, column by its name, and why."""
-
-    line: int
-    column: str
-    value: str
-    refusal: Refused
-
-    def in_words(self, say: Callable[[Refused], str]) -> tuple[int, str, str, str]:
-        """A line of a file of bad rows, under BAD_COLUMNS."""
-        return self.line, self.column, self.value, say(self.refusal)
-
-
-#: The head of a file of bad rows.
-BAD_COLUMNS = (N_("Line"), N_("Column"), N_("Value"), N_("What is wrong"))
 
 
 @dataclass
@@ -153,7 +129,7 @@ def import_areas(
 
 def count_columns(cells: Sequence[str]) -> int:
     """How many of some cells are columns of a table of areas."""
-    names = {_plain(cell) for cell in cells}
+    names = {plain_name(cell) for cell in cells}
     return len(names & {*CODE, *NAME, *KIND, *BOUNDARY, *PARENT, *ABOVE})
 
 
@@ -189,7 +165,7 @@ class _Check:
     """Judges the rows of one table, each on its own and then against one another."""
 
     def __init__(self, header: Sequence[str], known: dict[str, _Known], under: str | None, valid_from: date) -> None:
-        names = {_plain(column): column for column in header}
+        names = {plain_name(column): column for column in header}
         self.code_column = _column(names, CODE, N_("The table needs a column for the code, named code or 代码."))
         self.name_column = _column(names, NAME, N_("The table needs a column for the name, named name or 名称."))
         self.kind_column = _first(names, KIND)
@@ -208,15 +184,14 @@ class _Check:
     def row(self, line: int, record: dict[str, str]) -> None:
         """Judge one row by itself; what is wrong with it is noted with line and column."""
         self.found.read += 1
-        if flawed := list_flawed(record, self.columns):
-            for column, cell in flawed:
-                _Trouble(line, self.found.bad).note(column, cell, cell.refusal)
+        trouble = Trouble(line, self.found.bad)
+        trouble.note_flawed(record, self.columns)
+        if not trouble.is_clean:
             return
         code = unpadded(record[self.code_column])
         if self.under and code.isascii() and code.isdigit() and not is_within(code, self.under):
             self.found.skipped += 1
             return
-        trouble = _Trouble(line, self.found.bad)
         level = trouble.guard(self.code_column, record[self.code_column], check_area_code, code)
         if level is None:
             return
@@ -229,7 +204,7 @@ class _Check:
         self.lines[code] = line
         self._rest(trouble, line, code, level, record)
 
-    def _rest(self, trouble: _Trouble, line: int, code: str, level: AreaLevel, record: dict[str, str]) -> None:
+    def _rest(self, trouble: Trouble, line: int, code: str, level: AreaLevel, record: dict[str, str]) -> None:
         raw_name = record[self.name_column]
         name = trouble.guard(self.name_column, raw_name, check_name, raw_name)
         self._parent_columns(trouble, code, record)
@@ -241,7 +216,7 @@ class _Check:
         if trouble.is_clean and name is not None and kind is not None:
             self._place(trouble, _Draft(line, code, level, name, kind, boundary))
 
-    def _parent_columns(self, trouble: _Trouble, code: str, record: dict[str, str]) -> None:
+    def _parent_columns(self, trouble: Trouble, code: str, record: dict[str, str]) -> None:
         elsewhere = Refused(
             N_("The code %(area_code)s does not lie under this one."), code="area_parent", area_code=code
         )
@@ -255,7 +230,7 @@ class _Check:
             if given and not code.startswith(_without_zeros(given)):
                 trouble.note(column, given, elsewhere)
 
-    def _kind(self, trouble: _Trouble, code: str, level: AreaLevel, record: dict[str, str]) -> AreaKind | None:
+    def _kind(self, trouble: Trouble, code: str, level: AreaLevel, record: dict[str, str]) -> AreaKind | None:
         if self.kind_column and (word := record[self.kind_column]):
             kind = KIND_WORDS.get(word.casefold())
             if kind is None:
@@ -268,7 +243,7 @@ class _Check:
             trouble.note(self.code_column, code, Refused(unclear, code="area_kind"))
         return kind
 
-    def _place(self, trouble: _Trouble, draft: _Draft) -> None:
+    def _place(self, trouble: Trouble, draft: _Draft) -> None:
         """A good row: new, or there already and then the same."""
         known = self.known.get(draft.code)
         if known is None:
@@ -300,29 +275,7 @@ class _Check:
             if known is None or (known.valid_to is not None and known.valid_to <= self.valid_from):
                 why = N_("The area above, %(area_code)s, is not there; import it first.")
                 refusal = Refused(why, code="area_parent", area_code=above)
-                _Trouble(draft.line, self.found.bad).note(self.code_column, draft.code, refusal)
-
-
-class _Trouble:
-    """Collects what is wrong with one row."""
-
-    def __init__(self, line: int, bad: list[BadCell]) -> None:
-        self.line, self.bad, self.before = line, bad, len(bad)
-
-    @property
-    def is_clean(self) -> bool:
-        return len(self.bad) == self.before
-
-    def note(self, column: str, value: str, refusal: Refused) -> None:
-        self.bad.append(BadCell(self.line, column, value[:80], refusal))
-
-    def guard(self, column: str, value: str, judge: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """The judge's answer, or None after noting why it refused."""
-        try:
-            return judge(*args, **kwargs)
-        except Refused as refusal:
-            self.note(column, value, refusal)
-            return None
+                Trouble(draft.line, self.found.bad).note(self.code_column, draft.code, refusal)
 
 
 def unpadded(code: str) -> str:
@@ -346,10 +299,6 @@ def kind_of(code: str, level: AreaLevel) -> AreaKind | None:
         return LEVEL_KINDS[level][0]
     serial = int(code[-3:])
     return next((kind for at, low, high, kind in SERIAL_KINDS if at is level and low <= serial < high), None)
-
-
-def _plain(column: str) -> str:
-    return unicodedata.normalize("NFKC", column).casefold().replace(" ", "").replace("_", "")
 
 
 def _first(names: dict[str, str], wanted: Iterable[str]) -> str | None:

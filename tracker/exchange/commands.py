@@ -18,13 +18,13 @@ from tracker.audit.services import log_access
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.vocabulary import State
 from tracker.exchange import export as out
-from tracker.exchange.bad_rows import BadRowFile
 from tracker.exchange.maps import load_map, shipped_maps
 from tracker.exchange.reading import count_lines
 from tracker.exchange.services import BadRows, CaseImport, Job, check_cases, import_cases
 from tracker.extensions import db, reading
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import check_area_code
+from tracker.foundation.tables.bad_cells import BadRowFile
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor

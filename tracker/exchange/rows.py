@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 
-from tracker.areas.importing import BadCell
 from tracker.areas.queries import Place
 from tracker.cases.models import Category
 from tracker.cases.vocabulary import State
@@ -17,6 +16,7 @@ from tracker.exchange.reading import Table
 from tracker.exchange.vocabulary import CLOSED_STATES, Part
 from tracker.foundation.identifiers import is_within, parent_code
 from tracker.foundation.tables import list_flawed, plain_cell
+from tracker.foundation.tables.bad_cells import LONGEST_SHOWN, BadCell
 from tracker.foundation.words import N_, Refused
 
 LONGEST_ID, LONGEST_TITLE, LONGEST_PLACE = 80, 80, 120
@@ -285,7 +285,7 @@ class _Row:
     def bad_cell(self, column: str, value: str, refusal: Refused) -> None:
         if column in self.flawed:
             return
-        self.bad.append(BadCell(self.line, column, value[:80], refusal))
+        self.bad.append(BadCell(self.line, column, value[:LONGEST_SHOWN], refusal))
 
 
 def _short(words: str, longest: int) -> str:

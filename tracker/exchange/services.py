@@ -15,7 +15,6 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.access.actor import Actor, HeldPost
-from tracker.areas.importing import BadCell, Progress
 from tracker.areas.queries import get_tree
 from tracker.audit.models import Event
 from tracker.audit.services import log_access, next_event
@@ -33,11 +32,10 @@ from tracker.exchange.vocabulary import CLOSED_STATES
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import format_ref
+from tracker.foundation.tables.bad_cells import SHOWN, BadCell, Progress
 from tracker.foundation.words import N_, Refused
 
 BATCH = 1000
-#: How many bad cells are kept for a page; the file of bad rows has them all.
-SHOWN = 50
 
 
 @dataclass

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from tracker.access import Permission
-from tracker.areas.views import tree, upload
+from tracker.areas.views import tree
+from tracker.areas.views.upload import AREA_IMPORT
 from tracker.foundation.words import N_
 from tracker.web.navigation import Place
 
@@ -14,11 +15,7 @@ rule = blueprint.add_url_rule
 BOTH = ["GET", "POST"]
 
 rule("/areas", view_func=tree.listing)
-rule("/areas/import", view_func=upload.start, methods=BOTH)
-rule("/areas/import/<token>", view_func=upload.trial)
-rule("/areas/import/<token>/bad-rows.csv", view_func=upload.bad_rows)
-rule("/areas/import/<token>/run", view_func=upload.run, methods=["POST"])
-rule("/areas/import/<token>/discard", view_func=upload.discard, methods=["POST"])
+AREA_IMPORT.register(blueprint, "/areas/import")
 rule("/areas/<code>", view_func=tree.area)
 rule("/areas/<code>/rename", view_func=tree.rename, methods=BOTH)
 rule("/areas/<code>/add", view_func=tree.add, methods=BOTH)

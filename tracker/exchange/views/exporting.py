@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import Response, g, request, send_file, stream_with_context
+from flask import Response, g, request, stream_with_context
 from werkzeug.datastructures import MultiDict
 
 from tracker.access import Permission
@@ -19,6 +16,7 @@ from tracker.exchange import export as out
 from tracker.exchange.queries import count_cases
 from tracker.extensions import reading
 from tracker.web.access import requires
+from tracker.web.exports import send_workbook
 from tracker.web.identity import address, now
 from tracker.web.language import say
 from tracker.web.turns import aside
@@ -33,20 +31,19 @@ def export() -> Response:
     if "query" in request.form:
         args = MultiDict(parse_qsl(request.form["query"]))
     asked = out.Export(wanted=filter_from(args), actor=g.actor, now=now(), say=say)
-    if request.form.get("format") == "xlsx":
-        return _xlsx(asked, asked.taken.name("gridcase", "xlsx"))
-    return _csv(asked, asked.taken.name("gridcase", "csv"))
-
-
-def _log(asked: out.Export, rows: int, told: str, kind: str) -> None:
-    detail = {"rows": rows, "filter": told, "format": kind} | asked.taken.detail
-    log_access(actor=asked.actor, act="case:export", now=asked.now, address=address(), detail=detail)
+    if request.form.get("format") != "xlsx":
+        return _csv(asked, asked.taken.name("gridcase", "csv"))
+    return send_workbook(
+        "gridcase", lambda path, _taken: out.save_workbook(path, asked), act="case:export",
+        detail=lambda: {"filter": out.describe_filter(asked), "format": "xlsx"},
+    )  # fmt: skip
 
 
 def _csv(asked: out.Export, name: str) -> Response:
     with aside(), reading():
         rows, told = count_cases(asked.wanted, actor=asked.actor, now=asked.now), out.describe_filter(asked)
-    _log(asked, rows, told, "csv")
+    detail = {"rows": rows, "filter": told, "format": "csv"} | asked.taken.detail
+    log_access(actor=asked.actor, act="case:export", now=asked.now, address=address(), detail=detail)
 
     def pieces() -> Iterator[bytes]:
         # The entry above is committed by now; the rows are read in a transaction of their own.
@@ -56,16 +53,3 @@ def _csv(asked: out.Export, name: str) -> Response:
     response = Response(stream_with_context(pieces()), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
-
-
-def _xlsx(asked: out.Export, name: str) -> Response:
-    handle, path = tempfile.mkstemp(suffix=".xlsx")
-    os.close(handle)
-    try:
-        with aside(), reading():
-            rows, told = out.save_workbook(Path(path), asked), out.describe_filter(asked)
-        file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
-    finally:
-        Path(path).unlink()  # the open file lives on until it is sent; nothing stays on the disk whatever happens
-    _log(asked, rows, told, "xlsx")
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)

@@ -13,52 +13,36 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from flask import Response, abort, current_app, flash, g, redirect, request, url_for
+from flask import Response, flash, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission
-from tracker.areas.importing import BadCell
 from tracker.cases.queries.choices import category_choices, list_categories
 from tracker.cases.vocabulary import STATES, State
-from tracker.exchange.bad_rows import BadRowFile
 from tracker.exchange.forms import UploadForm, choices_of, columns_form, field_of
 from tracker.exchange.maps import DEFAULT_CATEGORY, HOME_ZONE, LONGEST_SOURCE, CaseMap, load_map, shipped_maps
 from tracker.exchange.queries import importing_post, list_import_areas
 from tracker.exchange.reading import open_table, sheet_names
 from tracker.exchange.services import BadRows, Job, check_cases, import_cases
 from tracker.exchange.vocabulary import HISTORY_STATES, Part, guess_columns, plain
-from tracker.extensions import db, reading
 from tracker.foundation.tables import read_as
-from tracker.foundation.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
+from tracker.foundation.tables.bad_cells import BadCell, BadRowFile
+from tracker.foundation.waiting import Waiting
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
 from tracker.web.identity import now
+from tracker.web.imports import TableImport
 from tracker.web.language import language, say, say_refusal
 from tracker.web.pages import done, page
 from tracker.web.tables import Preview, encoding_previews
-from tracker.web.turns import aside
-from tracker.web.uploads import send_bad_rows
 
 PREVIEW = 10
 #: So many unknown words for states are asked about on one page.
 MOST_STATES = 20
 _LINE = re.compile(r"[1-9][0-9]{0,3}")
 NOT_YOURS = N_("You may not import cases into this area.")
-
-
-def _folder() -> Path:
-    folder: Path = current_app.config["SETTINGS"].data_dir
-    return folder / "imports"
-
-
-def _waiting(token: str) -> Waiting:
-    """The asker's own waiting table; for anyone else there is none."""
-    found = find_upload(_folder(), token, user_id=g.actor.user_id, now=now())
-    if found is None:
-        abort(404)
-    return found
 
 
 @requires(Permission.CASE_IMPORT)
@@ -69,22 +53,16 @@ def start() -> Response:
         status = 422
         if form.validate():
             try:
-                remove_stale(_folder(), now=now())
-                sent = form.table.data
-                kept = keep_upload(
-                    _folder(), user_id=g.actor.user_id, name=sent.filename or "", stream=sent.stream, now=now()
-                )  # fmt: skip
-                return done(url_for("exchange.columns", token=kept.token))
+                return done(CASE_IMPORT.url("columns", CASE_IMPORT.keep(form)))
             except Refused as refusal:
                 form.table.errors = [say_refusal(refusal)]
-    uploads = list_uploads(_folder(), user_id=g.actor.user_id, now=now())
-    return page("exchange/start.html", status=status, form=form, uploads=uploads)
+    return page("exchange/start.html", status=status, form=form, uploads=CASE_IMPORT.list_waiting())
 
 
 @requires(Permission.CASE_IMPORT)
 def columns(token: str) -> Response:
     """Say what the columns mean, beside the first rows; what was chosen is kept with the table."""
-    waiting = _waiting(token)
+    waiting = CASE_IMPORT.waiting(token)
     if request.method == "GET":
         look = _look(waiting)
         return _columns_page(waiting, look, _form(look, _known_choices(waiting, look.header)))
@@ -211,10 +189,10 @@ def _check(waiting: Waiting) -> Response:
     if not look.header or not form.validate():
         return _columns_page(waiting, look, form, status=422)
     try:
-        _try(waiting)
+        CASE_IMPORT.check(waiting)
     except Refused as refusal:
         return _columns_page(waiting, look, form, status=422, why=say_refusal(refusal))
-    return done(url_for("exchange.trial", token=waiting.token))
+    return done(CASE_IMPORT.url("trial", waiting))
 
 
 def _job(waiting: Waiting) -> Job:
@@ -233,8 +211,7 @@ def _job(waiting: Waiting) -> Job:
     return Job(waiting.table, case_map, str(chosen.get("area", "")), **_layout(waiting, sheet_names(waiting.table)))
 
 
-def _try(waiting: Waiting) -> None:
-    job = _job(waiting)
+def _tried(waiting: Waiting, note: BadRowFile) -> dict[str, Any]:
     words: dict[str, None] = {}
 
     def remember(cell: BadCell) -> None:
@@ -242,54 +219,29 @@ def _try(waiting: Waiting) -> None:
         if cell.refusal.code == "unknown_state" and len(words) < MOST_STATES:
             words[cell.value] = None
 
-    # Nobody must wait for the write lock while a long table is read.
-    with aside(), reading(), BadRowFile(waiting.bad_rows, say, say_refusal) as note:
-        found = check_cases(job=job, now=now(), on_bad=remember)
-    waiting.trial = {
-        "read": found.read, "added": found.added, "known": found.known, "bad_rows": found.bad_rows,
-        "bad": [cell.in_words(say_refusal) for cell in found.first_bad], "states": list(words),
-    }  # fmt: skip
-    waiting.save()
+    found = check_cases(job=_job(waiting), now=now(), on_bad=remember)
+    return {"read": found.read, "added": found.added, "known": found.known, "states": list(words)}
 
 
-@requires(Permission.CASE_IMPORT)
-def trial(token: str) -> Response:
-    """What an import would do, with every bad row named."""
-    waiting = _waiting(token)
-    if waiting.trial is None:
-        return redirect(url_for("exchange.columns", token=token), 303)  # type: ignore[return-value]
-    states = [(state.value, say(STATES[state][0])) for state in HISTORY_STATES]
-    return page("exchange/trial.html", waiting=waiting, trial=waiting.trial, states=states)
+def _beside(_waiting: Waiting) -> dict[str, Any]:
+    return {"states": [(state.value, say(STATES[state][0])) for state in HISTORY_STATES]}
 
 
 @requires(Permission.CASE_IMPORT)
 def name_states(token: str) -> Response:
     """Say what words for states mean, and try again."""
-    waiting = _waiting(token)
+    waiting = CASE_IMPORT.waiting(token)
     known = {state.value for state in HISTORY_STATES}
     for number, word in enumerate((waiting.trial or {}).get("states", ())):
         meant = request.form.get(f"state-{number}", "")
         if meant in known:
             waiting.choices.setdefault("states", {})[plain(word)] = meant
-    _try(waiting)
-    return done(url_for("exchange.trial", token=token))
+    CASE_IMPORT.check(waiting)
+    return done(CASE_IMPORT.url("trial", waiting))
 
 
-@requires(Permission.CASE_IMPORT)
-def bad_rows(token: str) -> Response:
-    """Every bad row as a file."""
-    waiting = _waiting(token)
-    if waiting.trial is None or not waiting.bad_rows.is_file():
-        abort(404)
-    return send_bad_rows(waiting.bad_rows)
-
-
-@requires(Permission.CASE_IMPORT)
-def run(token: str) -> Response:
-    """Import the table, or its good rows where that was asked for; the table is deleted afterwards."""
-    waiting = _waiting(token)
-    if waiting.trial is None:
-        return done(url_for("exchange.columns", token=token))
+def _taken(waiting: Waiting) -> tuple[str, str] | None:
+    """Import the table, or its good rows where that was asked for."""
     job = _job(waiting)
     post = importing_post(g.actor, job.area_code)
     if post is None:
@@ -298,21 +250,22 @@ def run(token: str) -> Response:
     try:
         found = import_cases(job=job, actor=g.actor, post=post, now=now(), with_good_rows=good_only)
     except BadRows as refusal:
-        db.session.rollback()
-        _try(waiting)
         flash(say_refusal(refusal), "warn")
-        return done(url_for("exchange.trial", token=token))
+        return None
     words = ngettext("%(num)s case was imported.", "%(num)s cases were imported.", found.added)
     if found.known:
         words += " " + ngettext("%(num)s was there already.", "%(num)s were there already.", found.known)
     if found.bad_rows:
         words += " " + ngettext("%(num)s row was left out.", "%(num)s rows were left out.", found.bad_rows)
-    response = done(url_for("cases.listing", area=job.area_code), words)
-    response.call_on_close(waiting.remove)  # after the commit; if that fails, the table still waits
-    return response
+    return url_for("cases.listing", area=job.area_code), words
 
 
-@requires(Permission.CASE_IMPORT)
-def discard(token: str) -> Response:
-    _waiting(token).remove()
-    return done(url_for("exchange.start"), _("The table is deleted."))
+CASE_IMPORT = TableImport(
+    blueprint="exchange",
+    folder="imports",
+    right=Permission.CASE_IMPORT,
+    templates="exchange",
+    tried=_tried,
+    beside=_beside,
+    taken=_taken,
+)

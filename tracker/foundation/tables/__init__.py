@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.foundation.tables.charsets import ENCODINGS, find_encoding, name_of, preview
-from tracker.foundation.tables.rows import Flawed, Knows, Row, as_record, list_flawed, take_header
+from tracker.foundation.tables.rows import Flawed, Knows, Row, as_record, list_flawed, plain_name, take_header
 from tracker.foundation.tables.texts import text_rows
 from tracker.foundation.tables.workbooks import is_workbook, workbook_rows, workbook_sheets
 from tracker.foundation.tables.writing import (
@@ -21,8 +21,8 @@ from tracker.foundation.tables.writing import (
 
 __all__ = [
     "ENCODINGS", "MAX_CELL", "CellValue", "Flawed", "Knows", "Row", "find_encoding", "is_workbook", "list_flawed",
-    "name_of", "plain_cell", "preview", "read_as", "read_records", "read_table", "safe_cell", "sheets", "take_header",
-    "write_clean_csv", "write_csv", "write_xlsx",
+    "name_of", "plain_cell", "plain_name", "preview", "read_as", "read_records", "read_table", "safe_cell", "sheets",
+    "take_header", "write_clean_csv", "write_csv", "write_xlsx",
 ]  # fmt: skip
 
 

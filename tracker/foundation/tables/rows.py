@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -69,6 +70,11 @@ def list_flawed(record: Mapping[str, str], columns: Iterable[str | None]) -> lis
         if column and isinstance(cell, Flawed):
             found.append((column, cell))
     return found
+
+
+def plain_name(column: str) -> str:
+    """The name of a column as it is compared: one width and case, without spaces and underscores."""
+    return unicodedata.normalize("NFKC", column).casefold().replace(" ", "").replace("_", "")
 
 
 def take_header(

@@ -7,7 +7,6 @@ passed over, so a second run adds nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,12 +17,13 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy import select
 
 from tracker.access.actor import Actor
-from tracker.areas.importing import BadCell, unpadded
+from tracker.areas.importing import unpadded
 from tracker.areas.queries import Place
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.days import read_day
-from tracker.foundation.tables import CellValue, list_flawed, read_records
+from tracker.foundation.tables import CellValue, plain_name, read_records
+from tracker.foundation.tables.bad_cells import BadCell, Trouble
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import User
 from tracker.people.vocabulary import Rank
@@ -123,8 +123,8 @@ def import_assignments(
 
 def count_columns(cells: Sequence[str]) -> int:
     """How many of some cells are columns of a table of assignments."""
-    known = {_plain(name) for told, called in COLUMNS.values() for name in (told, *called)}
-    return len(known & {_plain(cell) for cell in cells})
+    known = {plain_name(name) for told, called in COLUMNS.values() for name in (told, *called)}
+    return len(known & {plain_name(cell) for cell in cells})
 
 
 def _write(planned: list[_Row], actor: Actor, now: datetime) -> None:
@@ -146,9 +146,9 @@ class _Judge:
     """Judges the rows of one table, each on its own and then against what stands there."""
 
     def __init__(self, header: list[str], tops: Collection[str], actor: Actor) -> None:
-        names = {_plain(column): column for column in header}
+        names = {plain_name(column): column for column in header}
         self.columns = {
-            part: next((names[one] for one in (_plain(told), *called) if one in names), None)
+            part: next((names[one] for one in (plain_name(told), *called) if one in names), None)
             for part, (told, called) in COLUMNS.items()
         }
         for part in NEEDED:
@@ -165,21 +165,17 @@ class _Judge:
     def row(self, line: int, record: dict[str, str]) -> None:
         """Judge one row by itself; what is wrong with it is noted with line and column."""
         self.found.read += 1
-        before = len(self.found.bad)
-        for column, flawed in list_flawed(record, self.columns.values()):
-            self.found.bad.append(BadCell(line, column, flawed[:80], flawed.refusal))
-        if len(self.found.bad) > before:
+        trouble = Trouble(line, self.found.bad)
+        trouble.note_flawed(record, self.columns.values())
+        if not trouble.is_clean:
             return
 
-        def guard(part: str, judge: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-            try:
-                return judge(*args, **kwargs)
-            except Refused as refusal:
-                self._note(line, part, self._cell(record, part), refusal)
-                return None
-
         def cell(part: str) -> str:
-            return self._cell(record, part)
+            column = self.columns[part]
+            return record[column] if column else ""
+
+        def guard(part: str, judge: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+            return trouble.guard(self._named(part), cell(part), judge, *args, **kwargs)
 
         village = guard("code", self._village, cell("code"))
         user = guard("username", self._user, cell("username"))
@@ -191,18 +187,15 @@ class _Judge:
         if user is not None:
             guard("name", _same_name, cell("name"), user)
             guard("badge", self._badge, cell("badge"), user)
-        if len(self.found.bad) > before:
+        if not trouble.is_clean:
             return
         assert village and user and kind and rank and from_on  # each of them was noted otherwise
         order = Order(user.username, kind, rank, from_on, to_on, cell("reason"))
         self.rows.append(_Row(line, village, user, cell("badge"), order))
 
-    def _cell(self, record: dict[str, str], part: str) -> str:
-        column = self.columns[part]
-        return record[column] if column else ""
-
-    def _note(self, line: int, part: str, value: str, refusal: Refused) -> None:
-        self.found.bad.append(BadCell(line, self.columns[part] or COLUMNS[part][0], value[:80], refusal))
+    def _named(self, part: str) -> str:
+        """What the table calls a part."""
+        return self.columns[part] or COLUMNS[part][0]
 
     def _village(self, text: str) -> Place:
         found = find_village(unpadded(text), self.tops)
@@ -250,7 +243,9 @@ class _Judge:
         if same:
             if new.to_on not in (None, same[0].to_on):
                 other = Refused(N_("This assignment is there with another end."), code="other_end")
-                self._note(row.line, "to", new.to_on.isoformat() if new.to_on else "", other)
+                Trouble(row.line, self.found.bad).note(
+                    self._named("to"), new.to_on.isoformat() if new.to_on else "", other
+                )
             else:
                 self.found.unchanged += 1
             return None
@@ -261,7 +256,7 @@ class _Judge:
         except Refused as refusal:
             part = {"from_on": "from", "to_on": "to"}.get(refusal.field or "", "username")
             shown = {"from": new.from_on.isoformat(), "to": new.to_on.isoformat() if new.to_on else ""}
-            self._note(row.line, part, shown.get(part, row.order.username), refusal)
+            Trouble(row.line, self.found.bad).note(self._named(part), shown.get(part, row.order.username), refusal)
             return None
         self.found.doubts += [(row.line, row.village.name, doubt) for doubt in plan.doubts]
         return plan
@@ -281,7 +276,7 @@ def _kind(text: str) -> LiaisonKind:
 
 
 def _rank(text: str) -> Rank:
-    plain = _plain(text).upper().removesuffix("岗")
+    plain = plain_name(text).upper().removesuffix("岗")
     if plain not in {rank.value for rank in Rank}:
         raise Refused(N_("The rank is A or B."), code="rank")
     return Rank(plain)
@@ -302,7 +297,3 @@ def _reason(text: str) -> None:
 def _same_name(text: str, user: User) -> None:
     if text and text != user.name:
         raise Refused(N_("This account belongs to %(name)s."), code="other_name", name=user.name)
-
-
-def _plain(column: str) -> str:
-    return unicodedata.normalize("NFKC", column).casefold().replace(" ", "").replace("_", "")

@@ -21,6 +21,7 @@ from tracker.policing.views import (
     visits,
     visits_figures,
 )
+from tracker.policing.views.assignments_tables import ASSIGNMENT_IMPORT
 from tracker.web.navigation import Place
 
 blueprint = Blueprint("policing", __name__)
@@ -69,11 +70,7 @@ rule("/policing/assignments", "assignments", assignments.listing)
 rule("/policing/assignments/bulk", "assign_bulk", assignments.bulk, methods=BOTH)
 rule("/policing/assignments/<int:appointment_id>/end", "end_assignment", assignments.end, methods=BOTH)
 rule("/policing/assignments/export", "export_assignments", assignments_tables.export, methods=["POST"])
-rule("/policing/assignments/import", "import_start", assignments_tables.start, methods=BOTH)
-rule("/policing/assignments/import/<token>", "import_trial", assignments_tables.trial)
-rule("/policing/assignments/import/<token>/bad-rows.csv", "import_bad_rows", assignments_tables.bad_rows)
-rule("/policing/assignments/import/<token>/run", "import_run", assignments_tables.run, methods=["POST"])
-rule("/policing/assignments/import/<token>/discard", "import_discard", assignments_tables.discard, methods=["POST"])
+ASSIGNMENT_IMPORT.register(blueprint, "/policing/assignments/import")
 rule("/policing/coverage", view_func=coverage.coverage)
 rule("/policing/coverage/report", "coverage_report", coverage.report)
 rule("/policing/villages/<code>", view_func=villages.village)

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, g, request, send_file, url_for
+from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.areas.views.options import area_options
 from tracker.audit.services import log_access
-from tracker.audit.taking import take
+from tracker.audit.taking import Taken
 from tracker.cases.asks import ASKS
 from tracker.cases.queries.detail import area_path
 from tracker.cases.rules import MOVES
 from tracker.cases.views.bulk import MOST, do_many
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
-from tracker.extensions import reading
 from tracker.foundation.tables import write_xlsx
 from tracker.supervision import forms
 from tracker.supervision.models import SupervisionOrder, number_words
@@ -33,12 +30,12 @@ from tracker.supervision.services.orders import ORDERS, default_limit
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
+from tracker.web.exports import send_workbook
 from tracker.web.forms import form_status
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language, limit_words, local_time
 from tracker.web.language import say
 from tracker.web.pages import done, page
-from tracker.web.turns import aside
 from tracker.workflow.forms import answers_of, form_for
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
@@ -88,20 +85,14 @@ def orders_export() -> Response:
     """The ledger of a filter as a workbook, logged."""
     query = request.form.get("query", "")
     wanted = forms.order_filter(dict(parse_qsl(query)))
-    taken = take(actor=g.actor, now=now(), say=say)
-    handle, path = tempfile.mkstemp(suffix=".xlsx")
-    os.close(handle)
-    try:
-        with aside(), reading():
-            rows = q.iterate_orders(wanted, actor=g.actor, now=now())
-            cells, sheet = _cells(rows, now()), _("Supervision ledger")
-            count = write_xlsx(Path(path), cells, _header(), WIDTHS, sheet=sheet, finish=taken.stamp)
-        file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
-    finally:
-        Path(path).unlink()  # the open file lives on until it is sent
-    detail: dict[str, Any] = {"rows": count, "filter": query[:400], "format": "xlsx"} | taken.detail
-    log_access(actor=g.actor, act="order:export", now=now(), address=address(), detail=detail)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=taken.name("supervision-orders", "xlsx"))
+
+    def write(path: Path, taken: Taken) -> int:
+        rows = q.iterate_orders(wanted, actor=g.actor, now=now())
+        sheet = _("Supervision ledger")
+        return write_xlsx(path, _cells(rows, now()), _header(), WIDTHS, sheet=sheet, finish=taken.stamp)
+
+    told = {"filter": query[:400], "format": "xlsx"}
+    return send_workbook("supervision-orders", write, act="order:export", detail=lambda: told)
 
 
 def _header() -> list[str]:
