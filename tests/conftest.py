@@ -142,6 +142,7 @@ def fill_app(settings: Settings) -> Flask:
         db.session.execute(db.update(User).values(language="en"))
         db.session.commit()
         db.session.remove()
+    gc.freeze()  # what is there now stays
     return app
 
 
