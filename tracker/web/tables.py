@@ -1,18 +1,28 @@
-"""What every upload of a table asks: its encoding and the line that names the columns."""
+"""Tables that come and go: what every upload asks, its encoding and the line of names; how a workbook is sent."""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Response, send_file
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.validators import NumberRange, Optional
 
+from tracker.audit.services import log_access
+from tracker.audit.taking import Taken
+from tracker.extensions import reading
 from tracker.foundation.tables import ENCODINGS, is_workbook, preview
 from tracker.web.forms import SelectField, WholeNumber
+from tracker.web.identity import address, now
+from tracker.web.turns import aside
 
 LAST_HEADER_LINE = 1000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def encoding_field() -> Field:
@@ -51,3 +61,18 @@ def encoding_previews(source: Path | bytes) -> list[Preview]:
         return []
     found = [Preview(value, label, preview(source, value)) for value, label in ENCODINGS.items()]
     return sorted(found, key=lambda one: one.is_broken)
+
+
+def send_workbook(taken: Taken, write: Callable[[Path], int], *, act: str, stem: str, **told: str) -> Response:
+    """A table that `write` puts into a workbook, whose rows it counts; who took it is logged, with what is `told`."""
+    handle, path = tempfile.mkstemp(suffix=".xlsx")
+    os.close(handle)
+    try:
+        with aside(), reading():
+            count = write(Path(path))
+        file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
+    finally:
+        Path(path).unlink()  # the open file lives on until it is sent
+    detail = {"rows": count} | told | taken.detail
+    log_access(actor=taken.actor, act=act, now=now(), address=address(), detail=detail)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=taken.name(stem, "xlsx"))

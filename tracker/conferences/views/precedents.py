@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, g, request, send_file
+from flask import Response, g, request
 from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
-from tracker.audit.services import log_access
 from tracker.audit.taking import take
 from tracker.cases.views.options import category_options
 from tracker.conferences import forms
 from tracker.conferences.models import Conference, number_words
 from tracker.conferences.queries import precedents as q
-from tracker.extensions import reading
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.tables import write_xlsx
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
-from tracker.web.identity import address, now
+from tracker.web.identity import now
 from tracker.web.jinja import in_language, local_day
 from tracker.web.language import say
 from tracker.web.pages import page
-from tracker.web.turns import aside
+from tracker.web.tables import send_workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (20, 22, 18, 26, 26, 50, 50, 30, 10, 16, 16, 30)
 
 
@@ -75,21 +70,13 @@ def precedents_export() -> Response:
     query = request.form.get("query", "")
     wanted = forms.precedent_filter(dict(parse_qsl(query)))
     taken = take(actor=g.actor, now=now(), say=say)
-    handle, path = tempfile.mkstemp(suffix=".xlsx")
-    os.close(handle)
-    try:
-        with aside(), reading():
-            rows = q.iterate_precedents(wanted, actor=g.actor)
-            assisting = q.list_assisting(*q.conditions(wanted, actor=g.actor))
-            sheet = _("Register of precedents")
-            cells = _cells(rows, assisting)
-            count = write_xlsx(Path(path), cells, _header(), WIDTHS, sheet=sheet, finish=taken.stamp)
-        file = Path(path).open("rb")  # noqa: SIM115 — the response closes it
-    finally:
-        Path(path).unlink()  # the open file lives on until it is sent
-    detail: dict[str, Any] = {"rows": count, "filter": query[:400], "format": "xlsx"} | taken.detail
-    log_access(actor=g.actor, act="precedent:export", now=now(), address=address(), detail=detail)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=taken.name("precedents", "xlsx"))
+
+    def write(path: Path) -> int:
+        assisting = q.list_assisting(*q.conditions(wanted, actor=g.actor))
+        cells, sheet = _cells(q.iterate_precedents(wanted, actor=g.actor), assisting), _("Register of precedents")
+        return write_xlsx(path, cells, _header(), WIDTHS, sheet=sheet, finish=taken.stamp)
+
+    return send_workbook(taken, write, act="precedent:export", stem="precedents", filter=query[:400], format="xlsx")
 
 
 def _header() -> list[str]:
@@ -99,7 +86,7 @@ def _header() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(rows: Iterable[Any], assisting: dict[int, list[str]]) -> Iterator[tuple[str | int, ...]]:
+def _cells(rows: Iterable[AnyRow], assisting: dict[int, list[str]]) -> Iterator[tuple[str | int, ...]]:
     """One line a precedent."""
     for row in rows:
         yield (

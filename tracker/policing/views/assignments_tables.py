@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
-from flask import Response, abort, current_app, g, redirect, request, send_file, url_for
+from flask import Response, abort, current_app, g, redirect, request, url_for
 from flask_babel import ngettext
 
 from tracker.access import Permission
 from tracker.areas.importing import BAD_COLUMNS
-from tracker.audit.services import log_access
 from tracker.audit.taking import take
 from tracker.extensions import db, reading
 from tracker.foundation.tables import read_as, write_csv, write_xlsx
@@ -22,14 +19,13 @@ from tracker.policing.services.assignments_import import COLUMNS, AssignmentImpo
 from tracker.policing.views.assignments import doubt_words, kept, seen
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
-from tracker.web.identity import address, now
+from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
-from tracker.web.tables import Preview, encoding_previews
+from tracker.web.tables import Preview, encoding_previews, send_workbook
 from tracker.web.turns import aside
 from tracker.web.uploads import send_bad_rows
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (15, 26, 16, 12, 12, 16, 8, 13, 13, 30)
 #: So many wrong cells and so many doubts are shown; the file of bad rows has them all.
 SHOWN = 50
@@ -39,18 +35,12 @@ SHOWN = 50
 def export() -> Response:
     """The assignments the asker may see as a workbook, logged."""
     taken = take(actor=g.actor, now=now(), say=say)
-    handle, path = tempfile.mkstemp(suffix=".xlsx")
-    os.close(handle)
-    header = [say(told) for told, _called in COLUMNS.values()]
-    try:
-        with aside(), reading():
-            count = write_xlsx(Path(path), list_rows(seen(), say), header, WIDTHS, finish=taken.stamp)
-        file = Path(path).open("rb")  # noqa: SIM115 - the response closes it
-    finally:
-        Path(path).unlink()
-    detail = {"rows": count} | taken.detail
-    log_access(actor=g.actor, act="liaison:export", now=now(), address=address(), detail=detail)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=taken.name("liaisons", "xlsx"))
+
+    def write(path: Path) -> int:
+        header = [say(told) for told, _called in COLUMNS.values()]
+        return write_xlsx(path, list_rows(seen(), say), header, WIDTHS, finish=taken.stamp)
+
+    return send_workbook(taken, write, act="liaison:export", stem="liaisons")
 
 
 def _folder() -> Path:
