@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 from flask import Flask
@@ -17,7 +16,7 @@ from tracker.server.closing import closed_to_others
 class AppGroup(click.Group):
     """A group whose commands run inside the application."""
 
-    def invoke(self, context: click.Context) -> Any:
+    def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
         except BadSettings as bad:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from tracker.extensions import SHIPPED
 
@@ -95,7 +94,7 @@ class Settings:
         return self.data_dir / "keys"
 
 
-def flask_config(settings: Settings) -> dict[str, Any]:
+def flask_config(settings: Settings) -> dict[str, object]:
     """What Flask and the libraries on it are told."""
     return {
         "SETTINGS": settings,

@@ -18,7 +18,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from tracker.foundation.crypto import KeyRing, NotReadable, Unreadable
@@ -94,7 +94,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_postgresql)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, or the driver would say it too late
     cursor = connection.cursor()
     for pragma in (
@@ -153,7 +153,7 @@ def _is_begun(plain: sqlite3.Connection) -> bool:
     return True
 
 
-def _begin_postgresql(connection: Any) -> None:
+def _begin_postgresql(connection: Connection) -> None:
     # One way to the server and back: without parameters several commands travel together.
     reads = "" if may_write.get() else "SET TRANSACTION READ ONLY; "
     connection.exec_driver_sql(f"{reads}SET LOCAL lock_timeout = {round(patience.get() * 1000)}")

@@ -14,6 +14,7 @@ from typing import Any
 from tracker.access.actor import Actor, HeldPost
 from tracker.foundation.words import N_
 
+#: What the thing is, knows the subject that names the question in its rows.
 Test = Callable[[HeldPost, Any], bool]
 
 
@@ -38,7 +39,7 @@ class Clause:
 
     predicates: tuple[Predicate, ...]
 
-    def first_unmet(self, post: HeldPost, thing: Any) -> Predicate | None:
+    def first_unmet(self, post: HeldPost, thing: object) -> Predicate | None:
         for one in self.predicates:
             if not one.test(post, thing):
                 return one
@@ -67,7 +68,7 @@ def _clause(given: Predicate | tuple[Predicate, ...]) -> Clause:
 NO_POST = N_("You hold no post today. Ask your administrator to check your appointment.")
 
 
-def post_for(rule: AnyOf, actor: Actor, thing: Any) -> HeldPost | None:
+def post_for(rule: AnyOf, actor: Actor, thing: object) -> HeldPost | None:
     """The first of the actor's posts that satisfies the rule for the thing, or None."""
     for clause in rule:
         for post in actor.posts:
@@ -76,7 +77,7 @@ def post_for(rule: AnyOf, actor: Actor, thing: Any) -> HeldPost | None:
     return None
 
 
-def explain_rule(rule: AnyOf, actor: Actor, thing: Any) -> str | None:
+def explain_rule(rule: AnyOf, actor: Actor, thing: object) -> str | None:
     """Why the rule is not met: the sentence of the first unmet question of the closest clause; None if met."""
     best: tuple[int, str] | None = None
     for clause in rule:

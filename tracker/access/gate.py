@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import AnyOf, explain_rule, post_for
 from tracker.access.policy import POLICY, Permission
@@ -17,7 +15,7 @@ class Denied(Refused):
     """The actor may not do this; the message says why."""
 
 
-def can(actor: Actor, permission: Permission, thing: Any = None) -> bool:
+def can(actor: Actor, permission: Permission, thing: object = None) -> bool:
     """Whether any of the actor's posts grants the permission (for the thing, where it depends on one)."""
     return post_for(POLICY.get(permission, NOBODY), actor, thing) is not None
 
@@ -28,13 +26,13 @@ def granting(actor: Actor, permission: Permission) -> tuple[HeldPost, ...]:
     return tuple(post for post in actor.posts if any(one.first_unmet(post, None) is None for one in clauses))
 
 
-def explain(actor: Actor, permission: Permission, thing: Any = None) -> str | None:
+def explain(actor: Actor, permission: Permission, thing: object = None) -> str | None:
     """Why not, as an English message id; None when it is granted."""
     rule = POLICY.get(permission)
     return NOT_GRANTED if rule is None else explain_rule(rule, actor, thing)
 
 
-def require(actor: Actor, permission: Permission, thing: Any = None) -> HeldPost:
+def require(actor: Actor, permission: Permission, thing: object = None) -> HeldPost:
     """The post that grants the permission; raises Denied with the reason."""
     post = post_for(POLICY.get(permission, NOBODY), actor, thing)
     if post is None:

@@ -7,10 +7,12 @@ of policy.SCOPES the answer is "none": it fails closed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any, Protocol
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, and_, false, literal_column, not_, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, literal_column, not_, or_
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from tracker.access.actor import Actor, HeldPost
@@ -19,12 +21,26 @@ from tracker.access.policy import BARS, SCOPES, Reach, Scope, Sees
 from tracker.foundation.identifiers import code_range, is_within
 from tracker.foundation.words import N_
 
+T = TypeVar("T")
+#: A column that holds the code of an area.
+Code = ColumnElement[str] | InstrumentedAttribute[str]
+
+
+class Placed(Protocol):
+    """What the scope reads of one case."""
+
+    @property
+    def area_code(self) -> str: ...
+
+    @property
+    def visibility(self) -> StrEnum: ...
+
 
 class Scoped(Protocol):
     """The columns the scope reads, and how to say that a post has a part in the case."""
 
-    area_code: Any
-    visibility: Any
+    area_code: Code
+    visibility: SQLColumnExpression[StrEnum]
     involves: Callable[[Collection[int]], ColumnElement[bool]]
     #: Given the column of a bar and some posts: the case is kept from one of them.
     barred: Callable[[str, Collection[int]], ColumnElement[bool]]
@@ -35,7 +51,7 @@ def rows_for(post: HeldPost, least: Sees) -> list[Scope]:
     return [row for row in SCOPES if row.role is post.role and (least is Sees.ROUTE or row.sees is least)]
 
 
-class unindexed(ColumnElement[Any]):
+class unindexed(ColumnElement[T]):
     """A column that SQLite's planner shall not look up in an index, written `+column`; elsewhere just the column.
 
     A scope is wide: walking the newest rows and testing each one's area finds a page of 50 at once, while
@@ -45,25 +61,25 @@ class unindexed(ColumnElement[Any]):
     inherit_cache = True
     _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]
 
-    def __init__(self, column: Any) -> None:
+    def __init__(self, column: ColumnElement[T] | InstrumentedAttribute[T]) -> None:
         self.column = column
         self.type = column.type
 
 
 @compiles(unindexed)
-def _plain(element: unindexed, compiler: Any, **kwargs: Any) -> str:
+def _plain(element: unindexed[Any], compiler: Any, **kwargs: Any) -> str:
     return str(compiler.process(element.column, **kwargs))
 
 
 @compiles(unindexed, "sqlite")
-def _plus(element: unindexed, compiler: Any, **kwargs: Any) -> str:
+def _plus(element: unindexed[Any], compiler: Any, **kwargs: Any) -> str:
     return "+" + str(compiler.process(element.column, **kwargs))
 
 
 ALL_CLASSES = frozenset("SPMR")
 
 
-def within(column: Any, area_code: str) -> ColumnElement[bool]:
+def within(column: Code, area_code: str) -> ColumnElement[bool]:
     """The column's code lies in the area: a prefix range."""
     low, high = code_range(area_code)
     code = unindexed(column)
@@ -92,13 +108,13 @@ def held_by(actor: Actor) -> list[int]:
     return sorted({post.id for post in (*actor.posts, *actor.standby)})
 
 
-def barred(actor: Actor, thing: Any) -> str | None:
+def barred(actor: Actor, thing: object) -> str | None:
     """Why a thing is kept from the actor whatever his posts may do; None when it is not."""
     held = held_by(actor)
     return next((bar.sentence for bar in BARS if getattr(thing, bar.column, None) in held), None)
 
 
-def keeps_from(thing: Any) -> set[int]:
+def keeps_from(thing: object) -> set[int]:
     """The ids of the posts a thing is kept from."""
     return {post_id for bar in BARS if (post_id := getattr(thing, bar.column, None)) is not None}
 
@@ -126,7 +142,7 @@ def _of_classes(condition: ColumnElement[bool], scoped: Scoped, classes: set[str
     return and_(condition, scoped.visibility.in_(words))
 
 
-def shown_to(post: HeldPost, thing: Any, involved: Collection[int]) -> Sees | None:
+def shown_to(post: HeldPost, thing: Placed, involved: Collection[int]) -> Sees | None:
     """How much of one case a post is shown; `involved` are the ids of the posts that have a part in it."""
     if post.id in keeps_from(thing):
         return None
@@ -140,7 +156,7 @@ def shown_to(post: HeldPost, thing: Any, involved: Collection[int]) -> Sees | No
     return best
 
 
-def sees(actor: Actor, case: Any, involved: Collection[int]) -> Sees | None:
+def sees(actor: Actor, case: Placed, involved: Collection[int]) -> Sees | None:
     """How much of one case the actor may see: the most that one of his posts is shown."""
     if barred(actor, case) is not None:
         return None

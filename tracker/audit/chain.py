@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from types import SimpleNamespace
+
+from sqlalchemy import Row
 
 from tracker.audit.models import Event
 from tracker.foundation.crypto import KeyRing
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_
 
 # Made once: `json.dumps` with these options builds an encoder for each call, and each event passes here.
@@ -24,13 +27,13 @@ def canonical(
     times: tuple[int, int, int],
     user_id: int | None,
     post_id: int | None,
-    facts: dict[str, Any],
+    facts: Json,
 ) -> bytes:
     """The bytes that are sealed: JSON with sorted keys and no spaces, so that equal events are equal bytes."""
     return _encode([subject, subject_id, seq, kind, *times, user_id, post_id, facts]).encode()
 
 
-def sealed_bytes(event: Any) -> bytes:
+def sealed_bytes(event: Event | Row | SimpleNamespace) -> bytes:
     """The canonical bytes of an event: a stored one, or anything with its columns."""
     return canonical(
         subject=event.subject,

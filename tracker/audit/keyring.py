@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Column, Table, inspect, select
 
@@ -74,16 +73,16 @@ def session_secret(folder: Path) -> bytes:
 
 def known_prints() -> dict[str, str]:
     """The fingerprints of the keys this database was used with, by the name of the key; empty before the first use."""
-    return dict(get_setting(PRINTS)) if _has(Setting.__table__) else {}
+    return dict(get_setting(PRINTS)) if _has(Setting.__tablename__) else {}
 
 
 def holds_sealed() -> bool:
     """Whether anything in the database hangs on a key."""
-    chained = _has(Event.__table__) and db.session.execute(select(Event.seq).limit(1)).first() is not None
+    chained = _has(Event.__tablename__) and db.session.execute(select(Event.seq).limit(1)).first() is not None
     return chained or any(True for _cell in _cells())
 
 
-def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:
+def sealed_columns() -> Iterator[tuple[Table, Column[bytes]]]:
     """Every column that holds ciphertext."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
@@ -91,14 +90,14 @@ def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:
                 yield table, column
 
 
-def _has(table: Any) -> bool:
-    return inspect(db.session.connection()).has_table(table.name)
+def _has(name: str) -> bool:
+    return inspect(db.session.connection()).has_table(name)
 
 
 def _cells() -> Iterator[tuple[str, bytes]]:
     """Some sealed cells of each column, each with the place it is bound to."""
     for table, column in sealed_columns():
-        if not _has(table):
+        if not _has(table.name):
             continue
         own = list(table.primary_key.columns)
         filled = select(*own, column).where(column.is_not(None), column != b"")
@@ -115,7 +114,7 @@ def _try_out(ring: KeyRing) -> list[str]:
     first = select(Event.__table__).where(Event.seq == 1).order_by(Event.subject, Event.subject_id).limit(TRIED)
     ends = [
         one.mac == ring.chain_mac(b"", sealed_bytes(one))
-        for one in (db.session.execute(first) if _has(Event.__table__) else ())
+        for one in (db.session.execute(first) if _has(Event.__tablename__) else ())
     ]
     if ends and not any(ends):
         misfits.append("root.key")

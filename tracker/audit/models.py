@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.foundation.json import Json
 from tracker.foundation.orm import Base, BigKey, Instant
 
 
@@ -26,7 +26,7 @@ class Event(Base):
     received_at: Mapped[datetime] = mapped_column(Instant)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    facts: Mapped[Json] = mapped_column(JSON)
     mac: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
@@ -43,5 +43,5 @@ class AccessEntry(Base):
     act: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(60), default="")
     purpose: Mapped[str] = mapped_column(String(200), default="")
-    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    detail: Mapped[Json] = mapped_column(JSON, default=dict)
     address: Mapped[str] = mapped_column(String(45), default="")

@@ -12,6 +12,7 @@ from tracker.access.actor import Actor, HeldPost
 from tracker.audit.chain import sealed_bytes
 from tracker.audit.models import AccessEntry, Event
 from tracker.extensions import db, keys
+from tracker.foundation.json import Json
 
 _INSERT_EVENT = insert(Event.__table__)  # type: ignore[arg-type]
 
@@ -34,10 +35,10 @@ def next_event(
     now: datetime,
     occurred_at: datetime | None = None,
     written_at: datetime | None = None,
-    facts: dict[str, Any] | None = None,
-) -> dict[str, Any]:
+    facts: Json | None = None,
+) -> Json:
     """The columns of the next event of a row's history, sealed; moves the head of its chain. The caller inserts it."""
-    event: dict[str, Any] = {
+    event: Json = {
         "subject": subject,
         "subject_id": row.id,
         "seq": row.event_count + 1,
@@ -68,7 +69,7 @@ def log_access(
     purpose: str = "",
     address: str = "",
     post: HeldPost | None = None,
-    detail: dict[str, Any] | None = None,
+    detail: Json | None = None,
 ) -> None:
     """Leave a trace of a reading, printing, exporting or administrative act."""
     db.session.add(

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+
+from xlsxwriter import Workbook
 
 from tracker.access.actor import Actor
 from tracker.foundation.days import CHINA, local_day
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_
 from tracker.site.queries import get_setting
 
@@ -27,7 +29,7 @@ class Taken:
     say: Callable[..., str]
 
     @property
-    def detail(self) -> dict[str, Any]:
+    def detail(self) -> Json:
         """What the log says of it beside rows and filter."""
         return {"delete_after": self.delete_after.isoformat()}
 
@@ -47,7 +49,7 @@ class Taken:
             ),
         ]
 
-    def stamp(self, book: Any) -> None:
+    def stamp(self, book: Workbook) -> None:
         """Write it into a workbook: properties, the foot of every printed page, and a last sheet of its own."""
         lines = self.lines()
         book.set_properties({"author": f"{self.actor.name} {self.actor.username}", "comments": "\n".join(lines)})

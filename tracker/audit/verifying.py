@@ -15,8 +15,10 @@ from tracker.extensions import db, keys
 from tracker.hooks import Hook
 
 BATCH = 500
+
+
 #: (subject of events, the table whose rows have such a history: it has id, ref, event_count and chain_head)
-CHAINS: Hook[tuple[str, Any]] = Hook()
+CHAINS: Hook[tuple[str, type[Any]]] = Hook()
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def find_breaks(*, on_rows: Callable[[int], None] = lambda _count: None) -> Iter
         yield from _breaks_of(subject, model, on_rows)
 
 
-def _breaks_of(subject: str, model: Any, on_rows: Callable[[int], None]) -> Iterator[BrokenHistory]:
+def _breaks_of(subject: str, model: type[Any], on_rows: Callable[[int], None]) -> Iterator[BrokenHistory]:
     last = 0
     while True:
         rows = db.session.execute(

@@ -67,6 +67,10 @@ def fill_villages(settings: Settings) -> None:
         db.engine.dispose()
 
 
+#: A row that is written past the mapper.
+Columns = dict[str, Any]
+
+
 def make_villages(*, now: datetime) -> None:
     """Areas with square boundaries, officers, liaison posts, appointments and absences of three years."""
     random, today = Random("villages"), local_day(now)  # noqa: S311 - a repeatable choice
@@ -98,7 +102,7 @@ def make_villages(*, now: datetime) -> None:
     db.session.execute(insert(Absence), list(_absences(random, since, today)))
 
 
-def _areas(since: date) -> Iterator[dict[str, Any]]:
+def _areas(since: date) -> Iterator[Columns]:
     yield _area(COUNTY, AreaKind.COUNTY, "大县", since, None)
     for street in range(STREETS):
         code = f"{COUNTY}{street + 100:03d}"
@@ -109,7 +113,7 @@ def _areas(since: date) -> Iterator[dict[str, Any]]:
             yield _area(f"{code}{village + 200:03d}", AreaKind.VILLAGE, f"第{village + 1}村", since, square)
 
 
-def _area(code: str, kind: AreaKind, name: str, since: date, boundary: str | None) -> dict[str, Any]:
+def _area(code: str, kind: AreaKind, name: str, since: date, boundary: str | None) -> Columns:
     return {
         "code": code,
         "level": level_of(code),
@@ -121,7 +125,7 @@ def _area(code: str, kind: AreaKind, name: str, since: date, boundary: str | Non
     }
 
 
-def _user(number: int, now: datetime) -> dict[str, Any]:
+def _user(number: int, now: datetime) -> Columns:
     return {
         "id": number,
         "username": f"police{number}",
@@ -137,11 +141,11 @@ def _user(number: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _appointment(post_id: int, user_id: int, rank: Rank, from_on: date, to_on: date | None) -> dict[str, Any]:
+def _appointment(post_id: int, user_id: int, rank: Rank, from_on: date, to_on: date | None) -> Columns:
     return {"post_id": post_id, "user_id": user_id, "rank": rank, "from_on": from_on, "to_on": to_on, "reason": ""}
 
 
-def _held(random: Random, post_id: int, user_id: int, since: date, today: date) -> Iterator[dict[str, Any]]:
+def _held(random: Random, post_id: int, user_id: int, since: date, today: date) -> Iterator[Columns]:
     """A and B of a village with up to two changes each; one village in fifty is vacant now."""
     is_vacant = random.random() < 0.02
     for rank in Rank:
@@ -154,7 +158,7 @@ def _held(random: Random, post_id: int, user_id: int, since: date, today: date) 
                 yield _appointment(post_id, 2 + (holder - 2) % OFFICERS, rank, first, last)
 
 
-def _absences(random: Random, since: date, today: date) -> Iterator[dict[str, Any]]:
+def _absences(random: Random, since: date, today: date) -> Iterator[Columns]:
     """Each officer is away four times a year, for up to two weeks."""
     for user_id in range(2, OFFICERS + 2):
         for _time in range(4 * YEARS):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 from urllib.parse import urlencode
 
 from tracker.cases.queries.lists import CaseFilter
@@ -23,7 +23,7 @@ NAMES = (
 )  # fmt: skip
 
 
-def filter_from(args: Any) -> CaseFilter:
+def filter_from(args: Mapping[str, str]) -> CaseFilter:
     """The filter of an address; what cannot be read narrows nothing."""
     return CaseFilter(
         area=_area(args.get("area", "")),
@@ -46,7 +46,7 @@ def filter_from(args: Any) -> CaseFilter:
     )
 
 
-def _word(args: Any, name: str, words: type[StrEnum]) -> str:
+def _word(args: Mapping[str, str], name: str, words: type[StrEnum]) -> str:
     asked = str(args.get(name, ""))
     return asked if asked in {one.value for one in words} else ""
 
@@ -59,6 +59,6 @@ def _area(code: str) -> str:
     return code
 
 
-def query_of(args: Any) -> str:
+def query_of(args: Mapping[str, str]) -> str:
     """The filter part of an address, without the page."""
     return urlencode([(name, args[name]) for name in NAMES if args.get(name)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -50,7 +49,7 @@ class SubcategoryForm(CategoryForm):
     )
     is_active = BooleanField(_l("Cases may be logged under it"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.response_limit.preview = self.resolve_limit.preview = url_for("clock.comes_to")
         self.priority.choices = [(one.value, f"{one.value} {say(label)}") for one, (label, _tone) in PRIORITIES.items()]

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.cases.kept import Kept, kept_in
+from tracker.cases.models import Case, CaseRequest, CoHandling
 from tracker.cases.vocabulary import CONFIDENTIAL, TOLD, InConference, Rating, RequestKind, Visibility
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_, is_blank
 from tracker.workflow.life import Fact
 
@@ -19,14 +22,14 @@ from tracker.workflow.life import Fact
 class CaseFacts:
     """One case, loaded once, as predicates and facts look at it."""
 
-    case: Any
+    case: Case
     #: Which sorts of records hang on the case at all (queries/detail.py); None for a case just made.
     hangs: Any = None
-    open_request: Any = None
-    co_handlings: tuple[Any, ...] = ()
+    open_request: CaseRequest | None = None
+    co_handlings: tuple[CoHandling, ...] = ()
     #: The history, oldest first: rows of kind, times, facts and the names of who acted.
-    timeline: Sequence[Any] = ()
-    last_event: Any = None
+    timeline: Sequence[AnyRow] = ()
+    last_event: AnyRow | SimpleNamespace | None = None
     #: The names of the posts that have a part in the case.
     post_titles: Mapping[int, str] = field(default_factory=dict)
     involved_post_ids: Set[int] = field(default_factory=frozenset)

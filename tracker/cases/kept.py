@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from tracker.cases.models import Case
 from tracker.cases.vocabulary import Visibility
+from tracker.foundation.json import Json
+from tracker.foundation.orm import AnyRow
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,16 @@ class Kept:
     place: str
 
 
-def keep(case: Any, must_report: bool) -> dict[str, Any]:
+def keep(case: Case, must_report: bool) -> Json:
     """What the event of a correction holds of a case that leaves its class."""
-    kept = {"kept_class": case.visibility.value, "kept_title": case.title, "kept_text": case.text}
+    kept: Json = {"kept_class": case.visibility.value, "kept_title": case.title, "kept_text": case.text}
     kept |= {"kept_place": case.place} if case.place else {}
     if case.lng is not None:
         kept |= {"kept_point": [case.lng, case.lat]}
     return kept | ({"kept_duty": True} if must_report else {})
 
 
-def kept_in(timeline: Sequence[Any]) -> tuple[Kept, ...]:
+def kept_in(timeline: Sequence[AnyRow]) -> tuple[Kept, ...]:
     """The classes a case has left, the oldest first."""
     return tuple(
         Kept(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.cases.queries.detail import CaseInView
@@ -21,7 +20,7 @@ class Panel:
     """A piece of the page: a template, and what it shows under the name `panel`."""
 
     template: str
-    shown: Mapping[str, Any]
+    shown: Mapping[str, object]
 
 
 Maker = Callable[[CaseInView, Actor, datetime], Panel | None]

@@ -364,6 +364,5 @@ FILE_KINDS = {
 
 #: A case in one of these is nobody's work any more.
 FINAL_STATES = frozenset({State.CLOSED, State.EVALUATED, State.ARCHIVED, State.REJECTED, State.MERGED, State.VOID})
-OPEN_STATES = frozenset(State) - FINAL_STATES - {State.DRAFT}
 #: Never accepted, or taken out again: no figure counts these as due.
 NEVER_DUE = frozenset({State.DRAFT, State.REPORTED, State.REJECTED, State.MERGED, State.VOID})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import time
 
 from babel.dates import get_month_names
 from flask_babel import get_locale
@@ -77,13 +77,13 @@ class SeasonForm(FlaskForm):
     opens_3 = TimeField(_l("Opens a third time"), [Optional()])
     closes_3 = TimeField(_l("Closes a third time"), [Optional()])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.month.choices = list(month_names().items())
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         """Each stretch that is begun needs both its ends."""
-        is_valid = super().validate(extra_validators)
+        is_valid: bool = super().validate(extra_validators)
         for number in range(2, STRETCHES + 1):
             ends = self[f"opens_{number}"], self[f"closes_{number}"]
             for field, other in (ends, ends[::-1]):
@@ -98,7 +98,7 @@ class SeasonForm(FlaskForm):
         return f"{self.month.data:02d}-{self.day.data:02d}"
 
     @property
-    def stretches(self) -> list[tuple[Any, Any]]:
+    def stretches(self) -> list[tuple[time, time]]:
         """The stretches that are filled in."""
         pairs = [(self[f"opens_{number}"].data, self[f"closes_{number}"].data) for number in range(1, STRETCHES + 1)]
         return [(opens, closes) for opens, closes in pairs if opens is not None and closes is not None]

@@ -7,15 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from tracker.clock.calendar import (
-    DEFAULT_SEASONS,
-    FIRST_YEAR,
-    LAST_YEAR,
-    LONGEST_NOTE,
-    DayKind,
-    Seasons,
-    WorkCalendar,
-)
+from tracker.clock.calendar import DEFAULT_SEASONS, FIRST_YEAR, LAST_YEAR, LONGEST_NOTE, DayKind, Seasons, WorkCalendar
 from tracker.foundation.days import read_day
 from tracker.foundation.tables import list_flawed, read_records
 from tracker.foundation.words import N_, Refused

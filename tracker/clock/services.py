@@ -148,7 +148,7 @@ def enter_year(
     if not is_complete and (missing := list_missing(year)):
         raise IncompleteYear(year, missing)
     db.session.merge(CalendarYear(year=year, source=source))
-    detail: dict[str, object] = {"source": source, "days": len(entries)}
+    detail = {"source": source, "days": len(entries)}
     log_access(actor=actor, act="calendar:year", now=now, subject=f"year:{year}", detail=detail)
     _finish()
     return len(entries)
@@ -173,18 +173,13 @@ def forget_year(*, year: int, actor: Actor | None, now: datetime) -> None:
     if found is None:
         raise Refused(N_("This year is not marked as published."), code="calendar_year")
     db.session.delete(found)
-    detail: dict[str, object] = {"source": "", "was": found.source}
+    detail = {"source": "", "was": found.source}
     log_access(actor=actor, act="calendar:year", now=now, subject=f"year:{year}", detail=detail)
     _finish()
 
 
 def save_season(
-    *,
-    before: str | None,
-    begins: str,
-    stretches: Sequence[tuple[time, time]],
-    actor: Actor | None,
-    now: datetime,
+    *, before: str | None, begins: str, stretches: Sequence[tuple[time, time]], actor: Actor | None, now: datetime
 ) -> None:
     """Set the office hours of the season that begins on a day of the year (MM-DD), new or in the place of `before`."""
     hours = [(f"{opens:%H:%M}", f"{closes:%H:%M}") for opens, closes in stretches]
@@ -194,7 +189,7 @@ def save_season(
     was = _hours_of(before) if before else ""
     db.session.execute(delete(OfficeHours).where(OfficeHours.season_from.in_([one for one in (before, begins) if one])))
     db.session.add_all(OfficeHours(season_from=begins, opens=opens, closes=closes) for opens, closes in hours)
-    detail: dict[str, object] = {"from": was, "to": ", ".join(f"{opens}-{closes}" for opens, closes in hours)}
+    detail = {"from": was, "to": ", ".join(f"{opens}-{closes}" for opens, closes in hours)}
     log_access(actor=actor, act="calendar:hours", now=now, subject=f"season:{begins}", detail=detail)
     _finish()
 
@@ -217,7 +212,7 @@ def remove_season(*, begins: str, actor: Actor | None, now: datetime) -> None:
     seasons = set(db.session.scalars(select(OfficeHours.season_from)))
     if begins not in seasons or len(seasons) < 2:
         raise Refused(N_("One season must stay: change its hours instead."), code="office_hours")
-    detail: dict[str, object] = {"from": _hours_of(begins), "to": ""}
+    detail = {"from": _hours_of(begins), "to": ""}
     db.session.execute(delete(OfficeHours).where(OfficeHours.season_from == begins))
     log_access(actor=actor, act="calendar:hours", now=now, subject=f"season:{begins}", detail=detail)
     _finish()

@@ -10,7 +10,6 @@ from __future__ import annotations
 from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 
 from babel.dates import get_day_names
 from flask import Blueprint, Response, abort, g, make_response, redirect, request, url_for
@@ -31,7 +30,7 @@ from tracker.web.identity import now
 from tracker.web.jinja import local_time
 from tracker.web.language import say
 from tracker.web.limits import read_limit
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 from tracker.web.tables import Preview, encoding_previews
 
 ORDINARY = "ordinary"
@@ -64,7 +63,7 @@ def year() -> Response:
     return page("clock/year.html", **_year(asked))
 
 
-def _year(asked: int) -> dict[str, Any]:
+def _year(asked: int) -> Shown:
     calendar, locale = get_calendar(), get_locale()
     names = month_names()
     weekdays = get_day_names("abbreviated", locale=locale)
@@ -93,7 +92,7 @@ def _weeks(calendar: WorkCalendar, asked: int, month: int) -> list[list[Cell | N
 def _season_words(begins: str) -> str:
     """MM-DD as "1 June"."""
     month, day = (int(part) for part in begins.split("-"))
-    return _("%(day)s %(month)s", day=day, month=month_names()[month])
+    return str(_("%(day)s %(month)s", day=day, month=month_names()[month]))
 
 
 @requires(Permission.CALENDAR_EDIT)
@@ -241,13 +240,13 @@ def season(begins: str) -> Response:
     stretches = list_seasons().get(begins)
     if stretches is None:
         abort(404)
-    given: dict[str, Any] = {"month": int(begins[:2]), "day": int(begins[3:])}
+    given: dict[str, object] = {"month": int(begins[:2]), "day": int(begins[3:])}
     for number, (opens, closes) in enumerate(stretches[:STRETCHES], 1):
         given |= {f"opens_{number}": time.fromisoformat(opens), f"closes_{number}": time.fromisoformat(closes)}
     return _season_page(begins, given)
 
 
-def _season_page(before: str | None, given: dict[str, Any]) -> Response:
+def _season_page(before: str | None, given: dict[str, object]) -> Response:
     form = SeasonForm(data=given)
     watch(form, given)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 
 from tracker.dashboards.breakdown import Part
@@ -27,7 +25,7 @@ def shade_of(rate: Rate) -> str:
     return "few" if rate.is_few else next(shade for least, shade in SHADES if share >= least)
 
 
-def draw_history(history: list[Counts]) -> dict[str, Any]:
+def draw_history(history: list[Counts]) -> dict[str, object]:
     """Lines of the rates, one point for each stretch."""
     lines = [
         {"name": say(MEASURES[key].name), "data": [_point(one.of(key)) for one in history], "kind": "line"}
@@ -36,7 +34,7 @@ def draw_history(history: list[Counts]) -> dict[str, Any]:
     return {"labels": [one.stretch.label for one in history], "series": lines, "unit": "%", "most": 100}
 
 
-def draw_flows(flows: list[Flow]) -> dict[str, Any]:
+def draw_flows(flows: list[Flow]) -> dict[str, object]:
     """Bars of what came in and was closed, and a line of what lay open."""
     return {
         "labels": [one.label for one in flows],
@@ -49,7 +47,7 @@ def draw_flows(flows: list[Flow]) -> dict[str, Any]:
     }
 
 
-def draw_parts(rows: list[tuple[str, str | None, str, Part]]) -> dict[str, Any]:
+def draw_parts(rows: list[tuple[str, str | None, str, Part]]) -> dict[str, object]:
     """Bars of the overdue cases of the first rows, and their on-time rates; a click leads on."""
     first = rows[:BARS]
     return {

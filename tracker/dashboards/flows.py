@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -27,6 +27,7 @@ from tracker.figures.measures import CLOSED, DAY_IN, DAY_OUT, RECEIVED
 from tracker.figures.months import Months, day_number_sql, label_of, month_end, month_of, month_sql
 from tracker.figures.rates import Sums
 from tracker.foundation.days import day_start, local_day
+from tracker.foundation.orm import Instants
 
 #: Up to so many days are told day by day, then by week, whole years by month.
 BY_DAY = 62
@@ -98,13 +99,18 @@ def _read_days(kept: Kept, first: date, last: date) -> Pairs:
     return _pairs(sum_cells(wanted, DAY_IN, "cases"), sum_cells(wanted, DAY_OUT, "cases"))
 
 
-def _count(key_of: Callable[[Any], Any], first: date, last: date, scoped: list[ColumnElement[bool]]) -> Pairs:
+def _count(
+    key_of: Callable[[Instants], ColumnElement[int]], first: date, last: date, scoped: list[ColumnElement[bool]]
+) -> Pairs:
     days = Period(day_start(first), day_start(last + timedelta(days=1)))
     counted = (count_sums(one, days, scoped, "cases", key=key_of(one.at)) for one in (DAY_IN, DAY_OUT))
     return _pairs(*counted)
 
 
-def _pairs(came: Mapping[Any, Sums], went: Mapping[Any, Sums]) -> Pairs:
+K = TypeVar("K", str, int)
+
+
+def _pairs(came: Mapping[K, Sums], went: Mapping[K, Sums]) -> Pairs:
     """Rows of one count each, side by side."""
     both = came.keys() | went.keys()
     return {int(key): (came.get(key, Sums()).total(), went.get(key, Sums()).total()) for key in both}

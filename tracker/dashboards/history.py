@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import CTE, ColumnElement, func, literal, select, union_all
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -28,7 +28,7 @@ from tracker.figures.kept import EXTENDED, Kept, count_due_today, find_kept, pla
 from tracker.figures.measures import CLOSED, DUE, HANDLED, INDICATORS, MEASURES, RECEIVED, Basis, names_of
 from tracker.figures.rates import Counted, Sums
 from tracker.foundation.days import day_start
-from tracker.foundation.orm import Instant
+from tracker.foundation.orm import Instant, Instants
 
 #: A stretch and a class of handling times as one number; no class reaches it.
 PACKED = 10 * MOST
@@ -116,16 +116,18 @@ def _read(found: list[Counts], kept: Kept, now: datetime) -> None:
         found[int(place)].sums[DUE] = sums
 
 
-def _suspended(found: list[Counts], kept: Kept, now: datetime) -> list[Any]:
+def _suspended(found: list[Counts], kept: Kept, now: datetime) -> list[tuple[int, int, int]]:
     """(place, cases, of them extended) of what was due in a stretch and stood still at its end."""
     row = _rows_of(found, now)
-    period = Period(row.c.first, row.c.end, row.c.judged)
+    bounds: Any = row.c  # instants in SQL
+    period = Period(bounds.first, bounds.end, bounds.judged)
     stood_still = (Case.pause_count > 0, is_due(period), is_suspended(period), *places_of(kept))
     query = select(row.c.place, func.count(), EXTENDED).join_from(row, Case, literal(value=True))
-    return list(db.session.connection().execute(query.where(*stood_still).group_by(row.c.place)))
+    rows = db.session.connection().execute(query.where(*stood_still).group_by(row.c.place))
+    return [(place, cases, extended) for place, cases, extended in rows]
 
 
-def _rows_of(found: list[Counts], now: datetime) -> Any:
+def _rows_of(found: list[Counts], now: datetime) -> CTE:
     """The stretches as rows (place, first, end, judged): each then finds its own cases in an index of instants."""
     selects = [
         select(
@@ -153,7 +155,7 @@ def _count(found: list[Counts], scoped: list[ColumnElement[bool]], whole: Period
             found[place].times[minutes] = sums["cases"]
 
 
-def _place(found: list[Counts], at: Any) -> ColumnElement[int]:
+def _place(found: list[Counts], at: Instants) -> ColumnElement[int]:
     """In which stretch an instant lies that lies in one of them."""
     starts = [day_start(one.stretch.first) for one in found]
     return sql_case(*[(at >= start, place) for place, start in reversed(list(enumerate(starts)))], else_=0)

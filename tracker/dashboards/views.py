@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, request, url_for
@@ -35,7 +34,7 @@ from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.navigation import Place
-from tracker.web.pages import page
+from tracker.web.pages import Shown, page
 from tracker.web.turns import aside
 
 blueprint = Blueprint("dashboards", __name__)
@@ -189,7 +188,7 @@ def _path(asking: Asking) -> list[tuple[str, str]]:
 Row = tuple[str, str | None, str, Part]
 
 
-def _map(split: Split, wanted: CaseFilter, rows: list[Row]) -> tuple[Any, list[dict[str, Any]]]:
+def _map(split: Split, wanted: CaseFilter, rows: list[Row]) -> tuple[object, list[Shown]]:
     """The areas of the rows as one drawing, each shaded by its on-time rate; nothing for other rows."""
     top = wanted.area or min((post.area_code for post in g.actor.posts), key=len)
     level = BELOW.get(len(top))

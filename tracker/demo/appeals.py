@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, or_, select
 
@@ -116,6 +115,6 @@ NAMES = {
 
 def _step(made: Appeal, post_id: int, step: AppealStep, words: str, now: datetime) -> None:
     actor = acting(post_id, now)
-    answers: dict[str, Any] = {NAMES[step]: words}
+    answers: dict[str, object] = {NAMES[step]: words}
     if actor is not None:
         APPEALS.take(made, step, answers=answers, actor=actor, now=now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -53,7 +52,7 @@ class Circle:
         self.at += STEP
         return self.at
 
-    def move(self, action: Action, post_id: int | None, **answers: Any) -> bool:
+    def move(self, action: Action, post_id: int | None, **answers: object) -> bool:
         """Let whoever acts for a post make a move; whether the rules let him."""
         now, facts = self.tick(), load_facts(self.case.id)
         actor = acting(post_id, now)
@@ -62,7 +61,7 @@ class Circle:
         CASES.take(facts, action, answers=answers, actor=actor, now=now)
         return True
 
-    def step(self, conference: Conference, step: ConferenceStep, post_id: int | None, **answers: Any) -> None:
+    def step(self, conference: Conference, step: ConferenceStep, post_id: int | None, **answers: object) -> None:
         now = self.tick()
         actor = acting(post_id, now)
         if actor is not None:

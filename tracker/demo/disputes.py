@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from sqlalchemy import select
 
@@ -161,7 +160,7 @@ class _Story:
             facts = load_facts(self.mediation)
             parties.save_party(facts=facts, entry=entry, party=None, actor=self.actor(at), now=at)
 
-    def step(self, step: Step, **answers: Any) -> None:
+    def step(self, step: Step, **answers: object) -> None:
         at = self.at(DAYS[step])
         MEDIATIONS.take(load_facts(self.mediation), step, answers=answers, actor=self.actor(at), now=at)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
 
 from tracker.access.actor import Actor, HeldPost, acting_for
 from tracker.audit.chain import canonical
@@ -23,10 +22,11 @@ from tracker.cases.services.texts import title_of
 from tracker.cases.vocabulary import Action, FileKind, Source, State
 from tracker.demo.acts import ACTS
 from tracker.demo.roster import Grid, Kind, Roster
-from tracker.demo.sheet import Sheet
+from tracker.demo.sheet import Alike, Sheet
 from tracker.demo.times import Clock, local_date
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
+from tracker.foundation.json import Json
 from tracker.workflow.taking import Doing
 
 #: Notices older than this have been put away; those older than a day were read within half an hour.
@@ -75,7 +75,8 @@ class Office(CaseFlow):
     effects = ACTS
 
     def __init__(self, roster: Roster, ring: KeyRing, now: int) -> None:
-        self.roster = self.book = roster
+        self.roster = roster
+        self.book: Alike = roster
         self.ring = ring
         self.now = now
         self.clock = self.keeper = Clock(roster.calendar, roster.stage_limits)
@@ -83,10 +84,10 @@ class Office(CaseFlow):
     # --- logging ------------------------------------------------------------------------------------
 
     def log(
-        self, *, case_id: int, ref: str, kind: Kind, grid: Grid, entry: Entry, at: int, user_id: int, post_id: int
+        self, *, case_id: int, ref: str, kind: Kind, grid: Grid, entry: Alike, at: Alike, user_id: int, post_id: int
     ) -> Sheet:
         """A new case as log_case makes it: draft, reported or settled on the spot."""
-        sheet = Sheet(
+        sheet: Alike = Sheet(
             id=case_id, ref=ref, client_key=entry.client_key, category=kind, category_code=kind.code,
             area_code=grid.code, priority=kind.priority, visibility=kind.visibility, source=entry.source.value,
             title=entry.title or title_of(kind.name, entry.place),
@@ -94,7 +95,7 @@ class Office(CaseFlow):
             received_at=at, resolve_limit=kind.resolve_limit, reporter_post_id=post_id, reporter_user_id=user_id,
         )  # fmt: skip
         if entry.point:
-            sheet.lng, sheet.lat, sheet.datum = *entry.point, Datum.WGS84.value
+            (sheet.lng, sheet.lat), sheet.datum = entry.point, Datum.WGS84.value
         actor, post = self._actor(at, user_id, post_id), self.roster.posts[post_id]
         begin(sheet, entry, actor, post, at, self)
         for one in first_posts(sheet):
@@ -113,7 +114,7 @@ class Office(CaseFlow):
             sheet.reporter_row = (sheet.id, *sealed)
         sheet.facts.hangs = SimpleNamespace(reporter=any(sealed))
 
-    def _file_row(self, sheet: Sheet, photo: SamplePhoto, at: int, user_id: int, post_id: int) -> tuple[Any, ...]:
+    def _file_row(self, sheet: Sheet, photo: SamplePhoto, at: int, user_id: int, post_id: int) -> tuple[object, ...]:
         return (
             sheet.id, photo.kind.value, photo.sha256, photo.thumb_sha256, photo.mime, photo.name, photo.size,
             photo.width, photo.height, at, post_id, user_id,
@@ -125,7 +126,7 @@ class Office(CaseFlow):
         """Whether an action may be done now."""
         return self.life.find(action, sheet.facts, self._actor(at, user_id, post_id), at)[0] is not None  # type: ignore[arg-type]
 
-    def act(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int, **answers: Any) -> None:
+    def act(self, sheet: Sheet, action: Action, at: int, user_id: int, post_id: int, **answers: object) -> None:
         """Carry out an action; Refused where the rules do not allow it, which only a wrong generator tries."""
         self.take(sheet.facts, action, answers=answers, actor=self._actor(at, user_id, post_id), now=at)  # type: ignore[arg-type]
 
@@ -138,7 +139,7 @@ class Office(CaseFlow):
     def setting(self, key: str) -> int:
         return self.roster.settings[key]
 
-    def add(self, case: Any, model: type[Any], **columns: Any) -> Any:
+    def add(self, case: Alike, model: Alike, **columns: object) -> Alike:
         return case.add(model, columns)
 
     def flush(self) -> None:
@@ -147,7 +148,7 @@ class Office(CaseFlow):
     def follow(self, doing: Doing[CaseFacts]) -> None:
         """Nothing hangs on a made-up case elsewhere."""
 
-    def put_away(self, sheet: Sheet, at: int) -> None:
+    def put_away(self, sheet: Alike, at: int) -> None:
         """Archive in the name of the centre, as the sweep does."""
         enter(sheet, State.ARCHIVED)
         self.note(sheet, EVENT_KINDS[Action.ARCHIVE], at, sheet.due_at, post_id=sheet.centre_post_id)
@@ -161,12 +162,12 @@ class Office(CaseFlow):
     def tell_found(self, sheet: Sheet, seats: tuple[Seat, ...], kind: str, at: int) -> None:
         """Notices of something the program found."""
         if self._is_told(at):
-            posts = told(sheet.facts, seats, but=None, on=local_date(at), book=self.roster)
+            posts = told(sheet.facts, seats, but=None, on=local_date(at), book=self.book)
             self.tell(sheet.facts, posts, kind, at)
 
     def record(
-        self, *, subject: str, row: Any, kind: str, actor: Actor | None, post: HeldPost | None, now: int,
-        facts: dict[str, Any], occurred_at: int | None = None, written_at: int | None = None,
+        self, *, subject: str, row: Sheet, kind: str, actor: Actor | None, post: HeldPost | None, now: int,
+        facts: Json, occurred_at: int | None = None, written_at: int | None = None,
     ) -> None:  # fmt: skip
         """Append an event as audit/services.py does, to the rows of the sheet."""
         times, seq = (occurred_at or now, written_at or now, now), row.event_count + 1
@@ -184,8 +185,8 @@ class Office(CaseFlow):
 
     def tell(self, thing: CaseFacts, posts: Iterable[int | None], kind: str, now: int) -> None:  # type: ignore[override]
         read_at = now + READ_WITHIN if self.now - now > 86_400 else None
-        rows = thing.case.notice_rows
-        rows += [(one, now, kind, thing.case.ref, "{}", read_at) for one in dict.fromkeys(posts) if one]
+        sheet: Alike = thing.case
+        sheet.notice_rows += [(one, now, kind, thing.case.ref, "{}", read_at) for one in dict.fromkeys(posts) if one]
 
-    def _is_told(self, at: Any) -> bool:
+    def _is_told(self, at: Alike) -> bool:
         return at >= self.now - NOTICE_DAYS * 86_400

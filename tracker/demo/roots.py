@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -47,7 +46,7 @@ class Course:
     root: RootCase
     at: datetime
 
-    def step(self, step: RootStep, post_id: int | None, **answers: Any) -> None:
+    def step(self, step: RootStep, post_id: int | None, **answers: object) -> None:
         self.at += STEP
         actor = acting(post_id, self.at)
         if actor is not None:

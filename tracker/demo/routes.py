@@ -85,7 +85,8 @@ class Routes(Walk):
         """The supervisor decides what waits; whether it was granted."""
         self.stop_at("request")
         at = self.later(15, 200)
-        by = self.supervisor(at, but=self.sheet.facts.open_request.asked_by_user_id)
+        asked = self.sheet.facts.open_request
+        by = self.supervisor(at, but=asked.asked_by_user_id if asked else None)
         if self.chance(self.habits.granted):
             self.take(Action.GRANT, at, by)
             return True

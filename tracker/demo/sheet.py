@@ -9,16 +9,9 @@ from typing import Any
 
 from tracker.audit.models import Event
 from tracker.cases.facts import CaseFacts
-from tracker.cases.models import (
-    Case,
-    CaseFile,
-    CasePause,
-    CasePost,
-    CaseReporter,
-    CaseRequest,
-    CoHandling,
-)
+from tracker.cases.models import Case, CaseFile, CasePause, CasePost, CaseReporter, CaseRequest, CoHandling
 from tracker.cases.vocabulary import DueLevel, InConference
+from tracker.foundation.orm import Base
 from tracker.notices.models import Notice
 
 #: Written in this order, so that each row finds what it refers to. A table without all its columns lets the
@@ -31,6 +24,10 @@ TABLES: dict[str, tuple[str, ...]] = {
     )
 }  # fmt: skip
 
+#: To rules, effects and clocks a sheet is a case, an entry a report, seconds are instants: they look alike, and no type
+#: says so.
+Alike = Any
+
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 
@@ -41,7 +38,7 @@ _WORDS = tuple(
     for name in ("state", "visibility", "due_level", "stage_due_level", "result_code", "rating", "triage")
 )
 
-_BLANK: dict[str, Any] = {
+_BLANK: dict[str, object] = {
     **dict.fromkeys(TABLES["cases"]),
     "version": 1, "resolve_limit": "", "extensions": "", "rework_limit": "",
     "is_provisional": False, "due_level": DueLevel.NONE,
@@ -55,10 +52,11 @@ _BLANK: dict[str, Any] = {
 class Sheet(SimpleNamespace):
     """Looks like a Case to the rules; instants are epoch seconds. `category` is a roster.Kind."""
 
-    def __init__(self, **columns: Any) -> None:
+    def __init__(self, **columns: object) -> None:
         self.__dict__.update(_BLANK)
         self.__dict__.update(columns)
-        self.facts = CaseFacts(self)
+        case: Alike = self
+        self.facts = CaseFacts(case)
         self.event_rows: list[Row] = []
         self.notice_rows: list[Row] = []
         self.file_rows: list[Row] = []
@@ -75,7 +73,7 @@ class Sheet(SimpleNamespace):
         if post_id:
             self.post_ids[post_id] = None
 
-    def add(self, model: Any, columns: dict[str, Any]) -> SimpleNamespace:
+    def add(self, model: type[Base], columns: dict[str, object]) -> SimpleNamespace:
         """A row that hangs on the case; a request is known by its place until it is written."""
         row = SimpleNamespace(**_blank_of(model) | columns, case_id=self.id)
         if model is CaseRequest:
@@ -115,17 +113,17 @@ class Sheet(SimpleNamespace):
 
 
 @cache
-def _blank_of(model: Any) -> dict[str, Any]:
+def _blank_of(model: type[Base]) -> dict[str, object]:
     """The columns of a new row of which nothing is said."""
     columns = model.__table__.columns
     return {one.name: one.default.arg if one.default else None for one in columns if one.name != "case_id"}
 
 
-def _picked(table: str, thing: SimpleNamespace) -> Row:
+def _picked(table: str, thing: object) -> Row:
     return tuple(_plain(getattr(thing, name)) for name in TABLES[table])
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """What is stored: the value of a word, a day as text."""
     if hasattr(value, "value"):
         return value.value

@@ -33,7 +33,7 @@ def open_tables(*, is_bulk: bool) -> Iterator[Tables]:
     raw = db.engine.raw_connection()
     connection: Any = raw.driver_connection
     raw.detach()  # what is set on this connection must not come back from the pool
-    opened: Any = (SqliteTables if db.engine.dialect.name == "sqlite" else PostgresTables)(connection, is_bulk)
+    opened = (SqliteTables if db.engine.dialect.name == "sqlite" else PostgresTables)(connection, is_bulk)
     try:
         opened.begin()
         yield opened

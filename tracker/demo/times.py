@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
 
 from tracker.cases.vocabulary import State
 from tracker.clock.arithmetic import add, working_minutes
 from tracker.clock.calendar import WorkCalendar
 from tracker.clock.instants import day_of
 from tracker.clock.limits import Limit, Unit
+from tracker.demo.sheet import Alike
 from tracker.foundation.days import EAST
 
 DAY = 86_400
@@ -51,14 +51,13 @@ class Clock:
     def stamp(self, at: int | None) -> int | None:
         return at
 
-    def end_pause(self, case: Any, at: int) -> None:
+    def end_pause(self, case: Alike, at: int) -> None:
         """Let the clock of a sheet go on that stands still."""
         case.pauses[-1] = (case.pauses[-1][0], at)
 
-    def pauses_of(self, case: Any) -> Pauses:
+    def pauses_of(self, case: Alike) -> Pauses:
         """The stretches in which the resolve clock of a sheet stood still."""
-        pauses: Pauses = case.pauses
-        return pauses
+        return case.pauses
 
     def stage_limit(self, state: State, priority: str) -> Limit | None:
         """How long a case of this priority may rest in a state."""

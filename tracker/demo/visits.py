@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -110,7 +109,7 @@ def _beats() -> Iterator[Beat]:
             yield Beat(post.id, post.area_code, holders, tuple(partners))
 
 
-def _visits_of(beat: Beat, diary: Diary) -> Iterator[dict[str, Any]]:
+def _visits_of(beat: Beat, diary: Diary) -> Iterator[dict[str, object]]:
     if not beat.holders:
         return
     random, today = diary.random, diary.today
@@ -138,7 +137,7 @@ def _days_of(beat: Beat, random: Random, today: date, carelessness: float) -> It
         monday += timedelta(days=step)
 
 
-def _row(beat: Beat, diary: Diary, day: date, user_id: int) -> dict[str, Any]:
+def _row(beat: Beat, diary: Diary, day: date, user_id: int) -> dict[str, object]:
     random = diary.random
     is_past = day < diary.today
     state = VisitState.PLANNED if not is_past else VisitState.DONE
@@ -170,7 +169,7 @@ def _topics(random: Random) -> list[str]:
     return [one.value for one in random.sample(list(VisitTopic), random.choice((1, 1, 2, 2, 3)))]
 
 
-def _drawn(random: Random, choices: tuple[tuple[Any, int], ...]) -> Any:
+def _drawn(random: Random, choices: tuple[tuple[object, int], ...]) -> object:
     return random.choices([one for one, _weight in choices], [weight for _one, weight in choices])[0]
 
 

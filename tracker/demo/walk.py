@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import Any
 
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.cases.vocabulary import Action, Priority
@@ -39,7 +38,7 @@ class Walk:
         self.halt: str = ""
         self.is_urgent: bool = sheet.priority == Priority.P1.value
 
-    def take(self, action: Action, at: int, post_id: int, **answers: Any) -> None:
+    def take(self, action: Action, at: int, post_id: int, **answers: object) -> None:
         """Do something at an instant, or a moment after the last step; Present when that is still to come."""
         at = self._arrive(at)
         self.office.act(self.sheet, action, at, self.acting(post_id, at), post_id, **answers)

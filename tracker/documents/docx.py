@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 from zipfile import BadZipFile
 
 from docx.opc.exceptions import OpcError
@@ -14,7 +13,7 @@ from lxml.etree import LxmlError
 from tracker.documents.templates import Templates
 
 
-def render_docx(templates: Templates, name: str, context: dict[str, Any]) -> bytes:
+def render_docx(templates: Templates, name: str, context: dict[str, object]) -> bytes:
     """The Word file of a template and its data, every value escaped; Refused where the template does not work."""
     path = templates.path_of(name)
     try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 NO_LIBRARY = 3
@@ -28,7 +27,7 @@ def main() -> int:
     class FolderFetcher(URLFetcher):
         """Opens files of the folder, and pictures that stand in the page itself."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> object:
             """The file or the picture; ValueError for every other address."""
             parts = urlsplit(url)
             path = Path(unquote(parts.path)).resolve()

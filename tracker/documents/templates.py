@@ -10,7 +10,6 @@ import gettext
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -44,8 +43,8 @@ class Templates:
         shipped: Path,
         catalogue: Path,
         language: str,
-        filters: Mapping[str, Any] | None = None,
-        names: Mapping[str, Any] | None = None,
+        filters: Mapping[str, object] | None = None,
+        names: Mapping[str, object] | None = None,
     ) -> None:
         self.folders = (own, shipped)
         self._words = catalogue_of(catalogue, language)
@@ -59,17 +58,17 @@ class Templates:
         self._environment.filters.update({"say": self.say} | dict(filters or {}))
         self._environment.globals.update({"_": self.say_markup, "language": language} | dict(names or {}))
 
-    def say(self, message: str, **params: Any) -> str:
+    def say(self, message: str, **params: object) -> str:
         """A marked message in the language of the document."""
         said = self._words.gettext(message) if message else ""
         return said % params if params else said
 
-    def say_markup(self, message: str, /, **params: Any) -> Markup:
+    def say_markup(self, message: str, /, **params: object) -> Markup:
         """The same for templates: the words are ours and markup, the parameters are escaped."""
         said = Markup(self._words.gettext(message))  # noqa: S704 - a message of our own code, not of a person
         return said % params if params else said
 
-    def render(self, name: str, /, **context: Any) -> Markup:
+    def render(self, name: str, /, **context: object) -> Markup:
         """The HTML of a template; Refused, with the template's name, where a county's own does not work."""
         try:
             return Markup(self._environment.get_template(name).render(**context))  # noqa: S704 - escaped within

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, Table, and_, func, literal, or_, select, union_all
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -19,6 +19,7 @@ from tracker.figures.months import Months
 from tracker.figures.rates import Sums
 from tracker.figures.services import is_built
 from tracker.foundation.identifiers import code_range, is_within
+from tracker.foundation.orm import AnySelect
 
 
 class Rows(StrEnum):
@@ -110,18 +111,18 @@ def count_backlog(of: Wanted, before: int) -> int:
     return sum(one.total() for one in came.values()) - sum(one.total() for one in went.values())
 
 
-def _stretch(wanted: Wanted, cells: Any) -> Any:
+def _stretch(wanted: Wanted, cells: Subquery) -> ColumnElement[int]:
     return (cells.c.month - wanted.months.first) // wanted.each
 
 
-def _last(wanted: Wanted, cells: Any) -> Any:
+def _last(wanted: Wanted, cells: Subquery) -> ColumnElement[int] | int:
     """The month by whose end a case is judged."""
     if wanted.rows is not Rows.STRETCH:
         return wanted.months.last
     return wanted.months.first + (_stretch(wanted, cells) + 1) * wanted.each - 1
 
 
-def _row(wanted: Wanted, cells: Any) -> Any:
+def _row(wanted: Wanted, cells: Subquery) -> ColumnElement[Any]:
     if wanted.rows is Rows.MONTH:
         return cells.c.month
     if wanted.rows is Rows.DAY:
@@ -134,23 +135,18 @@ def _row(wanted: Wanted, cells: Any) -> Any:
     return func.substr(column, 1, wanted.digits) if wanted.digits else column
 
 
-def _cells(wanted: Wanted, basis: Basis, measures: list[str]) -> Any:
+def _cells(wanted: Wanted, basis: Basis, measures: list[str]) -> Subquery:
     """What is summed up and what has changed since, one below the other."""
     names = ["month", "area", "part", "closed_month", "on_day", "minutes_class", *dict.fromkeys(measures)]
     return union_all(*[_picked(table, wanted, basis, names) for table in (figures, figure_changes)]).subquery()
 
 
-def _picked(table: Any, wanted: Wanted, basis: Basis, names: list[str]) -> Select[Any]:
+def _picked(table: Table, wanted: Wanted, basis: Basis, names: list[str]) -> AnySelect:
     query = select(*[table.c[name] for name in names]).where(
         table.c.slice == wanted.slice.value,
         table.c.fact == basis.fact,
         table.c.month >= wanted.months.first,
         table.c.month <= wanted.months.last,
-        or_(*[_within(table.c.area, code) for code in wanted.areas]),
+        or_(*[and_(table.c.area >= low, table.c.area < high) for low, high in map(code_range, wanted.areas)]),
     )
     return query.where(table.c.part.startswith(wanted.part, autoescape=True)) if wanted.part else query
-
-
-def _within(column: Any, area: str) -> ColumnElement[bool]:
-    low, high = code_range(area)
-    return and_(column >= low, column < high)

@@ -7,9 +7,8 @@ is right to that. Each time goes to the nearest value of its class.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlalchemy import case as sql_case
 
 #: From how many minutes on classes are how wide.
@@ -18,7 +17,7 @@ WIDTHS = ((0, 6), (240, 30), (1_200, 120), (12_000, 600))
 MOST = 2_940_000
 
 
-def class_sql(column: Any) -> ColumnElement[int]:
+def class_sql(column: SQLColumnExpression[int | None]) -> ColumnElement[int]:
     """The working minutes that stand for a handling time, in the database."""
     whens = [(column > MOST, MOST)]
     whens += [(column >= least, (column + width // 2) // width * width) for least, width in reversed(WIDTHS[1:])]

@@ -8,24 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, cast, func, literal, select
 from sqlalchemy import case as sql_case
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, narrowed
-from tracker.cases.queries.outcomes import (
-    Period,
-    is_apart,
-    is_closed,
-    is_due,
-    is_on_time,
-    is_suspended,
-    period_between,
-)
+from tracker.cases.queries.outcomes import Period, is_apart, is_closed, is_due, is_on_time, is_suspended, period_between
 from tracker.cases.queries.scope import counted_cases
 from tracker.cases.vocabulary import Source
 from tracker.extensions import db
@@ -34,6 +26,7 @@ from tracker.figures.kept import NEXT, find_kept, read_closure
 from tracker.figures.months import first_of, label_of, month_end, month_of
 from tracker.figures.shapes import HALTED, LATE_UNTIMED, OPEN, By, Closure, Closures
 from tracker.foundation.days import day_start, local_day
+from tracker.foundation.orm import AnySelect, Instants
 from tracker.people.models import Post, Unit
 
 COUNTY_DIGITS = 6
@@ -110,7 +103,7 @@ class Key:
     name: Callable[[int], str]
 
 
-def _counts(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
+def _counts(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period) -> AnySelect:
     """One pass over the covering index: how many cases of each key and code, and their minutes."""
     on_time = cast(is_on_time(period), Integer)
     minutes = Case.handling_minutes
@@ -129,7 +122,7 @@ def _counts(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  #
     )
 
 
-def _apart(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  # type: ignore[no-untyped-def]
+def _apart(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period) -> AnySelect:
     """What is counted beside the rates, both sorts in one pass: settled on the spot, and without a target."""
     return (
         select(key.column.label("key"), Case.is_on_spot.label("is_on_spot"), func.count().label("cases"))
@@ -138,7 +131,7 @@ def _apart(key: Key, scoped: Iterable[ColumnElement[bool]], period: Period):  # 
     )
 
 
-def row_key(by: By, wanted: CaseFilter, period: Period, actor: Actor, at: Any) -> Key:
+def row_key(by: By, wanted: CaseFilter, period: Period, actor: Actor, at: Instants) -> Key:
     """What the rows of cases are told apart by; `at` is the instant that puts a case into a month."""
     if by is By.AREA:
         # Without an area the rows are one level below the widest area of the actor's posts.
@@ -153,7 +146,7 @@ def row_key(by: By, wanted: CaseFilter, period: Period, actor: Actor, at: Any) -
     return _month_key(at, period)
 
 
-def _code_key(column: Any, digits: int) -> Key:
+def _code_key(column: InstrumentedAttribute[str], digits: int) -> Key:
     """The first digits of a code. Grids are told apart by what follows their county, which keeps the number short."""
     if digits <= COUNTY_DIGITS * 2:
         return Key(cast(func.substr(column, 1, digits), BigInteger), lambda part: f"{part:0{digits}d}")
@@ -174,7 +167,7 @@ def _source_key() -> Key:
     return Key(sql_case(number, value=cast(Case.source, String), else_=0), lambda part: names[part])
 
 
-def _month_key(column: Any, period: Period) -> Key:
+def _month_key(column: Instants, period: Period) -> Key:
     """The reporting month of an instant, by comparing with the months of the period."""
     end = month_end()
     first = month_of(local_day(period.start), end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
 
@@ -14,13 +14,16 @@ from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import counted_cases
 from tracker.extensions import db
 from tracker.figures.kept import find_kept, read_sums
-from tracker.figures.measures import INDICATORS, MEASURES, Basis, names_of, sum_of
+from tracker.figures.measures import INDICATORS, MEASURES, Basis, Condition, names_of, sum_of
 from tracker.figures.rates import Counted, Sums
+from tracker.foundation.orm import AnySelect
+
+K = TypeVar("K")
 
 
 def count_sums(
-    basis: Basis, period: Period, conditions: Iterable[ColumnElement[bool]], *names: str, key: Any = None
-) -> dict[Any, Sums]:
+    basis: Basis, period: Period, conditions: Iterable[Condition], *names: str, key: ColumnElement[K] | None = None
+) -> dict[K, Sums]:
     """{row: counts} of a basis, counted in one pass; all cases are one row (None) where `key` tells none apart.
 
     `names` are the counts wanted, those the measures need unless said.
@@ -28,10 +31,11 @@ def count_sums(
     wanted = names or names_of(basis)
     keys = [] if key is None else [key.label("key")]
     sums = [sum_of(basis.count(name, period)) for name in wanted]
-    query = select(*keys, *sums).where(basis.cases(period), *conditions)
+    query: AnySelect = select(*keys, *sums).where(basis.cases(period), *conditions)
+    nothing: Any = None
     rows = db.session.connection().execute(query if key is None else query.group_by("key"))
     return {
-        (row[0] if keys else None): Sums(dict(zip(wanted, map(int, row[len(keys) :]), strict=True))) for row in rows
+        (row[0] if keys else nothing): Sums(dict(zip(wanted, map(int, row[len(keys) :]), strict=True))) for row in rows
     }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
 
 from tracker.access.actor import Actor
 from tracker.access.scope import unindexed
@@ -30,6 +30,7 @@ from tracker.figures.rates import Sums
 from tracker.figures.shapes import By, Closure, Closures
 from tracker.foundation.days import day_start, local_day
 from tracker.foundation.identifiers import code_range
+from tracker.foundation.orm import AnySelect
 
 STREET, VILLAGE = 9, 12
 SLICES = {By.CATEGORY: Slice.CATEGORY, By.UNIT: Slice.UNIT, By.SOURCE: Slice.SOURCE}
@@ -47,7 +48,7 @@ class Kept:
 
     wanted: Wanted
     period: Period
-    row: Any
+    row: SQLColumnExpression[Any]
     is_running: bool
 
 
@@ -79,7 +80,9 @@ def _is_judged_at_its_end(period: Period, is_running: bool) -> bool:
     return is_running or period.judged_at == period.end
 
 
-def _cut(by: By | None, asked: CaseFilter, areas: tuple[str, ...], end: int) -> tuple[Slice, Rows, int, Any] | None:
+def _cut(
+    by: By | None, asked: CaseFilter, areas: tuple[str, ...], end: int
+) -> tuple[Slice, Rows, int, SQLColumnExpression[Any]] | None:
     """Slice, rows and digits; None for what is finer than the cells."""
     deepest = max(len(area) for area in areas)
     level = len(asked.area) or min(len(area) for area in areas)
@@ -186,6 +189,6 @@ def places_of(kept: Kept) -> list[ColumnElement[bool]]:
 
 
 def _count(kept: Kept, *conditions: ColumnElement[bool]) -> Iterable[tuple[str, int, int]]:
-    query = select(kept.row.label("row"), func.count(), EXTENDED).where(*conditions, *places_of(kept))
+    query: AnySelect = select(kept.row.label("row"), func.count(), EXTENDED).where(*conditions, *places_of(kept))
     for key, cases, more in db.session.connection().execute(query.group_by("row")):
         yield str(key.value if isinstance(key, Source) else key), int(cases), int(more)

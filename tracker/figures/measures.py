@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_
+from sqlalchemy import ColumnElement, Integer, and_, cast, false, func, null, or_
 from sqlalchemy import case as sql_case
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.cases.models import Case
 from tracker.cases.queries.outcomes import (
@@ -31,12 +32,16 @@ from tracker.cases.queries.outcomes import (
 )
 from tracker.cases.vocabulary import NEVER_DUE, Rating, State, Visibility
 from tracker.figures.models import Fact
+from tracker.foundation.orm import Instants
 from tracker.foundation.words import N_
 
 Condition = ColumnElement[bool]
 Judged = Callable[[Period], Condition]
+Counted = ColumnElement[Any] | InstrumentedAttribute[bool] | None
 #: Counted of a base: every case of it.
 ALL = None
+#: Of what is counted by its subject.
+_NO_CASE, _NO_DAY = false(), null()
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +53,9 @@ class Basis:
     """
 
     words: str
-    about: Any = None
-    at: Any = None
-    counts: Mapping[str, Any] = field(default_factory=dict)
+    about: Condition = _NO_CASE
+    at: Instants = _NO_DAY
+    counts: Mapping[str, Counted] = field(default_factory=dict)
     within: Judged | None = None
     judged: Mapping[str, Judged] = field(default_factory=dict)
     #: Under which it is kept by month (or day).
@@ -62,7 +67,7 @@ class Basis:
             return self.within(period)
         return and_(self.about, self.at >= period.start, self.at < period.judged_at)
 
-    def count(self, name: str, period: Period) -> Any:
+    def count(self, name: str, period: Period) -> Counted:
         """What is counted of them under a name."""
         return self.judged[name](period) if name in self.judged else self.counts[name]
 
@@ -189,15 +194,17 @@ class Measure:
     def base(self, period: Period) -> Condition:
         """The cases of the denominator."""
         counted = self.basis.count(self.whole, period)
-        return self.basis.cases(period) if counted is ALL else and_(self.basis.cases(period), counted)
+        return self.basis.cases(period) if counted is None else and_(self.basis.cases(period), counted)
 
     def met(self, period: Period) -> Condition:
         """The cases of the numerator."""
-        return and_(self.base(period), self.basis.count(self.part, period))
+        counted = self.basis.count(self.part, period)
+        return self.base(period) if counted is None else and_(self.base(period), counted)
 
     def unmet(self, period: Period) -> Condition:
         """Those it lacks."""
-        return and_(self.base(period), ~self.basis.count(self.part, period))
+        counted = self.basis.count(self.part, period)
+        return false() if counted is None else and_(self.base(period), ~counted)
 
 
 #: All cases, as the page of indicators explains them one by one.
@@ -327,9 +334,9 @@ CHECKS: tuple[Measure, ...] = (
 MEASURES: dict[str, Measure] = {one.key: one for one in (*INDICATORS, *POLICING, *MEDIATION, *CHECKS)}
 
 
-def sum_of(counted: Any) -> ColumnElement[int]:
+def sum_of(counted: Counted) -> ColumnElement[int]:
     """A count in SQL: of all cases, of those that meet a condition, or a number added up."""
-    if counted is ALL:
+    if counted is None:
         return func.count()
     return func.coalesce(func.sum(counted if isinstance(counted.type, Integer) else cast(counted, Integer)), 0)
 

@@ -8,6 +8,7 @@ and two people who work on cases of one street never wait for each other.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Table, false
 
@@ -45,7 +46,7 @@ COUNTS = (
 )  # fmt: skip
 
 
-def _key() -> list[Column[object]]:
+def _key() -> list[Column[Any]]:
     """What a cell is found by.
 
     `area` is the grid; in every slice but the one by area the street; of single days and of handling times by area

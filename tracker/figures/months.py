@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, and_, literal_column, or_, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, literal_column, or_, type_coerce
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from tracker.foundation.days import EAST, SETTLED, SUMMERS
+from tracker.foundation.orm import Instants
 from tracker.site.queries import get_setting
 
 DAY = 86_400
@@ -93,24 +94,24 @@ def whole_months(first: date, last: date, end: int) -> Months | None:
     return months if is_whole else None
 
 
-def seconds(column: Any) -> Any:
+def seconds(column: Instants) -> ColumnElement[int]:
     """An instant as whole seconds since 1970."""
     return type_coerce(column, BigInteger)
 
 
-def local_seconds(column: Any) -> Any:
+def local_seconds(column: Instants) -> ColumnElement[int]:
     """An instant as the clock on the wall counted it: seconds since 1970-01-01 there."""
     at = seconds(column)
     summer = or_(*(and_(at >= _number(first), at < _number(end)) for first, end in SUMMERS))
     return at + sql_case((at >= _number(SETTLED), _number(EAST)), (summer, _number(EAST + 3600)), else_=_number(EAST))
 
 
-def _number(value: int) -> Any:
+def _number(value: int) -> ColumnElement[int]:
     """Written into the statement: PostgreSQL takes two parameters of one value for two different things."""
     return literal_column(str(value), BigInteger)
 
 
-def day_number_sql(column: Any) -> Any:
+def day_number_sql(column: Instants) -> ColumnElement[int]:
     """The local day of an instant, since 1970."""
     return local_seconds(column) // DAY
 
@@ -122,7 +123,7 @@ class month_sql(FunctionElement[int]):
     inherit_cache = True
     name = "reporting_month"
 
-    def __init__(self, column: Any, end: int) -> None:
+    def __init__(self, column: Instants, end: int) -> None:
         is_calendar = end >= CALENDAR
         shifted = local_seconds(column) - (0 if is_calendar else end * DAY)
         super().__init__(shifted, 0 if is_calendar else 1)

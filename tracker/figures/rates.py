@@ -73,7 +73,8 @@ class Rated:
 
     def counted(self, name: str) -> int | None:
         """The count of this name."""
-        return getattr(self, name)
+        count: int | None = getattr(self, name)
+        return count
 
     def of(self, key: str) -> Counted:
         """A measure, by its key."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Table, delete, event, func, inspect, or_, select, tuple_, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from tracker.cases.models import Case
 from tracker.extensions import db
 from tracker.figures.models import COUNTS, KEY, Fact, Slice, figure_changes, figures
 from tracker.figures.months import month_end
 from tracker.figures.statements import WHICH, cells, change_text, pieces, sum_up
+from tracker.foundation.orm import AnySelect
 from tracker.hooks import Hook
 from tracker.site.queries import get_setting
 from tracker.site.services import set_setting
@@ -47,7 +48,7 @@ FOLLOWED: Hook[type[Case]] = Hook()
 
 
 @event.listens_for(db.session, "before_flush")
-def _take_away(session: Any, _flush: Any, _objects: Any) -> None:
+def _take_away(session: Session, _flush: object, _objects: object) -> None:
     """What the cases about to change have counted so far, negated."""
     cases = tuple(FOLLOWED)
     changed = [one for one in session.dirty if isinstance(one, cases) and _is_counted_anew(one)]
@@ -58,7 +59,7 @@ def _take_away(session: Any, _flush: Any, _objects: Any) -> None:
 
 
 @event.listens_for(db.session, "after_flush")
-def _put_back(session: Any, _flush: Any) -> None:
+def _put_back(session: Session, _flush: object) -> None:
     """What they count now."""
     pending = session.info.pop(_PENDING, None)
     if pending:
@@ -125,7 +126,7 @@ def add_up() -> int:
     db.session.execute(adding.on_conflict_do_update(index_elements=list(KEY), set_=more))
     touched = tuple_(*[figures.c[name] for name in KEY]).in_(select(*keys).where(counted))
     db.session.execute(delete(figures).where(figures.c.cases == 0, touched))
-    return db.session.execute(delete(figure_changes).where(counted)).rowcount  # type: ignore[attr-defined]
+    return int(db.session.execute(delete(figure_changes).where(counted)).rowcount)  # type: ignore[attr-defined]
 
 
 def find_wrong() -> Iterator[Wrong]:
@@ -143,6 +144,6 @@ def find_wrong() -> Iterator[Wrong]:
             yield Wrong(slice_, fact, by_name["area"], by_name["part"], int(by_name["month"]), more)
 
 
-def _cells_of(table: Table, slice_: Slice, fact: Fact) -> Any:
+def _cells_of(table: Table, slice_: Slice, fact: Fact) -> AnySelect:
     columns = [table.c[name] for name in (*KEY, *COUNTS)]
     return select(*columns).where(table.c.slice == slice_.value, table.c.fact == fact.value)

@@ -14,6 +14,8 @@ from sqlalchemy import (
     Dialect,
     Insert,
     Integer,
+    Label,
+    SQLColumnExpression,
     String,
     Table,
     cast,
@@ -30,6 +32,7 @@ from tracker.figures.classes import class_sql
 from tracker.figures.measures import KEPT, sum_of
 from tracker.figures.models import COUNTS, KEY, Fact, Slice, figure_changes
 from tracker.figures.months import day_number_sql, month_sql
+from tracker.foundation.orm import AnySelect
 
 Condition = ColumnElement[bool]
 STREET, VILLAGE = 9, 12
@@ -38,13 +41,13 @@ _closed = Case.closed_at.isnot(None)
 _MONTHLY = (Fact.DUE, Fact.CLOSED, Fact.RECEIVED, Fact.HANDLED)
 
 
-def _place(slice_: Slice, fact: Fact) -> Any:
+def _place(slice_: Slice, fact: Fact) -> SQLColumnExpression[str]:
     if slice_ is not Slice.AREA:
         return func.substr(Case.area_code, 1, STREET)
     return Case.area_code if fact in (Fact.DUE, Fact.CLOSED, Fact.RECEIVED) else func.substr(Case.area_code, 1, VILLAGE)
 
 
-_PARTS: dict[Slice, Any] = {
+_PARTS: dict[Slice, SQLColumnExpression[str]] = {
     Slice.AREA: literal("", String),
     Slice.STREET: literal("", String),
     Slice.CATEGORY: Case.category_code,
@@ -59,14 +62,14 @@ def pieces() -> list[tuple[Slice, Fact]]:
     return [*found, (Slice.AREA, Fact.DAY_IN), (Slice.AREA, Fact.DAY_OUT)]
 
 
-def cells(slice_: Slice, fact: Fact, end: int, *narrowed: Condition, sign: Any = 1) -> Any:
+def cells(slice_: Slice, fact: Fact, end: int, *narrowed: Condition, sign: ColumnElement[int] | int = 1) -> AnySelect:
     """SELECT of the cells of one kind: key and measures, for the cases that meet the conditions."""
     basis = KEPT[fact]
     at, counted = basis.at, basis.counts
     nothing = literal(0, Integer)
     is_day = fact in (Fact.DAY_IN, Fact.DAY_OUT)
     by_closing = fact in (Fact.DUE, Fact.HANDLED)
-    keys = {
+    keys: dict[str, SQLColumnExpression[Any]] = {
         "slice": literal(slice_.value, String),
         "fact": literal(fact.value, String),
         "month": month_sql(at, end),
@@ -77,13 +80,13 @@ def cells(slice_: Slice, fact: Fact, end: int, *narrowed: Condition, sign: Any =
         "minutes_class": class_sql(Case.handling_minutes) if fact is Fact.HANDLED else nothing,
     }
     sums = [(sign * sum_of(counted[name]) if name in counted else nothing).label(name) for name in COUNTS]
-    grouped = [keys[name].label(name) for name in KEY]
+    grouped: list[Label[Any]] = [keys[name].label(name) for name in KEY]
     fixed = {"slice", "fact"} | ({"part"} if slice_ in (Slice.AREA, Slice.STREET) else set())
     varying = [one for one in grouped if one.name not in fixed and keys[one.name] is not nothing]
     return select(*grouped, *sums).where(basis.about, *narrowed).group_by(*varying)
 
 
-def _open_day() -> Any:
+def _open_day() -> ColumnElement[int]:
     return sql_case((_closed, 0), else_=day_number_sql(Case.due_at))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.exc import NoInspectionAvailable
@@ -14,12 +13,12 @@ from sqlalchemy.exc import NoInspectionAvailable
 DIGITS = 24
 
 
-def mark_of(*standing: Any) -> str:
+def mark_of(*standing: object) -> str:
     """A short mark of plain values and of rows with all their columns: another one as soon as anything differs."""
     return sha256("\x1f".join(_said(one) for one in standing).encode()).hexdigest()[:DIGITS]
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value.timestamp():.6f}"
     if isinstance(value, Enum):

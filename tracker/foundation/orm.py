@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, LargeBinary, MetaData, String
+from sqlalchemy import BigInteger, ColumnElement, Integer, LargeBinary, MetaData, Row, Select, String
+from sqlalchemy import SQLColumnExpression as Expression
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+#: A SELECT, and a row it gives, whose columns are found by their names.
+AnySelect = Select[*tuple[Any, ...]]
+AnyRow = Row[*tuple[Any, ...]]
+#: A column of instants, some of which may be missing.
+Instants = Expression[datetime | None]
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -40,24 +48,24 @@ class Instant(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | int | None, dialect: Any) -> int | None:
+    def process_bind_param(self, value: datetime | int | None, dialect: object) -> int | None:
         if value is None or isinstance(value, int):
             return value
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         return int(value.timestamp())
 
-    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: int | None, dialect: object) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
-def among(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+def among(column: Expression[T], values: Collection[T]) -> ColumnElement[bool]:
     """The column is one of the values; for a single one an equality, which is quicker to run than a list."""
-    (first, *others) = values or (None,)
-    return column.in_(list(values)) if others or not values else column == first
+    only = [*values]
+    return column == only[0] if len(only) == 1 else column.in_(only)
 
 
-class Word(TypeDecorator[Any]):
+class Word(TypeDecorator[StrEnum]):
     """A StrEnum stored as its readable value; reading an unknown word is an error, not a guess."""
 
     impl = String
@@ -67,10 +75,10 @@ class Word(TypeDecorator[Any]):
         self.words = words
         super().__init__(length)
 
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+    def process_bind_param(self, value: str | None, dialect: object) -> str | None:
         return None if value is None else self.words(value).value
 
-    def process_result_value(self, value: str | None, dialect: Any) -> StrEnum | None:
+    def process_result_value(self, value: str | None, dialect: object) -> StrEnum | None:
         return None if value is None else self.words(value)
 
 

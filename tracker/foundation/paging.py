@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Result, Row, Select
+from sqlalchemy.orm import InstrumentedAttribute
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class KeyPage:
 
 
 def read_page(
-    execute: Callable[[Any], Any],
-    query: Any,
-    key: Any,
+    execute: Callable[[Select], Result],
+    query: Select,
+    key: InstrumentedAttribute[int],
     size: int,
     *,
     before: int | None = None,

@@ -14,8 +14,9 @@ import zipfile
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 
 LONGEST_WAIT = timedelta(hours=24)
@@ -35,8 +36,8 @@ class Waiting:
     user_id: int
     name: str
     uploaded_at: datetime
-    choices: dict[str, Any] = field(default_factory=dict)
-    trial: dict[str, Any] | None = None
+    choices: Json = field(default_factory=dict)
+    trial: Json | None = None
 
     @property
     def table(self) -> Path:

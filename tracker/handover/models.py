@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.foundation.json import Json
 from tracker.foundation.orm import Base, Instant, Word, words_check
 
 
@@ -39,7 +39,7 @@ class Handover(Base):
     #: What the successor asked to be completed, when he sent it back.
     sent_back: Mapped[str] = mapped_column(Text, default="")
     #: What both signed: the counts and numbers at acceptance, so that a later look is the same.
-    summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    summary: Mapped[Json] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
     __mapper_args__ = {"version_id_col": version}

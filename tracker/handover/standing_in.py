@@ -14,6 +14,7 @@ from tracker.audit.models import Event
 from tracker.cases.models import Case, CasePost
 from tracker.extensions import db
 from tracker.foundation.days import day_start, local_day
+from tracker.foundation.json import Json
 from tracker.notices.models import Notice
 from tracker.notices.services import tell
 from tracker.people.models import Absence, Appointment, Post, User
@@ -68,12 +69,12 @@ def _shared_posts(absence: Absence) -> list[int]:
     return list(db.session.scalars(query.distinct().order_by(Post.id)))
 
 
-def _tell(posts: Sequence[int], kind: str, absence: Absence, now: datetime, facts: dict[str, object]) -> int:
+def _tell(posts: Sequence[int], kind: str, absence: Absence, now: datetime, facts: Json) -> int:
     tell(posts=posts, kind=kind, ref=_ref(absence.id), now=now, facts=facts)
     return len(posts)
 
 
-def _done_meanwhile(post_id: int, absence: Absence) -> dict[str, object]:
+def _done_meanwhile(post_id: int, absence: Absence) -> Json:
     """The hand-back note: what others did for the post while its A was away, and what is open now."""
     first, last = day_start(absence.from_on), day_start(absence.to_on)
     acts: Row = db.session.execute(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
@@ -13,6 +12,7 @@ from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
 from tracker.cases.vocabulary import STATES
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.handover import services as do
 from tracker.handover.models import ItemKind
@@ -38,7 +38,7 @@ def listing() -> Response:
     return page("handover/list.html", found=list_handovers(g.actor), me=g.actor.user_id)
 
 
-def _shown(handover_id: int, **more: Any) -> Response:
+def _shown(handover_id: int, **more: object) -> Response:
     found = get_handover(handover_id, actor=g.actor)
     shown = {
         "found": found,
@@ -58,7 +58,7 @@ def sheet(handover_id: int) -> Response:
     return _shown(handover_id)
 
 
-def _try(handover_id: int, act: Any, words: str) -> Response:
+def _try(handover_id: int, act: Callable[..., object], words: str) -> Response:
     """Carry out an act of a service; what it refuses is said at its field, with what was typed."""
     found = get_handover(handover_id, actor=g.actor)
     try:
@@ -143,7 +143,7 @@ def say_stand_ins(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer
     return {one.id: Pointer(words, is_number=False) for one in notices if (words := _stand_in_words(one.facts))}
 
 
-def _stand_in_words(facts: dict[str, Any]) -> str:
+def _stand_in_words(facts: Json) -> str:
     if facts.get("until"):
         return _("until %(day)s", day=facts["until"])
     if facts.get("open") is not None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from tracker.foundation.json import Json
 from tracker.monthly.snapshot import COUNTS
 
 SMALLEST = 5
@@ -15,12 +14,12 @@ def is_small(count: int) -> bool:
     return 0 < count < SMALLEST
 
 
-def _told(row: dict[str, Any]) -> tuple[int, ...]:
+def _told(row: Json) -> tuple[int, ...]:
     """Every number a row tells: its cells, and what its rate leaves over."""
     return (*(row[count] for count in COUNTS), row["due"] - row["suspended"] - row["closed"])
 
 
-def mask_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def mask_rows(rows: list[Json]) -> list[Json]:
     """The rows with `*` wherever a number from 1 to 4 stands or follows, whole rows at a time.
 
     The counts of a row are bound to one another (due and on time give overdue), so a row that hides one hides all.

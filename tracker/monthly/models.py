@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.foundation.json import Json
 from tracker.foundation.orm import Base, Instant
 from tracker.people.models import User
 
@@ -23,7 +23,7 @@ class MonthlyReport(Base):
     first_on: Mapped[date] = mapped_column(Date)
     last_on: Mapped[date] = mapped_column(Date)
     #: The snapshot (snapshot.py): counts alone, rates are made from them.
-    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    figures: Mapped[Json] = mapped_column(JSON)
     #: summary, problems, plans: what the report says in words.
     words: Mapped[dict[str, str]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(Instant)

@@ -6,10 +6,11 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 from markupsafe import Markup
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from tracker.documents.docx import render_docx
 from tracker.documents.pdf import html_to_pdf
@@ -18,6 +19,7 @@ from tracker.extensions import SHIPPED
 from tracker.figures.measures import INDICATORS, MEASURES
 from tracker.figures.rates import NOTHING, Rate
 from tracker.figures.shapes import Closure
+from tracker.foundation.json import Json
 from tracker.monthly.masks import HIDDEN, mask_pair, mask_rows
 from tracker.monthly.sentences import correction_words, days_words, month_words, summary_lines
 from tracker.monthly.snapshot import COUNTS
@@ -51,7 +53,7 @@ class Sheet:
     approved: str
 
 
-def sheet_of(figures: dict[str, Any], words: dict[str, str], *, is_public: bool, approved_on: date | None) -> Sheet:
+def sheet_of(figures: Json, words: dict[str, str], *, is_public: bool, approved_on: date | None) -> Sheet:
     """The report for the office, or the public version: small counts hidden, in words as well.
 
     What people wrote may name units and small counts, so the public summary is made from the figures alone.
@@ -91,7 +93,7 @@ def _numbered(*sections: tuple[str, list[str]]) -> list[tuple[str, list[str]]]:
     return [(f"{number}、{heading}", lines) for number, (heading, lines) in zip("三四五六", told, strict=False)]
 
 
-def _indicator_row(key: str, chinese: str, figures: dict[str, Any], is_public: bool) -> tuple[str, str, str, str, str]:
+def _indicator_row(key: str, chinese: str, figures: Json, is_public: bool) -> tuple[str, str, str, str, str]:
     def shown(name: str) -> list[int] | None:
         pair = figures[name].get(key, [0, 0])
         return mask_pair(pair) if is_public else pair
@@ -104,9 +106,7 @@ def _indicator_row(key: str, chinese: str, figures: dict[str, Any], is_public: b
     )  # type: ignore[return-value]
 
 
-def _table(
-    label: str, rows: list[dict[str, Any]], is_public: bool
-) -> tuple[str, list[list[str]], list[tuple[str, Rate]]]:
+def _table(label: str, rows: list[Json], is_public: bool) -> tuple[str, list[list[str]], list[tuple[str, Rate]]]:
     """(label, cells, bars): bars are the closure rates of rows that have a base."""
     shown = mask_rows(rows) if is_public else rows
     cells: list[list[str]] = []
@@ -155,7 +155,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def _fill(page: Any, bold: Any, header: list[str], rows: list[list[str]]) -> None:
+def _fill(page: Worksheet, bold: Format, header: list[str], rows: list[list[str]]) -> None:
     page.set_column(0, 0, 34)
     page.set_column(1, len(header), 12)
     page.freeze_panes(1, 0)

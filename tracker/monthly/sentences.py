@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from tracker.figures.measures import MEASURES
 from tracker.figures.rates import FEW, Rate
+from tracker.foundation.json import Json
 from tracker.monthly.masks import mask_pair
 
 #: Rates of the last paragraph of the summary.
@@ -15,13 +15,13 @@ LESSER = ("rework", "returned", "extended", "paused", "on_spot")
 Pair = list[int]
 
 
-def month_words(figures: dict[str, Any]) -> str:
+def month_words(figures: Json) -> str:
     """2026年10月."""
     year, month = figures["last"].split("-")[:2]
     return f"{year}年{int(month)}月"
 
 
-def days_words(figures: dict[str, Any]) -> str:
+def days_words(figures: Json) -> str:
     """（9月26日至10月25日） of a month that is not the calendar's, else nothing."""
     first, last = (date.fromisoformat(figures[end]) for end in ("first", "last"))
     if first.day == 1:
@@ -29,12 +29,12 @@ def days_words(figures: dict[str, Any]) -> str:
     return f"（{first.month}月{first.day}日至{last.month}月{last.day}日）"
 
 
-def draft_words(figures: dict[str, Any]) -> dict[str, str]:
+def draft_words(figures: Json) -> dict[str, str]:
     """The three parts of a report: what happened, what went wrong, and what follows, which people alone know."""
     return {"summary": "\n".join(summary_lines(figures)), "problems": _problems(figures), "plans": ""}
 
 
-def summary_lines(figures: dict[str, Any], *, is_public: bool = False) -> list[str]:
+def summary_lines(figures: Json, *, is_public: bool = False) -> list[str]:
     """What happened in the month, a paragraph each; the public version leaves out whatever rests on small counts."""
     opening = f"{month_words(figures)}{days_words(figures)}，{figures['name']}"
     closure, on_time = (_shown(figures, key, is_public) for key in ("closure", "on_time"))
@@ -54,7 +54,7 @@ def summary_lines(figures: dict[str, Any], *, is_public: bool = False) -> list[s
     return lines
 
 
-def _shown(figures: dict[str, Any], key: str, is_public: bool) -> Pair | None:
+def _shown(figures: Json, key: str, is_public: bool) -> Pair | None:
     pair = figures["indicators"][key]
     return mask_pair(pair) if is_public else pair
 
@@ -63,7 +63,7 @@ def _told(key: str, pair: Pair) -> str:
     return f"{MEASURES[key].chinese}{Rate(*pair)}"
 
 
-def _solved(figures: dict[str, Any], is_public: bool) -> list[str]:
+def _solved(figures: Json, is_public: bool) -> list[str]:
     """How well it was done, as far as there is anything to divide by."""
     lines = []
     verified, answered, satisfied = (
@@ -81,7 +81,7 @@ def _solved(figures: dict[str, Any], is_public: bool) -> list[str]:
     return [*lines, f"{told}。"] if told else lines
 
 
-def _compared(figures: dict[str, Any], key: str, is_public: bool) -> str:
+def _compared(figures: Json, key: str, is_public: bool) -> str:
     """Against last month and the same month last year, in percentage points; nothing where a base is too small."""
     told = []
     present = Rate(*figures["indicators"][key])
@@ -98,7 +98,7 @@ def _points(points: float) -> str:
     return f"{abs(points):.2f}个百分点" if points else ""
 
 
-def _problems(figures: dict[str, Any]) -> str:
+def _problems(figures: Json) -> str:
     late = [one for one in figures["units"] if one["overdue"] and one["key"] != "none"][:3]
     unled = sum(one["overdue"] for one in figures["units"] if one["key"] == "none")
     told = "、".join(f"{one['name']}{one['overdue']}件" for one in late)
@@ -108,7 +108,7 @@ def _problems(figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def correction_words(one: dict[str, Any]) -> str:
+def correction_words(one: Json) -> str:
     """One late change of a frozen month, or what was decided about it since, in words."""
     year, month = one["month"].split("-")
     if "words" in one:

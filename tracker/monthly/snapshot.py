@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -18,6 +17,7 @@ from tracker.figures.counting import count_measures
 from tracker.figures.months import first_of, last_of, month_end
 from tracker.figures.shapes import By, Closure
 from tracker.foundation.days import day_start
+from tracker.foundation.json import Json
 from tracker.supervision.corrections import decided_between
 
 COUNTS = ("due", "suspended", "closed", "on_time", "overdue")
@@ -33,12 +33,12 @@ def days_of(month: int) -> tuple[date, date]:
     return first_of(month, end), last_of(month, end)
 
 
-def label_of_days(figures: dict[str, Any]) -> str:
+def label_of_days(figures: Json) -> str:
     """The month of a snapshot as 2026-03: a month is named after its last day."""
     return str(figures["last"][:7])
 
 
-def take_snapshot(*, area_code: str, month: int, actor: Actor, now: datetime) -> dict[str, Any]:
+def take_snapshot(*, area_code: str, month: int, actor: Actor, now: datetime) -> Json:
     """Everything the report of a reporting month counts; plain JSON."""
     wanted, (first, last) = CaseFilter(area=area_code), days_of(month)
     return {
@@ -68,7 +68,7 @@ def _indicators(
     return {key: [one.part or 0, one.whole or 0] for key, one in counted.items()}
 
 
-def _rows(by: By, wanted: CaseFilter, first: date, last: date, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+def _rows(by: By, wanted: CaseFilter, first: date, last: date, actor: Actor, now: datetime) -> list[Json]:
     rows, _total = closure_by(by=by, wanted=wanted, period=period_of(first, last, now), actor=actor, now=now)
     names = _names(by)
     found = [_row(row, names.get(row.key, "")) for row in rows]
@@ -76,7 +76,7 @@ def _rows(by: By, wanted: CaseFilter, first: date, last: date, actor: Actor, now
     return sorted(found, key=lambda one: (-one["overdue"], -one["due"], one["key"]))
 
 
-def _row(row: Closure, name: str) -> dict[str, Any]:
+def _row(row: Closure, name: str) -> Json:
     return {"key": row.key, "name": name} | {count: getattr(row, count) for count in COUNTS}
 
 
@@ -88,7 +88,7 @@ def _names(by: By) -> dict[str, str]:
     return {row[0]: row[1] for row in db.session.execute(select(Category.code, Category.name))}
 
 
-def find_corrections(*, frozen: list[dict[str, Any]], until: date, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+def find_corrections(*, frozen: list[Json], until: date, actor: Actor, now: datetime) -> list[Json]:
     """What frozen months look like by the end of a later one: each figure that has changed, with both values.
 
     A frozen report is never changed; what came in late is told in the next one, and there once: `frozen` are the
@@ -108,7 +108,7 @@ def find_corrections(*, frozen: list[dict[str, Any]], until: date, actor: Actor,
     return found + _decided(frozen, until, actor)
 
 
-def _decided(frozen: list[dict[str, Any]], until: date, actor: Actor) -> list[dict[str, Any]]:
+def _decided(frozen: list[Json], until: date, actor: Actor) -> list[Json]:
     """What others decided about frozen months since the days of the latest of their reports."""
     if not frozen:
         return []

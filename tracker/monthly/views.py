@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from tracker.access import Permission
 from tracker.access.gate import granting
@@ -86,7 +87,7 @@ def _months(today: date) -> list[tuple[str, str]]:
     return [(label, label) for label in labels]
 
 
-def _visible():  # type: ignore[no-untyped-def]
+def _visible() -> ColumnElement[bool]:
     posts = granting(g.actor, Permission.MONTHLY_MAKE)
     return or_(*[within(MonthlyReport.area_code, post.area_code) for post in posts]) if posts else false()
 
@@ -112,7 +113,7 @@ def _sheet(report: MonthlyReport) -> Sheet:
     return sheet_of(report.figures, report.words, is_public=is_public, approved_on=approved)
 
 
-def _data_dir():  # type: ignore[no-untyped-def]
+def _data_dir() -> Path:
     return current_app.config["SETTINGS"].data_dir
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.foundation.json import Json
 from tracker.foundation.orm import Base, BigKey, Instant
 
 
@@ -22,5 +22,5 @@ class Notice(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     kind: Mapped[str] = mapped_column(String(40))
     ref: Mapped[str] = mapped_column(String(24))
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    facts: Mapped[Json] = mapped_column(JSON, default=dict)
     read_at: Mapped[datetime | None] = mapped_column(Instant)

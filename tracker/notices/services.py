@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, update
 
 from tracker.access.actor import Actor
 from tracker.extensions import db
+from tracker.foundation.json import Json
 from tracker.notices.models import Notice
 
 _INSERT = insert(Notice.__table__)  # type: ignore[arg-type]
 
 
-def tell(
-    *, posts: Iterable[int | None], kind: str, ref: str, now: datetime, facts: dict[str, Any] | None = None
-) -> None:
+def tell(*, posts: Iterable[int | None], kind: str, ref: str, now: datetime, facts: Json | None = None) -> None:
     """Leave one notice for each post, once."""
     rows = [
         {"post_id": post_id, "at": now, "kind": kind, "ref": ref, "facts": facts or {}}

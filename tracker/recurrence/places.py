@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import cos, hypot, radians
-from typing import Any
 from unicodedata import category, normalize
 
+from tracker.cases.models import Case
 from tracker.foundation.datum import Datum, gcj02_to_wgs84, wgs84_to_gcj02
+from tracker.foundation.orm import AnyRow
 
 METRES_PER_DEGREE = 111_320
 #: A box is this much wider than the distance asked for: the shift between datums stretches it by less than a percent.
@@ -37,7 +38,7 @@ def place_key(words: str) -> str:
     return normalize("NFKC", kept)[:KEY_LENGTH]
 
 
-def spot_of(row: Any) -> Spot:
+def spot_of(row: Case | AnyRow) -> Spot:
     """The spot of a case or of a row with its columns place, lng, lat and datum."""
     if row.lng is None or row.lat is None:
         return Spot(place_key(row.place))

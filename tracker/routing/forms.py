@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,16 +20,7 @@ from tracker.routing.matching import Hours
 from tracker.routing.queries.posts import list_receivers
 from tracker.routing.queries.rules import areas_of
 from tracker.routing.services.checks import Wanted
-from tracker.routing.vocabulary import (
-    DAYS,
-    LONGEST_NAME,
-    LONGEST_NOTE,
-    LONGEST_REASON,
-    WEEKDAYS,
-    WINDOWS,
-    Days,
-    Window,
-)
+from tracker.routing.vocabulary import DAYS, LONGEST_NAME, LONGEST_NOTE, LONGEST_REASON, WEEKDAYS, WINDOWS, Days, Window
 from tracker.web.asked import asked_day
 from tracker.web.forms import Needed, RadioField, SelectField, TickList
 from tracker.web.jinja import in_language
@@ -134,7 +124,7 @@ def rule_form(actor: Actor, wanted: Wanted | None, version: int | None, rows: li
     return form
 
 
-def _data(wanted: Wanted | None) -> dict[str, Any]:
+def _data(wanted: Wanted | None) -> dict[str, object]:
     if wanted is None:
         return {}
     hours = wanted.hours

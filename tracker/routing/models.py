@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.foundation.json import Json
 from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
 from tracker.people.models import Post, User
-from tracker.routing.vocabulary import (
-    LONGEST_NAME,
-    LONGEST_NOTE,
-    LONGEST_ORIGIN,
-    Basis,
-    Change,
-    Days,
-    Window,
-)
+from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_NOTE, LONGEST_ORIGIN, Basis, Change, Days, Window
 
 
 class RoutingRule(Base):
@@ -86,8 +78,8 @@ class RoutingChange(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    before: Mapped[Json] = mapped_column(JSON, default=dict)
+    after: Mapped[Json] = mapped_column(JSON, default=dict)
     note: Mapped[str] = mapped_column(String(LONGEST_NOTE), default="")
 
     post: Mapped[Post] = relationship(lazy="raise_on_sql")
@@ -128,7 +120,7 @@ class RoutingChoice(Base):
     suggested_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     chosen_post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
     #: {"rows": [[number, name, reason or ""], …], "elsewhere": rows of other areas, "other": rows of other categories}
-    trail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    trail: Mapped[Json] = mapped_column(JSON, default=dict)
 
     suggested_post: Mapped[Post | None] = relationship(foreign_keys=[suggested_post_id], lazy="raise_on_sql")
     chosen_post: Mapped[Post] = relationship(foreign_keys=[chosen_post_id], lazy="raise_on_sql")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 from flask import current_app
@@ -85,7 +84,7 @@ def run(settings: Settings) -> None:
 
     class Server(BaseApplication):
         def load_config(self) -> None:
-            options: dict[str, Any] = {
+            options: dict[str, object] = {
                 "bind": f"{settings.host}:{settings.port}",
                 "workers": settings.workers,
                 "threads": settings.threads,
@@ -100,7 +99,7 @@ def run(settings: Settings) -> None:
             for name, value in options.items():
                 self.cfg.set(name, value)
 
-        def load(self) -> Any:
+        def load(self) -> object:
             from tracker import create_app
 
             app = create_app(settings)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 
 from tracker.extensions import db
+from tracker.foundation.json import JsonValue
 from tracker.site.models import Setting
 from tracker.site.vocabulary import KNOWN
 
@@ -14,7 +13,7 @@ _KEPT = "site.settings"
 _ALL = select(Setting.key, Setting.value)
 
 
-def get_setting(key: str) -> Any:
+def get_setting(key: str) -> JsonValue:
     """The value in force; KeyError for a setting that does not exist."""
     known = KNOWN[key]
     kept = db.session.info.get(_KEPT)

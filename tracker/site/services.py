@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
-from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
 from tracker.extensions import db
+from tracker.foundation.json import JsonValue
 from tracker.foundation.words import N_, Refused
 from tracker.site.models import Setting
 from tracker.site.queries import forget_settings, get_setting
 from tracker.site.vocabulary import KNOWN, Known
 
 
-def set_setting(*, key: str, value: Any) -> None:
+def set_setting(*, key: str, value: JsonValue) -> None:
     """Keep a value; KeyError for a setting that does not exist."""
     KNOWN[key]
     row = db.session.get(Setting, key)
@@ -44,7 +44,7 @@ def change_setting(*, key: str, value: int | str, actor: Actor | None, now: date
         forget_settings()
     else:
         set_setting(key=key, value=checked)
-    detail: dict[str, object] = {"from": before, "to": checked}
+    detail = {"from": before, "to": checked}
     log_access(actor=actor, act="setting:change", now=now, subject=f"setting:{key}", detail=detail)
     db.session.flush()
     return True

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from tracker.foundation.json import JsonValue
 from tracker.foundation.words import N_
 
 
@@ -17,7 +17,7 @@ class Known:
     """
 
     key: str
-    default: Any
+    default: JsonValue
     meaning: str
     least: int = 1
     most: int = 9999

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -21,6 +20,7 @@ from tracker.dashboards.periods import Stretch
 from tracker.extensions import db
 from tracker.figures.measures import sum_of
 from tracker.figures.rates import Rate
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_
 from tracker.subscriptions.pages import PAGES
 from tracker.subscriptions.vocabulary import PageKey
@@ -41,7 +41,7 @@ COUNTS = {
 class Digest:
     """Totals, and the days they are about (a list has none)."""
 
-    figures: dict[str, Any]
+    figures: Json
     stretch: Stretch | None = None
 
 
@@ -60,7 +60,7 @@ def make_digest(
     return Digest(_read_totals(stretch, wanted, actor, now), stretch)
 
 
-def _read_totals(stretch: Stretch, wanted: CaseFilter, actor: Actor, now: datetime) -> dict[str, Any]:
+def _read_totals(stretch: Stretch, wanted: CaseFilter, actor: Actor, now: datetime) -> Json:
     (counts,) = read_history([stretch], asked=wanted, actor=actor, now=now)
     flows = read_flows(stretch, asked=wanted, actor=actor, now=now)
     rates = {key: [counts.of(key).part, counts.of(key).whole] for key in RATES}
@@ -68,7 +68,7 @@ def _read_totals(stretch: Stretch, wanted: CaseFilter, actor: Actor, now: dateti
     return {"rates": rates, "counts": {"came_in": counts.came_in, "closed": counts.went_out, "open": lies_open}}
 
 
-def _count_list(wanted: CaseFilter, since: datetime, actor: Actor, now: datetime) -> dict[str, Any]:
+def _count_list(wanted: CaseFilter, since: datetime, actor: Actor, now: datetime) -> Json:
     """The scope is that of figures: no post has drafts, and a wide list is counted from an index alone."""
     scope = (counted_cases(actor), Case.state != State.DRAFT)
     query = select(func.count(), sum_of(Case.received_at >= since)).where(
@@ -78,13 +78,13 @@ def _count_list(wanted: CaseFilter, since: datetime, actor: Actor, now: datetime
     return {"rates": {}, "counts": {"matching": int(matching), "new": int(new)}}
 
 
-def points_since(key: str, figures: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
+def points_since(key: str, figures: Json, before: Json) -> float | None:
     """By how many points a rate differs from the digest before; None where one of them has no base."""
     present, past = (Rate(*one["rates"].get(key, (0, 0))) for one in (figures, before))
     return present.since(past)
 
 
-def cases_since(key: str, figures: Mapping[str, Any], before: Mapping[str, Any]) -> int | None:
+def cases_since(key: str, figures: Json, before: Json) -> int | None:
     """By how much a count differs from the digest before; None where that has none."""
     past = before["counts"].get(key)
     return None if past is None else int(figures["counts"][key]) - int(past)

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    CheckConstraint,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    SmallInteger,
-    String,
-)
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.foundation.json import Json
 from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
 from tracker.people.models import Post, User
 from tracker.subscriptions.vocabulary import LONGEST_NAME, LONGEST_QUERY, Channel, PageKey, PauseWhy, Rhythm
@@ -113,4 +103,4 @@ class ViewIssue(Base):
     first_on: Mapped[date | None] = mapped_column(Date)
     last_on: Mapped[date | None] = mapped_column(Date)
     #: {"rates": {indicator: [part, whole]}, "counts": {count: number}}
-    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    figures: Mapped[Json] = mapped_column(JSON)

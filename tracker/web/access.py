@@ -12,7 +12,7 @@ from tracker.access import Permission, require
 from tracker.web.addresses import local_address, referring_page
 from tracker.web.pages import go, wants_fragment
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 PUBLIC = "public"
 LOGGED_IN = "logged in"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import request
@@ -11,6 +12,9 @@ _DROPPED = dict.fromkeys(map(ord, "\t\n\r"))
 #: … and these at its ends.
 _TRIMMED = "".join(map(chr, range(0x21)))
 LONGEST = 2000
+
+#: What an address is made of: parts of its path, and what is asked behind it.
+Parts = dict[str, Any]
 
 
 def local_address(target: str | None) -> str | None:

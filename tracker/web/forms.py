@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from flask import Response, g, request
 from flask_babel import gettext as _
@@ -63,15 +62,17 @@ def needed_words(field: Field) -> str:
     return _("Fill in: %(label)s", label=label)
 
 
+#: What looks at a field of a form, and raises what is wrong with it.
+Validator = Callable[[BaseForm, Field], None]
 #: What can be chosen: values with their labels, or groups of such by the group's name.
-Choices = Iterable[tuple[Any, Any]] | Mapping[str, Iterable[tuple[Any, Any]]]
+Choices = Iterable[tuple[object, object]] | Mapping[str, Iterable[tuple[object, object]]]
 
 
 class _OfPairs(wtforms.SelectField):
     """A choice whose options are given as pairs, the way every vocabulary lists them."""
 
-    def __init__(self, label: Any = None, validators: Any = None, *, choices: Choices | None = None, **more: Any):
-        super().__init__(label, validators, **more)
+    def __init__(self, *args: object, choices: Choices | None = None, **more: object):
+        super().__init__(*args, **more)
         if choices is not None:
             self.choices = choices
 
@@ -118,7 +119,7 @@ class WholeNumber(IntegerField):
 SEEN = "seen"
 
 
-def watch(form: FlaskForm, *standing: Any) -> None:
+def watch(form: FlaskForm, *standing: object) -> None:
     """Let `attempt` refuse the form when rows or values no longer stand as they did when its page was opened.
 
     The rows are held until the write is through. What stands now is what the form was made of.
@@ -150,7 +151,7 @@ def _is_told(field: Field) -> bool:
     return not isinstance(field, HiddenField | PasswordField | FileField)
 
 
-def _words_of(field: Field, value: Any) -> str:
+def _words_of(field: Field, value: object) -> str:
     """A value of a field as a reader knows it."""
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user, user_logged_in, user_logged_out
+from itsdangerous import URLSafeTimedSerializer
 
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
@@ -145,9 +145,9 @@ class CookieSessions(SecureCookieSessionInterface):
     """Flask's signed cookie, with the signer made once instead of twice a request."""
 
     def __init__(self) -> None:
-        self._signer: Any = None
+        self._signer: URLSafeTimedSerializer | None = None
 
-    def get_signing_serializer(self, app: Flask) -> Any:
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """The signer of the application's secret, which does not change while the process runs."""
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Flask, current_app, g
 from flask_babel import gettext
@@ -143,7 +143,7 @@ def in_language(chinese: str, english: str) -> str:
     return english if language() == "en" and english else chinese
 
 
-def allowed(permission: str, thing: Any = None) -> bool:
+def allowed(permission: str, thing: object = None) -> bool:
     """can() for templates, by permission name."""
     return g.actor is not None and can(g.actor, Permission(permission), thing)
 
@@ -153,7 +153,7 @@ def poll_seconds() -> int:
     return int(current_app.config["POLL_SECONDS"])
 
 
-def _context() -> dict[str, Any]:
+def _context() -> dict[str, object]:
     return {
         "actor": g.get("actor"),
         "nav": navigation(),

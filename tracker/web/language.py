@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from gettext import NullTranslations
-from typing import Any
 
 from flask import current_app, g, has_request_context, session
 from flask_babel import get_translations, gettext
@@ -48,7 +47,7 @@ def quick_gettext(message: str) -> str:
 _phrases: dict[str, dict[str, Markup]] = {name: {} for name in LOCALES}
 
 
-def template_gettext(message: str, /, **params: Any) -> Markup:
+def template_gettext(message: str, /, **params: object) -> Markup:
     """gettext for templates: the words are ours and markup, the parameters are escaped."""
     if params:
         return Markup(quick_gettext(message)) % params  # noqa: S704
@@ -59,7 +58,7 @@ def template_gettext(message: str, /, **params: Any) -> Markup:
     return found
 
 
-def template_ngettext(single: str, several: str, num: int, /, **params: Any) -> Markup:
+def template_ngettext(single: str, several: str, num: int, /, **params: object) -> Markup:
     """ngettext for templates, as `template_gettext`."""
     return Markup(_catalogue().ngettext(single, several, num)) % {"num": num, **params}  # noqa: S704
 
@@ -67,7 +66,7 @@ def template_ngettext(single: str, several: str, num: int, /, **params: Any) -> 
 _catalogues: dict[str, NullTranslations] = {}
 
 
-def quick_ngettext(single: str, several: str, num: int, **params: Any) -> str:
+def quick_ngettext(single: str, several: str, num: int, **params: object) -> str:
     """ngettext for templates and lists, with the language's catalogue at hand."""
     return _catalogue().ngettext(single, several, num) % {"num": num, **params}
 
@@ -87,7 +86,7 @@ def html_lang() -> str:
     return "zh-CN" if language() == "zh" else "en"
 
 
-def say(message: str, **params: Any) -> str:
+def say(message: str, **params: object) -> str:
     """A marked message in the reader's language."""
     return gettext(message, **params) if params else quick_gettext(message)
 
@@ -102,7 +101,7 @@ def say_refusal(refusal: Refused) -> str:
     return say(refusal.message, **{name: _in_words(value) for name, value in refusal.params.items()})
 
 
-def _in_words(value: Any) -> Any:
+def _in_words(value: object) -> object:
     """What a refusal names, as the reader would write it."""
     if isinstance(value, date):
         return day_words(value)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
+from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
 from tracker.clock.limits import UNITS, Limit, Unit
@@ -31,7 +31,7 @@ class LimitWidget:
     #: Taken for a plain control by the macros of forms.
     input_type = "limit"
 
-    def __call__(self, field: LimitField, **attrs: Any) -> Markup:
+    def __call__(self, field: LimitField, **attrs: object) -> Markup:
         amount, unit = field.parts
         number = Markup('<input id="{}" name="{}" type="text" inputmode="numeric" maxlength="20" value="{}"{}>').format(
             field.id, field.name, amount, _attributes(attrs | {"class": "input input-number"})
@@ -54,7 +54,7 @@ class LimitWidget:
         return Markup('<div class="input-join input-narrow">{}{}</div>{}').format(number, choice, shown)
 
 
-def _attributes(attrs: dict[str, Any]) -> Markup:
+def _attributes(attrs: dict[str, object]) -> Markup:
     """What the macros say of a control, as attributes: classes, descriptions, whether it is invalid."""
     named = {name.replace("_", "-"): value for name, value in attrs.items() if value not in (None, False)}
     return Markup("").join(Markup(' {}="{}"').format(name, escape(value)) for name, value in named.items())
@@ -68,13 +68,13 @@ class LimitField(StringField):
 
     widget = LimitWidget()
 
-    def __init__(self, label: str = "", validators: Any = None, *, units: Sequence[Unit] = (), **kwargs: Any) -> None:
-        super().__init__(label, validators, **kwargs)
+    def __init__(self, *args: object, units: Sequence[Unit] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
         self.units = tuple(units) or tuple(UNITS)
         self.preview = ""
         self._unit = ""
 
-    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+    def process(self, formdata: MultiDict[str, str] | None, *args: object, **kwargs: object) -> None:
         """Take the unit from beside the number."""
         self._unit = str(formdata.get(f"{self.name}-unit") or "") if formdata else ""
         super().process(formdata, *args, **kwargs)
@@ -88,7 +88,7 @@ class LimitField(StringField):
         limit = Limit.parse(self.data) if self.data else None
         return (str(limit.amount), limit.unit) if limit else ("", self.units[0])
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def process_formdata(self, valuelist: list[str]) -> None:
         """Read number and unit; a number that brings its unit along ('2个工作日', '2wd') is understood."""
         if not valuelist:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from tracker.access import Permission, can
 from tracker.access.actor import Actor
 from tracker.hooks import Hook
 from tracker.web.language import language, say
+from tracker.web.pages import Shown
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Navigation:
         self.open_to = lru_cache(maxsize=4096)(self._open_to)
         self.drawn = lru_cache(maxsize=2048)(self._drawn)
 
-    def _open_to(self, actor: Actor, endpoint: str, _root: str, _language: str) -> tuple[dict[str, Any], ...]:
+    def _open_to(self, actor: Actor, endpoint: str, _root: str, _language: str) -> tuple[Shown, ...]:
         """The entries open to an actor, as one page shows them."""
         behind = {entry for entry, pages in BEHIND if endpoint in pages}
         return tuple(
@@ -86,11 +87,10 @@ def init_app(app: Flask) -> None:
 
 
 def _of_the_app() -> Navigation:
-    found: Navigation = current_app.extensions["gridcase.navigation"]
-    return found
+    return current_app.extensions["gridcase.navigation"]
 
 
-def navigation() -> list[dict[str, Any]]:
+def navigation() -> list[Shown]:
     """The entries for the present actor, with their counts."""
     actor = g.get("actor")
     if actor is None:
@@ -99,7 +99,7 @@ def navigation() -> list[dict[str, Any]]:
     return [place | {"count": place["counts"](actor) if place["counts"] else None} for place in found]
 
 
-def draw_navigation(nav: list[dict[str, Any]]) -> Markup:
+def draw_navigation(nav: list[Shown]) -> Markup:
     """The entries as HTML; drawn once for a person, page, language and count, since every page holds them."""
     counts = tuple(place["count"] for place in nav)
     return _of_the_app().drawn(g.actor, request.endpoint or "", request.script_root, language(), counts)

@@ -1,15 +1,22 @@
-"""The long option lists of filters: made once and kept by whoever fills them, then one option is chosen."""
+"""What a list can be narrowed to: long option lists, made once and kept by whoever fills them, and tabs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
 
+from flask import url_for
+from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy import Engine
 
 from tracker.extensions import db
 from tracker.site.queries import get_setting
+from tracker.web.addresses import Parts
+from tracker.web.language import say
 
+S = TypeVar("S", bound=StrEnum)
 #: Before the name of what lies within another.
 INDENT = "\u3000"
 _OPTION = Markup('<option value="{}">{}</option>')
@@ -32,3 +39,14 @@ def choose(options: Markup, value: str) -> Markup:
         return options
     mark = _VALUE.format(value)
     return options.replace(mark, mark + " selected", 1)
+
+
+def status_tabs(
+    endpoint: str, statuses: Mapping[S, tuple[str, str]], chosen: str, **kept: str
+) -> list[tuple[str, str, bool]]:  # fmt: skip
+    """All, and one tab a status, as (words, address, whether it is open); the other narrowings are kept."""
+    asked: Parts = {name: value for name, value in kept.items() if value}
+    tabs = [(gettext("All"), url_for(endpoint, **asked), not chosen)]
+    for status, (label, _tone) in statuses.items():
+        tabs.append((say(label), url_for(endpoint, status=status.value, **asked), chosen == status.value))
+    return tabs

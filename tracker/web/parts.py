@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -41,13 +41,13 @@ def make_parts(asset: Callable[[str], str]) -> dict[str, Callable[..., Markup]]:
     def icon(name: str, label: str | None = None) -> Markup:
         return _ICON.format(_LABELLED.format(label) if label else _HIDDEN, asset("vendor/icons.svg"), name)
 
-    def badge(text: Any, tone: str = "neutral", icon_name: str | None = None) -> Markup:
+    def badge(text: object, tone: str = "neutral", icon_name: str | None = None) -> Markup:
         return _BADGE.format(tone, icon(icon_name) if icon_name else _NOTHING, text)
 
-    def link_button(label: Any, href: str, kind: str = "primary", icon_name: str | None = None) -> Markup:
+    def link_button(label: object, href: str, kind: str = "primary", icon_name: str | None = None) -> Markup:
         return _LINK.format(kind, href, icon(icon_name) if icon_name else _NOTHING, label)
 
-    def fact(label: Any, value: Any, wide: bool = False) -> Markup:
+    def fact(label: object, value: object, wide: bool = False) -> Markup:
         return _FACT.format(_WIDE if wide else _NOTHING, label, "—" if value is None or value == "" else value)
 
     @lru_cache(maxsize=1024)

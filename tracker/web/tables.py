@@ -1,4 +1,4 @@
-"""What every upload of a table asks: its encoding and the line that names the columns."""
+"""Tables that come and go: what every upload asks, its encoding and the line of names; how a workbook is sent."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tracker.foundation.tables import ENCODINGS, is_workbook, preview
 from tracker.web.forms import SelectField, WholeNumber
 
 LAST_HEADER_LINE = 1000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def encoding_field() -> Field:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import request
 
@@ -20,7 +19,7 @@ class Tool:
     """A piece of a page: a template, and what it shows under the name `tool`."""
 
     template: str
-    shown: Mapping[str, Any]
+    shown: Mapping[str, object]
 
 
 Maker = Callable[[str, Mapping[str, str]], Tool | None]

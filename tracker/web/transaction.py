@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,7 +34,7 @@ def keep_on_error() -> None:
     g.keep_on_error = True
 
 
-def log_reading(**what: Any) -> None:
+def log_reading(**what: object) -> None:
     """Leave a trace of this reading request: the arguments of `audit.log_access`, written once the page is made.
 
     The page is not sent unless the trace stands, so nothing confidential is read unseen. A form that comes back with

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from flask import Response, abort, after_this_request, current_app, g, send_file
 from flask_babel import gettext
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import MultipleFileField, ValidationError
 from wtforms.form import BaseForm
-from wtforms.utils import unset_value
 
 from tracker.extensions import db
 from tracker.files.holding import Drawer, Held, as_held, forget_old, hold, list_held, take_out
@@ -39,15 +37,15 @@ class KeptFiles(MultipleFileField):
     in `unwanted`.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.form_key = ""
         self.unwanted: frozenset[str] = frozenset()
         self._held: list[Held] | None = None
         self.attached: list[Attached] = []
 
-    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
-        super().process(formdata, data, extra_filters)
+    def process(self, formdata: MultiDict[str, str] | None, *args: object, **kwargs: object) -> None:
+        super().process(formdata, *args, **kwargs)
         keys = formdata.getlist(f"{self.name}-held") if formdata else []
         self.form_key = keys[0] if keys and _FORM_KEY.match(keys[0]) else str(uuid.uuid4())
         self.unwanted = frozenset(formdata.getlist(f"{self.name}-remove") if formdata else ())
@@ -137,9 +135,9 @@ def _most() -> int:
     return int(get_setting(current_app.config["MOST_FILES"]))
 
 
-def take_files(form: BaseForm, asks: Iterable[Any]) -> list[StoredFile]:
-    """The files of those asks of a form that are files, stored; each of the kind its ask names."""
-    fields = [(form[ask.name], ask.file_kind) for ask in asks if isinstance(form[ask.name], KeptFiles)]
+def take_files(form: BaseForm, kinds: Mapping[str, StrEnum | None]) -> list[StoredFile]:
+    """The files of those fields of a form that are files, stored; each of the kind that goes with its name."""
+    fields = [(form[name], kind) for name, kind in kinds.items() if isinstance(form[name], KeptFiles)]
     return [one for field, kind in fields for one in field.take(kind)]
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
+from tracker.files.store import StoredFile
 from tracker.foundation.words import N_, UNANSWERED, Refused, is_blank
+
+W = TypeVar("W", bound=StrEnum)
+#: What was filled in, by the name of the ask: words, numbers, days, lists, as its field gives them.
+Answers = Mapping[str, Any]
 
 
 class Widget(StrEnum):
@@ -61,9 +66,9 @@ class Ask:
         return self.widget is Widget.FILES
 
 
-def labelled(table: Mapping[Any, str]) -> dict[str, str]:
+def labelled(table: Mapping[W, str]) -> dict[str, str]:
     """The words of a vocabulary as the choices of an ask."""
-    return {str(word.value): label for word, label in table.items()}
+    return {word.value: label for word, label in table.items()}
 
 
 def asked(asks: Iterable[str], table: Mapping[str, Ask]) -> list[Ask]:
@@ -72,7 +77,7 @@ def asked(asks: Iterable[str], table: Mapping[str, Ask]) -> list[Ask]:
 
 
 def check_answers(
-    asks: Iterable[str], answers: Mapping[str, Any], table: Mapping[str, Ask], files: Sequence[Any] = ()
+    asks: Iterable[str], answers: Answers, table: Mapping[str, Ask], files: Sequence[StoredFile] = ()
 ) -> None:
     """Refused at the first thing a row asks for (without a trailing `?`) that was not given; blanks give nothing.
 

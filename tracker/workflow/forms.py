@@ -11,6 +11,7 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
+    Field,
     FileField,
     HiddenField,
     MultipleFileField,
@@ -20,34 +21,35 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 
 from tracker.clock.limits import Unit
-from tracker.web.forms import Needed, RadioField, SelectField, TickList
+from tracker.web.forms import Choices as Options
+from tracker.web.forms import Needed, RadioField, SelectField, TickList, Validator
 from tracker.web.language import say
 from tracker.web.limits import LimitField
+from tracker.web.pages import Shown
 from tracker.web.uploads import KeptFiles
-from tracker.workflow.asks import Ask, Widget
+from tracker.workflow.asks import Answers, Ask, Widget
 
-#: What a field offers, plain or in groups; and what is offered under the name of an ask.
-Options = Any
+#: What is offered under the name of an ask.
 Choices = Mapping[str, Options]
 
 
-def _limit(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+def _limit(label: str, needed: list[Validator], ask: Ask, options: Options) -> Field:
     """`options` are the units that may be chosen; none: all of them."""
-    return LimitField(label, needed, units=[Unit(value) for value, _label in options])
+    return LimitField(label, needed, units=[Unit(str(value)) for value in dict(options)])
 
 
-def _radio(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+def _radio(label: str, needed: list[Validator], ask: Ask, options: Options) -> Field:
     return RadioField(
         label, needed, choices=options or [(value, say(words)) for value, words in (ask.choices or {}).items()]
     )
 
 
-def _text(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+def _text(label: str, needed: list[Validator], ask: Ask, options: Options) -> Field:
     return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": 3})
 
 
 #: The WTForms field of each widget.
-FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
+FIELDS: dict[Widget, Callable[[str, list[Validator], Ask, Options], Field]] = {
     Widget.TEXT: _text,
     Widget.LINE: lambda label, needed, ask, _options: StringField(label, [*needed, Length(max=ask.longest)]),
     Widget.CHOICE: _radio,
@@ -63,9 +65,9 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
 }
 
 
-def _field(ask: Ask, is_required: bool, options: Options) -> Any:
+def _field(ask: Ask, is_required: bool, options: Options) -> Field:
     """The field of one ask, with its help."""
-    needed: list[Any] = [Needed()] if is_required else [Optional()]
+    needed: list[Validator] = [Needed()] if is_required else [Optional()]
     field = FIELDS[ask.widget](say(ask.label), needed, ask, options)
     field.kwargs["description"] = say(ask.help) if ask.help else ""
     return field
@@ -86,14 +88,14 @@ def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask], **
     return MoveForm(**given)
 
 
-def refusal_of(action: str, why: str, table: Mapping[str, Ask]) -> dict[str, Any]:
+def refusal_of(action: str, why: str, table: Mapping[str, Ask]) -> Shown:
     """A step that can no longer be taken: which, why, and by label what was written for it, so that it is not lost."""
     written = [ask for ask in table.values() if ask.widget in (Widget.TEXT, Widget.LINE)]
     typed = [(say(ask.label), text) for ask in written if (text := request.form.get(ask.name, "").strip())]
     return {"action": say(action), "why": why, "typed": typed}
 
 
-def answers_of(form: FlaskForm) -> dict[str, Any]:
+def answers_of(form: FlaskForm) -> Answers:
     """What was filled in, without files and machinery."""
     skipped = (FileField, MultipleFileField)
     return {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Labels
 
 
 class Shape(StrEnum):
@@ -32,7 +32,7 @@ class Words:
 class Code:
     """A word of a vocabulary, said by its label: for those who may read the thing."""
 
-    labels: Mapping[Any, str]
+    labels: Labels
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,11 @@ from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.access.engine import AnyOf, explain_rule
+from tracker.foundation.words import Labels
 from tracker.workflow.asks import Ask
+
+#: A word of the vocabulary of the subject whose table it is.
+Term = Any
 
 
 @dataclass(frozen=True)
@@ -34,28 +38,27 @@ class Fact:
 class Move:
     """One arrow of a life."""
 
-    #: Words of the subject's vocabulary.
-    action: Any
-    frm: frozenset[Any]
+    action: Term
+    frm: frozenset[Term]
     #: None: it stays where it is.
-    to: Any
+    to: Term
     who: AnyOf
     given: tuple[Fact, ...]
     #: Names of asks; a trailing `?` marks what may stay empty.
     asks: tuple[str, ...]
     #: What the clocks do, as a word of the subject or in plain words.
-    clock: Any
+    clock: Term
     #: The seats that hear of it.
-    tells: tuple[Any, ...]
+    tells: tuple[Term, ...]
     #: The seat that has it afterwards, where the table decides it.
-    holder: Any = None
+    holder: Term = None
 
-    def unmet(self, thing: Any, actor: Actor, now: datetime) -> str | None:
+    def unmet(self, thing: object, actor: Actor, now: datetime) -> str | None:
         """The first sentence that stands in the way; None when nothing does."""
         found = self.obstacle(thing, actor, now)
         return found[1] if found else None
 
-    def obstacle(self, thing: Any, actor: Actor, now: datetime) -> tuple[int, str] | None:
+    def obstacle(self, thing: object, actor: Actor, now: datetime) -> tuple[int, str] | None:
         """What stands in the way first, and how near the actor came: -1 for who may not, else the facts that hold."""
         why = explain_rule(self.who, actor, thing)
         if why is not None:
@@ -66,7 +69,7 @@ class Move:
         return None
 
 
-def _keeps_nobody(_actor: Actor, _thing: Any) -> str | None:
+def _keeps_nobody(_actor: Actor, _thing: object) -> str | None:
     return None
 
 
@@ -76,9 +79,9 @@ class Life:
 
     moves: tuple[Move, ...]
     #: Each state with its words and tone, in the order shown.
-    states: Mapping[Any, tuple[str, str]]
+    states: Mapping[Term, tuple[str, str]]
     #: Each action in words.
-    actions: Mapping[Any, str]
+    actions: Labels
     asks: Mapping[str, Ask]
     #: What state a thing is in.
     state_of: Callable[[Any], StrEnum]
@@ -88,20 +91,20 @@ class Life:
     #: Actions the page does not offer as the next thing to do.
     quiet: Collection[StrEnum] = ()
     #: The words of clocks and seats, where the rows hold words of a vocabulary.
-    terms: Mapping[Any, str] = field(default_factory=dict)
+    terms: Labels = field(default_factory=dict)
     #: Why a thing is kept from an actor whatever his posts may do.
     kept_from: Callable[[Actor, Any], str | None] = _keeps_nobody
 
     @cached_property
-    def _rows(self) -> Mapping[tuple[Any, Any], list[Move]]:
+    def _rows(self) -> Mapping[tuple[StrEnum, StrEnum], list[Move]]:
         """The rows of an action from a state, in the table's order."""
-        rows: dict[tuple[Any, Any], list[Move]] = defaultdict(list)
+        rows: dict[tuple[StrEnum, StrEnum], list[Move]] = defaultdict(list)
         for move in self.moves:
             for state in move.frm:
                 rows[move.action, state].append(move)
         return rows
 
-    def find(self, action: StrEnum, thing: Any, actor: Actor, now: datetime) -> tuple[Move | None, str]:
+    def find(self, action: StrEnum, thing: object, actor: Actor, now: datetime) -> tuple[Move | None, str]:
         """The row that applies, or the reason why none does: (move, "") or (None, sentence)."""
         kept = self.kept_from(actor, thing)
         if kept is not None:
@@ -118,7 +121,7 @@ class Life:
         # The row the actor came nearest to tells more than one that is not for him.
         return None, max(obstacles, key=lambda one: one[0])[1]
 
-    def offered(self, thing: Any, actor: Actor, now: datetime) -> list[Move]:
+    def offered(self, thing: object, actor: Actor, now: datetime) -> list[Move]:
         """The moves the actor may make now, in the table's order, one an action."""
         if self.kept_from(actor, thing) is not None:
             return []

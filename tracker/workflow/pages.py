@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -13,11 +13,12 @@ from flask_wtf import FlaskForm
 
 from tracker.extensions import db
 from tracker.foundation.words import Refused
+from tracker.web.addresses import Parts
 from tracker.web.asked import asked_number
 from tracker.web.forms import refuse, see_anew
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 from tracker.web.uploads import take_files
 from tracker.workflow.asks import asked
 from tracker.workflow.forms import Choices, answers_of, form_for, refusal_of
@@ -46,48 +47,48 @@ class MovePages(ABC, Generic[V]):
     # What a subject supplies ------------------------------------------------------------------------------------------
 
     @abstractmethod
-    def key_of(self, view: V) -> dict[str, Any]:
+    def key_of(self, view: V) -> Parts:
         """What the address of the thing's page names it by."""
 
     @abstractmethod
     def load(self, key: Any, *, lock: bool = False) -> V:
         """What the key names, as far as the actor may see it; an error of the subject where he may not."""
 
-    def thing(self, view: V) -> Any:
+    def thing(self, view: V) -> object:
         """What the table is about."""
         return view
 
     @abstractmethod
-    def context(self, view: V, **more: Any) -> dict[str, Any]:
+    def context(self, view: V, **more: object) -> Shown:
         """What the page of the thing shows."""
 
     @abstractmethod
-    def about(self, view: V, move: Move) -> dict[str, Any]:
+    def about(self, view: V, move: Move) -> Shown:
         """What the form's page shows of the thing: `number`, `lede` (parts), and templates `above` and `aside`."""
 
     def choices(self, view: V, move: Move) -> Choices:
         """What is offered under the names of asks that depend on the thing."""
         return {}
 
-    def likely(self, view: V) -> Mapping[str, Callable[[], Any]]:
+    def likely(self, view: V) -> Mapping[str, Callable[[], object]]:
         """What a form that is opened is filled in with."""
         return {}
 
-    def opened(self, view: V, move: Move, form: FlaskForm) -> dict[str, Any]:
+    def opened(self, view: V, move: Move, form: FlaskForm) -> Shown:
         """More for the page of a form that is opened anew."""
         return {}
 
-    def since(self, view: V, seen: str) -> list[Any]:
+    def since(self, view: V, seen: str) -> Sequence[object]:
         """What has happened since the form was opened, where the subject can tell."""
         return []
 
     def taken(self, view: V, move: Move) -> str:
         """What is said once it is done."""
-        return _("Done: %(action)s.", action=say(self.life.actions[move.action]))
+        return str(_("Done: %(action)s.", action=say(self.life.actions[move.action])))
 
     # The page ---------------------------------------------------------------------------------------------------------
 
-    def show(self, key: Any, action: StrEnum) -> Response:
+    def show(self, key: object, action: StrEnum) -> Response:
         """The form of a move, or the thing's page with the reason why it cannot be made."""
         view = self.load(key)
         move, why = self.life.find(action, self.thing(view), g.actor, now())
@@ -104,10 +105,10 @@ class MovePages(ABC, Generic[V]):
             return self.form_page(view, move, form, 422)
         return self._make(key, move, form)
 
-    def _make(self, key: Any, move: Move, form: FlaskForm) -> Response:
+    def _make(self, key: object, move: Move, form: FlaskForm) -> Response:
         seen = str(form["version"].data or "")
         try:
-            files = take_files(form, asked(move.asks, self.life.asks))
+            files = take_files(form, {ask.name: ask.file_kind for ask in asked(move.asks, self.life.asks)})
             view = self.load(key, lock=True)
             thing = self.thing(view)
             self.flow.take(
@@ -120,7 +121,7 @@ class MovePages(ABC, Generic[V]):
         words = self.taken(view, move)
         return done(self.address(view), words)
 
-    def _not_made(self, key: Any, move: Move, form: FlaskForm, refusal: Refused, seen: str) -> Response:
+    def _not_made(self, key: object, move: Move, form: FlaskForm, refusal: Refused, seen: str) -> Response:
         """409 with what others did since, 422 at the field; the thing's page where the move is no longer offered."""
         view = self.load(key)
         if isinstance(refusal, Stale):
@@ -135,9 +136,9 @@ class MovePages(ABC, Generic[V]):
         """Where the thing's page is."""
         return url_for(self.home, **self.key_of(view))
 
-    def form_page(self, view: V, move: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
+    def form_page(self, view: V, move: Move, form: FlaskForm, status: int = 200, **more: object) -> Response:
         """The form of a move, beside what the thing is about."""
-        shown: dict[str, Any] = {
+        shown: Shown = {
             "move": move,
             "form": form,
             "asks": asked(move.asks, self.life.asks),

@@ -12,19 +12,21 @@ from typing import Any, Generic, TypeVar
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
 from tracker.extensions import db
+from tracker.files.store import StoredFile
 from tracker.foundation.days import CHINA
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused, printable
 from tracker.hooks import Flask, Hook
 from tracker.notices.services import tell
 from tracker.notices.telling import WORDS
-from tracker.workflow.asks import check_answers
+from tracker.workflow.asks import Answers, check_answers
 from tracker.workflow.happenings import Happening, notices_of
-from tracker.workflow.life import Life, Move
+from tracker.workflow.life import Life, Move, Term
 from tracker.workflow.rulebook import BOOKS, Book
 
 T = TypeVar("T")
 #: What history keeps of a move: codes, days, numbers, words.
-Facts = dict[str, Any]
+Facts = Json
 
 
 class Stale(Refused):
@@ -43,11 +45,11 @@ class Doing(Generic[T]):
 
     thing: T
     move: Move
-    answers: Mapping[str, Any]
+    answers: Answers
     actor: Actor
     post: HeldPost
     now: datetime
-    files: list[Any]
+    files: list[StoredFile]
     #: What history calls it; an effect may find that it came out otherwise. None: it leaves no trace there.
     kind: str | None
     #: Whose life it is a move of: what its effect looks up or writes beside the thing, it asks of this.
@@ -90,11 +92,11 @@ class Workflow(ABC, Generic[T]):
 
     life: Life
     #: What a move does to the thing, and what history keeps of it.
-    effects: Mapping[Any, Effect[T]]
+    effects: Mapping[Term, Effect[T]]
     #: What history calls a move once it is made, and what it shows of it.
     happenings: Sequence[Happening]
     #: Actions that leave no trace in history.
-    untold: Collection[Any] = ()
+    untold: Collection[StrEnum] = ()
 
     def hang_in(self, app: Flask, book: Book | None = None) -> None:
         """Let it be checked, its notices be told, and its rules be published beside those of cases."""
@@ -138,11 +140,11 @@ class Workflow(ABC, Generic[T]):
         thing: T,
         action: StrEnum,
         *,
-        answers: Mapping[str, Any],
+        answers: Answers,
         actor: Actor,
         now: datetime,
         seen: int | str | None = None,
-        files: Sequence[Any] = (),
+        files: Sequence[StoredFile] = (),
     ) -> T:
         """Make a move with a locked thing; Refused with the reason, Stale when it no longer stands as it was `seen`.
 
@@ -176,7 +178,7 @@ class Workflow(ABC, Generic[T]):
         """How the thing stands: another mark later says that somebody has changed it."""
 
     @abstractmethod
-    def enter(self, thing: T, state: Any) -> None:
+    def enter(self, thing: T, state: Term) -> None:
         """Put the thing into a state: nothing else does."""
 
     def wind(self, doing: Doing[T]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from flask_babel import gettext as _
 
+from tracker.foundation.json import Json, JsonValue
+from tracker.foundation.orm import AnyRow
 from tracker.web.jinja import limit_words, local_time
 from tracker.web.language import day_words, say
 from tracker.workflow.happenings import Code, Happening, Shape, Sign, Words
@@ -36,7 +37,7 @@ def _day(day: str) -> str:
     return day_words(date.fromisoformat(day))
 
 
-SHAPES: dict[Shape, Callable[[Any, Titles], str]] = {
+SHAPES: dict[Shape, Callable[[JsonValue, Titles], str]] = {
     Shape.PLAIN: lambda fact, _titles: fact,
     Shape.POST: lambda post, titles: titles(post),
     Shape.POSTS: lambda posts, titles: "、".join(map(titles, posts)),
@@ -58,14 +59,14 @@ class _Always(dict[str, str]):
         return self.fact
 
 
-def _small(telling: Code | Sign, fact: Any, titles: Titles) -> str:
+def _small(telling: Code | Sign, fact: JsonValue, titles: Titles) -> str:
     if isinstance(telling, Code):
         return say(telling.labels[fact])
     return say(telling.words) % _Always(SHAPES[telling.shape](fact, titles))
 
 
 def line_of(
-    row: Happening, event: Any, facts: Mapping[str, Any], *, titles: Titles = str, is_readable: bool = True,
+    row: Happening, event: AnyRow, facts: Json, *, titles: Titles = str, is_readable: bool = True,
     at_words: Callable[[datetime], str] = local_time,
 ) -> Line:  # fmt: skip
     """An event by its row; where the thing may not be read, only the signs of its way."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, false, literal, or_, select
 from sqlalchemy import case as sql_case
@@ -20,7 +19,7 @@ from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
-from tracker.foundation.orm import among
+from tracker.foundation.orm import AnySelect, among
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
@@ -75,7 +74,7 @@ def conditions(wanted: AppealFilter, *, actor: Actor) -> list[ColumnElement[bool
     return found
 
 
-def _rows(actor: Actor) -> Any:
+def _rows(actor: Actor) -> AnySelect:
     """The columns of the list; the title stays empty where the content of the case is not for the actor."""
     readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Row, and_, func, literal, select
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -28,7 +27,7 @@ from tracker.figures.measures import Basis, sum_of
 from tracker.figures.months import reporting_month
 from tracker.figures.rates import Rate
 from tracker.foundation.days import local_day
-from tracker.foundation.orm import Instant
+from tracker.foundation.orm import AnySelect, Instant
 from tracker.site.queries import get_setting
 
 PAGE = 50
@@ -118,7 +117,7 @@ def find_contestable(row: CountingRow, ref: str, *, post_id: int, actor: Actor, 
     return found[0] if found else None
 
 
-def _cases(row: CountingRow, actor: Actor) -> Select[Any]:
+def _cases(row: CountingRow, actor: Actor) -> AnySelect:
     readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return select(
         Case.id,

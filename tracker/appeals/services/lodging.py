@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Row, select
 
@@ -24,6 +23,7 @@ from tracker.cases.services.log import take_serial
 from tracker.extensions import db
 from tracker.figures.months import reporting_month
 from tracker.foundation.days import local_day
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.notices.services import tell
 
@@ -136,7 +136,7 @@ def _make(contest: Contest, case: Case, found: Contestable, actor: Actor, now: d
 
 def write(
     appeal: Appeal, kind: str, actor: Actor | None, post: HeldPost | None, now: datetime,
-    facts: dict[str, Any] | None = None,
+    facts: Json | None = None,
 ) -> None:  # fmt: skip
     """What happened to the appeal, in its own history."""
     said = {"number": appeal.number} | (facts or {})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, g, request, url_for
+from flask import Response, g, request
 from flask_babel import gettext as _
 
 from tracker.access import Permission
@@ -23,14 +22,16 @@ from tracker.cases.queries.detail import area_path
 from tracker.figures.months import label_of, month_end, month_of
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
+from tracker.web.addresses import Parts
 from tracker.web.asked import asked_key
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.pages import page
+from tracker.web.options import status_tabs
+from tracker.web.pages import Shown, page
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
-_WORDS: dict[str, Any] = {
+_WORDS: Shown = {
     "EVENTS": {row.kind: row for row in EVENTS}, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS, "STATUSES": STATUSES,
     "STEPS": STEPS,
 }  # fmt: skip
@@ -52,7 +53,7 @@ def listing() -> Response:
         fragment="results",
         rows=[(row, number_words(row.year, row.seq), matter_of(row)) for row in found.rows],
         wanted=wanted,
-        tabs=_tabs(wanted),
+        tabs=status_tabs("appeals.listing", STATUSES, wanted.status, counting=wanted.counting, area=wanted.area),
         older_url=f"?{query}&before={found.older}" if found.older else None,
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
@@ -60,19 +61,7 @@ def listing() -> Response:
     )
 
 
-def _tabs(wanted: q.AppealFilter) -> list[tuple[str, str, bool]]:
-    """All, and one tab a status; the other narrowings are kept."""
-    kept: dict[str, Any] = {
-        name: value for name, value in (("counting", wanted.counting), ("area", wanted.area)) if value
-    }
-    tabs = [(_("All"), url_for("appeals.listing", **kept), not wanted.status)]
-    for status, (label, _tone) in STATUSES.items():
-        href = url_for("appeals.listing", status=status.value, **kept)
-        tabs.append((say(label), href, wanted.status == status.value))
-    return tabs
-
-
-def _context(found: Appeal, **more: Any) -> dict[str, Any]:
+def _context(found: Appeal, **more: object) -> Shown:
     """What the page of an appeal shows; of the case only what the reader may read of it anyway."""
     steps = LIFE.offered(found, g.actor, now())
     return {
@@ -105,16 +94,16 @@ class AppealMoves(MovePages[Appeal]):
     template = "appeals/appeal.html"
     fragment = "appeal"
 
-    def key_of(self, view: Appeal) -> dict[str, Any]:
+    def key_of(self, view: Appeal) -> Parts:
         return {"appeal_id": view.id}
 
     def load(self, key: int, *, lock: bool = False) -> Appeal:
         return q.get_appeal(key, actor=g.actor, lock=lock)
 
-    def context(self, view: Appeal, **more: Any) -> dict[str, Any]:
+    def context(self, view: Appeal, **more: object) -> Shown:
         return _context(view, **more)
 
-    def about(self, view: Appeal, move: Move) -> dict[str, Any]:
+    def about(self, view: Appeal, move: Move) -> Shown:
         return _context(view) | {
             "number": view.number,
             "lede": [view.number, say(ROWS[view.counting].label), view.case.ref],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
@@ -89,7 +88,7 @@ def new() -> Response:
     found = q.find_contestable(ROWS[counting], ref, post_id=post.id, actor=g.actor, now=now())
     if found is None:
         raise AppealNotVisible
-    form: Any = form_for(LODGING, {}, APPEAL_ASKS)
+    form = form_for(LODGING, {}, APPEAL_ASKS)
 
     def act() -> Response:
         contest = Contest(ref, counting, post.id, form.ground.data, form.statement.data)

@@ -24,16 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.areas.models import Area
 from tracker.cases.models.category import Category
 from tracker.cases.safety import Triage
-from tracker.cases.vocabulary import (
-    DueLevel,
-    InConference,
-    Priority,
-    Rating,
-    ResultCode,
-    Source,
-    State,
-    Visibility,
-)
+from tracker.cases.vocabulary import DueLevel, InConference, Priority, Rating, ResultCode, Source, State, Visibility
 from tracker.foundation.datum import Datum
 from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
 from tracker.people.models import Post

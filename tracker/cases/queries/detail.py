@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from tracker.access import scope
 from tracker.access.actor import Actor
@@ -22,6 +21,7 @@ from tracker.cases.models import Case, CaseFile, CasePost, CaseReporter, CaseReq
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db, keys
 from tracker.foundation.masking import mask_name, mask_phone
+from tracker.foundation.orm import AnyRow, AnySelect
 from tracker.foundation.words import N_, Refused
 from tracker.hooks import Hook
 from tracker.people.models import Post, Unit, User
@@ -74,12 +74,12 @@ _FOLLOWER = aliased(Case)
 _ID: BindParameter[int] = bindparam("id")
 
 
-def _has(column: Any) -> Any:
+def _has(column: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
     return exists().where(column == Case.id)
 
 
 #: What hangs on a case at all, by name: asked with the case itself, it spares most cases their questions.
-_OWN: dict[str, Any] = {
+_OWN: dict[str, ColumnElement[bool]] = {
     "requests": _has(CaseRequest.case_id),
     "co_handlings": _has(CoHandling.case_id),
     "files": _has(CaseFile.case_id),
@@ -93,14 +93,14 @@ class Hanging:
     """A column of another subject that holds a case's id; whether a row does is read as `facts.hangs.<name>`."""
 
     name: str
-    case_id: Any
+    case_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 
 HANGINGS: Hook[Hanging] = Hook()
 
 
 @cache
-def _select_case(by: str, others: tuple[Hanging, ...], *, lock: bool = False) -> Any:
+def _select_case(by: str, others: tuple[Hanging, ...], *, lock: bool = False) -> AnySelect:
     """The statement of a case by its `ref` or `id`, with what the subjects hung in ask about it."""
     conditions = _OWN | {one.name: _has(one.case_id) for one in others}
     asked = [condition.label(name) for name, condition in conditions.items()]
@@ -171,7 +171,7 @@ def load_facts(case_id: int) -> CaseFacts:
     return _facts(db.session.execute(_select_case("id", tuple(HANGINGS)), {"id": case_id}).one())
 
 
-def _facts(found: Any) -> CaseFacts:
+def _facts(found: AnyRow) -> CaseFacts:
     of = {"id": found.Case.id}
     connection = db.session.connection()
     timeline = connection.execute(_TIMELINE, of).all()

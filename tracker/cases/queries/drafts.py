@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
@@ -20,7 +19,7 @@ class Draft:
 
     case: Case
     files: list[CaseFile]
-    fields: dict[str, Any]
+    fields: dict[str, object]
 
 
 def find_draft(*, actor: Actor, ref: str = "", client_key: str = "") -> Draft | None:
@@ -33,7 +32,7 @@ def find_draft(*, actor: Actor, ref: str = "", client_key: str = "") -> Draft | 
     return Draft(case, files, _fields(case))
 
 
-def _fields(case: Case) -> dict[str, Any]:
+def _fields(case: Case) -> dict[str, object]:
     row = db.session.get(CaseReporter, case.id)
     return {
         "client_key": case.client_key,
@@ -50,7 +49,7 @@ def _fields(case: Case) -> dict[str, Any]:
     }
 
 
-def missing_of(draft: Any) -> list[str]:
+def missing_of(draft: object) -> list[str]:
     """What a draft (its `place` and `text`) still lacks before it can be sent, as words to be translated."""
     asked = {"place": N_("the place"), "text": N_("what was seen")}
     return [words for name, words in asked.items() if is_blank(getattr(draft, name))]

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache, reduce
 from operator import add
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, union
+from sqlalchemy import ColumnElement, Row, Select, func, select, union
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
@@ -18,7 +17,7 @@ from tracker.cases.queries.lists import COLUMNS, ends_first, rows_query
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State
 from tracker.extensions import db
-from tracker.foundation.orm import among
+from tracker.foundation.orm import AnySelect, among
 from tracker.hooks import Hook
 from tracker.notices.models import Notice
 
@@ -27,21 +26,22 @@ LONGEST = 200
 NO_TIME = 99_999_999_999
 
 
-def _assisting(actor: Actor):  # type: ignore[no-untyped-def]
+def _assisting(actor: Actor) -> Select[int]:
     return select(CoHandling.case_id).where(among(CoHandling.post_id, actor.post_ids), CoHandling.answered_at.is_(None))
 
 
-def _to_decide():  # type: ignore[no-untyped-def]
+def _to_decide() -> Select[int]:
     return select(CaseRequest.case_id).where(CaseRequest.decided_at.is_(None))
 
 
 #: Gives a select of the ids of cases that wait for an actor for another subject's reason.
-Ask = Callable[[Actor], Any]
-
-CASES_ALSO: Hook[Ask] = Hook()
+Ask = Callable[[Actor], Select[int]]
 #: The same of things beside cases, for the number beside "inbox": a select of one column, or None where nothing can
 #: wait for an actor.
-COUNTED_ALSO: Hook[Ask] = Hook()
+Count = Callable[[Actor], Select[int] | None]
+
+CASES_ALSO: Hook[Ask] = Hook()
+COUNTED_ALSO: Hook[Count] = Hook()
 
 
 def _mine(actor: Actor, others: Iterable[Ask]) -> ColumnElement[bool]:
@@ -80,7 +80,7 @@ def count_inbox(actor: Actor) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _count_query(actor: Actor, others: tuple[Ask, ...], beside: tuple[Ask, ...]) -> Any:
+def _count_query(actor: Actor, others: tuple[Ask, ...], beside: tuple[Count, ...]) -> AnySelect:
     """Every page asks this; the statement is built once for the same person, posts and subjects hung in."""
     waiting = [select(Case.id).where(Case.is_open, _mine(actor, others), visible_cases(actor, few=True))]
     waiting += [found for ask in beside if (found := ask(actor)) is not None]

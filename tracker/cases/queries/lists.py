@@ -24,9 +24,7 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy import (
-    case as sql_case,
-)
+from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
@@ -40,6 +38,7 @@ from tracker.clock.instants import NEVER
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
 from tracker.foundation.days import day_start
+from tracker.foundation.orm import AnyRow, AnySelect
 from tracker.people.models import Post
 
 PAGE = 50
@@ -216,7 +215,7 @@ LINE_COLUMNS = (
 )
 
 
-def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> Any:
+def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> AnySelect:
     """The list's columns with names joined; the title is empty where the content is not for the actor."""
     readable = sql_case((visible_cases(actor, least=Sees.CONTENT, few=True), Case.title), else_=literal("")).label(
         "title"
@@ -255,7 +254,7 @@ _OF_NOW = ("overdue", "due_soon", "outcome", "pressing")
 
 
 @lru_cache(maxsize=1024)
-def _list_query(dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | None, step: str) -> Any:
+def _list_query(dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | None, step: str) -> AnySelect:
     """The statement of a page, built once for a database, person and filter; `step` is where to go on from."""
     query, few = rows_query(actor, LINE_COLUMNS), has_many(actor)
     key: ColumnElement[int] = Case.id.expression
@@ -292,6 +291,6 @@ def list_cases(
 HIDEABLE = frozenset({Visibility.MEDIATION, Visibility.RESTRICTED})
 
 
-def is_hidden(row: Any) -> bool:
+def is_hidden(row: AnyRow) -> bool:
     """Whether the row's content is not for the actor (the scope has left its title empty)."""
     return not row.title and row.visibility in HIDEABLE

@@ -27,10 +27,10 @@ class Period:
     start: datetime
     end: datetime
     #: Or an instant in SQL, for cases of several periods judged each as of the end of its own.
-    as_of: datetime | Any = None
+    as_of: Any = None
 
     @property
-    def judged_at(self) -> datetime | Any:
+    def judged_at(self) -> Any:
         return self.end if self.as_of is None else self.as_of
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -57,7 +56,7 @@ def save_subcategory(
     return _save(category, changed, actor, now)
 
 
-def _names(category: Category, name: str, name_en: str) -> dict[str, Any]:
+def _names(category: Category, name: str, name_en: str) -> dict[str, str]:
     """The two names, each of them used once: imports find a category by its name."""
     names = {"name": printable(name), "name_en": printable(name_en)}
     for field, value in names.items():
@@ -81,21 +80,21 @@ def _limit(text: str, field: str) -> str:
         raise
 
 
-def _save(category: Category, wanted: dict[str, Any], actor: Actor | None, now: datetime) -> bool:
+def _save(category: Category, wanted: Mapping[str, object], actor: Actor | None, now: datetime) -> bool:
     before = {field: getattr(category, field) for field in wanted}
     changed = {field: value for field, value in wanted.items() if value != before[field]}
     if not changed:
         return False
     for field, value in changed.items():
         setattr(category, field, value)
-    detail: dict[str, object] = {field: [_plain(before[field]), _plain(value)] for field, value in changed.items()}
+    detail = {field: [_plain(before[field]), _plain(value)] for field, value in changed.items()}
     log_access(actor=actor, act="category:save", now=now, subject=f"category:{category.code}", detail=detail)
     db.session.flush()
     count_up(key="categories.version")
     return True
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value as the log keeps it."""
     return value if isinstance(value, bool) else "" if value is None else str(value)
 
@@ -120,7 +119,7 @@ def save_stage_limits(
         else:
             db.session.delete(row)
     if changed:
-        detail: dict[str, object] = {key or "others": [before[key], amount] for key, amount in changed.items()}
+        detail = {key or "others": [before[key], amount] for key, amount in changed.items()}
         log_access(actor=actor, act="stage-limit:save", now=now, subject=f"state:{state.value}", detail=detail)
         db.session.flush()
     return bool(changed)

@@ -6,7 +6,7 @@ adds to a stored deadline, so it can be explained at any time from the same reco
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -21,7 +21,7 @@ from tracker.clock.limits import Limit, total
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 
-Pauses = tuple[tuple[datetime, datetime | None], ...]
+Pauses = Sequence[tuple[datetime, datetime | None]]
 
 
 def pauses_of(case: Case) -> Pauses:
@@ -49,22 +49,27 @@ def stage_limit(state: State, priority: str) -> Limit | None:
     return Limit.parse(amount) if amount else None
 
 
+#: An instant and the pauses as the case at hand keeps them: of one that is made up, in whole seconds.
+At = Any
+Stood = Sequence[tuple[At, At | None]]
+
+
 class TimeKeeper(Protocol):
     """What the clocks ask of time. Its instants are those the case keeps, of whatever kind, so long as they compare."""
 
-    def stamp(self, at: Any) -> int | None:
+    def stamp(self, at: At) -> int | None:
         """An instant as history keeps it."""
 
-    def end_pause(self, case: Any, at: Any) -> None:
+    def end_pause(self, case: Case, at: At) -> None:
         """Let the clock go on that stands still."""
 
-    def pauses_of(self, case: Any) -> Any: ...
+    def pauses_of(self, case: Case) -> Stood: ...
     def stage_limit(self, state: State, priority: str) -> Limit | None: ...
 
-    def due(self, start: Any, limit: Limit, pauses: Any = ()) -> tuple[Any, bool]:
+    def due(self, start: At, limit: Limit, pauses: Stood = ()) -> tuple[At, bool]:
         """When a limit is used up, and whether the day may still move."""
 
-    def worked(self, start: Any, end: Any, pauses: Any) -> int:
+    def worked(self, start: At, end: At, pauses: Stood) -> int:
         """The working minutes between two instants without the pauses."""
 
 
@@ -113,7 +118,7 @@ def set_resolve_deadline(case: Case, keeper: TimeKeeper = KEEPER) -> None:
     case.due_level = DueLevel.NONE
 
 
-def set_stage_deadline(case: Any, now: Any, state: State, keeper: TimeKeeper = KEEPER) -> None:
+def set_stage_deadline(case: Case, now: datetime, state: State, keeper: TimeKeeper = KEEPER) -> None:
     """Start the limit of the stage the case enters; where the whole limit ends sooner, that one counts."""
     limit = keeper.stage_limit(state, str(case.priority))
     stage = keeper.due(now, limit)[0] if limit else None
@@ -134,8 +139,7 @@ def running_due(case: Case, keeper: TimeKeeper = KEEPER) -> datetime | None:
     """
     if case.rework_from_at is None:
         return case.due_at
-    due: datetime = keeper.due(case.rework_from_at, whole(case.rework_limit), keeper.pauses_of(case))[0]
-    return due
+    return keeper.due(case.rework_from_at, whole(case.rework_limit), keeper.pauses_of(case))[0]
 
 
 def half_of(limit: Limit) -> Limit:
@@ -213,11 +217,11 @@ EFFECTS: dict[Clock, Callable[[Case, datetime, TimeKeeper], None]] = {
 }
 
 
-def apply_clock(case: Any, effect: Clock, now: Any, keeper: TimeKeeper = KEEPER) -> None:
+def apply_clock(case: Case, effect: Clock, now: datetime, keeper: TimeKeeper = KEEPER) -> None:
     """Carry out what a move does to the clocks; `case.state` is already the state entered."""
     EFFECTS[effect](case, now, keeper)
 
 
-def first_response_due(received_at: Any, limit: str, keeper: TimeKeeper = KEEPER) -> Any:
+def first_response_due(received_at: At, limit: str, keeper: TimeKeeper = KEEPER) -> datetime | None:
     """When the reporter should have heard from us, by the category's limit."""
     return keeper.due(received_at, whole(limit))[0] if limit else None

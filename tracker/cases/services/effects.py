@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import CasePause, CaseRequest, CoHandling
@@ -113,7 +112,7 @@ def _return_order(doing: Doing[CaseFacts]) -> Facts:
     return said(doing)
 
 
-def _ask(doing: Doing[CaseFacts], kind: RequestKind, **more: Any) -> None:
+def _ask(doing: Doing[CaseFacts], kind: RequestKind, **more: object) -> None:
     doing.thing.open_request = doing.flow.add(
         doing.thing.case,
         CaseRequest,
@@ -163,7 +162,8 @@ def _void(doing: Doing[CaseFacts]) -> Facts:
 
 
 def _decide(doing: Doing[CaseFacts], *, is_granted: bool) -> CaseRequest:
-    request: CaseRequest = doing.thing.open_request
+    request = doing.thing.open_request
+    assert request is not None  # the row would not have been found
     request.decided_at, request.is_granted = doing.now, is_granted
     request.decided_by_post_id, request.decided_by_user_id = doing.post.id, doing.actor.user_id
     request.note = doing.text("note") or doing.text("reason")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -36,6 +35,7 @@ from tracker.files.store import StoredFile
 from tracker.foundation.datum import Datum
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import format_ref
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 
 
@@ -202,7 +202,7 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
     return case
 
 
-def begin(case: Any, report: Any, actor: Actor, post: HeldPost, now: Any, flow: CaseFlow = CASES) -> None:
+def begin(case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime, flow: CaseFlow = CASES) -> None:
     """The first state of a case, its clocks and who has it, as its report says."""
     enter(case, _first_state(report))
     index_text(case)
@@ -246,15 +246,15 @@ def _finish(case: Case, report: Report, actor: Actor, post: HeldPost, now: datet
     db.session.flush()
 
 
-def first_posts(case: Any) -> list[int | None]:
+def first_posts(case: Case) -> list[int | None]:
     """The posts that have a part in a new case."""
     seats = [case.centre_post_id, case.holder_post_id] if case.state is not State.DRAFT else []
     return [case.reporter_post_id, *seats]
 
 
-def announce(case: Any, report: Any, actor: Actor, post: HeldPost, now: Any, flow: CaseFlow = CASES) -> None:
+def announce(case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime, flow: CaseFlow = CASES) -> None:
     """Tell of a new case, and begin its history."""
-    facts: dict[str, object] = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
+    facts: Json = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
     if report.files:
         facts["files"] = [one.name for one in report.files]
     if case.is_on_spot:
@@ -282,7 +282,7 @@ def _others(posts: list[int | None], post: HeldPost) -> list[int | None]:
     return [one for one in posts if one != post.id]
 
 
-def settle_on_spot(case: Any, report: Report, actor: Actor, now: datetime) -> None:
+def settle_on_spot(case: Case, report: Report, actor: Actor, now: datetime) -> None:
     """Record what was done on the spot; it still needs another person to close it."""
     if not report.result_text:
         raise Refused(N_("Say what you did to settle it."), field="result_text")

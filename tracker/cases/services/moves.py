@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
@@ -23,6 +23,8 @@ from tracker.notices.services import tell
 from tracker.people.models import Post
 from tracker.site.queries import get_setting
 from tracker.workflow.taking import Doing, Workflow
+
+R = TypeVar("R")
 
 
 class CaseFlow(Workflow[CaseFacts]):
@@ -64,7 +66,7 @@ class CaseFlow(Workflow[CaseFacts]):
     def hearing(self, doing: Doing[CaseFacts]) -> list[int]:
         return told(doing.thing, doing.move.tells, but=doing.post.id, on=doing.actor.on, book=self.book)
 
-    def add(self, case: Case, model: type[Any], **columns: Any) -> Any:
+    def add(self, case: Case, model: Callable[..., R], **columns: Any) -> R:
         """A new row that hangs on the case."""
         row = model(case_id=case.id, **columns)
         db.session.add(row)
@@ -104,7 +106,7 @@ def _release_followers(lead: Case, now: datetime) -> None:
     db.session.flush()
 
 
-def enter(case: Any, state: State) -> None:
+def enter(case: Case, state: State) -> None:
     """Put a case into a state: the one place where it changes."""
     case.state = state
     case.is_open = state not in FINAL_STATES and state is not State.DRAFT

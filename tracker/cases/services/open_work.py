@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, union, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select, union, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.cases.models import Case, CoHandling
 from tracker.cases.services.moves import give_on
@@ -17,7 +18,7 @@ from tracker.people.models import Post
 from tracker.people.services.open_work import Work
 
 #: A column that names a post, one that tells things apart, and when such a thing is open.
-Seat = tuple[Any, Any, Any]
+Seat = tuple[InstrumentedAttribute[Any], InstrumentedAttribute[int], SQLColumnExpression[bool]]
 
 
 def counting(*seats: Seat) -> Callable[[Collection[int] | None], dict[int, int]]:
@@ -35,7 +36,7 @@ def counting(*seats: Seat) -> Callable[[Collection[int] | None], dict[int, int]]
     return count
 
 
-def let_in(condition: ColumnElement[bool], case_id: Any, post: Post) -> None:
+def let_in(condition: ColumnElement[bool], case_id: InstrumentedAttribute[int], post: Post) -> None:
     """Give a post its part in the cases behind some things."""
     for one in db.session.scalars(select(case_id).where(condition).distinct()):
         case = db.session.get(Case, one)
@@ -44,7 +45,7 @@ def let_in(condition: ColumnElement[bool], case_id: Any, post: Post) -> None:
     db.session.flush()
 
 
-def renaming(*seats: Seat, case_id: Any) -> Callable[[Post, Post, datetime], None]:
+def renaming(*seats: Seat, case_id: InstrumentedAttribute[int]) -> Callable[[Post, Post, datetime], None]:
     """Give things on by naming the other post in their place; it gets its part in the cases behind them."""
 
     def give(post: Post, to: Post, now: datetime) -> None:

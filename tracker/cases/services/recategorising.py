@@ -25,7 +25,7 @@ def recategorise(doing: Doing[CaseFacts]) -> Facts:
     """
     case, code = doing.thing.case, doing.text("category")
     category = db.session.get(Category, code)
-    if category is None or not category.is_active or category.parent_code is None or not category.priority:
+    if not (category and category.is_active and category.parent_code and category.priority and category.visibility):
         raise Refused(N_("Choose a category from the list."), field="category")
     about = _about(doing) if category.is_about_staff else case.about_post_id
     facts = said(doing) | {"from": case.category_code, "to": code}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import insert
 
@@ -45,16 +45,16 @@ from tracker.people.vocabulary import Role
 class Book(Protocol):
     """What the seats ask of the posts of a county: those in the database, or others that look like them."""
 
-    def post(self, post_id: int) -> Any: ...
+    def post(self, post_id: int) -> Post | None: ...
     def find_able(self, post_ids: Iterable[int], on: date) -> set[int]: ...
     def find_able_id(self, role: Role, area_code: str, on: date) -> int | None: ...
     def find_post_id(self, role: Role, area_code: str, on: date) -> int | None: ...
-    def list_posts_for(self, roles: Iterable[Role], area_code: str, *, able_on: date | None = None) -> list[Any]: ...
+    def list_posts_for(self, roles: Iterable[Role], area_code: str, *, able_on: date | None = None) -> list[Post]: ...
 
-    def checker(self, case: Any) -> int | None:
+    def checker(self, case: Case) -> int | None:
         """The post that the subject of a confidential case names for the check of its result."""
 
-    def involve(self, case: Any, post_id: int | None) -> None:
+    def involve(self, case: Case, post_id: int | None) -> None:
         """Give a post its part in the case: from now on the case is in its scope."""
 
 
@@ -99,7 +99,7 @@ def list_serving(area_code: str) -> list[Post]:
     return list_posts_for(SERVING, area_code)
 
 
-def find_centre(case: Any, on: date, book: Book = POSTS) -> int | None:
+def find_centre(case: Case, on: date, book: Book = POSTS) -> int | None:
     """The post of the centre that takes the case on.
 
     A complaint about staff goes to the nearest supervisor it is not about instead; while nobody knows whom it is about,
@@ -136,7 +136,7 @@ def _unconcerned(case: Case, posts: list[Post]) -> list[Post]:
     return [post for post in posts if post.id not in kept]
 
 
-def find_liaison(case: Any, on: date, book: Book = POSTS) -> int | None:
+def find_liaison(case: Case, on: date, book: Book = POSTS) -> int | None:
     """Who is told for the police of the village, for a public-safety case."""
     return liaison_of(case.area_code, on, book) if case.visibility is Visibility.POLICE else None
 
@@ -188,7 +188,7 @@ def usual(case: Case, posts: list[Post]) -> Post | None:
     return next((post for post in posts if post.role is preferred), None) or (posts[0] if posts else None)
 
 
-def able_or_next(case: Any, post: Any, on: date, book: Book = POSTS) -> tuple[Any, bool]:
+def able_or_next(case: Case, post: Post, on: date, book: Book = POSTS) -> tuple[Post, bool]:
     """The post itself, or the next one up where nobody can act for it on the day; and whether nobody can."""
     if book.find_able([post.id], on):
         return post, False
@@ -203,7 +203,7 @@ def liaison_of(area_code: str, on: date, book: Book = POSTS) -> int | None:
 
 def seat_post(facts: CaseFacts, seat: Seat, on: date, book: Book = POSTS) -> int | None:
     """The post that sits in a seat of this case on a day; None when nobody does."""
-    case: Case = facts.case
+    case = facts.case
     if seat in _STORED:
         return getattr(case, _STORED[seat])
     if seat is Seat.VERIFIER:
@@ -227,7 +227,7 @@ _STORED = {
 }
 
 
-def find_checker(case: Any, on: date, book: Book = POSTS) -> int | None:
+def find_checker(case: Case, on: date, book: Book = POSTS) -> int | None:
     """Who checks a result on a day, and must be able to read it.
 
     The grid officer of the place, on site; the centre where he handled it himself or nobody acts for him. A mediation
@@ -240,8 +240,7 @@ def find_checker(case: Any, on: date, book: Book = POSTS) -> int | None:
             return named
         return _nearest_supervisor(case, on, book) or named or _same_post(case, book)
     officer = book.find_able_id(VERIFIER_ROLE, case.area_code, on)
-    centre: int | None = case.centre_post_id
-    return centre if officer is None or officer == case.lead_post_id else officer
+    return case.centre_post_id if officer is None or officer == case.lead_post_id else officer
 
 
 def _nearest_supervisor(case: Case, on: date, book: Book) -> int | None:
@@ -262,7 +261,7 @@ def sit(facts: CaseFacts, seat: Seat, on: date, book: Book = POSTS) -> int | Non
 
     A case that stays where it is stays there: what becomes of it is for the sweep and for those who manage posts.
     """
-    case: Case = facts.case
+    case = facts.case
     holder_id = seat_post(facts, seat, on, book)
     meant = book.post(holder_id) if holder_id else None
     if meant is None or seat is Seat.SAME:
@@ -281,7 +280,7 @@ def sit(facts: CaseFacts, seat: Seat, on: date, book: Book = POSTS) -> int | Non
     return int(meant.id) if holder.id != meant.id else None
 
 
-def lead(case: Case, post: Any) -> None:
+def lead(case: Case, post: Post) -> None:
     """Let a post lead; one to which no order of this class goes may send the case elsewhere."""
     case.lead_post_id, case.lead_post = post.id, post
     if post.role not in RECEIVERS[case.visibility.value]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from tracker.cases.models import Case
 from tracker.foundation.bigrams import bigrams
 
 
@@ -12,6 +11,6 @@ def title_of(matter: str, place: str) -> str:
     return f"{place} {matter}".strip()[:80]
 
 
-def index_text(case: Any) -> None:
+def index_text(case: Case) -> None:
     """Write the tokens of number, title, place and text. Reporter data never enters the index."""
     case.tokens = bigrams(f"{case.ref} {case.title} {case.place} {case.text}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import g
 from flask_babel import gettext as _
@@ -18,6 +17,7 @@ from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
+from tracker.workflow.asks import Answers
 
 #: What the list offers for ticked cases.
 BULK = (Action.ACCEPT, Action.DISPATCH, Action.URGE)
@@ -77,7 +77,7 @@ class Result:
         return f"{told} {not_done}".strip()
 
 
-def do_many(refs: list[str], action: Action, answers: dict[str, Any]) -> Result:
+def do_many(refs: list[str], action: Action, answers: Answers) -> Result:
     """Make one move with up to a hundred cases in one transaction, each inside a savepoint of its own."""
     result = Result(action)
     for ref in list(dict.fromkeys(refs))[:MOST]:
@@ -89,7 +89,7 @@ def do_many(refs: list[str], action: Action, answers: dict[str, Any]) -> Result:
     return result
 
 
-def _do_one(ref: str, action: Action, answers: dict[str, Any]) -> str | None:
+def _do_one(ref: str, action: Action, answers: Answers) -> str | None:
     """The reason when it was refused."""
     try:
         with db.session.begin_nested():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
@@ -31,7 +30,7 @@ from tracker.web.access import logged_in, requires
 from tracker.web.asked import asked_key, asked_number
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 
 LONGEST_NOTE = 1000
 
@@ -107,7 +106,7 @@ def listing() -> Response:
     )
 
 
-def _filter_choices(wanted: CaseFilter) -> dict[str, Any]:
+def _filter_choices(wanted: CaseFilter) -> Shown:
     receivers = list_bulk_receivers(g.actor)
     actions = offered(g.actor, can_send=bool(receivers))
     return {
@@ -130,7 +129,7 @@ def bulk() -> Response:
     action = next((one for one in BULK if one.value == request.form.get("action")), None)
     if action is None or not refs:
         return done(_back_to_list(refs), _("Tick the cases first, then choose what to do."), "warn")
-    answers: dict[str, Any] = {"note": request.form.get("note", "")[:LONGEST_NOTE]}
+    answers: dict[str, object] = {"note": request.form.get("note", "")[:LONGEST_NOTE]}
     if action is Action.DISPATCH:
         post = asked_number(request.form.get("post", ""))
         if not post:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Response, current_app, g, request
 from flask_babel import gettext as _
@@ -28,17 +28,18 @@ from tracker.cases.vocabulary import ACTIONS, Action, State
 from tracker.files.store import path_of
 from tracker.foundation.words import printable as plain
 from tracker.web.access import requires
+from tracker.web.addresses import Parts
 from tracker.web.identity import address, now
 from tracker.web.jinja import local_time
 from tracker.web.language import say
-from tracker.web.pages import page
+from tracker.web.pages import Shown, page
 from tracker.web.uploads import send_kept
 from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
 
-def _view_context(view: q.CaseInView, **more: Any) -> dict[str, Any]:
+def _view_context(view: q.CaseInView, **more: object) -> Shown:
     """What the case page shows; content only where the scope allows it."""
     case, readable = view.case, view.is_readable
     moves = LIFE.offered(view.facts, g.actor, now())
@@ -99,7 +100,7 @@ class CaseMoves(MovePages[q.CaseInView]):
     template = "cases/detail.html"
     fragment = "case"
 
-    def key_of(self, view: q.CaseInView) -> dict[str, Any]:
+    def key_of(self, view: q.CaseInView) -> Parts:
         return {"ref": view.case.ref}
 
     def load(self, key: str, *, lock: bool = False) -> q.CaseInView:
@@ -108,10 +109,10 @@ class CaseMoves(MovePages[q.CaseInView]):
     def thing(self, view: q.CaseInView) -> CaseFacts:
         return view.facts
 
-    def context(self, view: q.CaseInView, **more: Any) -> dict[str, Any]:
+    def context(self, view: q.CaseInView, **more: object) -> Shown:
         return _view_context(view, **more)
 
-    def about(self, view: q.CaseInView, move: Move) -> dict[str, Any]:
+    def about(self, view: q.CaseInView, move: Move) -> Shown:
         case = view.case
         return {
             "number": case.ref,
@@ -124,11 +125,11 @@ class CaseMoves(MovePages[q.CaseInView]):
         nobody, unknown = ("", _("no complaint about staff")), (UNKNOWN, _("not known whom"))
         return found | {"about": [nobody, *found["about"], unknown]}
 
-    def form_page(self, view: q.CaseInView, move: Move, form: FlaskForm, status: int = 200, **more: Any) -> Response:
+    def form_page(self, view: q.CaseInView, move: Move, form: FlaskForm, status: int = 200, **more: object) -> Response:
         show_previews(form, view.case.ref, move.action)
         return super().form_page(view, move, form, status, **more)
 
-    def since(self, view: q.CaseInView, seen: str) -> list[Any]:
+    def since(self, view: q.CaseInView, seen: str) -> Sequence[object]:
         return happenings_of(view, view.facts.timeline[-3:])
 
     def taken(self, view: q.CaseInView, move: Move) -> str:

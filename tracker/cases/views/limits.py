@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask import Response, g, make_response, request, url_for
 from flask_babel import gettext as _
@@ -47,7 +46,7 @@ def comes_to(ref: str, action: Action) -> Response:
     return make_response(_said(name, form[name].data, view.case) if form[name].data else "")
 
 
-def _said(name: str, limit: str, case: Case) -> Any:
+def _said(name: str, limit: str, case: Case) -> object:
     at: datetime | None = add(now(), Limit.parse(limit), get_calendar()).at
     if name == "amount":
         at = due_with(case, Limit.parse(limit))

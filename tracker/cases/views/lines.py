@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.areas.queries import get_tree
+from tracker.cases.models import Case
 from tracker.cases.vocabulary import PRIORITIES, STATES, DueLevel, Priority, State, Visibility, standing
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.web.jinja import Left, short_times, until
 from tracker.web.language import language, say
@@ -54,12 +56,12 @@ def _due(at: str, words: str, badge: Markup | str) -> Markup:
     return Markup(f'<div><time datetime="{at}">{words}</time> {badge}</div>')  # noqa: S704 - times and a badge of ours
 
 
-def _next_due(row: Any) -> datetime | None:
+def _next_due(row: Case | AnyRow) -> datetime | None:
     """The instant a list shows: until when the case, or the step before it is sent to a unit, should be done."""
     return row.due_at or (row.stage_due_at if row.is_open else None)
 
 
-def deadline_of(case: Any) -> Left | None:
+def deadline_of(case: Case | AnyRow) -> Left | None:
     """How a case stands to its deadlines, told the same way everywhere: the step's limit where it ends first.
 
     A suspended case has no time running; what was late before it was suspended stays late. None: nothing runs.
@@ -74,7 +76,7 @@ def deadline_of(case: Any) -> Left | None:
     return until(min(ends), is_soon=case.due_level is DueLevel.SOON) if ends else None
 
 
-def lines_of(rows: Iterable[Any], chosen: Collection[str] = ()) -> list[Line]:
+def lines_of(rows: Iterable[AnyRow], chosen: Collection[str] = ()) -> list[Line]:
     """Rows of LINE_COLUMNS in words, the chosen ones ticked; what is not for the reader is named by its kind only."""
     path, spoken, short, restricted = get_tree().path, language(), short_times(), _("Restricted matter")
     lines = []

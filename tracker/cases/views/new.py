@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -28,7 +27,7 @@ from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 from tracker.web.uploads import Attached
 
 #: No form was written before there were phones; a clock that says so is not set.
@@ -138,7 +137,7 @@ def _doubt_words(position: Position, area_code: str) -> str:
     return _("This position lies in no grid. Choose the right grid, and say what is to become of the position.")
 
 
-def _asked(form: CaseForm, position: Position) -> dict[str, Any]:
+def _asked(form: CaseForm, position: Position) -> Shown:
     """What the page shows beside category, grid and position."""
     form.position.choices = list(_answers(position.doubt).items())
     place = position.grid

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from flask_babel import gettext as _
 
 from tracker.cases.happenings import HAPPENINGS
 from tracker.cases.queries.detail import CaseInView
+from tracker.foundation.orm import AnyRow
 from tracker.web.jinja import local_time
 from tracker.workflow.happenings import Happening
 from tracker.workflow.timeline import Line, line_of
@@ -18,7 +18,7 @@ from tracker.workflow.timeline import Line, line_of
 LATE = timedelta(minutes=2)
 
 
-def happenings_of(view: CaseInView, events: Iterable[Any] | None = None) -> list[Line]:
+def happenings_of(view: CaseInView, events: Iterable[AnyRow] | None = None) -> list[Line]:
     """The events of a case (all of them unless said), oldest first; contents only where the case may be read."""
     found, rows = view.facts.post_titles, {row.kind: row for row in HAPPENINGS}
     places = {id(event): place for place, event in enumerate(view.facts.timeline)}
@@ -33,7 +33,7 @@ def happenings_of(view: CaseInView, events: Iterable[Any] | None = None) -> list
     return lines
 
 
-def printable(view: CaseInView) -> list[Any]:
+def printable(view: CaseInView) -> list[AnyRow]:
     """The events that may stand on a paper."""
     for_the_screen = {row.kind for row in HAPPENINGS if not row.is_printed}
     return [event for event in view.facts.timeline if event.kind not in for_the_screen]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, false, func, literal, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
@@ -21,7 +20,7 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.conferences.models import Conference, ConferenceUnit
 from tracker.conferences.vocabulary import RUNNING, Cause, Status
 from tracker.extensions import db
-from tracker.foundation.orm import among
+from tracker.foundation.orm import AnySelect, among
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, Unit
@@ -79,7 +78,7 @@ def conditions(wanted: ConferenceFilter, *, actor: Actor) -> list[ColumnElement[
 _LEAD = aliased(Post)
 
 
-def rows_query(actor: Actor) -> Any:
+def rows_query(actor: Actor) -> AnySelect:
     """The columns of the list; the title stays empty where the content of the case is not for the actor."""
     readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
@@ -202,7 +201,7 @@ def list_to_lead(actor: Actor) -> Sequence[Row]:
     return db.session.execute(query.order_by(Conference.due_at).limit(PAGE)).all()
 
 
-def select_waiting(actor: Actor) -> Any:
+def select_waiting(actor: Actor) -> Select[int]:
     """The ids of the cases with a conference that waits for the opinion of one of the actor's posts."""
     return select(Conference.case_id).where(Conference.status == Status.CONVENED, _owed(actor))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, false, or_, select
 
@@ -22,6 +21,7 @@ from tracker.conferences.queries.conferences import in_my_areas, visible_confere
 from tracker.conferences.vocabulary import Part, Status
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.orm import AnyRow, AnySelect
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.people.models import Post
 from tracker.site.queries import get_setting
@@ -70,7 +70,7 @@ def conditions(wanted: PrecedentFilter, *, actor: Actor) -> list[ColumnElement[b
     return found
 
 
-def _rows(actor: Actor) -> Any:
+def _rows(actor: Actor) -> AnySelect:
     return (
         select(
             Conference.id,
@@ -135,10 +135,11 @@ def list_assisting(*which: ColumnElement[bool]) -> dict[int, list[str]]:
     return found
 
 
-def is_stale(row: Any, now: datetime) -> bool:
+def is_stale(row: Conference | AnyRow, now: datetime) -> bool:
     """It is time to look at a precedent (or a conference) again."""
     days = timedelta(days=int(get_setting("conference.review_days")))
-    return row.retired_at is None and (row.reviewed_at or row.decided_at) < now - days
+    looked_at = row.reviewed_at or row.decided_at
+    return row.retired_at is None and looked_at is not None and looked_at < now - days
 
 
 def street_of(area_code: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case
@@ -16,8 +15,10 @@ from tracker.conferences.models import Conference
 from tracker.conferences.services.units import let_guests_go
 from tracker.conferences.vocabulary import Part
 from tracker.extensions import db
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Post
+from tracker.workflow.asks import Answers
 from tracker.workflow.taking import Doing, Facts
 
 #: While a unit has the case, deciding on that unit confirms it and sends nothing anew.
@@ -72,7 +73,7 @@ def carry_out(doing: Doing[Conference]) -> None:
     db.session.flush()
 
 
-def _told(conference: Conference, decided: Decided) -> dict[str, Any]:
+def _told(conference: Conference, decided: Decided) -> Json:
     """What the history says of the decision where no order says it, and that it binds."""
     said = {"instructions": conference.decision} if _has_it(conference.case, decided) else {}
     return said | ({"bound": True} if conference.is_binding else {})
@@ -139,7 +140,7 @@ def _ask_assistance(doing: Doing[Conference], decided: Decided, facts: CaseFacts
         _make(doing, facts, Action.CO_HANDLE, {"co_posts": fresh, "task": doing.thing.decision})
 
 
-def _make(doing: Doing[Conference], facts: CaseFacts, action: Action, answers: dict[str, Any]) -> None:
+def _make(doing: Doing[Conference], facts: CaseFacts, action: Action, answers: Answers) -> None:
     try:
         CASES.take(facts, action, answers=answers, actor=doing.actor, now=doing.now)
     except Refused as refusal:

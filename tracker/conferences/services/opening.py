@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -25,6 +24,7 @@ from tracker.conferences.services.units import let_guests_go
 from tracker.conferences.vocabulary import RUNNING, Cause, Status
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.json import Json
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id
 from tracker.site.queries import get_setting
@@ -82,7 +82,7 @@ def enter(conference: Conference, status: Status) -> None:
 
 def write(
     conference: Conference, kind: str, actor: Actor | None, post: HeldPost | None, now: datetime,
-    facts: dict[str, Any] | None = None,
+    facts: Json | None = None,
 ) -> None:  # fmt: skip
     """What happened to the conference, in the history of its case."""
     case = conference.case

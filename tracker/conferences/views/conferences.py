@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, g, request, url_for
+from flask import Response, g, request
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
@@ -23,19 +22,21 @@ from tracker.conferences.services.deciding import assist_choices, lead_choices
 from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.services.units import nameable
 from tracker.conferences.vocabulary import CAUSES, PARTS, RUNNING, STATUSES, STEPS, ConferenceStep, Status
+from tracker.foundation.orm import AnyRow
 from tracker.people.models import Post
 from tracker.web.access import requires
+from tracker.web.addresses import Parts
 from tracker.web.asked import asked_key
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language
-from tracker.web.language import say
-from tracker.web.pages import page
+from tracker.web.options import status_tabs
+from tracker.web.pages import Shown, page
 from tracker.workflow.asks import asked
 from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
-_WORDS: dict[str, Any] = {"CAUSES": CAUSES, "PARTS": PARTS, "STATUSES": STATUSES, "STEPS": STEPS}
+_WORDS: Shown = {"CAUSES": CAUSES, "PARTS": PARTS, "STATUSES": STATUSES, "STEPS": STEPS}
 
 
 @requires(Permission.CONFERENCE_LIST)
@@ -55,7 +56,7 @@ def listing() -> Response:
         fragment="results",
         rows=[(row, number_words(row.year, row.seq), _matter(row), named.get(row.id, [])) for row in found.rows],
         wanted=wanted,
-        tabs=_tabs(wanted),
+        tabs=status_tabs("conferences.listing", STATUSES, wanted.status, cause=wanted.cause, area=wanted.area),
         older_url=f"?{query}&before={found.older}" if found.older else None,
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
@@ -64,22 +65,12 @@ def listing() -> Response:
     )
 
 
-def _tabs(wanted: q.ConferenceFilter) -> list[tuple[str, str, bool]]:
-    """All, and one tab a status; the other narrowings are kept."""
-    kept: dict[str, Any] = {name: value for name, value in (("cause", wanted.cause), ("area", wanted.area)) if value}
-    tabs = [(_("All"), url_for("conferences.listing", **kept), not wanted.status)]
-    for status, (label, _tone) in STATUSES.items():
-        href = url_for("conferences.listing", status=status.value, **kept)
-        tabs.append((say(label), href, wanted.status == status.value))
-    return tabs
-
-
-def _matter(row: Any) -> str:
+def _matter(row: AnyRow) -> str:
     """What a row is about: the title where it may be read, else the type."""
     return str(row.title) or in_language(row.category_name, row.category_name_en)
 
 
-def _context(conference: Conference, **more: Any) -> dict[str, Any]:
+def _context(conference: Conference, **more: object) -> Shown:
     """What the page of a conference shows; of the case only what the reader may read of it anyway."""
     readable = q.is_readable(conference, g.actor)
     steps = LIFE.offered(conference, g.actor, now())
@@ -149,7 +140,7 @@ def _my_opinion(found: Conference) -> str:
     return next((one.opinion for one in found.units if one.post_id in g.actor.post_ids), "")
 
 
-_LIKELY: dict[str, Callable[[Conference], Any]] = {
+_LIKELY: dict[str, Callable[[Conference], object]] = {
     "units": _likely_units,
     "question": lambda found: found.question,
     "opinion": _my_opinion,
@@ -165,16 +156,16 @@ class ConferenceMoves(MovePages[Conference]):
     template = "conferences/conference.html"
     fragment = "conference"
 
-    def key_of(self, view: Conference) -> dict[str, Any]:
+    def key_of(self, view: Conference) -> Parts:
         return {"conference_id": view.id}
 
     def load(self, key: int, *, lock: bool = False) -> Conference:
         return q.get_conference(key, actor=g.actor, lock=lock)
 
-    def context(self, view: Conference, **more: Any) -> dict[str, Any]:
+    def context(self, view: Conference, **more: object) -> Shown:
         return _context(view, **more)
 
-    def about(self, view: Conference, move: Move) -> dict[str, Any]:
+    def about(self, view: Conference, move: Move) -> Shown:
         units = ["conferences/_units.html"] if view.units else []
         return _context(view) | {
             "number": view.number,
@@ -187,7 +178,7 @@ class ConferenceMoves(MovePages[Conference]):
     def choices(self, view: Conference, move: Move) -> Choices:
         return {one.name: _OFFERED[one.name](view) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
 
-    def likely(self, view: Conference) -> dict[str, Callable[[], Any]]:
+    def likely(self, view: Conference) -> dict[str, Callable[[], object]]:
         return {name: partial(find, view) for name, find in _LIKELY.items()}
 
 

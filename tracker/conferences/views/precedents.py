@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, g, request
@@ -18,6 +17,7 @@ from tracker.cases.views.options import category_options
 from tracker.conferences import forms
 from tracker.conferences.models import Conference, number_words
 from tracker.conferences.queries import precedents as q
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.tables import write_xlsx
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
@@ -26,7 +26,6 @@ from tracker.web.identity import now
 from tracker.web.jinja import in_language, local_day
 from tracker.web.pages import page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (20, 22, 18, 26, 26, 50, 50, 30, 10, 16, 16, 30)
 
 
@@ -86,7 +85,7 @@ def _header() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(rows: Iterable[Any], assisting: dict[int, list[str]]) -> Iterator[tuple[str | int, ...]]:
+def _cells(rows: Iterable[AnyRow], assisting: dict[int, list[str]]) -> Iterator[tuple[str | int, ...]]:
     """One line a precedent."""
     for row in rows:
         yield (

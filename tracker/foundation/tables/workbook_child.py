@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from xml.parsers import expat
 
 import xlrd
@@ -68,7 +68,7 @@ def limit() -> None:
             resource.setrlimit(kind, (least, least))
 
 
-def tell(what: Any) -> None:
+def tell(what: object) -> None:
     sys.stdout.write(json.dumps(what, ensure_ascii=False))
     sys.stdout.write("\n")
 
@@ -121,7 +121,7 @@ def write_rows(book: CalamineWorkbook, name: str, errors: Errors) -> None:
             tell([line, told])
 
 
-def cell_of(value: Any) -> str | list[str]:
+def cell_of(value: object) -> str | list[str]:
     """A value as text, or as [text, why] when it is not what was written."""
     if isinstance(value, str):
         return value.strip()
@@ -233,7 +233,7 @@ def parse(
     def plain(name: str) -> str:
         return local.get(name) or local.setdefault(name, name.rpartition(":")[2])
 
-    def refuse(*_given: Any) -> None:
+    def refuse(*_given: object) -> None:
         raise Stop("unreadable")
 
     parser.StartDoctypeDeclHandler = refuse

@@ -9,8 +9,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
+from tracker.foundation.json import Json
 from tracker.foundation.tables.rows import Flawed, Row, as_cell
 from tracker.foundation.words import N_, Refused
 
@@ -127,6 +128,6 @@ def _check(told: TextIO) -> None:
         raise _refusal(found if isinstance(found, dict) and "refused" in found else {"refused": "too_large"})
 
 
-def _refusal(found: dict[str, Any]) -> Refused:
+def _refusal(found: Json) -> Refused:
     message, code = _REFUSALS[found["refused"]]
     return Refused(message, field="table", code=code, **found.get("params", {}))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 
@@ -84,7 +83,7 @@ def write_xlsx(
     widths: Sequence[float] = (),
     *,
     sheet: str = "Sheet1",
-    finish: Callable[[Any], None] | None = None,
+    finish: Callable[[xlsxwriter.Workbook], None] | None = None,
 ) -> int:
     """Write a workbook with a bold frozen header, row by row in little memory, and return the number of rows.
 

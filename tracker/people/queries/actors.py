@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.access.actor import Actor, HeldPost
@@ -15,28 +15,31 @@ from tracker.people.models import Absence, Appointment, Post, User, UserSession
 from tracker.people.queries.sessions import LONGEST, token_hash
 from tracker.people.vocabulary import Rank
 
+#: A day, or the place of one in a statement.
+Day = date | BindParameter[date]
 
-def in_force(appointment: Any, on: Any) -> ColumnElement[bool]:
+
+def in_force(appointment: type[Appointment], on: Day) -> ColumnElement[bool]:
     """The appointment covers the day."""
     return and_(appointment.from_on <= on, or_(appointment.to_on.is_(None), appointment.to_on > on))
 
 
-def is_away(appointment: Any, on: Any) -> ColumnElement[bool]:
+def is_away(appointment: type[Appointment], on: Day) -> ColumnElement[bool]:
     """The holder is recorded as absent on the day."""
     return exists().where(Absence.user_id == appointment.user_id, Absence.from_on <= on, Absence.to_on > on)
 
 
-def stands(thing: Any, on: Any) -> ColumnElement[bool]:
+def stands(thing: type[User] | type[Post], on: Day) -> ColumnElement[bool]:
     """The account is open, or the post in use, on the day: what is closed since then was not closed before."""
     return or_(thing.is_active, thing.closed_on > on)
 
 
-def holds(appointment: Any, user: Any, on: Any) -> ColumnElement[bool]:
+def holds(appointment: type[Appointment], user: type[User], on: Day) -> ColumnElement[bool]:
     """The user of the appointment holds its post on the day, at work or not: it covers the day, the account is open."""
     return and_(in_force(appointment, on), stands(user, on))
 
 
-def is_at_work(appointment: Any, on: Any) -> ColumnElement[bool]:
+def is_at_work(appointment: type[Appointment], on: Day) -> ColumnElement[bool]:
     """The appointment covers the day, its holder is not away and his account is open: he could act in the post."""
     holder = aliased(User)
     return and_(
@@ -45,12 +48,12 @@ def is_at_work(appointment: Any, on: Any) -> ColumnElement[bool]:
     )
 
 
-def _has_working_a(on: Any) -> ColumnElement[bool]:
+def _has_working_a(on: Day) -> ColumnElement[bool]:
     first = aliased(Appointment)
     return exists().where(first.post_id == Appointment.post_id, first.rank == Rank.A, is_at_work(first, on))
 
 
-def can_act(post: Any, on: Any) -> ColumnElement[bool]:
+def can_act(post: type[Post], on: Day) -> ColumnElement[bool]:
     """Somebody can act for the post on the day: the one definition of it.
 
     The post is in use and somebody appointed to it is at work. Of A and B one then acts: A, or B where no A works.
@@ -119,7 +122,7 @@ def _acts(row: Row) -> bool:
     return row.is_at_work and (row.rank is Rank.A or not row.has_working_a)
 
 
-def _actor(user: Any, user_id: int, rows: Sequence[Row], on: date, **session: Any) -> Actor:
+def _actor(user: User | Row, user_id: int, rows: Sequence[Row], on: date, **session: Any) -> Actor:
     """The person of `user` with the posts of the rows, split into those acted for and those in waiting."""
     posts: list[HeldPost] = []
     standby: list[HeldPost] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
@@ -108,6 +108,10 @@ def list_posts_held_with(post_id: int, on: date) -> frozenset[int]:
     return frozenset({post_id, *db.session.scalars(query)})
 
 
-def pick_by_kind(posts: Iterable[Any], kind: UnitKind | None) -> Any:
+#: A post, or what looks like one where a county is made up: it has a unit of some line of work, or none.
+P = TypeVar("P", bound=Any)
+
+
+def pick_by_kind(posts: Iterable[P], kind: UnitKind | None) -> P | None:
     """The first post whose unit is of the wanted line of work."""
     return next((post for post in posts if kind and post.unit and post.unit.kind is kind), None)

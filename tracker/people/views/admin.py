@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import Response, abort, g, request, url_for
+from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -47,10 +46,6 @@ def _asking(act: Callable[[], Response], back: str) -> Callable[[], Response]:
     return ask
 
 
-def _get(model: Any, key: int) -> Any:
-    return db.session.get(model, key) or abort(404)
-
-
 @requires(Permission.USER_EDIT)
 def users() -> Response:
     words = request.args.get("q", "").strip()[:40]
@@ -72,7 +67,7 @@ def user_new() -> Response:
 
 @requires(Permission.USER_EDIT)
 def user(user_id: int) -> Response:
-    found = _get(User, user_id)
+    found = db.get_or_404(User, user_id)
     form = UserForm(obj=found)
     watch(form, found)
     form.username.render_kw = {"readonly": True}
@@ -101,7 +96,7 @@ def user(user_id: int) -> Response:
 
 @requires(Permission.USER_EDIT)
 def user_password(user_id: int) -> Response:
-    found = _get(User, user_id)
+    found = db.get_or_404(User, user_id)
     password = do.reset_password(user=found, actor=g.actor, now=now())
     return _show_first(found, password)
 
@@ -126,7 +121,7 @@ def sessions() -> Response:
 
 @requires(Permission.SESSION_END)
 def user_force_out(user_id: int) -> Response:
-    do.force_out(user=_get(User, user_id), actor=g.actor, now=now())
+    do.force_out(user=db.get_or_404(User, user_id), actor=g.actor, now=now())
     return done(url_for("people.sessions"), _("Every session of this user is ended."))
 
 
@@ -142,7 +137,7 @@ def unit_new() -> Response:
 
 @requires(Permission.UNIT_EDIT)
 def unit(unit_id: int) -> Response:
-    return _unit_page(_get(Unit, unit_id))
+    return _unit_page(db.get_or_404(Unit, unit_id))
 
 
 def _unit_page(found: Unit | None) -> Response:
@@ -190,7 +185,7 @@ def post_new() -> Response:
 
 @requires(Permission.POST_EDIT)
 def post(post_id: int) -> Response:
-    return _post_page(_get(Post, post_id))
+    return _post_page(db.get_or_404(Post, post_id))
 
 
 def _post_page(found: Post | None) -> Response:
@@ -235,7 +230,7 @@ def _show_post(found: Post | None, form: PostForm, appointing: AppointmentForm, 
 
 @requires(Permission.APPOINTMENT_EDIT)
 def appoint(post_id: int) -> Response:
-    found = _get(Post, post_id)
+    found = db.get_or_404(Post, post_id)
     form = AppointmentForm()
 
     def act() -> Response:
@@ -262,7 +257,7 @@ def appoint(post_id: int) -> Response:
 
 @requires(Permission.APPOINTMENT_EDIT)
 def appointment_end(appointment_id: int) -> Response:
-    found = _get(Appointment, appointment_id)
+    found = db.get_or_404(Appointment, appointment_id)
     post_id = found.post_id
     back = url_for("people.post", post_id=post_id)
 

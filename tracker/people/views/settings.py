@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -54,7 +52,7 @@ def setting(key: str) -> Response:
     return answer or page("site/setting.html", status=form_status(), form=form, known=known, value=get_setting(key))
 
 
-def _form(known: Known, value: Any) -> FlaskForm:
+def _form(known: Known, value: object) -> FlaskForm:
     is_text = isinstance(known.default, str)
     said = {"least": known.least, "most": known.most}
     words = (

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from tracker.access import Permission
 from tracker.access.actor import Actor, HeldPost
@@ -78,7 +77,7 @@ def _contacts(codes: Sequence[str]) -> dict[str, Row]:
     return {row.area_code: row for row in db.session.connection().execute(query)}
 
 
-def _soonest() -> Any:
+def _soonest() -> ColumnElement[int]:
     return func.coalesce(ends_first(), NEVER)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import case as sql_case
@@ -18,6 +18,7 @@ from tracker.figures.measures import POLICE_DUE, POLICE_RECEIVED, TRIAGE_ASKED
 from tracker.figures.rates import Sums
 from tracker.figures.spans import Span, token_of
 from tracker.foundation.days import day_start
+from tracker.foundation.orm import Instants
 
 #: A station serves a street: the first nine digits of an area's code.
 STREET_DIGITS = 9
@@ -34,7 +35,7 @@ def figures_between(*, first: date, last: date, actor: Actor, now: datetime, dig
 def figures_by_month(months: Sequence[Span], *, actor: Actor, now: datetime) -> Rows:
     """One row a month for the whole scope, '2026-03'; the latest of the `months` first."""
 
-    def month(at: ColumnElement[datetime]) -> ColumnElement[int]:
+    def month(at: Instants) -> ColumnElement[int]:
         return sql_case(*[(at >= day_start(one.first), place) for place, one in enumerate(months)], else_=0)
 
     def name(place: int) -> str:
@@ -43,9 +44,13 @@ def figures_by_month(months: Sequence[Span], *, actor: Actor, now: datetime) -> 
     return _counted(month, name, first=months[-1].first, last=months[0].last, actor=actor, now=now)
 
 
+K = TypeVar("K")
+
+
 def _counted(
-    key: Callable[[Any], Any], name: Callable[[Any], str], *, first: date, last: date, actor: Actor, now: datetime
-) -> Rows:
+    key: Callable[[Instants], ColumnElement[K]], name: Callable[[K], str], *, first: date, last: date, actor: Actor,
+    now: datetime,
+) -> Rows:  # fmt: skip
     """The three figures, one pass each; `key` groups by the instant a figure goes by."""
     start, end = day_start(first), day_start(last + timedelta(days=1))
     rows: dict[str, Sums] = {}

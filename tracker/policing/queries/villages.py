@@ -7,9 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_, select
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
@@ -32,7 +31,7 @@ def is_in_reach(code: str, tops: Collection[str]) -> bool:
     return any(is_within(code, top) for top in tops)
 
 
-def within_reach(column: Any, tops: Collection[str]) -> ColumnElement[bool]:
+def within_reach(column: SQLColumnExpression[str], tops: Collection[str]) -> ColumnElement[bool]:
     """A WHERE condition: the code lies in one of the areas; none when there is no area."""
     ranges = [code_range(top) for top in tops]
     return or_(*(and_(column >= low, column < high) for low, high in ranges)) if ranges else false()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 
@@ -167,7 +166,7 @@ def list_partner_posts(area_code: str) -> list[Row]:
     )
 
 
-def names_of(visit: Visit) -> dict[str, Any]:
+def names_of(visit: Visit) -> dict[str, object]:
     """The words of a visit's people and place: who made it, who came along, where."""
     partner = db.session.get(Post, visit.partner_post_id) if visit.partner_post_id else None
     user = db.session.get(User, visit.user_id) if visit.user_id else None

@@ -46,8 +46,7 @@ def save_contact(
     phone = check_phone(office_phone, field="office_phone")
     contact = get_or_make_contact(village=village)
     contact.office_phone, contact.room_id, contact.is_public = phone, room.id if room else None, is_public
-    detail: dict[str, object] = {"public": is_public}
-    log_access(actor=actor, act="card:save", now=now, subject=f"area:{village.code}", detail=detail)
+    log_access(actor=actor, act="card:save", now=now, subject=f"area:{village.code}", detail={"public": is_public})
     db.session.flush()
     return contact
 
@@ -112,7 +111,7 @@ def save_officer(
         officer.photo_sha256 = photo_sha256
     officer.is_photo_public = is_photo_public and officer.photo_sha256 is not None
     db.session.add(officer)
-    detail: dict[str, object] = {"photo": officer.photo_sha256 is not None, "public": officer.is_photo_public}
+    detail = {"photo": officer.photo_sha256 is not None, "public": officer.is_photo_public}
     log_access(actor=actor, act="officer:save", now=now, subject=f"user:{user.username}", detail=detail)
     db.session.flush()
     return officer

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +21,7 @@ from tracker.cases.models import Case
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused, is_blank
 from tracker.notices.services import tell
 from tracker.policing.models import Visit, VisitCase
@@ -274,7 +274,7 @@ def _added(visit: Visit, actor: Actor, now: datetime, *, told: str) -> tuple[Vis
     return visit, True
 
 
-def _said(report: VisitReport) -> dict[str, Any]:
+def _said(report: VisitReport) -> Json:
     """The columns that hold what the liaison said."""
     return {
         "kind": report.kind,
@@ -287,7 +287,7 @@ def _said(report: VisitReport) -> dict[str, Any]:
     }
 
 
-def _change(visit: Visit, expected: VisitState, **columns: Any) -> None:
+def _change(visit: Visit, expected: VisitState, **columns: object) -> None:
     """Change a visit if it still stands as it was read; StaleDataError when someone was quicker."""
     db.session.flush()
     changed = db.session.execute(
@@ -335,7 +335,7 @@ def _plan_next(visit: Visit, now: datetime) -> None:
     db.session.flush()
 
 
-def _values(visit: Visit, case_ids: Collection[int]) -> dict[str, Any]:
+def _values(visit: Visit, case_ids: Collection[int]) -> Json:
     """What may be corrected, as the access log keeps it."""
     return {
         "kind": visit.kind.value,

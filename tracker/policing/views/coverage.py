@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, g
 
 from tracker.access import Permission
@@ -17,14 +15,14 @@ from tracker.policing.vocabulary import LIAISON_KINDS
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
 from tracker.web.language import language, say
-from tracker.web.pages import page
+from tracker.web.pages import Shown, page
 
 #: So many villages are listed; the list of assignments has them all.
 SHOWN = 50
 KIND_UNKNOWN = N_("kind not said")
 
 
-def _look() -> tuple[tuple[str, ...], Coverage, dict[str, Any]]:
+def _look() -> tuple[tuple[str, ...], Coverage, Shown]:
     """The areas asked for, their coverage on the day asked for, and what every page of it needs."""
     on, trouble = asked_day()
     tops = seen()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar
 
 from babel.dates import get_day_names
 from flask import Response, abort, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.extensions import db
@@ -116,12 +118,15 @@ def exception_new() -> Response:
     return _form_page(form, act, title=_("A different day"), station=station)
 
 
-def _form_page(form: Any, act: Any, *, title: str, station: find.Station) -> Response:
+def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, station: find.Station) -> Response:
     answer = attempt(form, act) if request.method == "POST" else None
     return answer or page("policing/duty/form.html", status=form_status(), form=form, form_title=title, station=station)
 
 
-def _own(model: Any, key: int) -> Any:
+R = TypeVar("R", DutyShift, DutyException)
+
+
+def _own(model: type[R], key: int) -> R:
     """A row of a rota the actor keeps; any other is not there."""
     found = db.session.get(model, key)
     if found is None or not find.may_edit(g.actor, found.station_id):

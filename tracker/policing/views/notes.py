@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, g, redirect, request, url_for
 from flask_babel import gettext as _
 
@@ -24,7 +22,7 @@ def _case(ref: str) -> CaseInView:
     return view
 
 
-def _opened(view: CaseInView, **more: Any) -> Response:
+def _opened(view: CaseInView, **more: object) -> Response:
     shown = {"case": view.case, "notes": None, "error": "", "text": "", "longest": LONGEST} | more
     return page("policing/notes/notes.html", fragment="notes", status=422 if shown["error"] else 200, **shown)
 

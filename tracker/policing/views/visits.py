@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
@@ -36,11 +36,11 @@ from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 
 #: A version as the form holds it; digits of other scripts are none.
 NUMBER = re.compile(r"[0-9]{1,9}")
-WORDS: dict[str, Any] = {
+WORDS: Shown = {
     "VISIT_KINDS": VISIT_KINDS,
     "VISIT_STATES": VISIT_STATES,
     "VISIT_TOPICS": VISIT_TOPICS,
@@ -94,7 +94,7 @@ def visits() -> Response:
     )
 
 
-def _villages(today: date) -> list[dict[str, Any]]:
+def _villages(today: date) -> list[Shown]:
     """My villages with what is due, what was made, the last visit, and a plan form each."""
     norms = list_present_norms([(post.id, post.area_code) for post in find.recording_posts(g.actor)], today)
     last = last_visits([one.area_code for one in norms]) if norms else {}
@@ -179,7 +179,7 @@ def visit_correct(visit_id: int) -> Response:
     return _form_page(form, act, title=_("Correct the visit"), visit=found)
 
 
-def _form_page(form: VisitForm, act: Any, *, title: str, visit: Visit | None) -> Response:
+def _form_page(form: VisitForm, act: Callable[[], Response], *, title: str, visit: Visit | None) -> Response:
     answer = attempt(form, act) if request.method == "POST" else None
     return answer or page(
         "policing/visits/record.html", fragment="place", status=form_status(), form=form, form_title=title, visit=visit
@@ -188,7 +188,7 @@ def _form_page(form: VisitForm, act: Any, *, title: str, visit: Visit | None) ->
 
 def _visit_form(visit: Visit | None, *, area: str) -> VisitForm:
     """The form with its choices; what a planned or recorded visit says already is filled in."""
-    given: dict[str, Any] = {"client_key": str(uuid.uuid4()), "area": area, "kind": VisitKind.VISIT.value}
+    given: dict[str, object] = {"client_key": str(uuid.uuid4()), "area": area, "kind": VisitKind.VISIT.value}
     if visit is not None:
         given |= {
             "version": visit.version,
@@ -231,7 +231,7 @@ def _short_day(day: date) -> str:
     return _("%(month)s-%(day)s", month=f"{day.month:02d}", day=f"{day.day:02d}")
 
 
-def _offer_place(form: Any, visit: Visit | None = None) -> str:
+def _offer_place(form: VisitForm, visit: Visit | None = None) -> str:
     """Fill in the choices that hang on the village; its code, or nothing while none is chosen."""
     codes = [visit.area_code] if visit else [post.area_code for post in find.recording_posts(g.actor)]
     form.area.choices = [(code, get_tree().path(code)) for code in codes]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from calendar import Calendar
 from collections import defaultdict
 from datetime import date
-from typing import Any
 
 from babel.dates import get_day_names
 from flask import Response, g, request
@@ -28,7 +27,7 @@ from tracker.policing.queries.visits_norm import (
 from tracker.policing.views.visits import WORDS, asked_area, asked_month, beside
 from tracker.policing.vocabulary import DUTY_KINDS, VisitState
 from tracker.web.access import requires
-from tracker.web.pages import page
+from tracker.web.pages import Shown, page
 
 #: How many full months are offered.
 MONTHS = 12
@@ -95,7 +94,7 @@ def visits_coverage() -> Response:
 def visits_calendar() -> Response:
     """The visits of a month in view of the actor, and the actor's own duties."""
     month = asked_month(request.args.get("month", ""), g.actor.on)
-    entries: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    entries: dict[date, list[Shown]] = defaultdict(list)
     for duty in list_duties(user_id=g.actor.user_id, first=month.first, last=month.last):
         entries[duty.day].append({"duty": duty, "visit": None})
     for row in reversed(find.list_visits(find.VisitFilter(month), actor=g.actor)):

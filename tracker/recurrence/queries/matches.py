@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Row, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -17,6 +16,7 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import State, Visibility
 from tracker.extensions import db
 from tracker.foundation.datum import Datum
+from tracker.foundation.orm import AnyRow, AnySelect
 from tracker.recurrence.models import RootCase, RootLink
 from tracker.recurrence.places import Spot, box_around, is_same, spot_of
 from tracker.recurrence.vocabulary import RUNNING, Status
@@ -30,7 +30,7 @@ LEFT_OUT = (State.DRAFT, State.REJECTED, State.MERGED, State.VOID)
 MOST = 500
 
 
-def countable(of: Any = Case) -> ColumnElement[bool]:
+def countable(of: type[Case] = Case) -> ColumnElement[bool]:
     """A WHERE condition that holds for cases that may count as repeats."""
     return and_(of.visibility.in_(OPEN_CLASSES), of.state.notin_(LEFT_OUT))
 
@@ -56,7 +56,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def list_alike(case: Any, until: datetime, *, actor: Actor | None = None) -> list[Row]:
+def list_alike(case: Case | AnyRow, until: datetime, *, actor: Actor | None = None) -> list[Row]:
     """Countable cases of the type and place of a case, from the days before `until`, oldest first; itself included.
 
     As far as the actor may read them; all of them for the program itself.
@@ -71,7 +71,7 @@ def list_alike(case: Any, until: datetime, *, actor: Actor | None = None) -> lis
 
 
 @lru_cache(maxsize=1024)
-def _alike_query(_dialect: str, actor: Actor | None, has_point: bool) -> Any:
+def _alike_query(_dialect: str, actor: Actor | None, has_point: bool) -> AnySelect:
     """The statement, built once for a database and reader: every page of a case asks it.
 
     A case whose point lies outside the box around another is not at the same place; so much the database can tell.

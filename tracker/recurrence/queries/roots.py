@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, bindparam, false, func, literal, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
@@ -20,7 +20,7 @@ from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.orm import among
+from tracker.foundation.orm import AnySelect, among
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
@@ -55,12 +55,12 @@ def visible_roots(actor: Actor) -> ColumnElement[bool]:
     return or_(in_my_areas(actor), *given)
 
 
-def counts_for(root: Any = RootCase) -> ColumnElement[bool]:
+def counts_for(root: RootCase | type[RootCase] = RootCase) -> ColumnElement[bool]:
     """A WHERE condition on linked cases: they count, and still are of the type of their root case."""
     return and_(countable(), Case.category_code == root.category_code)
 
 
-def _linked(*which: ColumnElement[bool]) -> Any:
+def _linked(*which: ColumnElement[bool]) -> ScalarSelect[int]:
     query = select(func.count()).select_from(RootLink).join(Case, Case.id == RootLink.case_id)
     return query.where(RootLink.root_id == RootCase.id, counts_for(), *which).correlate(RootCase).scalar_subquery()
 
@@ -84,14 +84,15 @@ def conditions(wanted: RootFilter, *, actor: Actor) -> list[ColumnElement[bool]]
 
 
 _CHECK = aliased(RootCheck)
+T = TypeVar("T")
 
 
-def _checks(what: Any, *which: ColumnElement[bool]) -> Any:
+def _checks(what: ColumnElement[T], *which: ColumnElement[bool]) -> ScalarSelect[T]:
     present = (_CHECK.root_id == RootCase.id, _CHECK.round == RootCase.round)
     return select(what).select_from(_CHECK).where(*present, *which).correlate(RootCase).scalar_subquery()
 
 
-def rows_query() -> Any:
+def rows_query() -> AnySelect:
     """The columns of the list; the place stays empty when none of the cases may be spoken of any more."""
     cases = _linked().label("cases")
     return (
@@ -201,7 +202,7 @@ def _to_state(actor: Actor) -> ColumnElement[bool]:
     return and_(RootCase.status == Status.TAKEN_UP, among(RootCase.post_id, actor.post_ids))
 
 
-def _next_on() -> Any:
+def _next_on() -> ScalarSelect[date]:
     return _checks(func.min(_CHECK.planned_on), _CHECK.done_at.is_(None))
 
 
@@ -229,7 +230,7 @@ def _to_close(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _list_waiting(condition: ColumnElement[bool], *order: Any) -> Sequence[Row]:
+def _list_waiting(condition: ColumnElement[bool], *order: ColumnElement[date]) -> Sequence[Row]:
     return db.session.execute(rows_query().where(condition).order_by(*order, RootCase.id).limit(PAGE)).all()
 
 
@@ -250,7 +251,7 @@ def list_to_lead(actor: Actor) -> Sequence[Row]:
     return _list_waiting(or_(_to_take_up(actor), _to_close(actor)))
 
 
-def select_waiting(actor: Actor) -> Any:
+def select_waiting(actor: Actor) -> Select[int] | None:
     """The ids of the root cases that need a step of one of the actor's posts today; None for who has no part in any."""
     if not granting(actor, Permission.ROOT_LIST):
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +16,7 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.places import spot_of
@@ -47,7 +47,7 @@ def propose_root(*, view: CaseInView, reason: str, refs: str, actor: Actor, now:
         raise unanswered("reason")
     named = _named(refs, case, actor)
     running = [one for one in list_roots_at(spot_of(case), case.area_code, case.category_code) if one.status in RUNNING]
-    asked: list[Any] = [case, *named]
+    asked: list[Case | AnyRow] = [case, *named]
     if running:
         root = running[0]
         if len(link_cases(root, asked, now, reason=words, actor=actor, post=post)) < len(asked):

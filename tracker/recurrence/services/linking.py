@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -14,6 +14,8 @@ from tracker.cases.models import Case
 from tracker.cases.services.log import take_serial
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.json import Json
+from tracker.foundation.orm import AnyRow
 from tracker.recurrence.models import RootCase, RootLink
 from tracker.recurrence.places import spot_of
 from tracker.recurrence.queries.matches import list_alike, list_roots_at, window
@@ -23,8 +25,10 @@ from tracker.recurrence.services.telling import EVERYONE, inform, write
 from tracker.recurrence.vocabulary import RUNNING, Origin, Status
 from tracker.site.queries import get_setting
 
+C = TypeVar("C", bound=Case | AnyRow)
 
-def look_at(case: Any, now: datetime) -> bool:
+
+def look_at(case: AnyRow, now: datetime) -> bool:
     """Link a case that came in to the root case of its place, or propose one when it has come back often enough.
 
     `case` is a row of queries/matches.py; whether it belongs to a root case now.
@@ -49,7 +53,7 @@ def look_at(case: Any, now: datetime) -> bool:
     return True
 
 
-def find_unlinked(cases: Sequence[Any], *, hold: bool = False) -> list[Any]:
+def find_unlinked(cases: Sequence[C], *, hold: bool = False) -> list[C]:
     """Those of the cases that belong to no root case yet.
 
     With `hold` they are kept until the transaction ends: of two who come at once, the second finds them taken.
@@ -61,7 +65,7 @@ def find_unlinked(cases: Sequence[Any], *, hold: bool = False) -> list[Any]:
     return [one for one in cases if one.id not in taken]
 
 
-def _has_returned(root: RootCase, case: Any) -> bool:
+def _has_returned(root: RootCase, case: Case | AnyRow) -> bool:
     """The root was held to be removed, and it came back within the days: once is enough."""
     if root.status is not Status.CLOSED or root.ended_at is None:
         return False
@@ -69,8 +73,8 @@ def _has_returned(root: RootCase, case: Any) -> bool:
 
 
 def open_root(
-    *, case: Any, cases: Sequence[Any], origin: Origin, now: datetime, previous: RootCase | None = None,
-    reason: str = "", post: HeldPost | None = None, actor: Actor | None = None,
+    *, case: Case | AnyRow, cases: Sequence[Case | AnyRow], origin: Origin, now: datetime,
+    previous: RootCase | None = None, reason: str = "", post: HeldPost | None = None, actor: Actor | None = None,
 ) -> RootCase:  # fmt: skip
     """Propose a root case at the place of a case and link cases to it, by itself where no post does.
 
@@ -119,9 +123,9 @@ def open_root(
 
 
 def link_cases(
-    root: RootCase, cases: Sequence[Any], now: datetime, *, reason: str = "", actor: Actor | None = None,
+    root: RootCase, cases: Sequence[C], now: datetime, *, reason: str = "", actor: Actor | None = None,
     post: HeldPost | None = None,
-) -> list[Any]:  # fmt: skip
+) -> list[C]:  # fmt: skip
     """Link further cases, as far as they are free; those that were. None where the root case has ended meanwhile.
 
     One that came in while the place was being watched lets the quiet checks begin again.
@@ -133,7 +137,7 @@ def link_cases(
         return []
     db.session.add_all([RootLink(root_id=root.id, case_id=one.id, linked_at=now) for one in free])
     db.session.flush()
-    told: dict[str, Any] = {"cases": [one.ref for one in free], "reason": reason}
+    told: Json = {"cases": [one.ref for one in free], "reason": reason}
     kind, seats = "RootCaseLinked", [OWNED]
     stated_at = root.stated_at if root.status in WATCHED else None
     if stated_at is not None and any(one.received_at >= stated_at for one in free):

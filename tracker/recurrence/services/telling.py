@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE
 from tracker.audit.services import record
 from tracker.foundation.days import local_day
+from tracker.foundation.json import Json
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id
 from tracker.recurrence.models import RootCase
@@ -19,7 +19,7 @@ EVERYONE = (OWNED, CHECKS, SUPERVISOR, CENTRE)
 
 
 def write(
-    root: RootCase, kind: str, now: datetime, facts: dict[str, Any], *, actor: Actor | None = None,
+    root: RootCase, kind: str, now: datetime, facts: Json, *, actor: Actor | None = None,
     post: HeldPost | None = None,
 ) -> None:  # fmt: skip
     """Append to the root case's own history, which is a chain."""

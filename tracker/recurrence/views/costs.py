@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Response, g, request
@@ -43,7 +42,7 @@ def costs_export() -> Response:
         for one in rows
     ]  # fmt: skip
     taken = take(actor=g.actor, now=now(), say=say)
-    detail: dict[str, Any] = {"rows": len(rows), "filter": query, "format": "csv"} | taken.detail
+    detail = {"rows": len(rows), "filter": query, "format": "csv"} | taken.detail
     log_access(actor=g.actor, act="root:export", now=now(), address=address(), detail=detail)
     response = Response(b"".join(write_csv(cells, _header())), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=taken.name("repeat-costs", "csv"))

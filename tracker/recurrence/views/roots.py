@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, current_app, g, request
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
@@ -29,11 +28,12 @@ from tracker.recurrence.services.checks import between
 from tracker.recurrence.services.steps import ROOTS, checker_choices, responsible_choices
 from tracker.recurrence.vocabulary import FINDINGS, ORIGINS, STATUSES, STEPS, Found, RootStep
 from tracker.web.access import requires
+from tracker.web.addresses import Parts
 from tracker.web.asked import asked_key, asked_number
 from tracker.web.identity import now
 from tracker.web.jinja import in_language
-from tracker.web.language import say
-from tracker.web.pages import page
+from tracker.web.options import status_tabs
+from tracker.web.pages import Shown, page
 from tracker.web.uploads import send_kept
 from tracker.workflow.asks import asked
 from tracker.workflow.forms import Choices
@@ -41,7 +41,7 @@ from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 from tracker.workflow.timeline import Line, line_of
 
-_WORDS: dict[str, Any] = {"STATUSES": STATUSES, "STEPS": STEPS, "ORIGINS": ORIGINS, "FINDINGS": FINDINGS}
+_WORDS: Shown = {"STATUSES": STATUSES, "STEPS": STEPS, "ORIGINS": ORIGINS, "FINDINGS": FINDINGS}
 SHOWN_COSTS = 12
 
 
@@ -63,7 +63,7 @@ def roots() -> Response:
         rows=[(row, number_words(row.year, row.seq)) for row in found.rows],
         wanted=wanted,
         query=query,
-        tabs=_tabs(wanted),
+        tabs=status_tabs("recurrence.roots", STATUSES, wanted.status, area=wanted.area),
         older_url=f"?{query}&before={found.older}" if found.older else None,
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
@@ -74,16 +74,6 @@ def roots() -> Response:
         WATCHED=WATCHED,
         **_WORDS,
     )
-
-
-def _tabs(wanted: q.RootFilter) -> list[tuple[str, str, bool]]:
-    """All, and one tab a state; the area is kept."""
-    kept: dict[str, Any] = {"area": wanted.area} if wanted.area else {}
-    tabs = [(_("All"), url_for("recurrence.roots", **kept), not wanted.status)]
-    for status, (label, _tone) in STATUSES.items():
-        href = url_for("recurrence.roots", status=status.value, **kept)
-        tabs.append((say(label), href, wanted.status == status.value))
-    return tabs
 
 
 _ROWS = {row.kind: row for row in ROWS}
@@ -99,7 +89,7 @@ def _happenings(root: RootCase, seen: set[str]) -> list[Line]:
     return lines
 
 
-def _context(facts: RootFacts, **more: Any) -> dict[str, Any]:
+def _context(facts: RootFacts, **more: object) -> Shown:
     """What the page of a root case shows; of its cases only those the reader may read, the others as a number."""
     root, steps = facts.root, LIFE.offered(facts, g.actor, now())
     linked, related = q.list_linked(root, g.actor), q.list_related(root, g.actor)
@@ -143,7 +133,7 @@ def _first_day(found: RootCase) -> date:
     return following.planned_on if following else local_day(now()) + planned
 
 
-_LIKELY: dict[str, Callable[[RootCase], Any]] = {
+_LIKELY: dict[str, Callable[[RootCase], object]] = {
     "post": lambda found: str(found.post_id or ""),
     "checker": lambda found: str(found.checker_post_id or ""),
     "task": lambda found: found.task,
@@ -162,16 +152,16 @@ class RootMoves(MovePages[RootFacts]):
     template = "recurrence/root.html"
     fragment = "root"
 
-    def key_of(self, view: RootFacts) -> dict[str, Any]:
+    def key_of(self, view: RootFacts) -> Parts:
         return {"root_id": view.root.id}
 
     def load(self, key: int, *, lock: bool = False) -> RootFacts:
         return q.get_root(key, actor=g.actor, lock=lock)
 
-    def context(self, view: RootFacts, **more: Any) -> dict[str, Any]:
+    def context(self, view: RootFacts, **more: object) -> Shown:
         return _context(view, **more)
 
-    def about(self, view: RootFacts, move: Move) -> dict[str, Any]:
+    def about(self, view: RootFacts, move: Move) -> Shown:
         root, shown = view.root, _context(view)
         return shown | {
             "number": root.number,
@@ -188,10 +178,10 @@ class RootMoves(MovePages[RootFacts]):
     def choices(self, view: RootFacts, move: Move) -> Choices:
         return {one.name: _OFFERED[one.name](view.root) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
 
-    def likely(self, view: RootFacts) -> dict[str, Callable[[], Any]]:
+    def likely(self, view: RootFacts) -> dict[str, Callable[[], object]]:
         return {name: partial(find, view.root) for name, find in _LIKELY.items()}
 
-    def since(self, view: RootFacts, seen: str) -> list[Any]:
+    def since(self, view: RootFacts, seen: str) -> Sequence[object]:
         return _context(view)["happenings"][asked_number(seen) or 0 :]
 
 

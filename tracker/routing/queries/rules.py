@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from threading import Lock
-from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, bindparam, false, or_, select
 from sqlalchemy.orm import joinedload
@@ -16,6 +15,7 @@ from tracker.access.scope import within
 from tracker.cases.queries.detail import NotVisible
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.people.models import Post
 from tracker.people.queries.posts import lineage
@@ -38,7 +38,7 @@ def minute_of(text: str) -> int | None:
     return int(text[:2]) * 60 + int(text[3:]) if text else None
 
 
-def hours_of(row: Any) -> Hours:
+def hours_of(row: RoutingRule | AnyRow) -> Hours:
     """When a stored rule applies."""
     return Hours(
         window=row.time_window,
@@ -49,7 +49,7 @@ def hours_of(row: Any) -> Hours:
     )
 
 
-def rule_of(row: Any) -> Rule:
+def rule_of(row: RoutingRule | AnyRow) -> Rule:
     """A stored rule (or a row of its columns) as matching needs it."""
     return Rule(
         id=row.id,

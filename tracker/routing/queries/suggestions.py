@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Row, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
@@ -20,6 +19,7 @@ from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 from tracker.figures.measures import sum_of
 from tracker.figures.rates import Sums
+from tracker.foundation.json import Json
 from tracker.people.models import Post
 from tracker.routing.matching import CaseLike, Looked, Rule, match
 from tracker.routing.models import RoutingChoice
@@ -66,7 +66,7 @@ def suggest(case: Case, at: datetime) -> Suggestion:
     return Suggestion(Basis.USUAL if post else Basis.NOTHING, post, None, tuple(trail))
 
 
-def trail_of(looked: tuple[Looked, ...]) -> dict[str, Any]:
+def trail_of(looked: tuple[Looked, ...]) -> Json:
     """The rows looked at as they are kept and shown: those of another place or matter are only counted."""
     count = {why: sum(one.why is why for one in looked) for why in (Why.AREA, Why.CATEGORY)}
     rows = [

@@ -13,9 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from math import gcd
 from types import SimpleNamespace
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, func, literal_column, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Label, Row, func, literal_column, select, type_coerce
 from sqlalchemy.orm import contains_eager
 
 from tracker.access.actor import Actor
@@ -24,7 +23,7 @@ from tracker.access.scope import within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.services.routing import usual
-from tracker.cases.vocabulary import Visibility
+from tracker.cases.vocabulary import Priority, Visibility
 from tracker.clock.calendar import WorkCalendar
 from tracker.clock.instants import MINUTE, day_number
 from tracker.clock.queries import get_calendar
@@ -32,10 +31,11 @@ from tracker.extensions import db
 from tracker.figures.rates import Rate
 from tracker.foundation.days import EAST, day_start
 from tracker.foundation.identifiers import is_within
+from tracker.foundation.orm import AnySelect
 from tracker.people.models import Post, Unit
 from tracker.people.queries.posts import lineage
 from tracker.people.vocabulary import UnitKind
-from tracker.routing.matching import Rule, is_open_at, why_not_matter
+from tracker.routing.matching import Hours, Rule, is_open_at, why_not_matter
 from tracker.routing.queries.rules import post_titles
 from tracker.routing.vocabulary import Basis, Window
 
@@ -155,7 +155,7 @@ _MATTER = (
 )
 
 
-def _stretch(width: int) -> Any:
+def _stretch(width: int) -> Label[int]:
     """The number of the stretch in which the order went out, counted in local time."""
     sent = type_coerce(Case.dispatched_at, BigInteger)
     return ((sent + _number(EAST)) // _number(width)).label("stretch")
@@ -166,7 +166,7 @@ def _number(value: int) -> ColumnElement[int]:
     return literal_column(str(value), BigInteger)
 
 
-def _grouped(conditions: list[ColumnElement[bool]], width: int) -> Any:
+def _grouped(conditions: list[ColumnElement[bool]], width: int) -> AnySelect:
     """Cases counted by what rules look at, and by the post that leads them."""
     stretch = _stretch(width) if width else _number(0).label("stretch")
     query = select(*_MATTER, stretch, func.count().label("cases")).where(*conditions)
@@ -200,10 +200,10 @@ class _Tested:
         self.windows = list(dict.fromkeys(rule.hours for rule in rules if rule.hours.window is not Window.ANY))
         #: Seconds of a stretch; 0 where no rule asks for the time.
         self.width = self._width(first) if self.windows else 0
-        self._open: dict[int, frozenset[Any]] = {}
+        self._open: dict[int, frozenset[Hours]] = {}
         self._of_matter: dict[tuple[str, str], list[Rule]] = {}
-        self._fitting: dict[tuple[Any, ...], list[Rule]] = {}
-        self._usual: dict[tuple[str, str, Any], Post | None] = {}
+        self._fitting: dict[tuple[str, str, Priority, Visibility], list[Rule]] = {}
+        self._usual: dict[tuple[str, str, Visibility], Post | None] = {}
         self._receivers: dict[tuple[str, str], dict[int, Post]] = {}
 
     def _width(self, first: date) -> int:
@@ -232,7 +232,7 @@ class _Tested:
         is_liaison = post.role is LIAISON_ROLE
         return row.lead_post_id if row.has_coverage_gap and is_liaison else post.id
 
-    def _open_at(self, stretch: int) -> frozenset[Any]:
+    def _open_at(self, stretch: int) -> frozenset[Hours]:
         """The windows that are open in a stretch."""
         found = self._open.get(stretch)
         if found is None:

@@ -6,7 +6,6 @@ A rule touches no other cases than those of its own area, which lies within its 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -16,6 +15,7 @@ from tracker.access.gate import granting
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.routing.matching import ANYTIME, Hours
 from tracker.routing.models import RoutingChange, RoutingRule
@@ -101,7 +101,7 @@ def edit_rule(*, rule: RoutingRule, wanted: Wanted, version: int | None, actor: 
         rule, Change.EDITED, actor, post, now,
         before={name: before[name] for name in sorted(changed)}, after={name: after[name] for name in sorted(changed)},
     )  # fmt: skip
-    detail: dict[str, Any] = {"fields": sorted(changed)}
+    detail = {"fields": sorted(changed)}
     log_access(actor=actor, act="routing:edit", now=now, subject=f"routing-rule:{rule.id}", post=post, detail=detail)
     db.session.flush()
     return True
@@ -123,7 +123,7 @@ def move_rule(*, rule: RoutingRule, step: Step, seen: list[int], actor: Actor, n
         _write(
             rule, Change.MOVED, actor, post, now, before={"position": before}, after={"position": rule.position}
         )  # fmt: skip
-        detail: dict[str, Any] = {"from": before, "to": rule.position}
+        detail = {"from": before, "to": rule.position}
         log_access(
             actor=actor, act="routing:move", now=now, subject=f"routing-rule:{rule.id}", post=post, detail=detail
         )  # fmt: skip
@@ -161,7 +161,7 @@ def end_rule(*, rule: RoutingRule, note: str, actor: Actor, now: datetime) -> No
     db.session.flush()
 
 
-def columns_of(wanted: Wanted) -> dict[str, Any]:
+def columns_of(wanted: Wanted) -> dict[str, object]:
     """The columns of a rule that says this."""
     hours = wanted.hours
     return {
@@ -194,7 +194,7 @@ def wanted_of(rule: RoutingRule) -> Wanted:
     )  # fmt: skip
 
 
-def _said(rule: RoutingRule) -> dict[str, Any]:
+def _said(rule: RoutingRule) -> Json:
     """The columns of a rule that a person fills in, as the history keeps them."""
     said = {name: getattr(rule, name) for name in columns_of(wanted_of(rule))}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
@@ -238,8 +238,8 @@ def _write(
     post: HeldPost,
     now: datetime,
     *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    before: Json | None = None,
+    after: Json | None = None,
     note: str = "",
 ) -> None:
     """Append to the history of a rule."""

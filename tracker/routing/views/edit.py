@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
@@ -29,7 +28,7 @@ from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, refuse
 from tracker.web.identity import now
 from tracker.web.language import say_refusal
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 from tracker.web.turns import aside
 from tracker.workflow.taking import Stale
 
@@ -57,9 +56,9 @@ def _form_page(form: RuleForm, found: RoutingRule | None, status: int, stale: st
 
 def _differences(theirs: Wanted, form: RuleForm) -> list[tuple[str, str, str]]:
     """Where the rule as it stands differs from what was typed: (field, as it stands, as typed) in words."""
-    ours = columns_of(form.wanted())
-    kept = columns_of(theirs)
-    titles = q.post_titles((ours["post_id"], kept["post_id"]))
+    typed = form.wanted()
+    ours, kept = columns_of(typed), columns_of(theirs)
+    titles = q.post_titles((typed.post_id, theirs.post_id))
     return [
         (label, words.value_words(name, kept[name], titles), words.value_words(name, ours[name], titles))
         for name, label in words.FIELDS.items()
@@ -189,7 +188,7 @@ def _area(code: str) -> str:
     return code
 
 
-def _trial_page(rules: Sequence[Rule], asked: dict[str, str], more: dict[str, Any]) -> Response:
+def _trial_page(rules: Sequence[Rule], asked: dict[str, str], more: Shown) -> Response:
     first, last = period_of(asked, g.actor.on)
     area = _area(asked.get("within", ""))
     problem = ""

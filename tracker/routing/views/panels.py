@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.cases.happenings import EVENT_KINDS
@@ -33,7 +32,7 @@ def routing_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None
     return _after(view) if sent[-1].user_id else _by_itself(view)
 
 
-def _panel(view: CaseInView, **shown: Any) -> Panel:
+def _panel(view: CaseInView, **shown: object) -> Panel:
     is_standard = view.case.visibility is Visibility.STANDARD
     return Panel("routing/_panel.html", {"WHYS": WHYS, "Basis": Basis, "is_standard": is_standard} | shown)
 

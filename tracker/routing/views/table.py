@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
@@ -20,9 +18,9 @@ from tracker.web.access import requires
 from tracker.web.forms import attempt
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 
-_WORDS: dict[str, Any] = {
+_WORDS: Shown = {
     "CHANGES": CHANGES,
     "STEPS": STEPS,
     "area_name": words.area_name,

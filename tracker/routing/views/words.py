@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.vocabulary import PRIORITIES, Priority
+from tracker.foundation.json import JsonValue
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
-from tracker.routing.models import RoutingChange
+from tracker.routing.models import RoutingChange, RoutingRule
 from tracker.routing.queries.rules import post_titles
 from tracker.routing.vocabulary import DAYS, WEEKDAYS, WINDOWS, Days, Window
 from tracker.web.jinja import in_language, local_day
@@ -54,7 +56,7 @@ def priority_words(code: str) -> str:
     return f"{code} {say(PRIORITIES[Priority(code)][0])}" if code else ""
 
 
-def hours_words(row: Any) -> str:
+def hours_words(row: RoutingRule | AnyRow) -> str:
     """When a stored rule applies: "working days, 22:00–06:00"."""
     if row.time_window is not Window.CLOCK:
         return say(WINDOWS[row.time_window])
@@ -73,7 +75,7 @@ def weekday_words(weekdays: str) -> str:
     return "、".join(say(WEEKDAYS[int(one)]) for one in weekdays)
 
 
-def dates_words(row: Any) -> str:
+def dates_words(row: RoutingRule | AnyRow) -> str:
     """Between which days a rule is in force; nothing where it always is."""
     if row.from_on and row.until_on:
         return _("from %(first)s until %(last)s", first=local_day(row.from_on), last=local_day(row.until_on))
@@ -82,7 +84,7 @@ def dates_words(row: Any) -> str:
     return _("until %(last)s", last=local_day(row.until_on)) if row.until_on else ""
 
 
-def value_words(name: str, value: Any, titles: dict[int, str]) -> str:
+def value_words(name: str, value: JsonValue, titles: dict[int, str]) -> str:
     """A kept value of a column as people read it."""
     if name == "category_code":
         return category_words(value)
@@ -93,10 +95,10 @@ def value_words(name: str, value: Any, titles: dict[int, str]) -> str:
     return _SHOWN[name](value, titles) if name in _SHOWN else str(value)
 
 
-_SHOWN: dict[str, Any] = {
+_SHOWN: dict[str, Callable[[JsonValue, dict[int, str]], str]] = {
     "area_code": lambda value, _titles: area_name(value),
     "priority": lambda value, _titles: priority_words(value),
-    "post_id": lambda value, titles: titles.get(value, value),
+    "post_id": lambda value, titles: titles.get(value, str(value)),
     "time_window": lambda value, _titles: say(WINDOWS[Window(value)]),
     "days": lambda value, _titles: say(DAYS[Days(value)]),
     "weekdays": lambda value, _titles: weekday_words(value),

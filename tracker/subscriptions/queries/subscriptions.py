@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, SQLColumnExpression, exists, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import Actor
@@ -53,7 +53,7 @@ def find_subscription(view_id: int, post_id: int) -> ViewSubscription | None:
 
 def list_issues(subscription: ViewSubscription) -> list[Row]:
     """The digests that are still kept, the latest first: number, days, when made."""
-    columns: tuple[Any, ...] = (
+    columns: tuple[SQLColumnExpression[Any], ...] = (
         ViewIssue.number,
         ViewIssue.due_on,
         ViewIssue.first_on,

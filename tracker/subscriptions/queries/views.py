@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.access import granting
@@ -40,7 +39,7 @@ def list_views(actor: Actor, page: PageKey | None = None) -> list[SavedView]:
 
 
 @lru_cache(maxsize=1024)
-def _views_query(_dialect: str, actor: Actor, page: PageKey | None) -> Any:
+def _views_query(_dialect: str, actor: Actor, page: PageKey | None) -> Select[SavedView]:
     """The statement, built once for a database, reader and page: every list asks it."""
     above = {code for post in actor.posts for code in lineage(post.area_code)}
     shared = and_(SavedView.is_shared, Post.is_active, Post.area_code.in_(sorted(above)))

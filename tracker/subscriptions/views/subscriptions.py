@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response, g, url_for
 from flask_babel import gettext as _
@@ -12,6 +11,7 @@ from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.figures.measures import MEASURES
 from tracker.figures.rates import Rate
+from tracker.foundation.json import Json, JsonValue
 from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
 from tracker.subscriptions import digest
@@ -29,7 +29,7 @@ from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.jinja import local_day as day_words
 from tracker.web.language import say
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 
 
 @requires(Permission.VIEW_KEEP)
@@ -96,7 +96,7 @@ def subscription(subscription_id: int) -> Response:
     )
 
 
-def _head(found: ViewSubscription) -> dict[str, Any]:
+def _head(found: ViewSubscription) -> Shown:
     """Name, page and address of what is received; the address only while the view is open to the reader."""
     is_open = found.view is not None and bool(posts_open_to(found.view, g.actor))
     return {
@@ -142,7 +142,7 @@ def issue(subscription_id: int, number: int) -> Response:
     )
 
 
-def _in_order(found: dict[str, Any], keys: tuple[str, ...]) -> list[tuple[str, Any]]:
+def _in_order(found: Json, keys: tuple[str, ...]) -> list[tuple[str, JsonValue]]:
     return [(key, found[key]) for key in keys if key in found]
 
 
@@ -151,7 +151,7 @@ def point_at_digests(notices: Sequence[Notice], _actor: Actor) -> dict[int, Poin
     return {one.id: _pointer(one.facts) for one in notices if one.facts.get("subscription")}
 
 
-def _pointer(facts: dict[str, Any]) -> Pointer:
+def _pointer(facts: Json) -> Pointer:
     key = facts["subscription"]
     if facts.get("issue"):
         url = url_for("subscriptions.issue", subscription_id=key, number=facts["issue"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Response, g, request, url_for
@@ -24,7 +23,7 @@ from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 
 
 @requires(Permission.VIEW_KEEP)
@@ -88,7 +87,7 @@ def _page_asked(value: str) -> PageKey:
     return PageKey(value)
 
 
-def _shown(key: PageKey, asked: dict[str, str]) -> dict[str, Any]:
+def _shown(key: PageKey, asked: dict[str, str]) -> Shown:
     """What the view is about, in words above the form."""
     return {
         "page_label": say(PAGES[key].label),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -24,6 +23,7 @@ from tracker.web.identity import now
 from tracker.web.jinja import in_language
 from tracker.web.jinja import local_day as day_words
 from tracker.web.language import say
+from tracker.web.pages import Shown
 
 _TICKS = {
     "mine": N_("waiting for me"),
@@ -89,7 +89,7 @@ def address_of(view: SavedView) -> str:
     return f"{address}?{write_query(asked)}" if asked else address
 
 
-def line_of(view: SavedView) -> dict[str, Any]:
+def line_of(view: SavedView) -> Shown:
     """A view as the list shows it."""
     asked = parse_query(view.page, view.query)
     return {

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, func, literal, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased, joinedload
 
@@ -22,7 +21,7 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.foundation.days import day_start
 from tracker.foundation.marks import mark_of
-from tracker.foundation.orm import among
+from tracker.foundation.orm import AnyRow, AnySelect, among
 from tracker.foundation.paging import KeyPage, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, Unit
@@ -100,7 +99,7 @@ def _of_course(wanted: OrderFilter, now: datetime) -> list[ColumnElement[bool]]:
 _MAKER = aliased(Post)
 
 
-def _rows(actor: Actor) -> Any:
+def _rows(actor: Actor) -> AnySelect:
     """The columns of the ledger; title and words stay empty where the content of the case is not for the actor."""
     readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
@@ -147,7 +146,7 @@ def iterate_orders(wanted: OrderFilter, *, actor: Actor, now: datetime) -> Itera
     yield from db.session.execute(query.execution_options(yield_per=500, stream_results=True))
 
 
-def days_late(order: Any, now: datetime) -> int:
+def days_late(order: SupervisionOrder | AnyRow, now: datetime) -> int:
     """Begun days by which the replies of an order (or a row of the ledger) came late or are late now."""
     running = max(0, int((now - order.due_at).total_seconds())) if order.status is Status.RUNNING else 0
     return -(-(order.late_seconds + running) // DAY)
@@ -244,7 +243,7 @@ def list_to_judge(actor: Actor) -> Sequence[Row]:
     return db.session.execute(query.order_by(SupervisionOrder.answered_at).limit(PAGE)).all()
 
 
-def select_waiting(actor: Actor) -> Any:
+def select_waiting(actor: Actor) -> Select[int]:
     """The ids of the cases with an order whose reply the actor's posts owe: they stand in the inbox."""
     return select(SupervisionOrder.case_id).where(
         among(SupervisionOrder.post_id, actor.post_ids), SupervisionOrder.status == Status.RUNNING

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +21,7 @@ from tracker.clock.limits import Limit, Unit
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.notices.services import tell
 from tracker.people.queries.actors import find_able
@@ -86,7 +86,7 @@ def issue_order(
     former = _open_orders(case.id)
     db.session.add(order)
     db.session.flush()
-    facts: dict[str, Any] = {"post_id": asked_id, "reply_due": int(order.due_at.timestamp())}
+    facts: Json = {"post_id": asked_id, "reply_due": int(order.due_at.timestamp())}
     for one in former:
         _finish(one, post, actor, now)
         ORDERS.enter(one, Status.REPLACED)
@@ -113,7 +113,7 @@ def default_limit(level: int) -> str:
     return str(Limit(int(get_setting(f"supervision.reply_hours_{level}")), Unit.WORKING_HOUR))
 
 
-def take_number(county: str, year: int) -> dict[str, Any]:
+def take_number(county: str, year: int) -> Json:
     """The next number of the county's year as columns of an order.
 
     It is taken inside this transaction: whoever comes second waits, and a rollback gives it back, so none is left out.
@@ -156,7 +156,7 @@ def _write(
     actor: Actor | None,
     post: HeldPost | None,
     now: datetime,
-    facts: dict[str, Any] | None = None,
+    facts: Json | None = None,
 ) -> None:
     """What happened to the order, in the history of its case."""
     said = {"number": order.number, "state": case.state.value} | (facts or {})
@@ -169,7 +169,7 @@ def supervising_post(order: SupervisionOrder, on: date) -> int | None:
     return made_by if made_by and find_able([made_by], on) else find_post_id(SUPERVISOR_ROLE, order.area_code, on)
 
 
-def _answer(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
+def _answer(doing: Doing[SupervisionOrder]) -> Json:
     order, now = doing.thing, doing.now
     reply = SupervisionReply(
         order_id=order.id,
@@ -195,7 +195,7 @@ def _judge(doing: Doing[SupervisionOrder], verdict: Verdict, note: str) -> None:
     reply.judged_by_post_id, reply.judged_by_user_id = doing.post.id, doing.actor.user_id
 
 
-def _accept(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
+def _accept(doing: Doing[SupervisionOrder]) -> Json:
     note = doing.text("note")
     _judge(doing, Verdict.ACCEPTED, note)
     _finish(doing.thing, doing.post, doing.actor, doing.now, note)
@@ -203,7 +203,7 @@ def _accept(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
     return {"note": note} if note else {}
 
 
-def _send_back(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
+def _send_back(doing: Doing[SupervisionOrder]) -> Json:
     order, reason = doing.thing, doing.text("reason")
     _judge(doing, Verdict.SENT_BACK, reason)
     order.due_at, order.is_late_noticed = _reply_due(order.reply_limit, doing.now), False
@@ -211,7 +211,7 @@ def _send_back(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
     return {"reason": reason, "reply_due": int(order.due_at.timestamp())}
 
 
-def _withdraw(doing: Doing[SupervisionOrder]) -> dict[str, Any]:
+def _withdraw(doing: Doing[SupervisionOrder]) -> Json:
     reason = doing.text("reason")
     _finish(doing.thing, doing.post, doing.actor, doing.now, reason)
     _lift(doing.thing)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
@@ -31,7 +30,7 @@ from tracker.web.pages import page
 from tracker.web.turns import aside
 
 
-def asked_period(args: Any, today: date) -> tuple[date, date, str]:
+def asked_period(args: Mapping[str, str], today: date) -> tuple[date, date, str]:
     """The days asked for, this month unless said; with words when what was asked makes no sense."""
     first, last = reporting_month(today)
     begin, end = asked_day(args.get("from", "")), asked_day(args.get("to", ""))
@@ -113,7 +112,7 @@ def names_of_rows(by: By) -> Callable[[str], str]:
     return lambda key: key
 
 
-def _narrowed(wanted: Any) -> dict[str, str]:
+def _narrowed(wanted: CaseFilter) -> dict[str, str]:
     return {name: value for name, value in (("area", wanted.area), ("category", wanted.category)) if value}
 
 
@@ -121,7 +120,7 @@ def _address(**query: str) -> str:
     return f"{url_for('supervision.closure')}?{urlencode(query)}"
 
 
-def _part(by: By, key: str, wanted: Any, shared: dict[str, str]) -> dict[str, str]:
+def _part(by: By, key: str, wanted: CaseFilter, shared: dict[str, str]) -> dict[str, str]:
     """The filter of one row."""
     parts = _narrowed(wanted)
     if key and by is By.AREA:
@@ -135,7 +134,7 @@ def _part(by: By, key: str, wanted: Any, shared: dict[str, str]) -> dict[str, st
     return parts
 
 
-def _list_url(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str:
+def _list_url(by: By, key: str, wanted: CaseFilter, shared: dict[str, str]) -> str:
     """The list behind a row's numbers, up to the name of the number, which is put behind it."""
     days = dict(shared)
     if by is By.MONTH and key:
@@ -152,7 +151,7 @@ def _days_of(label: str) -> tuple[date, date]:
     return first_of(month, end), last_of(month, end)
 
 
-def _onward(by: By, key: str, wanted: Any, shared: dict[str, str]) -> str | None:
+def _onward(by: By, key: str, wanted: CaseFilter, shared: dict[str, str]) -> str | None:
     """The report one level down, where there is one."""
     if by is By.AREA and key and key != wanted.area:
         return _address(by=by, **shared, **(_narrowed(wanted) | {"area": key}))

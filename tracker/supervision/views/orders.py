@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, g, request, url_for
@@ -22,6 +21,7 @@ from tracker.cases.rules import MOVES
 from tracker.cases.views.bulk import MOST, do_many
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.tables import write_xlsx
 from tracker.supervision import forms
 from tracker.supervision.models import SupervisionOrder, number_words
@@ -29,20 +29,21 @@ from tracker.supervision.queries import orders as q
 from tracker.supervision.services.orders import ORDERS, default_limit
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
 from tracker.web.access import requires
+from tracker.web.addresses import Parts
 from tracker.web.asked import asked_key
 from tracker.web.exports import send_workbook
 from tracker.web.forms import form_status
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language, limit_words, local_time
 from tracker.web.language import say
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
+from tracker.workflow.asks import Answers
 from tracker.workflow.forms import answers_of, form_for
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (20, 22, 18, 30, 10, 26, 26, 36, 18, 18, 18, 10, 18)
-_WORDS: dict[str, Any] = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS, "VERDICTS": VERDICTS}
+_WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS, "VERDICTS": VERDICTS}
 
 
 @requires(Permission.ORDER_VIEW)
@@ -71,7 +72,7 @@ def orders() -> Response:
     )
 
 
-def matter_of(row: Any) -> str:
+def matter_of(row: AnyRow) -> str:
     """What a row is about: the title where it may be read, else the type; of a restricted matter not even that."""
     if row.title:
         return str(row.title)
@@ -102,7 +103,7 @@ def _header() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(rows: Iterable[Any], at: datetime) -> Iterator[tuple[str | int, ...]]:
+def _cells(rows: Iterable[AnyRow], at: datetime) -> Iterator[tuple[str | int, ...]]:
     """One line an order; the words of an order about a confidential case stay out of the table."""
     for row in rows:
         is_hidden = row.visibility is Visibility.RESTRICTED and not row.title
@@ -148,14 +149,14 @@ def order_new() -> Response:
     )
 
 
-def _is_refused(form: FlaskForm, answers: dict[str, Any]) -> bool:
+def _is_refused(form: FlaskForm, answers: Answers) -> bool:
     """Say once at its field, and not for every case, what no order can be made of."""
     if form["reply_limit"].process_errors:
         form["reply_limit"].errors = list(form["reply_limit"].process_errors)
     return bool(form.errors)
 
 
-def _context(order: SupervisionOrder, **more: Any) -> dict[str, Any]:
+def _context(order: SupervisionOrder, **more: object) -> Shown:
     """What the page of an order shows; words and files only where the case may be read or one is a side of it."""
     readable = q.is_readable(order, g.actor)
     return {
@@ -187,16 +188,16 @@ class OrderMoves(MovePages[SupervisionOrder]):
     template = "supervision/orders/order.html"
     fragment = "order"
 
-    def key_of(self, view: SupervisionOrder) -> dict[str, Any]:
+    def key_of(self, view: SupervisionOrder) -> Parts:
         return {"order_id": view.id}
 
     def load(self, key: int, *, lock: bool = False) -> SupervisionOrder:
         return q.get_order(key, actor=g.actor, lock=lock)
 
-    def context(self, view: SupervisionOrder, **more: Any) -> dict[str, Any]:
+    def context(self, view: SupervisionOrder, **more: object) -> Shown:
         return _context(view, **more)
 
-    def about(self, view: SupervisionOrder, move: Move) -> dict[str, Any]:
+    def about(self, view: SupervisionOrder, move: Move) -> Shown:
         return _context(view) | {
             "number": view.number,
             "lede": [view.number, view.case.ref, area_path(view.area_code)],
@@ -216,7 +217,7 @@ def order_paper(order_id: int) -> Response:
     """The order on A4 with a slip for the reply; that it was printed is logged."""
     found = q.get_order(order_id, actor=g.actor)
     copy = q.count_prints(found) + 1
-    detail: dict[str, Any] = {"copy": copy, "number": found.number}
+    detail = {"copy": copy, "number": found.number}
     log_access(
         actor=g.actor, act="order:print", now=now(), subject=f"order:{found.id}", detail=detail, address=address()
     )
