@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tracker.access.actor import Actor, HeldPost, acting_for
 from tracker.demo.names import people_names
 from tracker.extensions import db
-from tracker.foundation.days import local_day
+from tracker.foundation.days import CHINA, local_day
 from tracker.mediation.models import Committee, Mediation
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.services import course, parties
@@ -148,18 +148,18 @@ class _Story:
     def _enter_parties(self) -> None:
         at = self.at(1)
         for side in (Side.APPLICANT, Side.RESPONDENT):
-            entry = parties.PartyEntry(
-                side=side,
-                kind=PartyKind.PERSON,
-                name=next(self.names),
-                phone=f"1990000{5000 + self.no * 2 + (side is Side.RESPONDENT)}",
-                address=f"{self.matter[2]}{self.random.randrange(1, 6)}0{self.random.randrange(1, 4)}室",
-                is_id_checked=True,
-                sex=self.random.choice("男女"),
-                age=str(self.random.randrange(25, 75)),
-            )
+            answers = {
+                "side": side.value,
+                "kind": PartyKind.PERSON.value,
+                "name": next(self.names),
+                "phone": f"1990000{5000 + self.no * 2 + (side is Side.RESPONDENT)}",
+                "address": f"{self.matter[2]}{self.random.randrange(1, 6)}0{self.random.randrange(1, 4)}室",
+                "is_id_checked": True,
+                "sex": self.random.choice("男女"),
+                "age": str(self.random.randrange(25, 75)),
+            }
             facts = load_facts(self.mediation)
-            parties.save_party(facts=facts, entry=entry, party=None, actor=self.actor(at), now=at)
+            parties.save_party(facts=facts, answers=answers, party=None, actor=self.actor(at), now=at)
 
     def step(self, step: Step, **answers: Any) -> None:
         at = self.at(DAYS[step])
@@ -168,26 +168,36 @@ class _Story:
     def _hold_session(self, sides: list[str]) -> None:
         invited = [f"party:{one}" for one in sides]
         planned, held = self.at(5), self.at(6)
-        plan = course.SessionPlan(at=held, room="调解室", invited=invited)
-        row = course.plan_session(facts=load_facts(self.mediation), plan=plan, actor=self.actor(planned), now=planned)
-        said = course.SessionRecord(
-            held_from=held,
-            held_to=held + timedelta(minutes=70),
-            attended=invited,
-            questions=[("双方的诉求是什么？", self.matter[3])],
-            text="调解员分别听取双方意见，说明有关规定。",
-        )
+        begins = held.astimezone(CHINA)
+        ends = min(begins + timedelta(minutes=70), begins.replace(hour=23, minute=59))
+        plan = {"day": begins.date(), "time": begins.time(), "minutes": 90, "room": "调解室", "invited": invited}
         facts = load_facts(self.mediation)
-        course.record_session(facts=facts, session=row, said=said, actor=self.actor(held), now=held)
+        row = course.plan_session(facts=facts, answers=plan, actor=self.actor(planned), now=planned)
+        said = {
+            "day": begins.date(),
+            "begins": begins.time(),
+            "ends": ends.time(),
+            "attended": invited,
+            "question_0": "双方的诉求是什么？",
+            "answer_0": self.matter[3],
+            "text": "调解员分别听取双方意见，说明有关规定。",
+        }
+        facts = load_facts(self.mediation)
+        course.record_session(facts=facts, session=row, answers=said, actor=self.actor(held), now=held)
 
     def _agree(self, end: Stage, sides: list[str]) -> None:
         at = self.at(7)
-        due = local_day(self.at(14))
-        clause = course.ClauseEntry(
-            party_id=int(sides[1]), what=self.matter[4], due_on=due, way=ClauseWay.ACT, amount_fen=self.matter[5]
-        )
-        course.save_clause(facts=load_facts(self.mediation), entry=clause, clause=None, actor=self.actor(at), now=at)
-        course.go_over_list(facts=load_facts(self.mediation), found=[], actor=self.actor(at), now=at)
+        paid = f"{self.matter[5] / 100:.2f}" if self.matter[5] else ""
+        clause = {
+            "party": sides[1],
+            "what": self.matter[4],
+            "due_on": local_day(self.at(14)),
+            "way": ClauseWay.ACT.value,
+            "amount": paid,
+        }
+        facts = load_facts(self.mediation)
+        course.save_clause(facts=facts, answers=clause, clause=None, actor=self.actor(at), now=at)
+        course.go_over_list(facts=load_facts(self.mediation), answers={"found": []}, actor=self.actor(at), now=at)
         day = local_day(self.at(DAYS[Step.AGREE_WRITTEN]))
         if end is Stage.AGREED_ORAL:
             self.step(Step.AGREE_ORAL, agreed_on=day)
@@ -200,7 +210,6 @@ class _Story:
             return
         facts = load_facts(self.mediation)
         done = local_day(self.at(DAYS[Step.PERFORM]))
-        paid = f"{self.matter[5] / 100:.2f}" if self.matter[5] else ""
         self.step(Step.PERFORM, clause=str(facts.clauses[0].id), day=done, paid=paid, is_whole=True)
         self.step(Step.ALL_PERFORMED)
         if end is Stage.VISITED:

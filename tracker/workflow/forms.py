@@ -13,11 +13,13 @@ from wtforms import (
     DateTimeLocalField,
     FileField,
     HiddenField,
+    IntegerField,
     MultipleFileField,
     StringField,
     TextAreaField,
+    TimeField,
 )
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.clock.limits import Unit
 from tracker.web.forms import Needed, RadioField, SelectField, TickList
@@ -37,13 +39,28 @@ def _limit(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
 
 
 def _radio(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
-    return RadioField(
-        label, needed, choices=options or [(value, say(words)) for value, words in (ask.choices or {}).items()]
-    )
+    return RadioField(label, needed, choices=options or _worded(ask))
+
+
+def _select(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+    return SelectField(label, needed, choices=options or [("", "—"), *_worded(ask)])
+
+
+def _ticks(label: str, needed: list[Any], _ask: Ask, options: Options) -> Any:
+    # `Optional` would let an empty value pass as a choice.
+    return TickList(label, [one for one in needed if isinstance(one, Needed)], choices=options)
+
+
+def _worded(ask: Ask) -> list[tuple[str, str]]:
+    return [(value, say(words)) for value, words in (ask.choices or {}).items()]
 
 
 def _text(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
-    return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": 3})
+    return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": ask.rows})
+
+
+def _number(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
+    return IntegerField(label, [*needed, *([NumberRange(*ask.between)] if ask.between else [])])
 
 
 #: The WTForms field of each widget.
@@ -51,12 +68,15 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
     Widget.TEXT: _text,
     Widget.LINE: lambda label, needed, ask, _options: StringField(label, [*needed, Length(max=ask.longest)]),
     Widget.CHOICE: _radio,
+    Widget.SELECT: _select,
     Widget.POST: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
-    Widget.POSTS: lambda label, needed, _ask, options: TickList(label, needed, choices=options),
+    Widget.POSTS: _ticks,
     Widget.CONCERNED: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
     Widget.CATEGORY: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
     Widget.LIMIT: _limit,
     Widget.DATE: lambda label, needed, *_: DateField(label, needed),
+    Widget.TIME: lambda label, needed, *_: TimeField(label, needed),
+    Widget.NUMBER: _number,
     Widget.MOMENT: lambda label, needed, *_: DateTimeLocalField(label, needed),
     Widget.TICK: lambda label, *_: BooleanField(label),
     Widget.FILES: lambda label, *_: KeptFiles(label),

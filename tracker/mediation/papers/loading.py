@@ -16,6 +16,7 @@ from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
+from tracker.mediation.asks import PARTY, REPRESENTATIVE, Field
 from tracker.mediation.models import (
     Committee,
     Mediation,
@@ -32,7 +33,7 @@ from tracker.mediation.models import (
 )
 from tracker.mediation.papers import content as c
 from tracker.mediation.papers.standing import read_standing
-from tracker.mediation.sealing import LostBody, unseal, unseal_bytes
+from tracker.mediation.sealing import LostBody, SealedRow, unseal, unseal_bytes
 from tracker.mediation.vocabulary import ConsentWay, Origin, PartyKind, SessionState, Side
 from tracker.people.models import Appointment, Post, User
 
@@ -131,7 +132,7 @@ def _clean(value: Any) -> str:
     return _CONTROL.sub("", str(value if value is not None else "").replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def _open(row: Any) -> defaultdict[str, str]:
+def _open(row: SealedRow) -> defaultdict[str, str]:
     """The texts of a sealed body; an empty text for what is not in it."""
     body = unseal(row)
     if isinstance(body, LostBody):
@@ -139,7 +140,13 @@ def _open(row: Any) -> defaultdict[str, str]:
     return defaultdict(str, {key: _clean(value) for key, value in body.items() if not isinstance(value, list)})
 
 
-def _pairs(row: Any) -> tuple[tuple[str, str], ...]:
+def _entered(row: SealedRow, entry: Iterable[Field]) -> dict[str, str]:
+    """What was entered, by the fields of the entry."""
+    body = _open(row)
+    return {field.name: body[field.name] for field in entry if field.tidy}
+
+
+def _pairs(row: SealedRow) -> tuple[tuple[str, str], ...]:
     return tuple((_clean(question), _clean(answer)) for question, answer in unseal(row).get("questions") or [])
 
 
@@ -188,38 +195,27 @@ def _parties(mediation_id: int) -> list[tuple[c.Party, dict[str, str]]]:
 
 
 def _party(row: MediationParty, acting: list[MediationRepresentative]) -> c.Party:
-    body = _open(row)
+    texts = _entered(row, PARTY)
     return c.Party(
+        texts,
         id=row.id,
         side=words.SIDES[row.side],
         is_person=row.kind is PartyKind.PERSON,
-        name=body["name"],
-        phone=body["phone"],
-        address=body["address"],
-        id_number=body["id_number"],
-        sex=body["sex"],
-        age=body["age"],
-        occupation=body["occupation"],
-        credit_code=body["credit_code"],
         is_minor=row.is_minor,
         consent=words.CONSENTS[row.consent][0],
         consent_way=words.CONSENT_WAYS[ConsentWay(row.consent_way)] if row.consent_way else "",
         consented_on=local_day(row.consented_at) if row.consented_at else None,
         rights_told_on=local_day(row.rights_told_at) if row.rights_told_at else None,
         id_checked_at=row.id_checked_at,
-        representatives=tuple(_representative(one, body["name"]) for one in acting),
+        representatives=tuple(_representative(one, texts["name"]) for one in acting),
     )
 
 
 def _representative(row: MediationRepresentative, party: str) -> c.Representative:
-    body = _open(row)
     return c.Representative(
-        name=body["name"],
+        _entered(row, REPRESENTATIVE),
         kind=row.kind.value,
         label=words.REPRESENTATIVE_KINDS[row.kind],
-        phone=body["phone"],
-        relation=body["relation"],
-        powers=body["powers"],
         has_special_power=row.has_special_power,
         given_on=row.given_on,
         ended_on=row.ended_on,

@@ -21,12 +21,11 @@ from tracker.mediation.papers import agreement_text as text
 from tracker.mediation.papers.catalogue import PAPERS, Paper, file_papers, sheets_of
 from tracker.mediation.papers.content import Content
 from tracker.mediation.papers.missing import missing_of
+from tracker.mediation.vocabulary import SEXES
 
 FOLDER = "mediation/papers"
 #: The one folder a style sheet may take files from.
 HOME = SHIPPED / "templates"
-SEXES = {"男": N_("male"), "女": N_("female")}
-
 
 #: Punctuation around what a template puts together itself.
 _MARKS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Response, g, make_response, request, url_for
@@ -15,17 +15,17 @@ from tracker.access.engine import post_for
 from tracker.areas.queries import get_tree
 from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_
-from tracker.mediation import forms
 from tracker.mediation import vocabulary as words
-from tracker.mediation.models import MediationClause, MediationSession
+from tracker.mediation.asks import CALLING_OFF, CLAUSE, COURT_LIST, INQUIRY, RECORD, SESSION
+from tracker.mediation.forms import TextForm, options
+from tracker.mediation.models import MediationClause
 from tracker.mediation.papers.agreement_text import generate_agreement
 from tracker.mediation.papers.loading import load_content
-from tracker.mediation.queries.detail import MediationInView, NotVisible
+from tracker.mediation.queries.detail import MediationInView
 from tracker.mediation.queries.texts import AGREEMENT, Version, list_versions
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, MEDIATOR, RUNNING, SESSIONS_OPEN
 from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course as do
-from tracker.mediation.services.money import parse_yuan
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.views import frame
 from tracker.web.access import requires
@@ -35,35 +35,18 @@ from tracker.web.pages import done, page
 from tracker.workflow.taking import Stale
 
 
-def _at(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, tzinfo=CHINA)
-
-
 @requires(Permission.MEDIATION_LIST)
 def inquiry_new(ref: str) -> Response:
     """Record an investigation."""
     view = frame.open_to_read(ref)
     may_write(view.facts, g.actor, INQUIRIES_OPEN)
-    form = forms.InquiryForm(data={"asked_on": g.actor.on, "version": view.mediation.version})
 
-    def act() -> Response:
-        held = frame.open_to_write(ref, form.version.data)
-        do.record_inquiry(
-            facts=held.facts,
-            asked_on=form.asked_on.data,
-            place=form.place.data or "",
-            asked=form.asked.data or "",
-            present=form.present.data or "",
-            questions=forms.questions_of(form),
-            text=form.text.data or "",
-            actor=g.actor,
-            now=now(),
-        )
-        return done(url_for("mediation.detail", ref=ref) + "#course", _("The investigation is recorded."))
+    def act(held: MediationInView, answers: dict[str, Any]) -> None:
+        do.record_inquiry(facts=held.facts, answers=answers, actor=g.actor, now=now())
 
-    key = frame.draft_key(ref, "inquiry")
-    return frame.form_page(
-        view, form, act, title=_("Investigation record"), key=key, template="mediation/record.html",
+    return frame.entry_page(
+        view, INQUIRY, act, title=_("Investigation record"), name="inquiry", said=_("The investigation is recorded."),
+        place="#course", start={"asked_on": g.actor.on}, template="mediation/record.html",
         first=("asked_on", "place", "asked", "present"), last=(),
     )  # fmt: skip
 
@@ -74,38 +57,22 @@ def session_new(ref: str) -> Response:
     view = frame.open_to_read(ref)
     may_write(view.facts, g.actor, SESSIONS_OPEN)
     people = frame.people_choices(view)
-    rooms = [one for one in view.mediation.committee.rooms.splitlines() if one.strip()]
+    rooms = [room for room in view.mediation.committee.rooms.splitlines() if room.strip()]
     start = {
-        "version": view.mediation.version,
         "day": g.actor.on + timedelta(days=1),
         "time": time(9, 0),
         "minutes": 90,
         "room": rooms[0] if rooms else "",
         "invited": [key for key, _label in people],
     }
-    form = forms.SessionPlanForm(data=start)
-    form.invited.choices = people
 
-    def act() -> Response:
-        held = frame.open_to_write(ref, form.version.data)
-        plan = do.SessionPlan(
-            at=_at(form.day.data, form.time.data),
-            room=form.room.data,
-            minutes=form.minutes.data,
-            is_public=form.is_public.data,
-            invited=form.invited.data or [],
-        )
-        do.plan_session(facts=held.facts, plan=plan, actor=g.actor, now=now())
-        return done(url_for("mediation.detail", ref=ref) + "#course", _("The session is planned."))
+    def act(held: MediationInView, answers: dict[str, Any]) -> None:
+        do.plan_session(facts=held.facts, answers=answers, actor=g.actor, now=now())
 
-    return frame.form_page(view, form, act, title=_("Plan a session"), key=frame.draft_key(ref, "session"), rooms=rooms)
-
-
-def _session_of(view: MediationInView, no: int) -> MediationSession:
-    found = next((one for one in view.facts.sessions if one.no == no), None)
-    if found is None:
-        raise NotVisible
-    return found
+    return frame.entry_page(
+        view, SESSION, act, title=_("Plan a session"), name="session", said=_("The session is planned."),
+        place="#course", start=start, choices={"invited": people}, rooms=rooms,
+    )  # fmt: skip
 
 
 @requires(Permission.MEDIATION_LIST)
@@ -113,38 +80,20 @@ def session_record(ref: str, no: int) -> Response:
     """Record a session: who came, what was said, how it ended."""
     view = frame.open_to_read(ref)
     may_write(view.facts, g.actor, SESSIONS_OPEN)
-    session = _session_of(view, no)
+    session = frame.part_of(view.facts.sessions, no, "no")
     begins = session.planned_at.astimezone(CHINA)
-    start = {
-        "version": view.mediation.version,
-        "day": begins.date(),
-        "begins": begins.time(),
-        "ends": (begins + timedelta(minutes=session.minutes)).time(),
-    }
-    form = forms.SessionRecordForm(data=start)
-    form.attended.choices = frame.people_choices(view)
+    ends = begins + timedelta(minutes=session.minutes)
 
-    def act() -> Response:
-        files = form.scans.take()
-        held = frame.open_to_write(ref, form.version.data)
-        said = do.SessionRecord(
-            held_from=_at(form.day.data, form.begins.data),
-            held_to=_at(form.day.data, form.ends.data),
-            attended=form.attended.data or [],
-            questions=forms.questions_of(form),
-            text=form.text.data or "",
-            outcome=form.outcome.data or "",
-            is_adjourned=form.is_adjourned.data,
-            reason=form.reason.data or "",
-            files=files,
-        )
-        do.record_session(facts=held.facts, session=_session_of(held, no), said=said, actor=g.actor, now=now())
-        return done(url_for("mediation.detail", ref=ref) + "#course", _("The session is recorded."))
+    def act(held: MediationInView, answers: dict[str, Any]) -> None:
+        planned = frame.part_of(held.facts.sessions, no, "no")
+        do.record_session(facts=held.facts, session=planned, answers=answers, actor=g.actor, now=now())
 
-    return frame.form_page(
-        view, form, act, title=_("Record of session %(no)s", no=no), key=frame.draft_key(ref, f"session-{no}"),
-        template="mediation/record.html", first=("day", "begins", "ends", "attended"),
-        last=("outcome", "is_adjourned", "reason", "scans"),
+    return frame.entry_page(
+        view, RECORD, act, title=_("Record of session %(no)s", no=no), name=f"session-{no}",
+        said=_("The session is recorded."), place="#course",
+        start={"day": begins.date(), "begins": begins.time(), "ends": ends.time()},
+        choices={"attended": frame.people_choices(view)}, template="mediation/record.html",
+        first=("day", "begins", "ends", "attended"), last=("outcome", "is_adjourned", "reason", "scans"),
     )  # fmt: skip
 
 
@@ -153,24 +102,23 @@ def session_call_off(ref: str, no: int) -> Response:
     """Call a planned session off."""
     view = frame.open_to_read(ref)
     may_write(view.facts, g.actor, SESSIONS_OPEN)
-    _session_of(view, no)
-    form = forms.ReasonForm()
+    frame.part_of(view.facts.sessions, no, "no")
 
-    def act() -> Response:
-        held = frame.open_to_write(ref)
-        session = _session_of(held, no)
-        do.call_off_session(facts=held.facts, session=session, reason=form.reason.data, actor=g.actor, now=now())
-        return done(url_for("mediation.detail", ref=ref) + "#course", _("The session is called off."))
+    def act(held: MediationInView, answers: dict[str, Any]) -> None:
+        planned = frame.part_of(held.facts.sessions, no, "no")
+        do.call_off_session(facts=held.facts, session=planned, answers=answers, actor=g.actor, now=now())
 
-    key = frame.draft_key(ref, f"call-off-{no}")
-    return frame.form_page(view, form, act, title=_("Call session %(no)s off", no=no), key=key)
+    return frame.entry_page(
+        view, CALLING_OFF, act, title=_("Call session %(no)s off", no=no), name=f"call-off-{no}",
+        said=_("The session is called off."), place="#course", start={"version": ""},
+    )  # fmt: skip
 
 
 @requires(Permission.MEDIATION_LIST)
 def session_calendar(ref: str, no: int) -> Response:
     """A session for the mediator's own calendar: number, time and room; no name and no matter."""
     view = frame.open_to_read(ref)
-    session = _session_of(view, no)
+    session = frame.part_of(view.facts.sessions, no, "no")
     calendar = Calendar()
     calendar.add("prodid", "-//Gridcase//mediation//ZH")
     calendar.add("version", "2.0")
@@ -189,67 +137,51 @@ def session_calendar(ref: str, no: int) -> Response:
     return response
 
 
-def _clause_of(view: MediationInView, no: int | None) -> MediationClause | None:
-    if no is None:
-        return None
-    found = next((one for one in view.facts.clauses if one.no == no), None)
-    if found is None:
-        raise NotVisible
-    return found
-
-
 @requires(Permission.MEDIATION_LIST)
 def clause_new(ref: str) -> Response:
-    return _clause_page(ref, None)
+    """Write a clause."""
+    return _clause_page(frame.open_to_read(ref), None, title=_("Write a clause"))
 
 
 @requires(Permission.MEDIATION_LIST)
 def clause(ref: str, no: int) -> Response:
-    return _clause_page(ref, no)
+    """Change a clause while it is being negotiated."""
+    return _clause_page(frame.open_to_read(ref), no, title=_("Clause %(no)s", no=no))
 
 
-def _clause_page(ref: str, no: int | None) -> Response:
-    """Write a clause, or change one while it is being negotiated."""
-    view = frame.open_to_read(ref)
+def _clause_page(view: MediationInView, no: int | None, *, title: str) -> Response:
     may_write(view.facts, g.actor, CLAUSES_OPEN)
-    known = _clause_of(view, no)
-    start: dict[str, object] = {"version": view.mediation.version}
-    if known is not None:
-        start |= unseal_to_change(known) | {
-            "party": str(known.party_id),
-            "due_on": known.due_on,
-            "way": known.way.value,
-        }
-        start["amount"] = f"{known.amount_fen / 100:.2f}" if known.amount_fen else ""
-    form = forms.ClauseForm(data=start)
-    form.party.choices = [("", _("Choose a party")), *frame.party_choices(view)]
-    form.way.choices = [("", _("Choose how")), *forms.options(words.CLAUSE_WAYS)]
+    start = {} if no is None else _known(frame.part_of(view.facts.clauses, no, "no"))
 
-    def act() -> Response:
-        held = frame.open_to_write(ref, form.version.data)
-        amount = (form.amount.data or "").strip()
-        entry = do.ClauseEntry(
-            party_id=int(form.party.data),
-            what=form.what.data,
-            due_on=form.due_on.data,
-            way=words.ClauseWay(form.way.data),
-            amount_fen=parse_yuan(amount, field="amount") if amount else None,
-            remark=form.remark.data or "",
-        )
-        do.save_clause(facts=held.facts, entry=entry, clause=_clause_of(held, no), actor=g.actor, now=now())
-        return done(url_for("mediation.detail", ref=ref) + "#agreement", _("The clause is written."))
+    def act(held: MediationInView, answers: dict[str, Any]) -> None:
+        known = None if no is None else frame.part_of(held.facts.clauses, no, "no")
+        do.save_clause(facts=held.facts, answers=answers, clause=known, actor=g.actor, now=now())
 
-    title = _("Clause %(no)s", no=no) if no else _("Write a clause")
-    return frame.form_page(view, form, act, title=title, key=frame.draft_key(ref, f"clause-{no or 'new'}"))
+    return frame.entry_page(
+        view, CLAUSE, act, title=title, name=f"clause-{no or 'new'}", said=_("The clause is written."),
+        place="#agreement", start=start,
+        choices={
+            "party": [("", _("Choose a party")), *frame.party_choices(view)],
+            "way": [("", _("Choose how")), *options(words.CLAUSE_WAYS)],
+        },
+    )  # fmt: skip
+
+
+def _known(clause: MediationClause) -> dict[str, Any]:
+    return unseal_to_change(clause) | {
+        "party": str(clause.party_id),
+        "due_on": clause.due_on,
+        "way": clause.way.value,
+        "amount": f"{clause.amount_fen / 100:.2f}" if clause.amount_fen else "",
+    }
 
 
 @requires(Permission.MEDIATION_LIST)
 def clause_remove(ref: str, no: int) -> Response:
     # The others are numbered on: pressed twice, it must not take out the next one as well.
     view = frame.open_to_write(ref, request.form.get("version", "0"))
-    found = _clause_of(view, no)
-    assert found is not None
-    do.remove_clause(facts=view.facts, clause=found, actor=g.actor, now=now())
+    unwanted = frame.part_of(view.facts.clauses, no, "no")
+    do.remove_clause(facts=view.facts, clause=unwanted, actor=g.actor, now=now())
     return done(url_for("mediation.detail", ref=ref) + "#agreement", _("The clause is taken out."))
 
 
@@ -258,16 +190,16 @@ def court_list(ref: str) -> Response:
     """Go over the list of what a court cannot confirm."""
     view = frame.open_to_read(ref)
     may_write(view.facts, g.actor, LIST_OPEN)
-    form = forms.ListForm(data={"found": view.mediation.unconfirmable or []})
-    form.found.choices = forms.options(words.UNCONFIRMABLES)
 
-    def act() -> Response:
-        held = frame.open_to_write(ref)
-        do.go_over_list(facts=held.facts, found=form.found.data or [], actor=g.actor, now=now())
-        return done(url_for("mediation.detail", ref=ref) + "#agreement", _("The list has been gone over."))
+    def act(held: MediationInView, answers: dict[str, Any]) -> None:
+        do.go_over_list(facts=held.facts, answers=answers, actor=g.actor, now=now())
 
-    title = _("What a court cannot confirm")
-    return frame.form_page(view, form, act, title=title, key=frame.draft_key(ref, "court-list"))
+    return frame.entry_page(
+        view, COURT_LIST, act, title=_("What a court cannot confirm"), name="court-list",
+        said=_("The list has been gone over."), place="#agreement",
+        start={"version": "", "found": view.mediation.unconfirmable or []},
+        choices={"found": options(words.UNCONFIRMABLES)},
+    )  # fmt: skip
 
 
 @requires(Permission.MEDIATION_LIST)
@@ -278,7 +210,7 @@ def agreement_text(ref: str) -> Response:
     is_made = (_may_edit(view) and bool(request.args.get("anew"))) or not versions
     generated = generate_agreement(load_content(view.mediation.id, today=g.actor.on)) if is_made else ""
     current = generated if is_made else versions[0].text
-    form = forms.TextForm(data={"text": current, "base": _base(versions)})
+    form = TextForm(data={"text": current, "base": _base(versions)})
     key = frame.draft_key(ref, "agreement")
 
     def act() -> Response:
@@ -321,7 +253,7 @@ def _base(versions: list[Version]) -> str:
 
 
 def _text_page(
-    view: MediationInView, form: forms.TextForm, versions: list[Version], key: str, stale: str, kept_at: datetime | None
+    view: MediationInView, form: TextForm, versions: list[Version], key: str, stale: str, kept_at: datetime | None
 ) -> dict[str, Any]:
     newer = request.args.get("compare", "")
     chosen = next((one for one in versions if str(one.version) == newer), None)

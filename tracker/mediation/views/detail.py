@@ -14,6 +14,7 @@ from tracker.areas.queries import get_tree
 from tracker.files.store import path_of
 from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
+from tracker.mediation.asks import PARTY
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationFile
 from tracker.mediation.papers.missing import missing_papers
@@ -96,7 +97,9 @@ def _party(view: q.MediationInView, party: Any) -> dict[str, Any]:
     acting = [
         (one, unseal(one)) for one in view.facts.representatives if one.party_id == party.id and one.ended_on is None
     ]
-    return {"one": party, "body": unseal(party), "acting": acting}
+    body = unseal(party)
+    listed = [text for field in PARTY if field.is_listed and (text := body.get(field.name))]
+    return {"one": party, "body": body, "listed": listed, "acting": acting}
 
 
 def _clause(view: q.MediationInView, clause: Any) -> dict[str, Any]:

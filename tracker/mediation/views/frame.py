@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.extensions import db
+from tracker.mediation.asks import Field
+from tracker.mediation.forms import form_of
 from tracker.mediation.queries.choices import name_shown
 from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
 from tracker.mediation.sealing import unseal
@@ -20,10 +22,13 @@ from tracker.mediation.vocabulary import SIDES
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal
-from tracker.web.pages import page
+from tracker.web.pages import done, page
 from tracker.web.transaction import log_reading
+from tracker.web.uploads import KeptFiles
+from tracker.workflow.forms import Choices, answers_of
 from tracker.workflow.taking import Stale
 
+P = TypeVar("P")
 #: More digits than any version has; a longer number is no number.
 LONGEST_NUMBER = 9
 
@@ -171,3 +176,40 @@ def form_page(
         stale=stale,
         **more,
     )
+
+
+def entry_page(
+    view: MediationInView,
+    entry: tuple[Field, ...],
+    act: Callable[[MediationInView, dict[str, Any]], object],
+    *,
+    title: str,
+    name: str,
+    said: str,
+    place: str = "",
+    start: Mapping[str, Any] | None = None,
+    choices: Choices | None = None,
+    **more: Any,
+) -> Response:
+    """The page of what is entered into a file: `act` gets the file, held, and the answers; `said` is told then.
+
+    `name` tells the drafts of a file apart, `place` is where on the file's page it stands.
+    """
+    ref = view.mediation.ref
+    form = form_of(entry, choices or {}, {"version": view.mediation.version} | dict(start or {}))
+
+    def enter() -> Response:
+        # Files are opened before the file is held, for that takes its time.
+        files = {field.name: field.take() for field in form if isinstance(field, KeptFiles)}
+        act(open_to_write(ref, form["version"].data), answers_of(form) | files)
+        return done(url_for("mediation.detail", ref=ref) + place, said)
+
+    return form_page(view, form, enter, title=title, key=draft_key(ref, name), **more)
+
+
+def part_of(parts: Iterable[P], number: int, name: str = "id") -> P:
+    """The part of a file that an address names, or NotVisible."""
+    for part in parts:
+        if getattr(part, name) == number:
+            return part
+    raise NotVisible

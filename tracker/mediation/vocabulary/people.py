@@ -106,6 +106,10 @@ SIDES = {Side.APPLICANT: N_("applicant"), Side.RESPONDENT: N_("respondent"), Sid
 PARTY_KINDS = {PartyKind.PERSON: N_("natural person"), PartyKind.ORGANISATION: N_("organisation")}
 
 
+#: Kept as the papers print it.
+SEXES = {"男": N_("male"), "女": N_("female")}
+
+
 CONSENTS = {
     Consent.NONE: (N_("not asked or not answered yet"), "neutral"),
     Consent.AGREED: (N_("agrees"), "good"),
