@@ -46,6 +46,7 @@ class Entered:
 class Representative(Entered):
     """Who acts for a party."""
 
+    id: int
     kind: str
     label: str
     has_special_power: bool

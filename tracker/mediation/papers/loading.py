@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -34,9 +35,10 @@ from tracker.mediation.models import (
 from tracker.mediation.papers import content as c
 from tracker.mediation.papers.standing import read_standing
 from tracker.mediation.sealing import LostBody, SealedRow, unseal, unseal_bytes
-from tracker.mediation.vocabulary import ConsentWay, Origin, PartyKind, SessionState, Side
+from tracker.mediation.vocabulary import PartyKind, SessionState, Side
 from tracker.people.models import Appointment, Post, User
 
+T = TypeVar("T")
 #: What no paper can show and XML does not allow.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -57,17 +59,17 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
     ).one_or_none()
     if row is None:
         raise LookupError(mediation_id)
-    body = _open(row)
     mediators = _holders(row.mediator_post_id, row.archived_on or today)
-    parties = _parties(row.id)
-    helpers, helper_names = _helpers(row.id)
-    names = _names(parties, helper_names)
-    party_names = {party.id: party.name for party, _acting in parties}
-    # An origin of a referral says who referred it, in the words of the vocabulary.
-    referrer = words.REFERRERS[row.referrer] if row.referrer else ""
-    return c.Content(
-        ref=row.ref,
-        number=row.number,
+    parties, helpers = _parties(row.id), _helpers(row.id)
+    party_names = {party.id: party.name for party in parties}
+    names = {key: helper.name for key, helper in helpers.items()}
+    for party in parties:
+        names |= {f"party:{party.id}": party.name}
+        names |= {f"representative:{acting.id}": acting.name for acting in party.representatives}
+    standing = read_standing(row)
+    return _made(
+        c.Content,
+        row,
         committee=row.committee.unit.name,
         committee_phone=row.committee.unit.phone,
         court=row.committee.court,
@@ -75,57 +77,40 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
         stage=words.STAGES[row.stage][0],
         outcome=words.STAGES[row.result or row.stage][0],
         origin=row.origin.value,
-        origin_label=words.ORIGINS[Origin(row.origin)],
-        referrer=referrer,
-        referral_no=row.referral_no,
+        origin_label=words.ORIGINS[row.origin],
+        referrer=words.REFERRERS[row.referrer] if row.referrer else "",
         category=row.category.name,
         category_en=row.category.name_en,
         area=get_tree().path(row.area_code),
-        title=body["title"],
-        place=body["place"],
-        matter=body["matter"],
-        demands=body["demands"],
-        facts=body["facts"],
         opened_on=local_day(row.opened_at),
-        **_days(row),
         end_reason=_end_reason(row),
-        amount_fen=row.amount_fen,
-        unconfirmable=tuple(words.UNCONFIRMABLES[words.Unconfirmable(one)] for one in row.unconfirmable or ()),
+        unconfirmable=tuple(words.UNCONFIRMABLES[words.Unconfirmable(code)] for code in row.unconfirmable or ()),
         is_confirmable=not row.unconfirmable,
         confirm_court=row.confirm_court or row.committee.court,
-        confirm_no=row.confirm_no,
         confirmation=row.confirmation.value,
         breach_route=words.ROUTES[words.Route(row.breach_route)] if row.breach_route else "",
         archived_by=mediators[0] if mediators else "",
         retention=words.RETENTIONS[row.retention] if row.retention else "",
-        parties=tuple(party for party, _acting in parties),
-        helpers=helpers,
+        parties=tuple(parties),
+        helpers=tuple(helpers.values()),
         inquiries=_inquiries(row.id),
         sessions=_sessions(row.id, names),
         clauses=_clauses(row.id, party_names),
         visits=_visits(row.id, party_names),
-        scans=_scans(row.id),
+        scans=tuple(_scan(scan) for scan in _of(MediationFile, row.id, MediationFile.added_at)),
         agreement_text=_newest_text(row.id),
-        **_state(row),
+        standing=standing,
+        is_agreed=standing.is_agreed,
+        is_oral=standing.is_oral,
+        is_ended=standing.is_ended,
     )
 
 
-def _days(row: Mediation) -> dict[str, Any]:
-    names = (
-        *("registered_on", "due_on", "extended_on", "ended_on", "effective_on", "handed_out_on", "archived_on"),
-        *("confirm_due_on", "confirm_applied_on", "confirm_decided_on"),
-    )
-    return {name: getattr(row, name) for name in names}
-
-
-def _state(row: Mediation) -> dict[str, Any]:
-    standing = read_standing(row)
-    return {
-        "standing": standing,
-        "is_agreed": standing.is_agreed,
-        "is_oral": standing.is_oral,
-        "is_ended": standing.is_ended,
-    }
+def _made(made: type[T], row: Any, /, **given: Any) -> T:
+    """A part of the content: what is not given stands in the row, or in its sealed body."""
+    body, columns = _open(row), row.__table__.columns
+    rest = [part.name for part in fields(made) if part.name not in given]  # type: ignore[arg-type]
+    return made(**given, **{name: getattr(row, name) if name in columns else body[name] for name in rest})
 
 
 def _clean(value: Any) -> str:
@@ -150,8 +135,10 @@ def _pairs(row: SealedRow) -> tuple[tuple[str, str], ...]:
     return tuple((_clean(question), _clean(answer)) for question, answer in unseal(row).get("questions") or [])
 
 
-def _of(model: Any, mediation_id: int, *order: Any) -> Iterable[Any]:
-    return db.session.scalars(select(model).where(model.mediation_id == mediation_id).order_by(*order, model.id))
+def _of(model: type[T], mediation_id: int, *order: Any) -> Iterable[T]:
+    """The rows of a mediation."""
+    table: Any = model
+    return db.session.scalars(select(table).where(table.mediation_id == mediation_id).order_by(*order, table.id))
 
 
 def _end_reason(row: Mediation) -> str:
@@ -179,72 +166,53 @@ def _holders(post_id: int, on: date) -> tuple[str, ...]:
 _SIDES = {side: place for place, side in enumerate(Side)}
 
 
-def _parties(mediation_id: int) -> list[tuple[c.Party, dict[str, str]]]:
-    rows = sorted(_of(MediationParty, mediation_id), key=lambda one: _SIDES[one.side])
+def _parties(mediation_id: int) -> list[c.Party]:
+    rows = sorted(_of(MediationParty, mediation_id), key=lambda party: _SIDES[party.side])
     acting: dict[int, list[MediationRepresentative]] = defaultdict(list)
-    for one in db.session.scalars(
+    for row in db.session.scalars(
         select(MediationRepresentative)
         .where(MediationRepresentative.party_id.in_([row.id for row in rows]))
         .order_by(MediationRepresentative.id)
     ):
-        acting[one.party_id].append(one)
-    return [
-        (_party(row, acting[row.id]), {f"representative:{one.id}": _open(one)["name"] for one in acting[row.id]})
-        for row in rows
-    ]
+        acting[row.party_id].append(row)
+    return [_party(row, acting[row.id]) for row in rows]
 
 
 def _party(row: MediationParty, acting: list[MediationRepresentative]) -> c.Party:
     texts = _entered(row, PARTY)
-    return c.Party(
-        texts,
-        id=row.id,
+    return _made(
+        c.Party,
+        row,
+        texts=texts,
         side=words.SIDES[row.side],
         is_person=row.kind is PartyKind.PERSON,
-        is_minor=row.is_minor,
         consent=words.CONSENTS[row.consent][0],
-        consent_way=words.CONSENT_WAYS[ConsentWay(row.consent_way)] if row.consent_way else "",
+        consent_way=words.CONSENT_WAYS[row.consent_way] if row.consent_way else "",
         consented_on=local_day(row.consented_at) if row.consented_at else None,
         rights_told_on=local_day(row.rights_told_at) if row.rights_told_at else None,
-        id_checked_at=row.id_checked_at,
-        representatives=tuple(_representative(one, texts["name"]) for one in acting),
+        representatives=tuple(_representative(each, texts["name"]) for each in acting),
     )
 
 
 def _representative(row: MediationRepresentative, party: str) -> c.Representative:
-    return c.Representative(
-        _entered(row, REPRESENTATIVE),
-        kind=row.kind.value,
-        label=words.REPRESENTATIVE_KINDS[row.kind],
-        has_special_power=row.has_special_power,
-        given_on=row.given_on,
-        ended_on=row.ended_on,
-        party=party,
-    )
+    texts, label = _entered(row, REPRESENTATIVE), words.REPRESENTATIVE_KINDS[row.kind]
+    return _made(c.Representative, row, texts=texts, kind=row.kind.value, label=label, party=party)
 
 
-def _helpers(mediation_id: int) -> tuple[tuple[c.Helper, ...], dict[str, str]]:
+def _helpers(mediation_id: int) -> dict[str, c.Helper]:
+    """Who joins, by the key under which sessions name them."""
     rows = db.session.execute(
         select(MediationHelper, Post.title)
         .outerjoin(Post, Post.id == MediationHelper.post_id)
         .where(MediationHelper.mediation_id == mediation_id)
         .order_by(MediationHelper.id)
-    ).all()
-    found, names = [], {}
+    )
+    helpers = {}
     for row, title in rows:
         body = _open(row)
-        name = body["name"] or title or ""
-        found.append(c.Helper(name, words.HELPER_KINDS[row.kind], body["body"], body["purpose"]))
-        names[f"helper:{row.id}"] = name
-    return tuple(found), names
-
-
-def _names(parties: list[tuple[c.Party, dict[str, str]]], helpers: dict[str, str]) -> dict[str, str]:
-    """Name of each key of who was invited or came."""
-    names = dict(helpers)
-    for party, acting in parties:
-        names |= {f"party:{party.id}": party.name} | acting
-    return names
+        kind = words.HELPER_KINDS[row.kind]
+        helpers[f"helper:{row.id}"] = c.Helper(body["name"] or title or "", kind, body["body"], body["purpose"])
+    return helpers
 
 
 def _inquiries(mediation_id: int) -> tuple[c.Inquiry, ...]:
@@ -254,44 +222,27 @@ def _inquiries(mediation_id: int) -> tuple[c.Inquiry, ...]:
         .where(MediationInquiry.mediation_id == mediation_id)
         .order_by(MediationInquiry.asked_on, MediationInquiry.id)
     )
-    found = []
-    for row, writer in db.session.execute(query):
-        body = _open(row)
-        found.append(
-            c.Inquiry(
-                row.asked_on, body["place"], body["asked"], body["present"], _pairs(row), body["text"], str(writer)
-            )
-        )
-    return tuple(found)
+    return tuple(
+        _made(c.Inquiry, row, questions=_pairs(row), written_by=writer) for row, writer in db.session.execute(query)
+    )
 
 
 def _sessions(mediation_id: int, names: dict[str, str]) -> tuple[c.Session, ...]:
-    found = []
-    for row in _of(MediationSession, mediation_id, MediationSession.no):
-        if row.state is SessionState.CALLED_OFF:
-            continue
-        body = _open(row)
-        found.append(
-            c.Session(
-                no=row.no,
-                state=row.state.value,
-                state_label=words.SESSION_STATES[row.state][0],
-                is_held=row.state in (SessionState.HELD, SessionState.ADJOURNED),
-                planned_at=row.planned_at,
-                minutes=row.minutes,
-                room=row.room,
-                is_public=row.is_public,
-                invited=tuple(names[key] for key in row.invited if key in names),
-                attended=tuple(names[key] for key in row.attended if key in names),
-                held_from=row.held_from,
-                held_to=row.held_to,
-                questions=_pairs(row),
-                text=body["text"],
-                outcome=body["outcome"],
-                reason=body["reason"],
-            )
+    rows = _of(MediationSession, mediation_id, MediationSession.no)
+    return tuple(
+        _made(
+            c.Session,
+            row,
+            state=row.state.value,
+            state_label=words.SESSION_STATES[row.state][0],
+            is_held=row.state in (SessionState.HELD, SessionState.ADJOURNED),
+            invited=tuple(names[key] for key in row.invited if key in names),
+            attended=tuple(names[key] for key in row.attended if key in names),
+            questions=_pairs(row),
         )
-    return tuple(found)
+        for row in rows
+        if row.state is not SessionState.CALLED_OFF
+    )
 
 
 def _clauses(mediation_id: int, parties: dict[int, str]) -> tuple[c.Clause, ...]:
@@ -302,64 +253,39 @@ def _clauses(mediation_id: int, parties: dict[int, str]) -> tuple[c.Clause, ...]
         .where(MediationClause.mediation_id == mediation_id)
         .order_by(MediationPerformance.performed_on, MediationPerformance.id)
     )
-    for one in db.session.scalars(query):
-        done[one.clause_id].append(c.Performance(one.performed_on, one.amount_fen, one.is_whole, _open(one)["note"]))
-    found = []
-    for row in _of(MediationClause, mediation_id, MediationClause.no):
-        body = _open(row)
-        found.append(
-            c.Clause(
-                no=row.no,
-                performer=parties.get(row.party_id, ""),
-                what=body["what"],
-                remark=body["remark"],
-                amount_fen=row.amount_fen,
-                due_on=row.due_on,
-                way=row.way.value,
-                state=words.CLAUSE_STATES[row.state][0],
-                performed_on=row.performed_on,
-                performances=tuple(done[row.id]),
-            )
+    for performance in db.session.scalars(query):
+        done[performance.clause_id].append(_made(c.Performance, performance))
+    return tuple(
+        _made(
+            c.Clause,
+            row,
+            performer=parties.get(row.party_id, ""),
+            way=row.way.value,
+            state=words.CLAUSE_STATES[row.state][0],
+            performances=tuple(done[row.id]),
         )
-    return tuple(found)
+        for row in _of(MediationClause, mediation_id, MediationClause.no)
+    )
 
 
 def _visits(mediation_id: int, parties: dict[int, str]) -> tuple[c.Visit, ...]:
-    found = []
-    for row in _of(MediationVisit, mediation_id, MediationVisit.planned_on):
-        if row.visited_on is None:
-            continue
-        body = _open(row)
-        found.append(
-            c.Visit(
-                planned_on=row.planned_on,
-                visited_on=row.visited_on,
-                who=parties.get(row.party_id, ""),
-                way=words.VISIT_WAYS[row.way] if row.way else "",
-                kept=words.KEPTS[row.kept] if row.kept else "",
-                answer=words.ANSWERS[row.answer] if row.answer else "",
-                note=body["note"],
-            )
+    return tuple(
+        _made(
+            c.Visit,
+            row,
+            who=parties.get(row.party_id, "") if row.party_id else "",
+            way=words.VISIT_WAYS[row.way] if row.way else "",
+            kept=words.KEPTS[row.kept] if row.kept else "",
+            answer=words.ANSWERS[row.answer] if row.answer else "",
         )
-    return tuple(found)
+        for row in _of(MediationVisit, mediation_id, MediationVisit.planned_on)
+        if row.visited_on is not None
+    )
 
 
-def _scans(mediation_id: int) -> tuple[c.Scan, ...]:
-    found = []
-    for row in _of(MediationFile, mediation_id, MediationFile.added_at):
-        body = _open(row)
-        found.append(
-            c.Scan(
-                row.kind.value,
-                words.FILE_KINDS[row.kind],
-                row.sha256,
-                row.mime,
-                file_name(body["name"], row.mime),
-                body["remark"],
-                row.added_at,
-            )
-        )
-    return tuple(found)
+def _scan(row: MediationFile) -> c.Scan:
+    name = file_name(_open(row)["name"], row.mime)
+    return _made(c.Scan, row, kind=row.kind.value, label=words.FILE_KINDS[row.kind], name=name)
 
 
 def _newest_text(mediation_id: int) -> str:
