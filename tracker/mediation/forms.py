@@ -11,16 +11,30 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
 from tracker.cases.forms import KEY
+from tracker.cases.queries.choices import list_categories
 from tracker.mediation.asks import Field
 from tracker.web.forms import Needed, RadioField, SelectField
-from tracker.web.language import say
+from tracker.web.language import language, say
 from tracker.web.uploads import KeptFiles
 from tracker.workflow.forms import Choices, form_for
+
+#: The category above all types of disputes.
+DISPUTES = "02"
 
 
 def options(table: Mapping[Any, str]) -> list[tuple[str, str]]:
     """(value, label) of a table of words."""
     return [(word.value, say(label)) for word, label in table.items()]
+
+
+def dispute_types() -> dict[str, str]:
+    """The types of disputes by code, in the reader's language."""
+    is_english = language() == "en"
+    return {
+        category.code: category.name_en if is_english else category.name
+        for category in list_categories()
+        if category.parent_code == DISPUTES
+    }
 
 
 def form_of(entry: Iterable[Field], choices: Choices, start: Mapping[str, Any]) -> FlaskForm:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -13,7 +14,7 @@ from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.mediation.models import Committee, CommitteeMember
-from tracker.mediation.queries.committees import MEDIATORS
+from tracker.mediation.queries.committees import MEDIATORS, find_user
 from tracker.mediation.sealing import seal_bytes
 from tracker.mediation.vocabulary import CommitteeKind
 from tracker.people.models import Post, Unit, User
@@ -24,61 +25,53 @@ TERM_YEARS = 3
 LONGEST_ROOMS = 400
 
 
-@dataclass(frozen=True)
-class Particulars:
-    """What is known of a committee beside its unit."""
-
-    kind: CommitteeKind
-    short: str
-    head_post_id: int | None
-    formed_on: date | None
-    limit_days: int | None
-    rooms: str
-    court: str
-
-
-@dataclass(frozen=True)
-class Membership:
-    """What is known of a member. `home` is the address to be kept: None leaves it as it is, empty takes it away."""
-
-    name: str
-    user: User | None
-    is_head: bool
-    is_full_time: bool
-    is_woman: bool
-    skills: tuple[str, ...]
-    from_on: date
-    to_on: date | None
-    home: str | None = None
-
-
-def save_committee(*, unit: Unit, given: Particulars, actor: Actor, now: datetime) -> Committee:
-    """Set up the committee of a unit, or change it; Refused at the field that cannot be."""
+def save_committee(*, unit: Unit, answers: Mapping[str, Any], actor: Actor, now: datetime) -> Committee:
+    """Set up the committee of a unit, or change what is answered of it; Refused at the field that cannot be."""
     if unit.kind is not UnitKind.MEDIATION:
         raise Refused(N_("This unit is no mediation committee."), field="unit_id")
-    short = printable(given.short)
+    committee = db.session.get(Committee, unit.id) or Committee(unit_id=unit.id)
+    for name, value in _tidied(unit, answers).items():
+        setattr(committee, name, value)
+    db.session.add(committee)
+    db.session.flush()
+    detail: dict[str, object] = {"short": committee.short, "head_post": committee.head_post_id}
+    log_access(actor=actor, act="committee:save", now=now, subject=f"unit:{unit.id}", detail=detail)
+    return committee
+
+
+def _tidied(unit: Unit, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as columns keep them."""
+    columns = {name: answers[name] for name in ("formed_on", "limit_days") if name in answers}
+    if "kind" in answers:
+        columns["kind"] = CommitteeKind(answers["kind"])
+    if "short" in answers:
+        columns["short"] = _number_word(unit, answers["short"])
+    if "head_post_id" in answers:
+        columns["head_post_id"] = int(answers["head_post_id"] or 0) or None
+        _check_head(unit, columns["head_post_id"])
+    if "rooms" in answers:
+        rooms = [line.strip() for line in (answers["rooms"] or "").splitlines() if line.strip()]
+        columns["rooms"] = "\n".join(rooms)
+        if len(columns["rooms"]) > LONGEST_ROOMS:
+            raise Refused(N_("Write at most %(most)s characters."), field="rooms", most=LONGEST_ROOMS)
+    if "court" in answers:
+        columns["court"] = (answers["court"] or "").strip()
+    return columns
+
+
+def _number_word(unit: Unit, typed: str) -> str:
+    short = printable(typed)
     if not short:
         raise unanswered("short")
     owner = db.session.scalar(select(Committee.unit_id).where(Committee.short == short))
     if owner is not None and owner != unit.id:
         raise Refused(N_("Another committee numbers with this word."), field="short")
-    if given.head_post_id is not None:
-        _check_head(unit, given.head_post_id)
-    rooms = "\n".join(line.strip() for line in given.rooms.splitlines() if line.strip())
-    if len(rooms) > LONGEST_ROOMS:
-        raise Refused(N_("Write at most %(most)s characters."), field="rooms", most=LONGEST_ROOMS)
-    committee = db.session.get(Committee, unit.id) or Committee(unit_id=unit.id)
-    committee.kind, committee.short, committee.head_post_id = given.kind, short, given.head_post_id
-    committee.formed_on, committee.limit_days = given.formed_on, given.limit_days
-    committee.rooms, committee.court = rooms, given.court.strip()
-    db.session.add(committee)
-    db.session.flush()
-    detail: dict[str, object] = {"short": short, "head_post": given.head_post_id}
-    log_access(actor=actor, act="committee:save", now=now, subject=f"unit:{unit.id}", detail=detail)
-    return committee
+    return short
 
 
-def _check_head(unit: Unit, post_id: int) -> None:
+def _check_head(unit: Unit, post_id: int | None) -> None:
+    if post_id is None:
+        return
     post = db.session.get(Post, post_id)
     if post is None or post.unit_id != unit.id or post.role not in MEDIATORS:
         raise Refused(N_("The head holds a mediator's post of this committee."), field="head_post_id")
@@ -93,28 +86,34 @@ def term_end(from_on: date) -> date:
 
 
 def save_member(
-    *, committee: Committee, member: CommitteeMember | None, given: Membership, actor: Actor, now: datetime
+    *, committee: Committee, member: CommitteeMember | None, answers: Mapping[str, Any], actor: Actor, now: datetime
 ) -> CommitteeMember:
     """A new membership, for three years unless said otherwise, or a changed one."""
-    name = given.name.strip() or (given.user.name if given.user else "")
+    user = find_user(answers["username"]) if answers.get("username") else None
+    if answers.get("username") and user is None:
+        raise Refused(N_("There is no account of this name."), field="username")
+    name = (answers.get("name") or "").strip() or (user.name if user else "")
     if not name:
         raise Refused(N_("Give a name, or the account of the member."), field="name")
-    to_on = given.to_on if given.to_on or member else term_end(given.from_on)
-    if to_on is not None and to_on <= given.from_on:
+    from_on, to_on = answers["from_on"], answers.get("to_on")
+    to_on = to_on if to_on or member else term_end(from_on)
+    if to_on is not None and to_on <= from_on:
         raise Refused(N_("The term must end after it begins."), field="to_on")
-    if given.user is not None and _overlaps(committee, member, given.user, given.from_on, to_on):
+    if user is not None and _overlaps(committee, member, user, from_on, to_on):
         raise Refused(N_("This account is a member in these days already."), field="username")
     member = member or CommitteeMember(committee_id=committee.unit_id)
-    member.name, member.user_id = name, given.user.id if given.user else None
-    member.is_head, member.is_full_time, member.is_woman = given.is_head, given.is_full_time, given.is_woman
-    member.skills, member.from_on, member.to_on = sorted(given.skills), given.from_on, to_on
+    member.name, member.user_id = name, user.id if user else None
+    for mark in ("is_head", "is_full_time", "is_woman"):
+        setattr(member, mark, bool(answers.get(mark)))
+    member.skills, member.from_on, member.to_on = sorted(answers.get("skills") or ()), from_on, to_on
     db.session.add(member)
     db.session.flush()
-    if given.home is not None:
-        home = given.home.strip()
-        member.home = seal_bytes(f"committee_members.home:{member.id}", {"home": home}) if home else None
+    home, drops_home = (answers.get("home") or "").strip(), bool(answers.get("drops_home"))
+    if drops_home or home:  # an empty address leaves the one that is kept
+        place = f"committee_members.home:{member.id}"
+        member.home = None if drops_home else seal_bytes(place, {"home": home})
         db.session.flush()
-    detail: dict[str, object] = {"member": member.id, "home": given.home is not None}
+    detail: dict[str, object] = {"member": member.id, "home": drops_home or bool(home)}
     log_access(actor=actor, act="committee:member", now=now, subject=f"unit:{committee.unit_id}", detail=detail)
     return member
 
@@ -129,7 +128,7 @@ def _overlaps(
     )
     if to_on is not None:
         query = query.where(CommitteeMember.from_on < to_on)
-    return any(found != (member.id if member else None) for found in db.session.scalars(query))
+    return any(term != (member.id if member else None) for term in db.session.scalars(query))
 
 
 def end_member(*, member: CommitteeMember, to_on: date, actor: Actor, now: datetime) -> CommitteeMember:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
@@ -10,9 +11,8 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission, granting
 from tracker.areas.queries import get_tree
-from tracker.cases.queries.choices import list_categories
 from tracker.extensions import db
-from tracker.foundation.words import N_, Refused
+from tracker.mediation.forms import dispute_types
 from tracker.mediation.forms_committees import (
     CommitteeForm,
     EndMemberForm,
@@ -24,16 +24,14 @@ from tracker.mediation.forms_committees import (
 from tracker.mediation.models import Committee, CommitteeMember
 from tracker.mediation.queries import committees as ask
 from tracker.mediation.services import committees as do
-from tracker.mediation.vocabulary import COMMITTEE_KINDS, CommitteeKind
+from tracker.mediation.vocabulary import COMMITTEE_KINDS
 from tracker.people.models import Unit
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
-from tracker.web.language import language, say
+from tracker.web.language import say
 from tracker.web.pages import done, page
-
-DISPUTES = "02"
-NO_ACCOUNT = N_("There is no account of this name.")
+from tracker.workflow.forms import answers_of
 
 
 def _seen(unit_id: int) -> Committee:
@@ -46,14 +44,6 @@ def _kept(unit_id: int) -> Committee:
     if not (ask.heads(g.actor, committee) or ask.sets_up(g.actor, committee.unit)):
         abort(403)
     return committee
-
-
-def skill_names() -> dict[str, str]:
-    """The types of disputes in the reader's language."""
-    is_english = language() == "en"
-    return {
-        one.code: one.name_en if is_english else one.name for one in list_categories() if one.parent_code == DISPUTES
-    }
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -88,7 +78,7 @@ def committee(unit_id: int) -> Response:
         doubts=[say(words, **params) for words, params in ask.list_doubts(members, on)] if may_edit else [],
         posts=posts,
         holders=ask.list_holders([post_id for post_id, _title, _open in posts], on) if posts else {},
-        skills=skill_names(),
+        skills=dispute_types(),
         kinds=COMMITTEE_KINDS,
         tree=get_tree(),
         may_edit=may_edit,
@@ -107,8 +97,7 @@ def committee_new() -> Response:
 
     def act() -> Response:
         unit = db.session.get_one(Unit, form.unit_id.data)
-        given = do.Particulars(CommitteeKind(form.kind.data), form.short.data, None, None, None, "", "")
-        do.save_committee(unit=unit, given=given, actor=g.actor, now=now())
+        do.save_committee(unit=unit, answers=answers_of(form), actor=g.actor, now=now())
         return done(url_for("mediation.committee_edit", unit_id=unit.id), _("Saved. Now say who heads it."))
 
     return _form_page(form, act, title=_("New mediation committee"), back=url_for("mediation.committees"))
@@ -117,29 +106,23 @@ def committee_new() -> Response:
 @requires(Permission.COMMITTEE_EDIT)
 def committee_edit(unit_id: int) -> Response:
     """Change the particulars; kind, number word and head are for those who keep the units."""
-    found = _kept(unit_id)
-    is_whole = ask.sets_up(g.actor, found.unit)
-    form: CommitteeForm = SetUpForm(obj=found) if is_whole else CommitteeForm(obj=found)
+    committee = _kept(unit_id)
+    form: CommitteeForm = (
+        SetUpForm(obj=committee) if ask.sets_up(g.actor, committee.unit) else CommitteeForm(obj=committee)
+    )
     if isinstance(form, SetUpForm):
         form.kind.choices = _kinds()
         posts = [(str(post_id), title) for post_id, title, _open in ask.list_mediator_posts(unit_id)]
         form.head_post_id.choices = [("", _("none")), *posts]
         if request.method == "GET":
-            form.head_post_id.data = str(found.head_post_id or "")
-    watch(form, found)
+            form.head_post_id.data = str(committee.head_post_id or "")
+    watch(form, committee)
 
     def act() -> Response:
-        kind, short, head = found.kind, found.short, found.head_post_id
-        if isinstance(form, SetUpForm):
-            kind, short = CommitteeKind(form.kind.data), form.short.data
-            head = int(form.head_post_id.data) if form.head_post_id.data else None
-        given = do.Particulars(
-            kind, short, head, form.formed_on.data, form.limit_days.data, form.rooms.data or "", form.court.data or ""
-        )
-        do.save_committee(unit=found.unit, given=given, actor=g.actor, now=now())
+        do.save_committee(unit=committee.unit, answers=answers_of(form), actor=g.actor, now=now())
         return done(url_for("mediation.committee", unit_id=unit_id), _("Saved."))
 
-    return _form_page(form, act, title=found.unit.name, back=url_for("mediation.committee", unit_id=unit_id))
+    return _form_page(form, act, title=committee.unit.name, back=url_for("mediation.committee", unit_id=unit_id))
 
 
 @requires(Permission.COMMITTEE_EDIT)
@@ -152,68 +135,31 @@ def member_edit(unit_id: int, member_id: int) -> Response:
     return _member_page(_kept(unit_id), ask.find_member(unit_id, member_id) or abort(404))
 
 
-def _member_page(found: Committee, member: CommitteeMember | None) -> Response:
-    kind = HomeMemberForm if ask.heads(g.actor, found) else MemberForm
-    form = kind(
-        data=None
-        if member is None
-        else {
-            name: getattr(member, name)
-            for name in ("name", "is_head", "is_full_time", "is_woman", "skills", "from_on", "to_on")
-        }
-        | {"username": member.user.username if member.user else ""}
-    )
-    form.skills.choices = list(skill_names().items())
+def _member_page(committee: Committee, member: CommitteeMember | None) -> Response:
+    kind = HomeMemberForm if ask.heads(g.actor, committee) else MemberForm
+    known: dict[str, Any] = {}
+    if member is not None:
+        names = ("name", "is_head", "is_full_time", "is_woman", "skills", "from_on", "to_on")
+        known = {name: getattr(member, name) for name in names}
+        known["username"] = member.user.username if member.user else ""
+    form = kind(data=known)
+    form.skills.choices = list(dispute_types().items())
     if member is not None:
         watch(form, member)
-    if member is None and request.method == "GET":
+    elif request.method == "GET":
         form.from_on.data = g.actor.on
         form.to_on.data = do.term_end(g.actor.on)
 
     def act() -> Response:
-        user = ask.find_user(form.username.data) if form.username.data else None
-        if form.username.data and user is None:
-            raise Refused(NO_ACCOUNT, field="username")
-        given = do.Membership(
-            name=form.name.data or "",
-            user=user,
-            is_head=form.is_head.data,
-            is_full_time=form.is_full_time.data,
-            is_woman=form.is_woman.data,
-            skills=tuple(form.skills.data or ()),
-            from_on=form.from_on.data,
-            to_on=form.to_on.data,
-            home=_home(form),
-        )
-        do.save_member(committee=found, member=member, given=given, actor=g.actor, now=now())
-        return done(url_for("mediation.committee", unit_id=found.unit_id), _("Saved."))
+        do.save_member(committee=committee, member=member, answers=answers_of(form), actor=g.actor, now=now())
+        return done(url_for("mediation.committee", unit_id=committee.unit_id), _("Saved."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or _form_answer(form, member, found)
-
-
-def _home(form: MemberForm) -> str | None:
-    """The address to keep: None for as it is, empty for none."""
-    if not isinstance(form, HomeMemberForm):
-        return None
-    if form.drops_home.data:
-        return ""
-    return (form.home.data or "").strip() or None
-
-
-def _form_answer(form: FlaskForm, member: CommitteeMember | None, found: Committee) -> Response:
-    return page(
-        "mediation/committees/form.html",
-        status=form_status(),
-        form=form,
-        form_title=member.name if member else _("New member"),
-        back=url_for("mediation.committee", unit_id=found.unit_id),
-        note=_("A home address is kept for this member.") if _keeps_home(form, member) else "",
-    )
-
-
-def _keeps_home(form: FlaskForm, member: CommitteeMember | None) -> bool:
-    return isinstance(form, HomeMemberForm) and member is not None and member.home is not None
+    keeps_home = isinstance(form, HomeMemberForm) and member is not None and member.home is not None
+    return _form_page(
+        form, act, title=member.name if member else _("New member"),
+        back=url_for("mediation.committee", unit_id=committee.unit_id),
+        note=_("A home address is kept for this member.") if keeps_home else "",
+    )  # fmt: skip
 
 
 @requires(Permission.COMMITTEE_EDIT)
@@ -233,8 +179,8 @@ def member_end(unit_id: int, member_id: int) -> Response:
     return _form_page(form, act, title=title, back=url_for("mediation.committee", unit_id=unit_id))
 
 
-def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str) -> Response:
+def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str, note: str = "") -> Response:
     answer = attempt(form, act) if request.method == "POST" else None
     return answer or page(
-        "mediation/committees/form.html", status=form_status(), form=form, form_title=title, back=back, note=""
+        "mediation/committees/form.html", status=form_status(), form=form, form_title=title, back=back, note=note
     )  # fmt: skip

@@ -9,8 +9,8 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can, require
-from tracker.cases.queries.choices import area_choices, list_categories
-from tracker.mediation.forms import OpeningForm, options
+from tracker.cases.queries.choices import area_choices
+from tracker.mediation.forms import OpeningForm, dispute_types, options
 from tracker.mediation.queries.choices import list_mediator_choices
 from tracker.mediation.queries.lists import Wanted, count_stages, has_files, list_mediations
 from tracker.mediation.sealing import unseal
@@ -20,8 +20,6 @@ from tracker.mediation.vocabulary import ORIGINS, REFERRERS, STAGES, Origin, Ref
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.pages import done, page
-
-DISPUTES = "02"
 
 
 @requires(Permission.MEDIATION_LIST)
@@ -67,7 +65,7 @@ def new() -> Response:
     form = OpeningForm(client_key=str(uuid.uuid4()), origin=Origin.APPLICATION.value)
     form.origin.choices = options(ORIGINS)
     form.referrer.choices = [("", _("not referred")), *options(REFERRERS)]
-    form.category.choices = _category_choices()
+    form.category.choices = [("", _("Choose the type of dispute")), *dispute_types().items()]
     form.area.choices = {"": [("", _("Choose the place"))], **area_choices(g.actor)}
     mediators = list_mediator_choices(g.actor)
     form.mediator.choices = [
@@ -102,9 +100,3 @@ def new() -> Response:
         return done(url_for("mediation.detail", ref=mediation.ref), _("The mediation is opened."))
 
     return form_page(None, form, act, title=_("New mediation"), key="new", template="mediation/new.html")
-
-
-def _category_choices() -> list[tuple[str, str]]:
-    english = g.language == "en"
-    found = [one for one in list_categories() if one.parent_code == DISPUTES]
-    return [("", _("Choose the type of dispute")), *((one.code, one.name_en if english else one.name) for one in found)]

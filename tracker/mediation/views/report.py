@@ -34,8 +34,8 @@ from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.mediation.figures import By, Report, make_report, make_stock
 from tracker.mediation.figures_workbook import Heads, write_report
+from tracker.mediation.forms import dispute_types
 from tracker.mediation.queries.figures import Sight, find_sight
-from tracker.mediation.views.committees import skill_names
 from tracker.mediation.vocabulary import COMMITTEE_KINDS, ORIGINS
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
@@ -105,7 +105,7 @@ def _custom(given: Any) -> tuple[Span | None, str]:
 
 
 def _made(asked: Asked) -> Report:
-    types = list(skill_names())
+    types = list(dispute_types())
     return make_report(sight=asked.sight, span=asked.span, area=asked.area, types=types)
 
 
@@ -142,7 +142,7 @@ def report() -> Response:
 def _name(found: Report, by: By) -> Callable[[str], str]:
     """What a row is called."""
     if by is By.TYPE:
-        names = skill_names()
+        names = dispute_types()
         return lambda key: names.get(key, key)
     if by is By.ORIGIN:
         return lambda key: say({one.value: label for one, label in ORIGINS.items()}[key])
@@ -221,7 +221,7 @@ def report_export() -> Response:
     )
     taken = take(actor=g.actor, now=now(), say=say)
     data = write_report(
-        report=found, stock=stock, heads=heads, type_names=skill_names(), notes=_notes(found), say=say,
+        report=found, stock=stock, heads=heads, type_names=dispute_types(), notes=_notes(found), say=say,
         finish=taken.stamp,
     )  # fmt: skip
     detail = {"from": asked.span.first.isoformat(), "to": asked.span.last.isoformat(), "masked": found.is_masked}
