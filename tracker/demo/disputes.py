@@ -13,7 +13,8 @@ from tracker.access.actor import Actor, HeldPost, acting_for
 from tracker.demo.names import people_names
 from tracker.extensions import db
 from tracker.foundation.days import CHINA, local_day
-from tracker.mediation.models import Committee, Mediation
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.models import Mediation
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.services import course, parties
 from tracker.mediation.services.moves import MEDIATIONS

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from tracker.figures.rates import HIDDEN, Rated
 from tracker.figures.spans import Span, before, months_back, year_before
+from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.figures_cube import SPLIT, WHOLE, Cube, committee_key, cuts_of, wanted_spans
 from tracker.mediation.queries.figures import (
     CommitteePlace,
@@ -22,7 +23,7 @@ from tracker.mediation.queries.figures import (
     count_mediations,
     count_members,
 )
-from tracker.mediation.vocabulary import CommitteeKind, Origin
+from tracker.mediation.vocabulary import Origin
 
 MONTHS = 12
 FEN_IN_WAN = 1_000_000

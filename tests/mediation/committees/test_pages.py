@@ -13,7 +13,7 @@ from tests.mediation.figures.build import HOME, OTHER, STREET, make_committee, m
 from tests.visitor import Visitor
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db
-from tracker.mediation.models import Committee, CommitteeMember
+from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.sealing import unseal_bytes
 
 SECRET = "书声里小区7号楼3单元"

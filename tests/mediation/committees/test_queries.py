@@ -11,8 +11,8 @@ from tests.journeys.steps import post_of, user_of
 from tests.mediation.figures.build import HOME, OTHER, STREET, make_committee, make_mediations
 from tracker.extensions import db
 from tracker.foundation.words import Refused
-from tracker.mediation.models import CommitteeMember
-from tracker.mediation.queries.committees import (
+from tracker.mediation.committees.models import CommitteeMember
+from tracker.mediation.committees.queries import (
     find_committee_for,
     in_sight,
     list_committees,
@@ -20,13 +20,14 @@ from tracker.mediation.queries.committees import (
     list_mediator_posts,
     list_members,
 )
-from tracker.mediation.services.committees import (
+from tracker.mediation.committees.services import (
     end_member,
     save_committee,
     save_member,
     term_end,
 )
-from tracker.mediation.vocabulary import CommitteeKind, Stage
+from tracker.mediation.committees.vocabulary import CommitteeKind
+from tracker.mediation.vocabulary import Stage
 from tracker.people.models import Post, Unit
 from tracker.people.queries.actors import load_actor
 from tracker.people.vocabulary import UnitKind

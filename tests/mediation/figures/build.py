@@ -10,8 +10,10 @@ from sqlalchemy import insert
 
 from tests.journeys.steps import post_of
 from tracker.extensions import db
-from tracker.mediation.models import Committee, Mediation, MediationClause, MediationParty
-from tracker.mediation.vocabulary import ClauseWay, CommitteeKind, Confirmation, Origin, PartyKind, Side, Stage
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.committees.vocabulary import CommitteeKind
+from tracker.mediation.models import Mediation, MediationClause, MediationParty
+from tracker.mediation.vocabulary import ClauseWay, Confirmation, Origin, PartyKind, Side, Stage
 from tracker.people.models import Unit
 from tracker.people.vocabulary import UnitKind
 

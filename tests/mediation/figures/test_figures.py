@@ -15,8 +15,8 @@ from tracker.cases.models import Category
 from tracker.extensions import db
 from tracker.figures.rates import Rate
 from tracker.figures.spans import Span
+from tracker.mediation.committees.models import CommitteeMember
 from tracker.mediation.figures import Figures, Report, make_report, make_stock, wan
-from tracker.mediation.models import CommitteeMember
 from tracker.mediation.queries.figures import Sight, find_sight
 from tracker.mediation.vocabulary import Confirmation, Origin, Stage
 from tracker.people.queries.actors import load_actor

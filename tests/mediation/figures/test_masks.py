@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from tests.mediation.figures.build import FIRST, LAST, OTHER, STREET, make_committee, make_mediations
 from tests.mediation.figures.test_figures import FEBRUARY, TYPES, WRITTEN, percent, report_of, sight_of
 from tracker.figures.spans import Span, month_of, quarter_of, split_months, year_of
+from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.figures import Report
 from tracker.mediation.figures_cube import WHOLE, Cube, committee_key, wanted_spans
 from tracker.mediation.figures_masks import Line, hide
 from tracker.mediation.queries.figures import CommitteePlace, Counted, Measure, Sight
-from tracker.mediation.vocabulary import CommitteeKind, Origin
+from tracker.mediation.vocabulary import Origin
 
 SMALL = 5
 Node = tuple[str, Span, str]

@@ -18,8 +18,8 @@ from tracker.foundation.days import local_day
 from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import PARTY, REPRESENTATIVE, Field
+from tracker.mediation.committees.models import Committee
 from tracker.mediation.models import (
-    Committee,
     Mediation,
     MediationClause,
     MediationFile,

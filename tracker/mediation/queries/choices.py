@@ -12,7 +12,8 @@ from tracker.access.policy import JOINERS, MEDIATOR_ROLE
 from tracker.access.scope import within
 from tracker.extensions import db
 from tracker.foundation.masking import MINOR
-from tracker.mediation.models import Committee, Mediation
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.models import Mediation
 from tracker.mediation.sealing import unseal
 from tracker.people.models import Post, Unit
 from tracker.people.queries.actors import can_act

@@ -14,9 +14,9 @@ from tracker.access.policy import Sees
 from tracker.audit.models import Event
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
+from tracker.mediation.committees.models import Committee
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import (
-    Committee,
     Mediation,
     MediationClause,
     MediationFile,

@@ -21,9 +21,11 @@ from tracker.access.policy import MEDIATION_SCOPES, Reach
 from tracker.extensions import db
 from tracker.figures.measures import ALL, sum_of
 from tracker.foundation.identifiers import code_range
-from tracker.mediation.models import Committee, CommitteeMember, Mediation, MediationClause
-from tracker.mediation.queries.committees import is_member_on
-from tracker.mediation.vocabulary import AGREED, CommitteeKind, Confirmation, Stage
+from tracker.mediation.committees.models import Committee, CommitteeMember
+from tracker.mediation.committees.queries import is_member_on
+from tracker.mediation.committees.vocabulary import CommitteeKind
+from tracker.mediation.models import Mediation, MediationClause
+from tracker.mediation.vocabulary import AGREED, Confirmation, Stage
 from tracker.people.models import Unit
 from tracker.site.queries import get_setting
 

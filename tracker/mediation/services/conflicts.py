@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 
 from tracker.extensions import db, keys
 from tracker.foundation.masking import surname_of
+from tracker.mediation.committees.models import CommitteeMember
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import CommitteeMember, MediationDeclaration, MediationParty
+from tracker.mediation.models import MediationDeclaration, MediationParty
 from tracker.mediation.sealing import LostBody, unseal, unseal_bytes
 from tracker.mediation.vocabulary import Conflict, ConflictState, PartyKind
 from tracker.people.models import Appointment, User

@@ -19,9 +19,10 @@ from tracker.cases.vocabulary import Action, ResultCode, State, Visibility
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.committees.queries import find_committee_for, list_mediator_posts
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import Committee, Mediation
-from tracker.mediation.queries.committees import find_committee_for, list_mediator_posts
+from tracker.mediation.models import Mediation
 from tracker.mediation.services.opening import Opening, open_mediation
 from tracker.mediation.services.sharing import write_history
 from tracker.mediation.services.stages import enter

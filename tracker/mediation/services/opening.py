@@ -17,7 +17,8 @@ from tracker.extensions import db
 from tracker.files.store import StoredFile
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
-from tracker.mediation.models import Committee, Mediation
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.models import Mediation
 from tracker.mediation.queries.choices import mediator_posts
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.queries.scope import sees

@@ -32,11 +32,12 @@ from tracker.figures.spans import (
 )
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
+from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
 from tracker.mediation.figures import By, Report, make_report, make_stock
 from tracker.mediation.figures_workbook import Heads, write_report
 from tracker.mediation.forms import dispute_types
 from tracker.mediation.queries.figures import Sight, find_sight
-from tracker.mediation.vocabulary import COMMITTEE_KINDS, ORIGINS
+from tracker.mediation.vocabulary import ORIGINS
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
 from tracker.web.identity import address, now

@@ -77,14 +77,6 @@ class HelperKind(StrEnum):
     RELATIVE = "relative"
 
 
-class CommitteeKind(StrEnum):
-    VILLAGE = "village"
-    TOWN = "town"
-    ENTERPRISE = "enterprise"
-    TRADE = "trade"
-    OTHER = "other"
-
-
 ORIGINS = {
     Origin.OFFER: N_("offered by the committee"),
     Origin.APPLICATION: N_("applied for by a party"),
@@ -144,13 +136,4 @@ HELPER_KINDS = {
     HelperKind.LAWYER: N_("lawyer"),
     HelperKind.EXPERT: N_("expert"),
     HelperKind.RELATIVE: N_("relative or neighbour"),
-}
-
-
-COMMITTEE_KINDS = {
-    CommitteeKind.VILLAGE: N_("village or community"),
-    CommitteeKind.TOWN: N_("street or town"),
-    CommitteeKind.ENTERPRISE: N_("enterprise"),
-    CommitteeKind.TRADE: N_("trade or speciality"),
-    CommitteeKind.OTHER: N_("other"),
 }

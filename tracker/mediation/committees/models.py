@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.foundation.orm import Base, Sealed, Word, words_check
-from tracker.mediation.vocabulary import CommitteeKind
+from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.people.models import Post, Unit, User
 
 

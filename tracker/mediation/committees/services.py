@@ -13,10 +13,10 @@ from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused, printable, unanswered
-from tracker.mediation.models import Committee, CommitteeMember
-from tracker.mediation.queries.committees import MEDIATORS, find_user
+from tracker.mediation.committees.models import Committee, CommitteeMember
+from tracker.mediation.committees.queries import MEDIATORS, find_user
+from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.sealing import seal_bytes
-from tracker.mediation.vocabulary import CommitteeKind
 from tracker.people.models import Post, Unit, User
 from tracker.people.vocabulary import UnitKind
 

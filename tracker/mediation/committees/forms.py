@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
-from tracker.mediation.services.committees import LONGEST_ROOMS
+from tracker.mediation.committees.services import LONGEST_ROOMS
 from tracker.web.forms import Needed, SelectField, TickList
 
 NEEDED = Needed()

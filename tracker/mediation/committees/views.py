@@ -12,8 +12,10 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission, granting
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
-from tracker.mediation.forms import dispute_types
-from tracker.mediation.forms_committees import (
+from tracker.foundation.words import N_
+from tracker.mediation.committees import queries as ask
+from tracker.mediation.committees import services as do
+from tracker.mediation.committees.forms import (
     CommitteeForm,
     EndMemberForm,
     HomeMemberForm,
@@ -21,15 +23,16 @@ from tracker.mediation.forms_committees import (
     NewCommitteeForm,
     SetUpForm,
 )
-from tracker.mediation.models import Committee, CommitteeMember
-from tracker.mediation.queries import committees as ask
-from tracker.mediation.services import committees as do
-from tracker.mediation.vocabulary import COMMITTEE_KINDS
+from tracker.mediation.committees.models import Committee, CommitteeMember
+from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
+from tracker.mediation.forms import dispute_types
+from tracker.mediation.views import blueprint
 from tracker.people.models import Unit
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say
+from tracker.web.navigation import Place
 from tracker.web.pages import done, page
 from tracker.workflow.forms import answers_of
 
@@ -184,3 +187,24 @@ def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back
     return answer or page(
         "mediation/committees/form.html", status=form_status(), form=form, form_title=title, back=back, note=note
     )  # fmt: skip
+
+
+# Addresses ------------------------------------------------------------------------------------------------------------
+
+BOTH = ["GET", "POST"]
+rule = blueprint.add_url_rule
+rule("/committees", view_func=committees)
+rule("/committees/new", view_func=committee_new, methods=BOTH)
+rule("/committees/<int:unit_id>", view_func=committee)
+rule("/committees/<int:unit_id>/edit", view_func=committee_edit, methods=BOTH)
+rule("/committees/<int:unit_id>/members/new", view_func=member_new, methods=BOTH)
+rule("/committees/<int:unit_id>/members/<int:member_id>", view_func=member_edit, methods=BOTH)
+rule("/committees/<int:unit_id>/members/<int:member_id>/end", view_func=member_end, methods=BOTH)
+
+COMMITTEES = tuple(
+    f"mediation.{page}"
+    for page in ("committee", "committee_new", "committee_edit", "member_new", "member_edit", "member_end")
+)
+NAVIGATION = (
+    Place(270, "mediation.committees", N_("Mediation committees"), "users", Permission.COMMITTEE_VIEW, COMMITTEES),
+)

@@ -18,8 +18,9 @@ from tracker.extensions import db
 from tracker.foundation.identifiers import code_range, is_within
 from tracker.foundation.orm import among
 from tracker.foundation.words import N_
-from tracker.mediation.models import Committee, CommitteeMember, Mediation
-from tracker.mediation.vocabulary import CommitteeKind
+from tracker.mediation.committees.models import Committee, CommitteeMember
+from tracker.mediation.committees.vocabulary import CommitteeKind
+from tracker.mediation.models import Mediation
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.queries.actors import can_act, holds
 from tracker.people.vocabulary import UnitKind
