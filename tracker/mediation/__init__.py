@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tracker.mediation import committees
+from tracker.mediation import committees, statistics
 
 #: Beside the file itself; none of them knows another's pages.
-ANNEXES = (committees,)
+ANNEXES = (committees, statistics)
 
 
 def init_app(app: Flask) -> None:

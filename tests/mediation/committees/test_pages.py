@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.guards.test_queries import MOST, counted
 from tests.journeys.steps import post_of, user_of
-from tests.mediation.figures.build import HOME, OTHER, STREET, make_committee, make_mediations, unit_of
+from tests.mediation.statistics.build import HOME, OTHER, STREET, make_committee, make_mediations, unit_of
 from tests.visitor import Visitor
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.journeys.steps import post_of, user_of
-from tests.mediation.figures.build import HOME, OTHER, STREET, make_committee, make_mediations
+from tests.mediation.statistics.build import HOME, OTHER, STREET, make_committee, make_mediations
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.mediation.committees.models import CommitteeMember

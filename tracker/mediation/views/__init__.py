@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from tracker.access import Permission
 from tracker.foundation.words import N_
-from tracker.mediation.views import course, detail, drafts, listing, papers, parties, report
+from tracker.mediation.views import course, detail, drafts, listing, papers, parties
 from tracker.mediation.vocabulary import Step
 from tracker.web.converters import matching, word_of
 from tracker.web.navigation import Place
@@ -51,8 +51,7 @@ rule("/mediations/<mref:ref>/papers/<paper>.docx", view_func=papers.paper_docx, 
 rule("/mediations/<mref:ref>/dossier.pdf", view_func=papers.dossier, methods=BOTH)
 rule("/mediations/<mref:ref>/agreement", view_func=course.agreement_text, methods=BOTH)
 
-rule("/reports/mediation", view_func=report.report)
-rule("/reports/mediation/export", "report_export", report.report_export, methods=["POST"])
+
 MEDIATIONS = tuple(
     f"mediation.{page}"
     for page in (
@@ -63,5 +62,4 @@ MEDIATIONS = tuple(
 )  # fmt: skip
 NAVIGATION = (
     Place(70, "mediation.listing", N_("Mediations"), "messages", Permission.MEDIATION_LIST, MEDIATIONS),
-    Place(230, "mediation.report", N_("Mediation statistics"), "chart-bar", Permission.MEDIATION_REPORT),
 )  # fmt: skip

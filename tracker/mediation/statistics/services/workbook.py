@@ -12,7 +12,7 @@ import xlsxwriter
 from tracker.figures.rates import HIDDEN, Rate
 from tracker.foundation.words import N_
 from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
-from tracker.mediation.figures import Figures, Report, Stock
+from tracker.mediation.statistics.queries.table import Figures, Report, Stock
 
 A4 = 9
 FIRST_WIDTH, WIDTH = 24, 9.5

@@ -1,6 +1,6 @@
 """The figures of people's mediation, with the columns of the justice offices' monthly table.
 
-The rates are rows of figures/measures.py; what is counted for them says queries/figures.py.
+The rates are rows of figures/measures.py; what is counted for them says counting.py.
 
 A mediation counts where its committee sits.
 """
@@ -10,32 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from tracker.figures.rates import HIDDEN, Rated
 from tracker.figures.spans import Span, before, months_back, year_before
 from tracker.mediation.committees.vocabulary import CommitteeKind
-from tracker.mediation.figures_cube import SPLIT, WHOLE, Cube, committee_key, cuts_of, wanted_spans
-from tracker.mediation.queries.figures import (
-    CommitteePlace,
-    Measure,
-    Sight,
-    count_mediations,
-    count_members,
-)
+from tracker.mediation.statistics.queries.counting import CommitteePlace, Sight, count_mediations, count_members
+from tracker.mediation.statistics.queries.cube import SPLIT, WHOLE, Cube, committee_key, cuts_of, wanted_spans
+from tracker.mediation.statistics.vocabulary import By, Measure
 from tracker.mediation.vocabulary import Origin
 
 MONTHS = 12
 FEN_IN_WAN = 1_000_000
-
-
-class By(StrEnum):
-    """What the rows of the table are."""
-
-    TYPE = "type"
-    ORIGIN = "origin"
-    COMMITTEE = "committee"
-    MONTH = "month"
 
 
 def wan(fen: int | None) -> float | str:

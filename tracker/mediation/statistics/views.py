@@ -32,16 +32,20 @@ from tracker.figures.spans import (
 )
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.words import N_
 from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
-from tracker.mediation.figures import By, Report, make_report, make_stock
-from tracker.mediation.figures_workbook import Heads, write_report
 from tracker.mediation.forms import dispute_types
-from tracker.mediation.queries.figures import Sight, find_sight
+from tracker.mediation.statistics.queries.counting import Sight, find_sight
+from tracker.mediation.statistics.queries.table import Report, make_report, make_stock
+from tracker.mediation.statistics.services.workbook import Heads, write_report
+from tracker.mediation.statistics.vocabulary import By
+from tracker.mediation.views import blueprint
 from tracker.mediation.vocabulary import ORIGINS
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
 from tracker.web.identity import address, now
 from tracker.web.language import language, say
+from tracker.web.navigation import Place
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
@@ -255,3 +259,11 @@ def _notes(found: Report) -> list[str]:
             0, _("%(sign)s: hidden, being fewer than %(least)s or giving such a figure away.", sign=HIDDEN, least=least)
         )
     return notes
+
+
+# Addresses ------------------------------------------------------------------------------------------------------------
+
+blueprint.add_url_rule("/reports/mediation", view_func=report)
+blueprint.add_url_rule("/reports/mediation/export", view_func=report_export, methods=["POST"])
+
+NAVIGATION = (Place(230, "mediation.report", N_("Mediation statistics"), "chart-bar", Permission.MEDIATION_REPORT),)

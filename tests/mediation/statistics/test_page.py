@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.guards.test_queries import MOST, counted
 from tests.journeys.steps import user_of
-from tests.mediation.figures.build import HOME, OTHER, STREET, make_committee, make_mediations
+from tests.mediation.statistics.build import HOME, OTHER, STREET, make_committee, make_mediations
 from tests.visitor import Page, Visitor
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true
@@ -25,27 +24,10 @@ from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.committees.queries import is_member_on
 from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.models import Mediation, MediationClause
+from tracker.mediation.statistics.vocabulary import Measure
 from tracker.mediation.vocabulary import AGREED, Confirmation, Stage
 from tracker.people.models import Unit
 from tracker.site.queries import get_setting
-
-
-class Measure(IntEnum):
-    """What is counted; AMOUNT is in fen, all others are numbers of mediations."""
-
-    ACCEPTED = 0
-    #: Of those accepted in the period: agreed by its end, and neither agreed nor ended by then.
-    COHORT_AGREED = 1
-    COHORT_RUNNING = 2
-    SUCCESS = 3
-    WRITTEN = 4
-    #: Of the written agreements of the period: confirmed by a court by its end.
-    CONFIRMED = 5
-    AMOUNT = 6
-    PERFORMED = 7
-    #: Agreements whose term came in the period, and those of them performed by its end.
-    DUE = 8
-    KEPT = 9
 
 
 @dataclass(frozen=True, slots=True)

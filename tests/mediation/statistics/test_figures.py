@@ -10,14 +10,23 @@ import pytest
 from flask import Flask
 
 from tests.journeys.steps import user_of
-from tests.mediation.figures.build import FIRST, HOME, LAST, OTHER, STREET, add_clauses, make_committee, make_mediations
+from tests.mediation.statistics.build import (
+    FIRST,
+    HOME,
+    LAST,
+    OTHER,
+    STREET,
+    add_clauses,
+    make_committee,
+    make_mediations,
+)
 from tracker.cases.models import Category
 from tracker.extensions import db
 from tracker.figures.rates import Rate
 from tracker.figures.spans import Span
 from tracker.mediation.committees.models import CommitteeMember
-from tracker.mediation.figures import Figures, Report, make_report, make_stock, wan
-from tracker.mediation.queries.figures import Sight, find_sight
+from tracker.mediation.statistics.queries.counting import Sight, find_sight
+from tracker.mediation.statistics.queries.table import Figures, Report, make_report, make_stock, wan
 from tracker.mediation.vocabulary import Confirmation, Origin, Stage
 from tracker.people.queries.actors import load_actor
 

@@ -15,8 +15,9 @@ from itertools import product
 
 from tracker.figures.spans import QUARTER, Span, quarter_of, split_months, year_of
 from tracker.foundation.identifiers import AreaLevel
-from tracker.mediation.figures_masks import Line, hide
-from tracker.mediation.queries.figures import CommitteePlace, Counted, Measure, Sight
+from tracker.mediation.statistics.queries.counting import CommitteePlace, Counted, Sight
+from tracker.mediation.statistics.queries.masks import Line, hide
+from tracker.mediation.statistics.vocabulary import Measure
 from tracker.mediation.vocabulary import Origin
 
 Node = tuple[str, int, str]
