@@ -17,9 +17,10 @@ from tests.visitor import Visitor
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.mediation import asks
-from tracker.mediation.papers import content, loading
-from tracker.mediation.papers.catalogue import PAPERS
-from tracker.mediation.papers.printing import Press
+from tracker.mediation.papers import content
+from tracker.mediation.papers.queries import loading
+from tracker.mediation.papers.rules import PAPERS
+from tracker.mediation.papers.services.printing import Press
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services import parties as services
 from tracker.mediation.views import detail, parties

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tracker.mediation import committees, statistics
+from tracker.mediation import committees, papers, statistics
 
 #: Beside the file itself; none of them knows another's pages.
-ANNEXES = (committees, statistics)
+ANNEXES = (committees, papers, statistics)
 
 
 def init_app(app: Flask) -> None:

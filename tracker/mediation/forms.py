@@ -64,10 +64,3 @@ class OpeningForm(FlaskForm):
     demands = TextAreaField(_l("What the applicant asks for"), [Length(max=2000)], render_kw={"rows": 3})
     mediator = SelectField(_l("Mediator"), [Needed(_l("Choose a mediator."))],
                            description=_l("The parties may choose; the number is of mediations that run."))  # fmt: skip
-
-
-class TextForm(FlaskForm):
-    """The text of a paper, as the mediator wants it."""
-
-    base = HiddenField()
-    text = TextAreaField(_l("Text"), [Needed(), Length(max=40000)], render_kw={"rows": 24})

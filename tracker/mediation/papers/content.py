@@ -11,8 +11,46 @@ from typing import NamedTuple
 
 from tracker.foundation.words import N_
 from tracker.mediation.asks import PARTY
-from tracker.mediation.papers.standing import Standing
-from tracker.mediation.vocabulary import PartyKind
+from tracker.mediation.vocabulary import AGREED, Confirmation, FileKind, Origin, PartyKind, Stage
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of a mediation is there, in figures."""
+
+    stage: Stage
+    result: Stage | None
+    origin: Origin
+    is_registered: bool
+    confirmation: Confirmation
+    parties: int
+    rights_untold: int
+    ids_unchecked: int
+    agents: int
+    inquiries: int
+    sessions: int
+    sessions_held: int
+    clauses: int
+    clauses_open: int
+    performances: int
+    visits_made: int
+    visits_open: int
+    file_kinds: frozenset[FileKind]
+
+    @property
+    def is_agreed(self) -> bool:
+        """The parties came to an agreement, written or oral."""
+        return self.result in AGREED or self.stage in AGREED
+
+    @property
+    def is_oral(self) -> bool:
+        """The agreement is an oral one."""
+        return Stage.AGREED_ORAL in (self.result, self.stage)
+
+    @property
+    def is_ended(self) -> bool:
+        """It ended without an agreement."""
+        return bool({self.result, self.stage} & {Stage.FAILED, Stage.TERMINATED})
 
 
 class Place(NamedTuple):

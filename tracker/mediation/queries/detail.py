@@ -30,7 +30,7 @@ from tracker.mediation.models import (
     MediationVisit,
     MediationWords,
 )
-from tracker.mediation.papers.missing import missing_papers
+from tracker.mediation.papers.queries.standing import missing_papers
 from tracker.mediation.queries.scope import sees
 from tracker.mediation.sealing import unseal, unseal_bytes
 from tracker.people.models import Post, User

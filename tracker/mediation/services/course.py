@@ -1,4 +1,4 @@
-"""Inquiries, sessions, clauses, the list of what cannot be confirmed, and the texts of papers."""
+"""The matter, inquiries, sessions, clauses, and the list of what cannot be confirmed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused, is_blank
 from tracker.mediation.asks import CALLING_OFF, CLAUSE, INQUIRY, MATTER, RECORD, SESSION, body_of, questions_of
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import MediationClause, MediationInquiry, MediationSession, MediationText
-from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, RUNNING, SESSIONS_OPEN
-from tracker.mediation.sealing import seal, seal_bytes, unseal_to_change
+from tracker.mediation.models import MediationClause, MediationInquiry, MediationSession
+from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, SESSIONS_OPEN
+from tracker.mediation.sealing import seal, unseal_to_change
 from tracker.mediation.services.days import set_next
 from tracker.mediation.services.money import parse_yuan
 from tracker.mediation.services.parties import may_write
@@ -206,26 +206,3 @@ def describe(*, facts: MediationFacts, answers: Mapping[str, Any], actor: Actor,
     seal(facts.mediation, unseal_to_change(facts.mediation) | body_of(MATTER, answers))
     write_history(facts.mediation, "TextWritten", actor=actor, post=post, now=now, facts={"paper": "matter"})
     db.session.flush()
-
-
-def write_text(
-    *, facts: MediationFacts, paper: str, text: str, actor: Actor, now: datetime, is_generated: bool = False
-) -> MediationText:
-    """A new version of a paper's text; the versions before stay as they were. What was signed is not written over."""
-    post = may_write(facts, actor, RUNNING)
-    if is_blank(text):
-        raise Refused(N_("The paper cannot be empty."), field="text")
-    query = select(func.max(MediationText.version)).where(
-        MediationText.mediation_id == facts.mediation.id, MediationText.paper == paper
-    )
-    version = (db.session.scalar(query) or 0) + 1
-    body = seal_bytes(f"mediation_texts.body:{facts.mediation.id}:{paper}:{version}", {"text": text})
-    row = MediationText(
-        mediation_id=facts.mediation.id, paper=paper, version=version, body=body, is_generated=is_generated,
-        user_id=actor.user_id, written_at=now,
-    )  # fmt: skip
-    db.session.add(row)
-    told = {"paper": paper, "version": version}
-    write_history(facts.mediation, "TextWritten", actor=actor, post=post, now=now, facts=told)
-    db.session.flush()
-    return row

@@ -1,9 +1,8 @@
-"""Pages of the course: inquiries, sessions with their calendar entry, clauses, the list, the text."""
+"""Pages of the course: inquiries, sessions with their calendar entry, clauses, the list."""
 
 from __future__ import annotations
 
-import difflib
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from flask import Response, g, make_response, request, url_for
@@ -11,28 +10,21 @@ from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from tracker.access import Permission
-from tracker.access.engine import post_for
 from tracker.areas.queries import get_tree
 from tracker.foundation.days import CHINA
-from tracker.foundation.words import N_
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import CALLING_OFF, CLAUSE, COURT_LIST, INQUIRY, RECORD, SESSION
-from tracker.mediation.forms import TextForm, options
+from tracker.mediation.forms import options
 from tracker.mediation.models import MediationClause
-from tracker.mediation.papers.agreement_text import generate_agreement
-from tracker.mediation.papers.loading import load_content
 from tracker.mediation.queries.detail import MediationInView
-from tracker.mediation.queries.texts import AGREEMENT, Version, list_versions
-from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, MEDIATOR, RUNNING, SESSIONS_OPEN
+from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, SESSIONS_OPEN
 from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course as do
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.views import frame
 from tracker.web.access import requires
-from tracker.web.forms import form_status
 from tracker.web.identity import now
-from tracker.web.pages import done, page
-from tracker.workflow.taking import Stale
+from tracker.web.pages import done
 
 
 @requires(Permission.MEDIATION_LIST)
@@ -200,80 +192,3 @@ def court_list(ref: str) -> Response:
         start={"version": "", "found": view.mediation.unconfirmable or []},
         choices={"found": options(words.UNCONFIRMABLES)},
     )  # fmt: skip
-
-
-@requires(Permission.MEDIATION_LIST)
-def agreement_text(ref: str) -> Response:
-    """The agreement's text: generated from the clauses, edited by the mediator, every version kept."""
-    view = frame.open_to_read(ref)
-    versions = list_versions(view.mediation.id, AGREEMENT)
-    is_made = (_may_edit(view) and bool(request.args.get("anew"))) or not versions
-    generated = generate_agreement(load_content(view.mediation.id, today=g.actor.on)) if is_made else ""
-    current = generated if is_made else versions[0].text
-    form = TextForm(data={"text": current, "base": _base(versions)})
-    key = frame.draft_key(ref, "agreement")
-
-    def act() -> Response:
-        held = frame.open_to_write(ref)
-        before = list_versions(held.mediation.id, AGREEMENT)
-        if str(form.base.data) != _base(before):
-            raise Stale(N_("Someone else has written a newer version since you opened this one."), code="stale")
-        if not before:
-            # What the program wrote is the first version, so that every change can be seen against it.
-            do.write_text(
-                facts=held.facts, paper=AGREEMENT, text=generated, actor=g.actor, now=now(), is_generated=True
-            )
-        do.write_text(facts=held.facts, paper=AGREEMENT, text=form.text.data, actor=g.actor, now=now())
-        return done(url_for("mediation.agreement_text", ref=ref), _("The text is kept as a new version."))
-
-    kept_at = frame.take_draft(form, key)
-    answer, stale = frame.send(form, act, key)
-    if answer is not None:
-        return answer
-    if request.method == "POST":
-        frame.leave_trace(view)
-    if stale:
-        versions = list_versions(view.mediation.id, AGREEMENT)
-        form.base.data, form.base.raw_data = _base(versions), None
-    newest = versions[0].text if stale and versions else ""
-    return page(
-        "mediation/text.html", fragment="form", status=409 if stale else form_status(),
-        **_text_page(view, form, versions, key, newest, kept_at),
-    )  # fmt: skip
-
-
-def _may_edit(view: MediationInView) -> bool:
-    """Until it is signed; who was invited reads it."""
-    return view.mediation.stage in RUNNING and post_for(MEDIATOR, g.actor, view.facts) is not None
-
-
-def _base(versions: list[Version]) -> str:
-    """The version a text is written upon."""
-    return str(versions[0].version if versions else 0)
-
-
-def _text_page(
-    view: MediationInView, form: TextForm, versions: list[Version], key: str, stale: str, kept_at: datetime | None
-) -> dict[str, Any]:
-    newer = request.args.get("compare", "")
-    chosen = next((one for one in versions if str(one.version) == newer), None)
-    older = next((one for one in versions if chosen and one.version == chosen.version - 1), None)
-    return {
-        "view": view,
-        "mediation": view.mediation,
-        "form": form,
-        "versions": versions,
-        "draft_key": key,
-        "is_open": _may_edit(view),
-        "stale": stale,
-        "kept_at": kept_at,
-        "chosen": chosen,
-        "changes": changes_between(older.text, chosen.text) if chosen and older else [],
-    }
-
-
-def changes_between(older: str, newer: str) -> list[tuple[str, str]]:
-    """Line by line: ("same" | "out" | "in", the line)."""
-    marks = {"  ": "same", "- ": "out", "+ ": "in"}
-    lines = difflib.ndiff(older.splitlines(), newer.splitlines())
-    return [(marks[one[:2]], one[2:]) for one in lines if one[:2] in marks]

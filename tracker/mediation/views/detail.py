@@ -17,7 +17,7 @@ from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import PARTY
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationFile
-from tracker.mediation.papers.missing import missing_papers
+from tracker.mediation.papers.queries.standing import missing_papers
 from tracker.mediation.queries import choices
 from tracker.mediation.queries import detail as q
 from tracker.mediation.rules import (

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.papers.agreement_text import generate_agreement
-from tracker.mediation.papers.loading import load_content
-from tracker.mediation.queries.texts import AGREEMENT, list_versions
-from tracker.mediation.services.course import write_text
+from tracker.mediation.papers.queries.loading import load_content
+from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
+from tracker.mediation.papers.services.agreement import generate_agreement
+from tracker.mediation.papers.services.keeping import write_text
 from tracker.mediation.services.days import last_day, take_effect
 from tracker.mediation.services.sharing import attach, need_both_parties, need_ways_told
 from tracker.mediation.vocabulary import (

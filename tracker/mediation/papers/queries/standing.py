@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Select, case, func, select
 
 from tracker.extensions import db
@@ -19,55 +17,13 @@ from tracker.mediation.models import (
     MediationSession,
     MediationVisit,
 )
+from tracker.mediation.papers.content import Standing
+from tracker.mediation.papers.rules import Missing, missing_of
 from tracker.mediation.vocabulary import (
-    AGREED,
     ClauseState,
-    Confirmation,
-    FileKind,
-    Origin,
     RepresentativeKind,
     SessionState,
-    Stage,
 )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What of a mediation is there, in figures."""
-
-    stage: Stage
-    result: Stage | None
-    origin: Origin
-    is_registered: bool
-    confirmation: Confirmation
-    parties: int
-    rights_untold: int
-    ids_unchecked: int
-    agents: int
-    inquiries: int
-    sessions: int
-    sessions_held: int
-    clauses: int
-    clauses_open: int
-    performances: int
-    visits_made: int
-    visits_open: int
-    file_kinds: frozenset[FileKind]
-
-    @property
-    def is_agreed(self) -> bool:
-        """The parties came to an agreement, written or oral."""
-        return self.result in AGREED or self.stage in AGREED
-
-    @property
-    def is_oral(self) -> bool:
-        """The agreement is an oral one."""
-        return Stage.AGREED_ORAL in (self.result, self.stage)
-
-    @property
-    def is_ended(self) -> bool:
-        """It ended without an agreement."""
-        return bool({self.result, self.stage} & {Stage.FAILED, Stage.TERMINATED})
 
 
 def read_standing(mediation: Mediation) -> Standing:
@@ -140,3 +96,11 @@ def read_standing(mediation: Mediation) -> Standing:
 
 def _row(query: Select) -> tuple[int, ...]:
     return tuple(int(value or 0) for value in db.session.execute(query).one())
+
+
+def missing_papers(mediation_id: int) -> list[Missing]:
+    """What is missing of the file of a mediation; LookupError where there is no such mediation."""
+    mediation = db.session.get(Mediation, mediation_id)
+    if mediation is None:
+        raise LookupError(mediation_id)
+    return missing_of(read_standing(mediation))

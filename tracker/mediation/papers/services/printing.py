@@ -17,10 +17,9 @@ from tracker.documents.templates import Templates
 from tracker.extensions import SHIPPED
 from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused
-from tracker.mediation.papers import agreement_text as text
-from tracker.mediation.papers.catalogue import PAPERS, Paper, file_papers, sheets_of
 from tracker.mediation.papers.content import Content
-from tracker.mediation.papers.missing import missing_of
+from tracker.mediation.papers.rules import PAPERS, Paper, file_papers, missing_of, sheets_of
+from tracker.mediation.papers.services import agreement as text
 from tracker.mediation.vocabulary import SEXES
 
 FOLDER = "mediation/papers"

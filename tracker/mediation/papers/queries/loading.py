@@ -33,7 +33,7 @@ from tracker.mediation.models import (
     MediationVisit,
 )
 from tracker.mediation.papers import content as c
-from tracker.mediation.papers.standing import read_standing
+from tracker.mediation.papers.queries.standing import read_standing
 from tracker.mediation.sealing import LostBody, SealedRow, unseal, unseal_bytes
 from tracker.mediation.vocabulary import PartyKind, SessionState, Side
 from tracker.people.models import Appointment, Post, User

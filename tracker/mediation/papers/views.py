@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from flask import Response, current_app, g, make_response, request
+from flask import Response, current_app, g, make_response, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from tracker.access import Permission
+from tracker.access.engine import post_for
 from tracker.audit.models import AccessEntry
 from tracker.audit.services import log_access
 from tracker.extensions import db, reading
 from tracker.files.store import path_of
 from tracker.foundation.days import local_day
-from tracker.foundation.words import Refused
-from tracker.mediation.papers.catalogue import NEEDS, PAPERS, Paper, find_paper, papers_for
+from tracker.foundation.words import N_, Refused
 from tracker.mediation.papers.content import Content
-from tracker.mediation.papers.dossier import file_stem, make_dossier
-from tracker.mediation.papers.loading import load_content
-from tracker.mediation.papers.missing import missing_of
-from tracker.mediation.papers.printing import Press, Stamp
-from tracker.mediation.papers.standing import read_standing
-from tracker.mediation.queries.detail import NotVisible, get_mediation
-from tracker.mediation.services.dossiers import keep_dossier
+from tracker.mediation.papers.forms import TextForm
+from tracker.mediation.papers.queries.loading import load_content
+from tracker.mediation.papers.queries.standing import read_standing
+from tracker.mediation.papers.queries.texts import AGREEMENT, Version, list_versions
+from tracker.mediation.papers.rules import PAPERS, Paper, find_paper, missing_of, papers_for
+from tracker.mediation.papers.services.agreement import generate_agreement
+from tracker.mediation.papers.services.dossier import file_stem, make_dossier
+from tracker.mediation.papers.services.keeping import keep_dossier, write_text
+from tracker.mediation.papers.services.printing import Press, Stamp
+from tracker.mediation.papers.vocabulary import NEEDS
+from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
+from tracker.mediation.rules import MEDIATOR, RUNNING
+from tracker.mediation.views import blueprint, frame
 from tracker.web.access import requires
+from tracker.web.forms import form_status
 from tracker.web.identity import address, now
 from tracker.web.language import language, say_refusal
-from tracker.web.pages import page
+from tracker.web.pages import done, page
 from tracker.web.transaction import log_reading
 from tracker.web.turns import aside
+from tracker.workflow.taking import Stale
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -191,3 +203,96 @@ def _send(data: bytes, name: str, mime: str) -> Response:
     response.headers["Content-Disposition"] = f"attachment; filename=\"paper.{ending}\"; filename*=UTF-8''{quote(name)}"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+# The text of the agreement ---------------------------------------------------------------------------------------------
+
+
+@requires(Permission.MEDIATION_LIST)
+def agreement_text(ref: str) -> Response:
+    """The agreement's text: generated from the clauses, edited by the mediator, every version kept."""
+    view = frame.open_to_read(ref)
+    versions = list_versions(view.mediation.id, AGREEMENT)
+    is_made = (_may_edit(view) and bool(request.args.get("anew"))) or not versions
+    generated = generate_agreement(load_content(view.mediation.id, today=g.actor.on)) if is_made else ""
+    current = generated if is_made else versions[0].text
+    form = TextForm(data={"text": current, "base": _base(versions)})
+    key = frame.draft_key(ref, "agreement")
+
+    def act() -> Response:
+        held = frame.open_to_write(ref)
+        before = list_versions(held.mediation.id, AGREEMENT)
+        if str(form.base.data) != _base(before):
+            raise Stale(N_("Someone else has written a newer version since you opened this one."), code="stale")
+        if not before:
+            # What the program wrote is the first version, so that every change can be seen against it.
+            write_text(facts=held.facts, paper=AGREEMENT, text=generated, actor=g.actor, now=now(), is_generated=True)
+        write_text(facts=held.facts, paper=AGREEMENT, text=form.text.data, actor=g.actor, now=now())
+        return done(url_for("mediation.agreement_text", ref=ref), _("The text is kept as a new version."))
+
+    kept_at = frame.take_draft(form, key)
+    answer, stale = frame.send(form, act, key)
+    if answer is not None:
+        return answer
+    if request.method == "POST":
+        frame.leave_trace(view)
+    if stale:
+        versions = list_versions(view.mediation.id, AGREEMENT)
+        form.base.data, form.base.raw_data = _base(versions), None
+    newest = versions[0].text if stale and versions else ""
+    return page(
+        "mediation/text.html", fragment="form", status=409 if stale else form_status(),
+        **_text_page(view, form, versions, key, newest, kept_at),
+    )  # fmt: skip
+
+
+def _may_edit(view: MediationInView) -> bool:
+    """Until it is signed; who was invited reads it."""
+    return view.mediation.stage in RUNNING and post_for(MEDIATOR, g.actor, view.facts) is not None
+
+
+def _base(versions: list[Version]) -> str:
+    """The version a text is written upon."""
+    return str(versions[0].version if versions else 0)
+
+
+def _text_page(
+    view: MediationInView, form: TextForm, versions: list[Version], key: str, stale: str, kept_at: datetime | None
+) -> dict[str, Any]:
+    newer = request.args.get("compare", "")
+    chosen = next((one for one in versions if str(one.version) == newer), None)
+    older = next((one for one in versions if chosen and one.version == chosen.version - 1), None)
+    return {
+        "view": view,
+        "mediation": view.mediation,
+        "form": form,
+        "versions": versions,
+        "draft_key": key,
+        "is_open": _may_edit(view),
+        "stale": stale,
+        "kept_at": kept_at,
+        "chosen": chosen,
+        "changes": changes_between(older.text, chosen.text) if chosen and older else [],
+    }
+
+
+def changes_between(older: str, newer: str) -> list[tuple[str, str]]:
+    """Line by line: ("same" | "out" | "in", the line)."""
+    marks = {"  ": "same", "- ": "out", "+ ": "in"}
+    lines = difflib.ndiff(older.splitlines(), newer.splitlines())
+    return [(marks[one[:2]], one[2:]) for one in lines if one[:2] in marks]
+
+
+# Addresses ------------------------------------------------------------------------------------------------------------
+
+BOTH = ["GET", "POST"]
+rule = blueprint.add_url_rule
+rule("/mediations/<mref:ref>/papers", view_func=papers)
+rule("/mediations/<mref:ref>/papers/<paper>", view_func=paper, methods=["POST"])
+rule("/mediations/<mref:ref>/papers/<paper>.pdf", view_func=paper_pdf, methods=["POST"])
+rule("/mediations/<mref:ref>/papers/<paper>.docx", view_func=paper_docx, methods=["POST"])
+rule("/mediations/<mref:ref>/dossier.pdf", view_func=dossier, methods=BOTH)
+rule("/mediations/<mref:ref>/agreement", view_func=agreement_text, methods=BOTH)
+
+#: Pages under which the list of mediations is lit.
+PAGES = ("mediation.papers", "mediation.paper", "mediation.dossier", "mediation.agreement_text")

@@ -23,10 +23,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from tracker.documents.pdf import html_to_pdf
 from tracker.foundation.words import N_, Refused
-from tracker.mediation.papers.catalogue import PAPERS, Paper, file_papers
 from tracker.mediation.papers.content import Content
-from tracker.mediation.papers.printing import FOLDER, HOME, Entry, Press
-from tracker.mediation.papers.scans import Leaf, lay, leaves_of
+from tracker.mediation.papers.rules import PAPERS, Paper, file_papers
+from tracker.mediation.papers.services.printing import FOLDER, HOME, Entry, Press
+from tracker.mediation.papers.services.scans import Leaf, lay, leaves_of
 from tracker.mediation.vocabulary import FileKind
 
 #: Where a scan goes whose own paper the file does not have.
