@@ -18,7 +18,7 @@ from tracker.mediation.models import Mediation
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.services import course, parties
 from tracker.mediation.services.moves import MEDIATIONS
-from tracker.mediation.services.opening import Opening, open_mediation
+from tracker.mediation.services.opening import open_mediation
 from tracker.mediation.vocabulary import ClauseWay, Origin, PartyKind, Referrer, Side, Stage, Step
 from tracker.people.models import Appointment, Post, User
 from tracker.people.vocabulary import Rank, Role
@@ -131,20 +131,18 @@ class _Story:
         origin = (Origin.OFFER, Origin.APPLICATION, Origin.REFERRAL)[self.no % 3]
         # A village's first grid, or the first grid of a street's first village.
         area = self.post.area_code + "001" * ((15 - len(self.post.area_code)) // 3)
-        opening = Opening(
-            client_key=f"demo-mediation-{self.no:06d}",
-            committee_id=self.post.unit_id or 0,
-            mediator_post_id=self.post.id,
-            area_code=area,
-            category_code=category,
-            origin=origin,
-            title=title,
-            place=place,
-            matter=matter,
-            referrer=Referrer.COURT if origin is Origin.REFERRAL else None,
-        )
-        at = self.at(0)
-        return open_mediation(opening=opening, actor=self.actor(at), post=self.post, now=at)
+        answers = {
+            "origin": origin.value,
+            "referrer": Referrer.COURT.value if origin is Origin.REFERRAL else "",
+            "category": category,
+            "area": area,
+            "title": title,
+            "place": place,
+            "matter": matter,
+            "mediator": f"{self.post.unit_id}:{self.post.id}",
+        }
+        at, key = self.at(0), f"demo-mediation-{self.no:06d}"
+        return open_mediation(client_key=key, answers=answers, actor=self.actor(at), post=self.post, now=at)
 
     def _enter_parties(self) -> None:
         at = self.at(1)

@@ -1,12 +1,18 @@
 """User-visible words and the one refusal that carries them to the edge, where they are translated."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from unicodedata import category
 
 
 def N_(msgid: str) -> str:
     """Return `msgid` unchanged; marking it lets the catalogue extraction find it."""
     return msgid
+
+
+#: The words of a vocabulary. A mapping keeps to one type of keys, and each vocabulary is a type of its own.
+Labels = Mapping[Any, str]
 
 
 class Refused(Exception):

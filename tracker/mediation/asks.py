@@ -6,15 +6,15 @@ its papers print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from tracker.foundation.identifiers import LONGEST_TYPED, check_phone, is_credit_code, is_id_number, normalize_number
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.mediation import vocabulary as words
 from tracker.mediation.vocabulary import PartyKind
-from tracker.workflow.asks import Ask, Widget, check_answers, labelled
+from tracker.workflow.asks import Answers, Ask, Widget, check_answers, labelled
 
 # fmt: off
 ASKS: dict[str, Ask] = {ask.name: ask for ask in (
@@ -136,6 +136,18 @@ MATTER = (
     Field("demands", N_("What the applicant asks for"),    Widget.TEXT, longest=2000, tidy=str.strip),
     Field("facts",   N_("Main facts and points at issue"), Widget.TEXT, help=N_("They stand in the agreement (People's Mediation Law, article 29)."), longest=8000, rows=8, tidy=str.strip),
 )
+#: How a mediation begins.
+OPENING = (
+    Field("origin",      N_("How does it begin?"),     Widget.CHOICE, labelled(words.ORIGINS), is_needed=True, needed=N_("Choose how it begins.")),
+    Field("referrer",    N_("Referred by"),            Widget.SELECT),
+    Field("referral_no", N_("Number of the referral"), Widget.LINE,   longest=60),
+    Field("letter",      N_("Referral letter"),        Widget.FILES,  help=N_("Photo, scan or PDF.")),
+    Field("category",    N_("Type of dispute"),        Widget.SELECT, is_needed=True, needed=N_("Choose the type of dispute.")),
+    Field("area",        N_("Where is it?"),           Widget.SELECT, is_needed=True, needed=N_("Choose where the dispute is.")),
+    replace(MATTER[0], needed=N_("Give the dispute a title."), help=N_("Such as “water leak, building 3”. It is sealed with the file; others see the type only.")),
+    *MATTER[1:4],
+    Field("mediator",    N_("Mediator"),               Widget.SELECT, is_needed=True, needed=N_("Choose a mediator."), help=N_("The parties may choose; the number is of mediations that run.")),
+)
 _TALK = (
     *(one for no in range(QUESTIONS) for one in (
         Field(f"question_{no}", N_("Question"), Widget.LINE, longest=300),
@@ -190,14 +202,19 @@ COURT_LIST = (
 # fmt: on
 
 
-def body_of(entry: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
+def body_of(entry: Iterable[Field], answers: Answers) -> Json:
     """What of the answers is sealed, each made fit to be kept; Refused at the first that is missing or cannot be."""
-    fields = {one.name: one for one in entry}
-    check_answers([name for name, one in fields.items() if one.is_needed], answers, fields)
-    return {name: one.tidy(str(answers.get(name) or "")) for name, one in fields.items() if one.tidy}
+    fields = {field.name: field for field in entry}
+    check_answers([name for name, field in fields.items() if field.is_needed], answers, fields)
+    return texts_of(fields.values(), answers)
 
 
-def questions_of(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+def texts_of(entry: Iterable[Field], answers: Answers) -> Json:
+    """The same of what need not be whole."""
+    return {field.name: field.tidy(str(answers.get(field.name) or "")) for field in entry if field.tidy}
+
+
+def questions_of(answers: Answers) -> list[tuple[str, str]]:
     """The questions and answers of a record, in order; of an empty pair nothing is kept."""
     texts = [
         str(answers.get(f"{part}_{no}") or "").strip() for no in range(QUESTIONS) for part in ("question", "answer")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.foundation.words import N_
+from tracker.mediation import models as m
 from tracker.mediation.vocabulary import (
     AGREED,
     ClauseState,
@@ -27,17 +27,17 @@ from tracker.workflow.life import Fact
 class MediationFacts:
     """One mediation, loaded once, as predicates and facts look at it."""
 
-    mediation: Any
-    parties: tuple[Any, ...] = ()
-    representatives: tuple[Any, ...] = ()
-    helpers: tuple[Any, ...] = ()
-    sessions: tuple[Any, ...] = ()
-    clauses: tuple[Any, ...] = ()
-    visits: tuple[Any, ...] = ()
+    mediation: m.Mediation
+    parties: tuple[m.MediationParty, ...] = ()
+    representatives: tuple[m.MediationRepresentative, ...] = ()
+    helpers: tuple[m.MediationHelper, ...] = ()
+    sessions: tuple[m.MediationSession, ...] = ()
+    clauses: tuple[m.MediationClause, ...] = ()
+    visits: tuple[m.MediationVisit, ...] = ()
     #: Posts with a part in it now: the mediator in charge and who was invited.
     post_ids: frozenset[int] = field(default_factory=frozenset)
     #: Names the papers that are still missing; asked only when the file is to be closed.
-    find_missing: Callable[[], list[Any]] = field(default=list)
+    find_missing: Callable[[], Sequence[object]] = field(default=list)
 
     @property
     def area_code(self) -> str:
@@ -52,22 +52,22 @@ class MediationFacts:
         return self.mediation.committee.head_post_id
 
     @property
-    def open_clauses(self) -> list[Any]:
+    def open_clauses(self) -> list[m.MediationClause]:
         return [one for one in self.clauses if one.state is not ClauseState.PERFORMED]
 
     @property
-    def held_sessions(self) -> list[Any]:
+    def held_sessions(self) -> list[m.MediationSession]:
         return [one for one in self.sessions if one.state is SessionState.HELD]
 
     @property
-    def planned_session(self) -> Any:
+    def planned_session(self) -> m.MediationSession | None:
         return next((one for one in self.sessions if one.state is SessionState.PLANNED), None)
 
     @property
-    def open_visits(self) -> list[Any]:
+    def open_visits(self) -> list[m.MediationVisit]:
         return [one for one in self.visits if one.visited_on is None and one.called_off_at is None]
 
-    def guardian_of(self, party_id: int) -> Any:
+    def guardian_of(self, party_id: int) -> m.MediationRepresentative | None:
         """The guardian who acts for a minor, or None."""
         return next(
             (one for one in self.representatives

@@ -23,7 +23,11 @@ def wants_fragment() -> bool:
     )
 
 
-def page(template: str, *, fragment: str = "", status: int = 200, **context: Any) -> Response:
+#: What a template is given; it looks the names up itself.
+Shown = dict[str, Any]
+
+
+def page(template: str, *, fragment: str = "", status: int = 200, **context: object) -> Response:
     """Render the template, or only its own block `fragment` when htmx asked for it. Views never read headers."""
     if fragment and wants_fragment() and fragment in current_app.jinja_env.get_template(template).blocks:
         body = render_block(template, fragment, **context)
@@ -34,7 +38,7 @@ def page(template: str, *, fragment: str = "", status: int = 200, **context: Any
     return response
 
 
-def page_apart(template: str, *, status: int, **context: Any) -> Response:
+def page_apart(template: str, *, status: int, **context: object) -> Response:
     """A page that needs no database: for when there is none to be had. No navigation, the product's own name."""
     known = {"actor": g.get("actor"), "nav": [], "is_demo": False, "html_lang": html_lang(), "site_name": _("Gridcase")}
     body = current_app.jinja_env.get_template(template).render(known | context)

@@ -9,6 +9,9 @@ from typing import Any
 
 from tracker.foundation.words import N_, UNANSWERED, Refused, is_blank
 
+#: What was filled in, by the name of the ask: words, numbers, days, lists, as its field gives them.
+Answers = Mapping[str, Any]
+
 
 class Widget(StrEnum):
     """How an ask is filled in."""
@@ -47,6 +50,8 @@ class Ask:
     #: How many lines of a text are shown, and between what a number lies.
     rows: int = 3
     between: tuple[int, int] | None = None
+    #: What is said when it was left out, where the label does not say it well.
+    needed: str = ""
     file_kind: StrEnum | None = None
     #: Seldom needed: the form shows its label alone until it is opened.
     is_folded: bool = False
@@ -78,9 +83,7 @@ def asked(asks: Iterable[str], table: Mapping[str, Ask]) -> list[Ask]:
     return [table[name.rstrip("?")] for name in asks]
 
 
-def check_answers(
-    asks: Iterable[str], answers: Mapping[str, Any], table: Mapping[str, Ask], files: Sequence[Any] = ()
-) -> None:
+def check_answers(asks: Iterable[str], answers: Answers, table: Mapping[str, Ask], files: Sequence[Any] = ()) -> None:
     """Refused at the first thing a row asks for (without a trailing `?`) that was not given; blanks give nothing.
 
     `table` are the subject's asks by name: the refusal says the label of what is missing.

@@ -85,25 +85,34 @@ FIELDS: dict[Widget, Callable[[str, list[Any], Ask, Options], Any]] = {
 
 def _field(ask: Ask, is_required: bool, options: Options) -> Any:
     """The field of one ask, with its help."""
-    needed: list[Any] = [Needed()] if is_required else [Optional()]
+    needed: list[Any] = [Needed(say(ask.needed) if ask.needed else None)] if is_required else [Optional()]
     field = FIELDS[ask.widget](say(ask.label), needed, ask, options)
     field.kwargs["description"] = say(ask.help) if ask.help else ""
     return field
 
 
-def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask], **given: Any) -> FlaskForm:
+class SeenForm(FlaskForm):
+    """What every move brings along: the version of the thing it was opened with."""
+
+    version = HiddenField()
+
+
+def form_for(
+    asks: Sequence[str], choices: Choices, table: Mapping[str, Ask], base: type[FlaskForm] = SeenForm, **given: Any
+) -> FlaskForm:
     """The form of a rule row's asks (a trailing `?` may be left empty), the version seen, and a CSRF token.
 
     `choices` holds what is offered under the name of an ask, where it depends on the thing; `given` goes to the form.
     """
 
-    class MoveForm(FlaskForm):
-        version = HiddenField()
+    class MoveForm(base):
+        pass
 
     for name in asks:
         ask = table[name.rstrip("?")]
         setattr(MoveForm, ask.name, _field(ask, not name.endswith("?"), choices.get(ask.name, [])))
-    return MoveForm(**given)
+    form: FlaskForm = MoveForm(**given)
+    return form
 
 
 def refusal_of(action: str, why: str, table: Mapping[str, Ask]) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
@@ -15,6 +13,7 @@ from tracker.access.actor import Actor
 from tracker.access.policy import RECEIVERS
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
+from tracker.figures.measures import sum_of
 from tracker.foundation.identifiers import code_range, is_within
 from tracker.foundation.orm import among
 from tracker.foundation.words import N_
@@ -79,7 +78,7 @@ def list_holders(posts: Iterable[int], on: date) -> dict[int, list[str]]:
     return found
 
 
-def is_member_on(on: Any) -> ColumnElement[bool]:
+def is_member_on(on: date) -> ColumnElement[bool]:
     """The member's term covers the day."""
     return and_(CommitteeMember.from_on <= on, or_(CommitteeMember.to_on.is_(None), CommitteeMember.to_on > on))
 
@@ -96,6 +95,20 @@ def list_other_terms(committee_id: int, on: date) -> list[CommitteeMember]:
     return list(db.session.scalars(query.order_by(CommitteeMember.from_on.desc(), CommitteeMember.id.desc())))
 
 
+def count_members(committees: Collection[int], on: date) -> dict[int, tuple[int, int]]:
+    """How many members each committee has on a day, and how many of them are full-time."""
+    query = (
+        select(
+            CommitteeMember.committee_id,
+            func.count(),
+            sum_of(CommitteeMember.is_full_time),
+        )
+        .where(CommitteeMember.committee_id.in_(committees), is_member_on(on))
+        .group_by(CommitteeMember.committee_id)
+    )
+    return {committee: (total, full_time) for committee, total, full_time in db.session.execute(query)}
+
+
 def find_member(committee_id: int, member_id: int) -> CommitteeMember | None:
     """A member of this committee and no other."""
     found = db.session.get(CommitteeMember, member_id)
@@ -107,9 +120,9 @@ def find_user(username: str) -> User | None:
     return db.session.scalar(select(User).where(User.username == username.strip(), User.is_active))
 
 
-def list_doubts(members: list[CommitteeMember], on: date) -> list[tuple[str, dict[str, Any]]]:
+def list_doubts(members: list[CommitteeMember], on: date) -> list[tuple[str, dict[str, str | int]]]:
     """What the law would have otherwise (People's Mediation Law 8, 9), as messages with their parameters."""
-    doubts: list[tuple[str, dict[str, Any]]] = []
+    doubts: list[tuple[str, dict[str, str | int]]] = []
     if not FEWEST <= len(members) <= MOST:
         doubts.append((N_("A committee has three to nine members; this one has %(count)s."), {"count": len(members)}))
     heads = sum(one.is_head for one in members)
@@ -121,8 +134,8 @@ def list_doubts(members: list[CommitteeMember], on: date) -> list[tuple[str, dic
         if one.to_on is None:
             doubts.append((N_("The term of %(name)s has no end; it is three years by law."), {"name": one.name}))
         elif one.to_on - on <= NEARLY_OVER:
-            about = {"name": one.name, "day": one.to_on.isoformat()}
-            doubts.append((N_("The term of %(name)s runs out on %(day)s: elect anew."), about))
+            runs_out = N_("The term of %(name)s runs out on %(day)s: elect anew.")
+            doubts.append((runs_out, {"name": one.name, "day": one.to_on.isoformat()}))
     return doubts
 
 
@@ -164,17 +177,9 @@ def list_committees(actor: Actor, on: date) -> list[CommitteeRow]:
         .where(in_sight(actor))
         .order_by(Unit.area_code, Unit.sort, Unit.id)
     )
-    members: Counter[int] = Counter()
-    full_time: Counter[int] = Counter()
-    counting = (
-        select(CommitteeMember.committee_id, CommitteeMember.is_full_time, func.count())
-        .where(is_member_on(on))
-        .group_by(CommitteeMember.committee_id, CommitteeMember.is_full_time)
-    )
-    for committee_id, is_full_time, count in db.session.execute(counting):
-        members[committee_id] += count
-        full_time[committee_id] += count * is_full_time
-    return [CommitteeRow(*row, members[row.id], full_time[row.id]) for row in db.session.execute(query)]
+    committees = db.session.execute(query).all()
+    members = count_members([row.id for row in committees], on)
+    return [CommitteeRow(*row, *members.get(row.id, (0, 0))) for row in committees]
 
 
 def find_committee_in_sight(unit_id: int, actor: Actor) -> Committee | None:

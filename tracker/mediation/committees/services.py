@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -12,6 +10,7 @@ from tracker.access.actor import Actor
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.committees.queries import MEDIATORS, find_user
@@ -19,13 +18,14 @@ from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.sealing import seal_bytes
 from tracker.people.models import Post, Unit, User
 from tracker.people.vocabulary import UnitKind
+from tracker.workflow.asks import Answers
 
 #: A member is elected for three years (People's Mediation Law 9).
 TERM_YEARS = 3
 LONGEST_ROOMS = 400
 
 
-def save_committee(*, unit: Unit, answers: Mapping[str, Any], actor: Actor, now: datetime) -> Committee:
+def save_committee(*, unit: Unit, answers: Answers, actor: Actor, now: datetime) -> Committee:
     """Set up the committee of a unit, or change what is answered of it; Refused at the field that cannot be."""
     if unit.kind is not UnitKind.MEDIATION:
         raise Refused(N_("This unit is no mediation committee."), field="unit_id")
@@ -39,7 +39,7 @@ def save_committee(*, unit: Unit, answers: Mapping[str, Any], actor: Actor, now:
     return committee
 
 
-def _tidied(unit: Unit, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _tidied(unit: Unit, answers: Answers) -> Json:
     """The answers as columns keep them."""
     columns = {name: answers[name] for name in ("formed_on", "limit_days") if name in answers}
     if "kind" in answers:
@@ -86,7 +86,7 @@ def term_end(from_on: date) -> date:
 
 
 def save_member(
-    *, committee: Committee, member: CommitteeMember | None, answers: Mapping[str, Any], actor: Actor, now: datetime
+    *, committee: Committee, member: CommitteeMember | None, answers: Answers, actor: Actor, now: datetime
 ) -> CommitteeMember:
     """A new membership, for three years unless said otherwise, or a changed one."""
     user = find_user(answers["username"]) if answers.get("username") else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
@@ -33,7 +32,7 @@ from tracker.web.forms import attempt, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.navigation import Place
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 from tracker.workflow.forms import answers_of
 
 
@@ -140,7 +139,7 @@ def member_edit(unit_id: int, member_id: int) -> Response:
 
 def _member_page(committee: Committee, member: CommitteeMember | None) -> Response:
     kind = HomeMemberForm if ask.heads(g.actor, committee) else MemberForm
-    known: dict[str, Any] = {}
+    known: Shown = {}
     if member is not None:
         names = ("name", "is_head", "is_full_time", "is_woman", "skills", "from_on", "to_on")
         known = {name: getattr(member, name) for name in names}

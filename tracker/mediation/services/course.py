@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -16,13 +14,14 @@ from tracker.mediation.asks import CALLING_OFF, CLAUSE, INQUIRY, MATTER, RECORD,
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationClause, MediationInquiry, MediationSession
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, SESSIONS_OPEN
-from tracker.mediation.sealing import seal, unseal_to_change
+from tracker.mediation.sealing import keep_sealed, seal, unseal_to_change
 from tracker.mediation.services.days import set_next
 from tracker.mediation.services.money import parse_yuan
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.services.sharing import attach_files, write_history
 from tracker.mediation.vocabulary import ClauseWay, FileKind, SessionState, Unconfirmable
 from tracker.notices.services import tell
+from tracker.workflow.asks import Answers
 
 MOST_CLAUSES = 30
 #: Beyond these a day is a slip of the pen.
@@ -35,14 +34,12 @@ def _not_before(day: date, earliest: date | None, *, field: str) -> None:
         raise Refused(N_("This day lies before %(day)s, when it became possible."), field=field, day=earliest)
 
 
-def _instant(answers: Mapping[str, Any], clock: str) -> datetime:
+def _instant(answers: Answers, clock: str) -> datetime:
     """The day of a session at a time of its form."""
     return datetime.combine(answers["day"], answers[clock], tzinfo=CHINA)
 
 
-def record_inquiry(
-    *, facts: MediationFacts, answers: Mapping[str, Any], actor: Actor, now: datetime
-) -> MediationInquiry:
+def record_inquiry(*, facts: MediationFacts, answers: Answers, actor: Actor, now: datetime) -> MediationInquiry:
     """An investigation record: who was asked, where, what was said."""
     post = may_write(facts, actor, INQUIRIES_OPEN)
     body = body_of(INQUIRY, answers) | {"questions": questions_of(answers)}
@@ -53,16 +50,14 @@ def record_inquiry(
     if not body["questions"] and is_blank(body["text"]):
         raise Refused(N_("Write down what was found, as questions and answers or as a text."), field="text")
     row = MediationInquiry(mediation_id=facts.mediation.id, asked_on=asked_on, user_id=actor.user_id, written_at=now)
-    db.session.add(row)
-    db.session.flush()
-    seal(row, body)
+    keep_sealed(row, body)
     facts_said = {"inquiry": row.id, "day": asked_on.isoformat()}
     write_history(facts.mediation, "InquiryRecorded", actor=actor, post=post, now=now, facts=facts_said)
     db.session.flush()
     return row
 
 
-def plan_session(*, facts: MediationFacts, answers: Mapping[str, Any], actor: Actor, now: datetime) -> MediationSession:
+def plan_session(*, facts: MediationFacts, answers: Answers, actor: Actor, now: datetime) -> MediationSession:
     """Plan the next session; one at a time. `invited` are keys such as `party:12`."""
     post = may_write(facts, actor, SESSIONS_OPEN)
     if facts.planned_session is not None:
@@ -98,7 +93,7 @@ def plan_session(*, facts: MediationFacts, answers: Mapping[str, Any], actor: Ac
 
 
 def record_session(
-    *, facts: MediationFacts, session: MediationSession, answers: Mapping[str, Any], actor: Actor, now: datetime
+    *, facts: MediationFacts, session: MediationSession, answers: Answers, actor: Actor, now: datetime
 ) -> MediationSession:
     """The record of a session, with who came and its signed pages; adjourned, the next one is planned anew."""
     post = may_write(facts, actor, SESSIONS_OPEN)
@@ -131,7 +126,7 @@ def record_session(
 
 
 def call_off_session(
-    *, facts: MediationFacts, session: MediationSession, answers: Mapping[str, Any], actor: Actor, now: datetime
+    *, facts: MediationFacts, session: MediationSession, answers: Answers, actor: Actor, now: datetime
 ) -> None:
     """A planned session does not take place."""
     post = may_write(facts, actor, SESSIONS_OPEN)
@@ -147,7 +142,7 @@ def call_off_session(
 
 
 def save_clause(
-    *, facts: MediationFacts, answers: Mapping[str, Any], clause: MediationClause | None, actor: Actor, now: datetime
+    *, facts: MediationFacts, answers: Answers, clause: MediationClause | None, actor: Actor, now: datetime
 ) -> MediationClause:
     """Write or change a clause while it is still being negotiated: who does what by when."""
     post = may_write(facts, actor, CLAUSES_OPEN)
@@ -170,9 +165,7 @@ def save_clause(
         facts.clauses += (clause,)
     clause.party_id, clause.due_on, clause.way = party.id, due_on, ClauseWay(answers["way"])
     clause.amount_fen = amount_fen
-    db.session.add(clause)
-    db.session.flush()
-    seal(clause, body)
+    keep_sealed(clause, body)
     write_history(facts.mediation, "ClauseWritten", actor=actor, post=post, now=now, facts={"clause": clause.no})
     db.session.flush()
     return clause
@@ -192,7 +185,7 @@ def remove_clause(*, facts: MediationFacts, clause: MediationClause, actor: Acto
     db.session.flush()
 
 
-def go_over_list(*, facts: MediationFacts, answers: Mapping[str, Any], actor: Actor, now: datetime) -> None:
+def go_over_list(*, facts: MediationFacts, answers: Answers, actor: Actor, now: datetime) -> None:
     """The list of what a court cannot confirm was gone over; nothing ticked means that it can be applied for."""
     may_write(facts, actor, LIST_OPEN)
     facts.mediation.unconfirmable = sorted(Unconfirmable(word).value for word in answers["found"] or [])
@@ -200,7 +193,7 @@ def go_over_list(*, facts: MediationFacts, answers: Mapping[str, Any], actor: Ac
     db.session.flush()
 
 
-def describe(*, facts: MediationFacts, answers: Mapping[str, Any], actor: Actor, now: datetime) -> None:
+def describe(*, facts: MediationFacts, answers: Answers, actor: Actor, now: datetime) -> None:
     """Write down the matter: title, place, matter, demands, main facts and points at issue."""
     post = may_write(facts, actor, OPEN)
     seal(facts.mediation, unseal_to_change(facts.mediation) | body_of(MATTER, answers))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
@@ -14,10 +12,11 @@ from tracker.mediation.asks import DECLARATION, PARTY, REPRESENTATIVE, body_of
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationDeclaration, MediationParty, MediationRepresentative
 from tracker.mediation.rules import BEFORE, MEDIATOR, OPEN, PARTIES_OPEN
-from tracker.mediation.sealing import seal, unseal
+from tracker.mediation.sealing import keep_sealed, unseal
 from tracker.mediation.services.conflicts import check_conflicts, name_index
 from tracker.mediation.services.sharing import write_history
 from tracker.mediation.vocabulary import Consent, PartyKind, RepresentativeKind, Side, Stage
+from tracker.workflow.asks import Answers
 
 MOST_PARTIES = 20
 
@@ -40,7 +39,7 @@ def doubts_of(party: MediationParty) -> list[str]:
 
 
 def save_party(
-    *, facts: MediationFacts, answers: Mapping[str, Any], party: MediationParty | None, actor: Actor, now: datetime
+    *, facts: MediationFacts, answers: Answers, party: MediationParty | None, actor: Actor, now: datetime
 ) -> MediationParty:
     """Enter a party or change its particulars; looks for conflicts of interest anew."""
     post = may_write(facts, actor, PARTIES_OPEN)
@@ -54,9 +53,7 @@ def save_party(
     party.is_minor = bool(answers.get("is_minor")) and party.kind is PartyKind.PERSON
     party.name_index = name_index(body["name"])
     party.id_checked_at = (party.id_checked_at or now) if answers.get("is_id_checked") else None
-    db.session.add(party)
-    db.session.flush()
-    seal(party, body)
+    keep_sealed(party, body)
     if is_new:
         facts.parties += (party,)
     check_conflicts(facts, actor.on)
@@ -87,7 +84,7 @@ def remove_party(*, facts: MediationFacts, party: MediationParty, actor: Actor, 
 
 
 def save_representative(
-    *, facts: MediationFacts, party: MediationParty, answers: Mapping[str, Any], actor: Actor, now: datetime
+    *, facts: MediationFacts, party: MediationParty, answers: Answers, actor: Actor, now: datetime
 ) -> MediationRepresentative:
     """Enter who acts for a party; an agent needs the day of the power of attorney."""
     post = may_write(facts, actor, OPEN)
@@ -100,9 +97,7 @@ def save_representative(
     row = MediationRepresentative(
         party_id=party.id, kind=kind, has_special_power=bool(answers.get("has_special_power")), given_on=given_on
     )
-    db.session.add(row)
-    db.session.flush()
-    seal(row, body)
+    keep_sealed(row, body)
     facts.representatives += (row,)
     write_history(
         facts.mediation, "RepresentativeEntered", actor=actor, post=post, now=now,
@@ -122,18 +117,14 @@ def end_representative(*, facts: MediationFacts, representative_id: int, actor: 
     db.session.flush()
 
 
-def declare_relation(
-    *, facts: MediationFacts, answers: Mapping[str, Any], actor: Actor, now: datetime
-) -> MediationDeclaration:
+def declare_relation(*, facts: MediationFacts, answers: Answers, actor: Actor, now: datetime) -> MediationDeclaration:
     """A party or the mediator declares a relation that may bias: it asks the mediator to stand back."""
     post = may_write(facts, actor, PARTIES_OPEN)
     body = body_of(DECLARATION, answers)
     row = MediationDeclaration(
         mediation_id=facts.mediation.id, post_id=facts.mediation.mediator_post_id, declared_at=now
     )
-    db.session.add(row)
-    db.session.flush()
-    seal(row, body)
+    keep_sealed(row, body)
     check_conflicts(facts, actor.on)
     write_history(facts.mediation, "ConflictDeclared", actor=actor, post=post, now=now)
     db.session.flush()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.audit.services import record
@@ -11,18 +14,25 @@ from tracker.files.store import StoredFile
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationFile, MediationParty, MediationWords
-from tracker.mediation.sealing import seal, seal_bytes
-from tracker.mediation.vocabulary import FileKind
+from tracker.mediation.sealing import Numbered, seal, seal_bytes
+from tracker.mediation.vocabulary import FileKind, Stage
 from tracker.workflow.taking import Doing, Facts
+
+R = TypeVar("R", bound=Numbered)
 
 
 def party_of(doing: Doing[MediationFacts], name: str = "party") -> MediationParty:
     """The party that was chosen."""
-    chosen = doing.text(name)
-    found = next((one for one in doing.thing.parties if str(one.id) == chosen), None)
-    if found is None:
-        raise Refused(N_("Choose a party from the list."), field=name)
-    return found
+    return chosen(doing, name, doing.thing.parties, N_("Choose a party from the list."))
+
+
+def chosen(doing: Doing[MediationFacts], name: str, rows: Iterable[R], refusal: str) -> R:
+    """The row whose number was chosen; Refused with these words where it is none of them."""
+    number = doing.text(name)
+    for row in rows:
+        if str(row.id) == number:
+            return row
+    raise Refused(refusal, field=name)
 
 
 def need_both_parties(doing: Doing[MediationFacts], name: str = "both_parties") -> None:
@@ -35,6 +45,14 @@ def need_ways_told(doing: Doing[MediationFacts]) -> None:
     """The parties know which other ways the law gives them."""
     if not doing.answers.get("ways_told"):
         raise Refused(N_("Tell the parties which other ways the law gives them, then tick this."), field="ways_told")
+
+
+def end_for(doing: Doing[MediationFacts], result: Stage, ask: str, reasons: type[StrEnum]) -> Facts:
+    """No agreement came of it, for a reason; the parties know which other ways the law gives them."""
+    need_ways_told(doing)
+    reason = reasons(doing.text(ask)).value
+    doing.thing.mediation.result, doing.thing.mediation.end_reason = result, reason
+    return {ask: reason}
 
 
 def attach(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import Any
 
 from flask import Response, g, make_response, request, url_for
 from flask_babel import gettext as _
@@ -12,15 +11,14 @@ from icalendar import Calendar, Event
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.foundation.days import CHINA
+from tracker.foundation.json import Json
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import CALLING_OFF, CLAUSE, COURT_LIST, INQUIRY, RECORD, SESSION
 from tracker.mediation.forms import options
 from tracker.mediation.models import MediationClause
-from tracker.mediation.queries.detail import MediationInView
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, SESSIONS_OPEN
 from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course as do
-from tracker.mediation.services.parties import may_write
 from tracker.mediation.views import frame
 from tracker.web.access import requires
 from tracker.web.identity import now
@@ -30,24 +28,18 @@ from tracker.web.pages import done
 @requires(Permission.MEDIATION_LIST)
 def inquiry_new(ref: str) -> Response:
     """Record an investigation."""
-    view = frame.open_to_read(ref)
-    may_write(view.facts, g.actor, INQUIRIES_OPEN)
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        do.record_inquiry(facts=held.facts, answers=answers, actor=g.actor, now=now())
-
+    view = frame.open_to_enter(ref, INQUIRIES_OPEN)
     return frame.entry_page(
-        view, INQUIRY, act, title=_("Investigation record"), name="inquiry", said=_("The investigation is recorded."),
-        place="#course", start={"asked_on": g.actor.on}, template="mediation/record.html",
-        first=("asked_on", "place", "asked", "present"), last=(),
+        view, INQUIRY, do.record_inquiry, title=_("Investigation record"),
+        name="inquiry", said=_("The investigation is recorded."), place="#course", start={"asked_on": g.actor.on},
+        template="mediation/record.html", first=("asked_on", "place", "asked", "present"), last=(),
     )  # fmt: skip
 
 
 @requires(Permission.MEDIATION_LIST)
 def session_new(ref: str) -> Response:
     """Plan the next session."""
-    view = frame.open_to_read(ref)
-    may_write(view.facts, g.actor, SESSIONS_OPEN)
+    view = frame.open_to_enter(ref, SESSIONS_OPEN)
     people = frame.people_choices(view)
     rooms = [room for room in view.mediation.committee.rooms.splitlines() if room.strip()]
     start = {
@@ -57,12 +49,8 @@ def session_new(ref: str) -> Response:
         "room": rooms[0] if rooms else "",
         "invited": [key for key, _label in people],
     }
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        do.plan_session(facts=held.facts, answers=answers, actor=g.actor, now=now())
-
     return frame.entry_page(
-        view, SESSION, act, title=_("Plan a session"), name="session", said=_("The session is planned."),
+        view, SESSION, do.plan_session, title=_("Plan a session"), name="session", said=_("The session is planned."),
         place="#course", start=start, choices={"invited": people}, rooms=rooms,
     )  # fmt: skip
 
@@ -70,18 +58,13 @@ def session_new(ref: str) -> Response:
 @requires(Permission.MEDIATION_LIST)
 def session_record(ref: str, no: int) -> Response:
     """Record a session: who came, what was said, how it ended."""
-    view = frame.open_to_read(ref)
-    may_write(view.facts, g.actor, SESSIONS_OPEN)
+    view = frame.open_to_enter(ref, SESSIONS_OPEN)
     session = frame.part_of(view.facts.sessions, no, "no")
     begins = session.planned_at.astimezone(CHINA)
     ends = begins + timedelta(minutes=session.minutes)
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        planned = frame.part_of(held.facts.sessions, no, "no")
-        do.record_session(facts=held.facts, session=planned, answers=answers, actor=g.actor, now=now())
-
     return frame.entry_page(
-        view, RECORD, act, title=_("Record of session %(no)s", no=no), name=f"session-{no}",
+        view, RECORD, do.record_session, of=lambda facts: {"session": frame.part_of(facts.sessions, no, "no")},
+        title=_("Record of session %(no)s", no=no), name=f"session-{no}",
         said=_("The session is recorded."), place="#course",
         start={"day": begins.date(), "begins": begins.time(), "ends": ends.time()},
         choices={"attended": frame.people_choices(view)}, template="mediation/record.html",
@@ -92,16 +75,10 @@ def session_record(ref: str, no: int) -> Response:
 @requires(Permission.MEDIATION_LIST)
 def session_call_off(ref: str, no: int) -> Response:
     """Call a planned session off."""
-    view = frame.open_to_read(ref)
-    may_write(view.facts, g.actor, SESSIONS_OPEN)
-    frame.part_of(view.facts.sessions, no, "no")
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        planned = frame.part_of(held.facts.sessions, no, "no")
-        do.call_off_session(facts=held.facts, session=planned, answers=answers, actor=g.actor, now=now())
-
+    view = frame.open_to_enter(ref, SESSIONS_OPEN)
     return frame.entry_page(
-        view, CALLING_OFF, act, title=_("Call session %(no)s off", no=no), name=f"call-off-{no}",
+        view, CALLING_OFF, do.call_off_session, of=lambda facts: {"session": frame.part_of(facts.sessions, no, "no")},
+        title=_("Call session %(no)s off", no=no), name=f"call-off-{no}",
         said=_("The session is called off."), place="#course", start={"version": ""},
     )  # fmt: skip
 
@@ -132,25 +109,22 @@ def session_calendar(ref: str, no: int) -> Response:
 @requires(Permission.MEDIATION_LIST)
 def clause_new(ref: str) -> Response:
     """Write a clause."""
-    return _clause_page(frame.open_to_read(ref), None, title=_("Write a clause"))
+    return _clause_page(ref, None, title=_("Write a clause"))
 
 
 @requires(Permission.MEDIATION_LIST)
 def clause(ref: str, no: int) -> Response:
     """Change a clause while it is being negotiated."""
-    return _clause_page(frame.open_to_read(ref), no, title=_("Clause %(no)s", no=no))
+    return _clause_page(ref, no, title=_("Clause %(no)s", no=no))
 
 
-def _clause_page(view: MediationInView, no: int | None, *, title: str) -> Response:
-    may_write(view.facts, g.actor, CLAUSES_OPEN)
-    start = {} if no is None else _known(frame.part_of(view.facts.clauses, no, "no"))
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        known = None if no is None else frame.part_of(held.facts.clauses, no, "no")
-        do.save_clause(facts=held.facts, answers=answers, clause=known, actor=g.actor, now=now())
-
+def _clause_page(ref: str, no: int | None, *, title: str) -> Response:
+    view = frame.open_to_enter(ref, CLAUSES_OPEN)
+    start = None if no is None else _known(frame.part_of(view.facts.clauses, no, "no"))
     return frame.entry_page(
-        view, CLAUSE, act, title=title, name=f"clause-{no or 'new'}", said=_("The clause is written."),
+        view, CLAUSE, do.save_clause,
+        of=lambda facts: {"clause": frame.part_of(facts.clauses, no, "no") if no else None},
+        title=title, name=f"clause-{no or 'new'}", said=_("The clause is written."),
         place="#agreement", start=start,
         choices={
             "party": [("", _("Choose a party")), *frame.party_choices(view)],
@@ -159,7 +133,7 @@ def _clause_page(view: MediationInView, no: int | None, *, title: str) -> Respon
     )  # fmt: skip
 
 
-def _known(clause: MediationClause) -> dict[str, Any]:
+def _known(clause: MediationClause) -> Json:
     return unseal_to_change(clause) | {
         "party": str(clause.party_id),
         "due_on": clause.due_on,
@@ -180,14 +154,9 @@ def clause_remove(ref: str, no: int) -> Response:
 @requires(Permission.MEDIATION_LIST)
 def court_list(ref: str) -> Response:
     """Go over the list of what a court cannot confirm."""
-    view = frame.open_to_read(ref)
-    may_write(view.facts, g.actor, LIST_OPEN)
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        do.go_over_list(facts=held.facts, answers=answers, actor=g.actor, now=now())
-
+    view = frame.open_to_enter(ref, LIST_OPEN)
     return frame.entry_page(
-        view, COURT_LIST, act, title=_("What a court cannot confirm"), name="court-list",
+        view, COURT_LIST, do.go_over_list, title=_("What a court cannot confirm"), name="court-list",
         said=_("The list has been gone over."), place="#agreement",
         start={"version": "", "found": view.mediation.unconfirmable or []},
         choices={"found": options(words.UNCONFIRMABLES)},

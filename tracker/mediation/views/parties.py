@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import DECLARATION, MATTER, PARTY, REPRESENTATIVE
+from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationParty
 from tracker.mediation.queries.detail import MediationInView
 from tracker.mediation.rules import OPEN, PARTIES_OPEN
@@ -21,12 +22,13 @@ from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done
+from tracker.workflow.asks import Answers
 
 
 @requires(Permission.MEDIATION_LIST)
 def party_new(ref: str) -> Response:
     """Enter a party."""
-    view = frame.open_to_read(ref)
+    view = frame.open_to_enter(ref, PARTIES_OPEN)
     sides = {party.side for party in view.facts.parties}
     usual = words.Side.RESPONDENT if words.Side.APPLICANT in sides else words.Side.APPLICANT
     start = {"side": usual.value, "kind": words.PartyKind.PERSON.value}
@@ -36,8 +38,7 @@ def party_new(ref: str) -> Response:
 @requires(Permission.MEDIATION_LIST)
 def party(ref: str, party_id: int) -> Response:
     """Change the particulars of a party."""
-    view = frame.open_to_read(ref)
-    do.may_write(view.facts, g.actor, PARTIES_OPEN)
+    view = frame.open_to_enter(ref, PARTIES_OPEN)
     known = frame.part_of(view.facts.parties, party_id)
     start = unseal_to_change(known) | {
         "side": known.side.value,
@@ -48,17 +49,16 @@ def party(ref: str, party_id: int) -> Response:
     return _party_page(view, party_id, start, title=_("Change a party"))
 
 
-def _party_page(view: MediationInView, party_id: int | None, start: dict[str, Any], *, title: str) -> Response:
-    do.may_write(view.facts, g.actor, PARTIES_OPEN)
+def _party_page(view: MediationInView, party_id: int | None, start: Answers, *, title: str) -> Response:
+    def of(facts: MediationFacts) -> dict[str, object]:
+        return {"party": frame.part_of(facts.parties, party_id) if party_id else None}
 
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        known = frame.part_of(held.facts.parties, party_id) if party_id else None
-        entered = do.save_party(facts=held.facts, answers=answers, party=known, actor=g.actor, now=now())
-        for doubt in do.doubts_of(entered):
+    def save(**given: Any) -> None:
+        for doubt in do.doubts_of(do.save_party(**given)):
             flash(say(doubt), "warn")
 
     return frame.entry_page(
-        view, PARTY, act, title=title, name=f"party-{party_id or 'new'}", said=_("The party is entered."),
+        view, PARTY, save, of=of, title=title, name=f"party-{party_id or 'new'}", said=_("The party is entered."),
         place="#parties", start=start, template="mediation/party.html", PARTY=PARTY,
     )  # fmt: skip
 
@@ -75,16 +75,12 @@ def party_remove(ref: str, party_id: int) -> Response:
 @requires(Permission.MEDIATION_LIST)
 def representative_new(ref: str, party_id: int) -> Response:
     """Enter who acts for a party."""
-    view = frame.open_to_read(ref)
-    do.may_write(view.facts, g.actor, OPEN)
+    view = frame.open_to_enter(ref, OPEN)
     known = frame.part_of(view.facts.parties, party_id)
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        acted_for = frame.part_of(held.facts.parties, party_id)
-        do.save_representative(facts=held.facts, party=acted_for, answers=answers, actor=g.actor, now=now())
-
     return frame.entry_page(
-        view, REPRESENTATIVE, act, title=_("Who acts for %(name)s", name=frame.shown(known)),
+        view, REPRESENTATIVE, do.save_representative,
+        of=lambda facts: {"party": frame.part_of(facts.parties, party_id)},
+        title=_("Who acts for %(name)s", name=frame.shown(known)),
         name=f"representative-{party_id}", said=_("The representative is entered."), place="#parties",
         start={"kind": _usual_representative(known).value},
     )  # fmt: skip
@@ -109,26 +105,18 @@ def representative_end(ref: str, representative_id: int) -> Response:
 @requires(Permission.MEDIATION_LIST)
 def declare(ref: str) -> Response:
     """Declare a relation between mediator and party."""
-    view = frame.open_to_read(ref)
-    do.may_write(view.facts, g.actor, PARTIES_OPEN)
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        do.declare_relation(facts=held.facts, answers=answers, actor=g.actor, now=now())
-
-    said = _("The relation is declared.")
-    return frame.entry_page(view, DECLARATION, act, title=_("Declare a relation"), name="declare", said=said)
+    view = frame.open_to_enter(ref, PARTIES_OPEN)
+    return frame.entry_page(
+        view, DECLARATION, do.declare_relation, title=_("Declare a relation"), name="declare",
+        said=_("The relation is declared."),
+    )  # fmt: skip
 
 
 @requires(Permission.MEDIATION_LIST)
 def describe(ref: str) -> Response:
     """Write the matter down."""
-    view = frame.open_to_read(ref)
-    do.may_write(view.facts, g.actor, OPEN)
-
-    def act(held: MediationInView, answers: dict[str, Any]) -> None:
-        course.describe(facts=held.facts, answers=answers, actor=g.actor, now=now())
-
+    view = frame.open_to_enter(ref, OPEN)
     return frame.entry_page(
-        view, MATTER, act, title=_("The matter"), name="matter", said=_("The matter is written down."),
+        view, MATTER, course.describe, title=_("The matter"), name="matter", said=_("The matter is written down."),
         place="#matter", start=unseal_to_change(view.mediation),
     )  # fmt: skip

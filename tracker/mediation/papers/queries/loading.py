@@ -16,25 +16,14 @@ from tracker.areas.queries import get_tree
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.filenames import file_name
+from tracker.mediation import models as m
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import PARTY, REPRESENTATIVE, Field
 from tracker.mediation.committees.models import Committee
-from tracker.mediation.models import (
-    Mediation,
-    MediationClause,
-    MediationFile,
-    MediationHelper,
-    MediationInquiry,
-    MediationParty,
-    MediationPerformance,
-    MediationRepresentative,
-    MediationSession,
-    MediationText,
-    MediationVisit,
-)
 from tracker.mediation.papers import content as c
 from tracker.mediation.papers.queries.standing import read_standing
-from tracker.mediation.sealing import LostBody, SealedRow, unseal, unseal_bytes
+from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
+from tracker.mediation.sealing import LostBody, SealedRow, unseal
 from tracker.mediation.vocabulary import PartyKind, SessionState, Side
 from tracker.people.models import Appointment, Post, User
 
@@ -49,12 +38,12 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
     `today` tells who holds the mediator's post; a file that is archived says who held it that day.
     """
     row = db.session.scalars(
-        select(Mediation)
-        .where(Mediation.id == mediation_id)
+        select(m.Mediation)
+        .where(m.Mediation.id == mediation_id)
         .options(
-            joinedload(Mediation.committee).joinedload(Committee.unit),
-            joinedload(Mediation.category),
-            joinedload(Mediation.mediator_post),
+            joinedload(m.Mediation.committee).joinedload(Committee.unit),
+            joinedload(m.Mediation.category),
+            joinedload(m.Mediation.mediator_post),
         )
     ).one_or_none()
     if row is None:
@@ -66,7 +55,7 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
     for party in parties:
         names |= {f"party:{party.id}": party.name}
         names |= {f"representative:{acting.id}": acting.name for acting in party.representatives}
-    standing = read_standing(row)
+    standing, versions = read_standing(row), list_versions(row.id, AGREEMENT)
     return _made(
         c.Content,
         row,
@@ -97,8 +86,8 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
         sessions=_sessions(row.id, names),
         clauses=_clauses(row.id, party_names),
         visits=_visits(row.id, party_names),
-        scans=tuple(_scan(scan) for scan in _of(MediationFile, row.id, MediationFile.added_at)),
-        agreement_text=_newest_text(row.id),
+        scans=tuple(_scan(scan) for scan in _of(m.MediationFile, row.id, m.MediationFile.added_at)),
+        agreement_text=_clean(versions[0].text if versions else ""),
         standing=standing,
         is_agreed=standing.is_agreed,
         is_oral=standing.is_oral,
@@ -141,7 +130,7 @@ def _of(model: type[T], mediation_id: int, *order: Any) -> Iterable[T]:
     return db.session.scalars(select(table).where(table.mediation_id == mediation_id).order_by(*order, table.id))
 
 
-def _end_reason(row: Mediation) -> str:
+def _end_reason(row: m.Mediation) -> str:
     tables: tuple[dict[Any, str], ...] = (words.FAIL_REASONS, words.TERMINATE_REASONS, words.DECLINE_REASONS)
     labels = {str(key): label for table in tables for key, label in table.items()}
     return labels.get(row.end_reason, "")
@@ -167,18 +156,18 @@ _SIDES = {side: place for place, side in enumerate(Side)}
 
 
 def _parties(mediation_id: int) -> list[c.Party]:
-    rows = sorted(_of(MediationParty, mediation_id), key=lambda party: _SIDES[party.side])
-    acting: dict[int, list[MediationRepresentative]] = defaultdict(list)
+    rows = sorted(_of(m.MediationParty, mediation_id), key=lambda party: _SIDES[party.side])
+    acting: dict[int, list[m.MediationRepresentative]] = defaultdict(list)
     for row in db.session.scalars(
-        select(MediationRepresentative)
-        .where(MediationRepresentative.party_id.in_([row.id for row in rows]))
-        .order_by(MediationRepresentative.id)
+        select(m.MediationRepresentative)
+        .where(m.MediationRepresentative.party_id.in_([row.id for row in rows]))
+        .order_by(m.MediationRepresentative.id)
     ):
         acting[row.party_id].append(row)
     return [_party(row, acting[row.id]) for row in rows]
 
 
-def _party(row: MediationParty, acting: list[MediationRepresentative]) -> c.Party:
+def _party(row: m.MediationParty, acting: list[m.MediationRepresentative]) -> c.Party:
     texts = _entered(row, PARTY)
     return _made(
         c.Party,
@@ -194,7 +183,7 @@ def _party(row: MediationParty, acting: list[MediationRepresentative]) -> c.Part
     )
 
 
-def _representative(row: MediationRepresentative, party: str) -> c.Representative:
+def _representative(row: m.MediationRepresentative, party: str) -> c.Representative:
     texts, label = _entered(row, REPRESENTATIVE), words.REPRESENTATIVE_KINDS[row.kind]
     return _made(c.Representative, row, texts=texts, kind=row.kind.value, label=label, party=party)
 
@@ -202,10 +191,10 @@ def _representative(row: MediationRepresentative, party: str) -> c.Representativ
 def _helpers(mediation_id: int) -> dict[str, c.Helper]:
     """Who joins, by the key under which sessions name them."""
     rows = db.session.execute(
-        select(MediationHelper, Post.title)
-        .outerjoin(Post, Post.id == MediationHelper.post_id)
-        .where(MediationHelper.mediation_id == mediation_id)
-        .order_by(MediationHelper.id)
+        select(m.MediationHelper, Post.title)
+        .outerjoin(Post, Post.id == m.MediationHelper.post_id)
+        .where(m.MediationHelper.mediation_id == mediation_id)
+        .order_by(m.MediationHelper.id)
     )
     helpers = {}
     for row, title in rows:
@@ -217,10 +206,10 @@ def _helpers(mediation_id: int) -> dict[str, c.Helper]:
 
 def _inquiries(mediation_id: int) -> tuple[c.Inquiry, ...]:
     query = (
-        select(MediationInquiry, User.name)
-        .join(User, User.id == MediationInquiry.user_id)
-        .where(MediationInquiry.mediation_id == mediation_id)
-        .order_by(MediationInquiry.asked_on, MediationInquiry.id)
+        select(m.MediationInquiry, User.name)
+        .join(User, User.id == m.MediationInquiry.user_id)
+        .where(m.MediationInquiry.mediation_id == mediation_id)
+        .order_by(m.MediationInquiry.asked_on, m.MediationInquiry.id)
     )
     return tuple(
         _made(c.Inquiry, row, questions=_pairs(row), written_by=writer) for row, writer in db.session.execute(query)
@@ -228,7 +217,7 @@ def _inquiries(mediation_id: int) -> tuple[c.Inquiry, ...]:
 
 
 def _sessions(mediation_id: int, names: dict[str, str]) -> tuple[c.Session, ...]:
-    rows = _of(MediationSession, mediation_id, MediationSession.no)
+    rows = _of(m.MediationSession, mediation_id, m.MediationSession.no)
     return tuple(
         _made(
             c.Session,
@@ -248,10 +237,10 @@ def _sessions(mediation_id: int, names: dict[str, str]) -> tuple[c.Session, ...]
 def _clauses(mediation_id: int, parties: dict[int, str]) -> tuple[c.Clause, ...]:
     done: dict[int, list[c.Performance]] = defaultdict(list)
     query = (
-        select(MediationPerformance)
-        .join(MediationClause, MediationClause.id == MediationPerformance.clause_id)
-        .where(MediationClause.mediation_id == mediation_id)
-        .order_by(MediationPerformance.performed_on, MediationPerformance.id)
+        select(m.MediationPerformance)
+        .join(m.MediationClause, m.MediationClause.id == m.MediationPerformance.clause_id)
+        .where(m.MediationClause.mediation_id == mediation_id)
+        .order_by(m.MediationPerformance.performed_on, m.MediationPerformance.id)
     )
     for performance in db.session.scalars(query):
         done[performance.clause_id].append(_made(c.Performance, performance))
@@ -264,7 +253,7 @@ def _clauses(mediation_id: int, parties: dict[int, str]) -> tuple[c.Clause, ...]
             state=words.CLAUSE_STATES[row.state][0],
             performances=tuple(done[row.id]),
         )
-        for row in _of(MediationClause, mediation_id, MediationClause.no)
+        for row in _of(m.MediationClause, mediation_id, m.MediationClause.no)
     )
 
 
@@ -278,24 +267,11 @@ def _visits(mediation_id: int, parties: dict[int, str]) -> tuple[c.Visit, ...]:
             kept=words.KEPTS[row.kept] if row.kept else "",
             answer=words.ANSWERS[row.answer] if row.answer else "",
         )
-        for row in _of(MediationVisit, mediation_id, MediationVisit.planned_on)
+        for row in _of(m.MediationVisit, mediation_id, m.MediationVisit.planned_on)
         if row.visited_on is not None
     )
 
 
-def _scan(row: MediationFile) -> c.Scan:
+def _scan(row: m.MediationFile) -> c.Scan:
     name = file_name(_open(row)["name"], row.mime)
     return _made(c.Scan, row, kind=row.kind.value, label=words.FILE_KINDS[row.kind], name=name)
-
-
-def _newest_text(mediation_id: int) -> str:
-    query = (
-        select(MediationText)
-        .where(MediationText.mediation_id == mediation_id, MediationText.paper == "agreement")
-        .order_by(MediationText.version.desc())
-        .limit(1)
-    )
-    row = db.session.scalars(query).one_or_none()
-    if row is None:
-        return ""
-    return _clean(unseal_bytes(f"mediation_texts.body:{mediation_id}:{row.paper}:{row.version}", row.body).get("text"))

@@ -6,17 +6,7 @@ from sqlalchemy import Select, case, func, select
 
 from tracker.extensions import db
 from tracker.figures.measures import sum_of
-from tracker.mediation.models import (
-    Mediation,
-    MediationClause,
-    MediationFile,
-    MediationInquiry,
-    MediationParty,
-    MediationPerformance,
-    MediationRepresentative,
-    MediationSession,
-    MediationVisit,
-)
+from tracker.mediation import models as m
 from tracker.mediation.papers.content import Standing
 from tracker.mediation.papers.rules import Missing, missing_of
 from tracker.mediation.vocabulary import (
@@ -26,52 +16,54 @@ from tracker.mediation.vocabulary import (
 )
 
 
-def read_standing(mediation: Mediation) -> Standing:
+def read_standing(mediation: m.Mediation) -> Standing:
     """Count the papers of a mediation: seven short queries, none of which opens a sealed body."""
     parties, untold, unchecked = _row(
         select(
             func.count(),
-            sum_of(MediationParty.rights_told_at.is_(None)),
-            sum_of(MediationParty.id_checked_at.is_(None)),
-        ).where(MediationParty.mediation_id == mediation.id)
+            sum_of(m.MediationParty.rights_told_at.is_(None)),
+            sum_of(m.MediationParty.id_checked_at.is_(None)),
+        ).where(m.MediationParty.mediation_id == mediation.id)
     )
     (agents,) = _row(
         select(func.count())
-        .join(MediationParty, MediationParty.id == MediationRepresentative.party_id)
+        .join(m.MediationParty, m.MediationParty.id == m.MediationRepresentative.party_id)
         .where(
-            MediationParty.mediation_id == mediation.id,
-            MediationRepresentative.kind == RepresentativeKind.AGENT,
-            MediationRepresentative.ended_on.is_(None),
+            m.MediationParty.mediation_id == mediation.id,
+            m.MediationRepresentative.kind == RepresentativeKind.AGENT,
+            m.MediationRepresentative.ended_on.is_(None),
         )
-        .select_from(MediationRepresentative)
+        .select_from(m.MediationRepresentative)
     )
     sessions, held = _row(
-        select(func.count(), sum_of(MediationSession.state.in_([SessionState.HELD, SessionState.ADJOURNED]))).where(
-            MediationSession.mediation_id == mediation.id
+        select(func.count(), sum_of(m.MediationSession.state.in_([SessionState.HELD, SessionState.ADJOURNED]))).where(
+            m.MediationSession.mediation_id == mediation.id
         )
     )
     clauses, clauses_open, performances = _row(
         select(
-            func.count(func.distinct(MediationClause.id)),
+            func.count(func.distinct(m.MediationClause.id)),
             func.count(
                 func.distinct(
-                    case((MediationClause.state.in_([ClauseState.OPEN, ClauseState.PARTIAL]), MediationClause.id))
+                    case((m.MediationClause.state.in_([ClauseState.OPEN, ClauseState.PARTIAL]), m.MediationClause.id))
                 )
             ),
-            func.count(MediationPerformance.id),
+            func.count(m.MediationPerformance.id),
         )
-        .select_from(MediationClause)
-        .outerjoin(MediationPerformance, MediationPerformance.clause_id == MediationClause.id)
-        .where(MediationClause.mediation_id == mediation.id)
+        .select_from(m.MediationClause)
+        .outerjoin(m.MediationPerformance, m.MediationPerformance.clause_id == m.MediationClause.id)
+        .where(m.MediationClause.mediation_id == mediation.id)
     )
     made, waiting = _row(
         select(
-            sum_of(MediationVisit.visited_on.is_not(None)),
-            sum_of(MediationVisit.visited_on.is_(None) & MediationVisit.called_off_at.is_(None)),
-        ).where(MediationVisit.mediation_id == mediation.id)
+            sum_of(m.MediationVisit.visited_on.is_not(None)),
+            sum_of(m.MediationVisit.visited_on.is_(None) & m.MediationVisit.called_off_at.is_(None)),
+        ).where(m.MediationVisit.mediation_id == mediation.id)
     )
-    (inquiries,) = _row(select(func.count()).where(MediationInquiry.mediation_id == mediation.id))
-    kinds = db.session.scalars(select(MediationFile.kind).where(MediationFile.mediation_id == mediation.id).distinct())
+    (inquiries,) = _row(select(func.count()).where(m.MediationInquiry.mediation_id == mediation.id))
+    kinds = db.session.scalars(
+        select(m.MediationFile.kind).where(m.MediationFile.mediation_id == mediation.id).distinct()
+    )
     return Standing(
         stage=mediation.stage,
         result=mediation.result,
@@ -100,7 +92,7 @@ def _row(query: Select) -> tuple[int, ...]:
 
 def missing_papers(mediation_id: int) -> list[Missing]:
     """What is missing of the file of a mediation; LookupError where there is no such mediation."""
-    mediation = db.session.get(Mediation, mediation_id)
+    mediation = db.session.get(m.Mediation, mediation_id)
     if mediation is None:
         raise LookupError(mediation_id)
     return missing_of(read_standing(mediation))

@@ -8,7 +8,7 @@ from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.services.numbering import give_number
-from tracker.mediation.services.sharing import attach, need_ways_told, party_of
+from tracker.mediation.services.sharing import attach, end_for, need_ways_told, party_of
 from tracker.mediation.vocabulary import Consent, ConsentWay, DeclineReason, FileKind, Stage
 from tracker.workflow.taking import Doing, Facts
 
@@ -42,10 +42,7 @@ def refuse(doing: Doing[MediationFacts]) -> Facts:
 
 def decline(doing: Doing[MediationFacts]) -> Facts:
     """The committee does not take the dispute on."""
-    need_ways_told(doing)
-    reason = DeclineReason(doing.text("decline_reason"))
-    doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.DECLINED, reason.value
-    return {"decline_reason": reason.value}
+    return end_for(doing, Stage.DECLINED, "decline_reason", DeclineReason)
 
 
 def tell_rights(doing: Doing[MediationFacts]) -> Facts:

@@ -20,8 +20,7 @@ from tracker.access.policy import MEDIATION_SCOPES, Reach
 from tracker.extensions import db
 from tracker.figures.measures import ALL, sum_of
 from tracker.foundation.identifiers import code_range
-from tracker.mediation.committees.models import Committee, CommitteeMember
-from tracker.mediation.committees.queries import is_member_on
+from tracker.mediation.committees.models import Committee
 from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.models import Mediation, MediationClause
 from tracker.mediation.statistics.vocabulary import Measure
@@ -169,17 +168,3 @@ def count_mediations(*, cuts: Sequence[date], committees: Collection[int], as_of
 def _stretch(column: Any, cuts: Sequence[date]) -> ColumnElement[int]:
     """The number of the stretch a day lies in."""
     return sql_case(*((column < cut, place) for place, cut in enumerate(cuts[1:-1])), else_=len(cuts) - 2)
-
-
-def count_members(committees: Collection[int], on: date) -> dict[int, tuple[int, int]]:
-    """How many members each committee has on a day, and how many of them are full-time."""
-    query = (
-        select(
-            CommitteeMember.committee_id,
-            func.count(),
-            sum_of(CommitteeMember.is_full_time),
-        )
-        .where(CommitteeMember.committee_id.in_(committees), is_member_on(on))
-        .group_by(CommitteeMember.committee_id)
-    )
-    return {committee: (total, full_time) for committee, total, full_time in db.session.execute(query)}

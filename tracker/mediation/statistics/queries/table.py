@@ -13,8 +13,9 @@ from datetime import date
 
 from tracker.figures.rates import HIDDEN, Rated
 from tracker.figures.spans import Span, before, months_back, year_before
+from tracker.mediation.committees.queries import count_members
 from tracker.mediation.committees.vocabulary import CommitteeKind
-from tracker.mediation.statistics.queries.counting import CommitteePlace, Sight, count_mediations, count_members
+from tracker.mediation.statistics.queries.counting import CommitteePlace, Sight, count_mediations
 from tracker.mediation.statistics.queries.cube import SPLIT, WHOLE, Cube, committee_key, cuts_of, wanted_spans
 from tracker.mediation.statistics.vocabulary import By, Measure
 from tracker.mediation.vocabulary import Origin
