@@ -72,10 +72,10 @@ def list_holders(posts: Iterable[int], on: date) -> dict[int, list[str]]:
         .where(among(Appointment.post_id, list(posts)), holds(Appointment, User, on))
         .order_by(Appointment.rank)
     )
-    found: dict[int, list[str]] = {}
+    holders: dict[int, list[str]] = {}
     for post_id, name in db.session.execute(query):
-        found.setdefault(post_id, []).append(name)
-    return found
+        holders.setdefault(post_id, []).append(name)
+    return holders
 
 
 def is_member_on(on: date) -> ColumnElement[bool]:
@@ -111,8 +111,8 @@ def count_members(committees: Collection[int], on: date) -> dict[int, tuple[int,
 
 def find_member(committee_id: int, member_id: int) -> CommitteeMember | None:
     """A member of this committee and no other."""
-    found = db.session.get(CommitteeMember, member_id)
-    return found if found is not None and found.committee_id == committee_id else None
+    member = db.session.get(CommitteeMember, member_id)
+    return member if member is not None and member.committee_id == committee_id else None
 
 
 def find_user(username: str) -> User | None:
@@ -125,17 +125,17 @@ def list_doubts(members: list[CommitteeMember], on: date) -> list[tuple[str, dic
     doubts: list[tuple[str, dict[str, str | int]]] = []
     if not FEWEST <= len(members) <= MOST:
         doubts.append((N_("A committee has three to nine members; this one has %(count)s."), {"count": len(members)}))
-    heads = sum(one.is_head for one in members)
+    heads = sum(member.is_head for member in members)
     if heads != 1:
         doubts.append((N_("A committee has one head; this one has %(count)s."), {"count": heads}))
-    if members and not any(one.is_woman for one in members):
+    if members and not any(member.is_woman for member in members):
         doubts.append((N_("There should be a woman among the members."), {}))
-    for one in members:
-        if one.to_on is None:
-            doubts.append((N_("The term of %(name)s has no end; it is three years by law."), {"name": one.name}))
-        elif one.to_on - on <= NEARLY_OVER:
+    for member in members:
+        if member.to_on is None:
+            doubts.append((N_("The term of %(name)s has no end; it is three years by law."), {"name": member.name}))
+        elif member.to_on - on <= NEARLY_OVER:
             runs_out = N_("The term of %(name)s runs out on %(day)s: elect anew.")
-            doubts.append((runs_out, {"name": one.name, "day": one.to_on.isoformat()}))
+            doubts.append((runs_out, {"name": member.name, "day": member.to_on.isoformat()}))
     return doubts
 
 
@@ -211,5 +211,5 @@ def list_free_units(actor: Actor) -> list[tuple[int, str, str]]:
         .where(Unit.kind == UnitKind.MEDIATION, Unit.is_active, ~exists().where(Committee.unit_id == Unit.id))
         .order_by(Unit.area_code, Unit.id)
     )
-    found = [(row.id, row.name, row.area_code) for row in db.session.execute(query)]
-    return [one for one in found if any(is_within(one[2], top) for top in tops)]
+    units = [(row.id, row.name, row.area_code) for row in db.session.execute(query)]
+    return [one for one in units if any(is_within(one[2], top) for top in tops)]

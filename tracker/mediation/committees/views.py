@@ -57,7 +57,7 @@ def committees() -> Response:
     """Every committee of the asker's areas."""
     return page(
         "mediation/committees/list.html",
-        found=ask.list_committees(g.actor, g.actor.on),
+        rows=ask.list_committees(g.actor, g.actor.on),
         tree=get_tree(),
         kinds=COMMITTEE_KINDS,
         may_set_up=bool(granting(g.actor, Permission.UNIT_EDIT)),
@@ -67,14 +67,14 @@ def committees() -> Response:
 @requires(Permission.COMMITTEE_VIEW)
 def committee(unit_id: int) -> Response:
     """One committee: particulars, members, and for itself how busy its mediators are."""
-    found = _seen(unit_id)
+    seen = _seen(unit_id)
     on = g.actor.on
     members = ask.list_members(unit_id, on)
-    may_edit = ask.heads(g.actor, found) or ask.sets_up(g.actor, found.unit)
-    posts = ask.list_mediator_posts(unit_id) if ask.is_of(g.actor, found) else []
+    may_edit = ask.heads(g.actor, seen) or ask.sets_up(g.actor, seen.unit)
+    posts = ask.list_mediator_posts(unit_id) if ask.is_of(g.actor, seen) else []
     return page(
         "mediation/committees/committee.html",
-        found=found,
+        committee=seen,
         members=members,
         others=ask.list_other_terms(unit_id, on),
         doubts=[say(words, **params) for words, params in ask.list_doubts(members, on)] if may_edit else [],

@@ -287,8 +287,8 @@ class Content:
     @property
     def representatives(self) -> tuple[Representative, ...]:
         """Of all parties."""
-        return tuple(one for party in self.parties for one in party.representatives)
+        return tuple(acting for party in self.parties for acting in party.representatives)
 
     def scans_of(self, kind: str) -> tuple[Scan, ...]:
         """The scanned papers of one kind, oldest first."""
-        return tuple(one for one in self.scans if one.kind == kind)
+        return tuple(scan for scan in self.scans if scan.kind == kind)

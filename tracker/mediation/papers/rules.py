@@ -37,11 +37,11 @@ def _once(_content: Content) -> Sequence[Any]:
 
 
 def _agents(content: Content) -> Sequence[Any]:
-    return [one for one in content.representatives if one.kind == RepresentativeKind.AGENT]
+    return [acting for acting in content.representatives if acting.kind == RepresentativeKind.AGENT]
 
 
 def _held(content: Content) -> Sequence[Any]:
-    return [one for one in content.sessions if one.is_held]
+    return [session for session in content.sessions if session.is_held]
 
 
 def _is_applied_for(s: Standing) -> bool:
@@ -92,12 +92,12 @@ def find_paper(name: str) -> tuple[Paper, int | None] | None:
 
 def papers_for(standing: Standing) -> list[Paper]:
     """The papers there is something to print of, in the order of the file; those beside it last."""
-    return [one for one in PAPERS.values() if one.exists(standing)]
+    return [paper for paper in PAPERS.values() if paper.exists(standing)]
 
 
 def file_papers(standing: Standing) -> list[Paper]:
     """The papers that are bound into the file, in order; the back cover is the last."""
-    return [one for one in papers_for(standing) if one.number]
+    return [paper for paper in papers_for(standing) if paper.number]
 
 
 def sheets_of(paper: Paper, content: Content, number: int | None = None) -> list[Any]:

@@ -86,10 +86,10 @@ def _read(ref: str) -> tuple[Content, str]:
 
 
 def _asked(name: str) -> tuple[Paper, int | None]:
-    found = find_paper(name)
-    if found is None:
+    asked = find_paper(name)
+    if asked is None:
         raise NotVisible
-    return found
+    return asked
 
 
 def _log(ref: str, name: str, form: str) -> int:
@@ -260,8 +260,8 @@ def _text_page(
     view: MediationInView, form: TextForm, versions: list[Version], key: str, stale: str, kept_at: datetime | None
 ) -> dict[str, Any]:
     newer = request.args.get("compare", "")
-    chosen = next((one for one in versions if str(one.version) == newer), None)
-    older = next((one for one in versions if chosen and one.version == chosen.version - 1), None)
+    chosen = next((version for version in versions if str(version.version) == newer), None)
+    older = next((version for version in versions if chosen and version.version == chosen.version - 1), None)
     return {
         "view": view,
         "mediation": view.mediation,

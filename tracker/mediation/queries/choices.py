@@ -30,7 +30,7 @@ def mediator_posts(committee_id: int, on: date) -> list[Post]:
 def helper_posts(mediation: Mediation, on: date) -> list[Post]:
     """Posts that may be invited to join: liaisons, mediators and units that serve the place."""
     posts = list_posts_for(JOINERS, mediation.area_code, able_on=on)
-    return [one for one in posts if one.id != mediation.mediator_post_id]
+    return [post for post in posts if post.id != mediation.mediator_post_id]
 
 
 def name_shown(party: object) -> str:

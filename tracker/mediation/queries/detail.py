@@ -77,7 +77,7 @@ def load_facts(mediation: m.Mediation) -> MediationFacts:
 
     parties = of(m.MediationParty, m.MediationParty.id)
     representatives = select(m.MediationRepresentative).where(
-        m.MediationRepresentative.party_id.in_([one.id for one in parties])
+        m.MediationRepresentative.party_id.in_([party.id for party in parties])
     )
     posts = select(m.MediationPost.post_id).where(m.MediationPost.mediation_id == mediation.id)
     return MediationFacts(
@@ -118,7 +118,7 @@ def get_file(mediation_id: int, sha256: str) -> m.MediationFile:
 
 def list_performances(facts: MediationFacts) -> dict[int, list[m.MediationPerformance]]:
     """What was performed of each clause, by the clause's id."""
-    ids = [one.id for one in facts.clauses]
+    ids = [clause.id for clause in facts.clauses]
     query = select(m.MediationPerformance).where(m.MediationPerformance.clause_id.in_(ids))
     found: dict[int, list[m.MediationPerformance]] = {one: [] for one in ids}
     for row in db.session.scalars(query.order_by(m.MediationPerformance.performed_on, m.MediationPerformance.id)):

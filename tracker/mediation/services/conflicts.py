@@ -30,31 +30,31 @@ def name_index(name: str) -> bytes:
 
 def check_conflicts(facts: MediationFacts, on: date) -> list[Conflict]:
     """Look again, and keep on the mediation what was found; what the parties have accepted stays accepted."""
-    found = sorted(_find(facts, on))
+    conflicts = sorted(_find(facts, on))
     mediation = facts.mediation
-    is_new = bool(set(found) - set(mediation.conflicts))
-    mediation.conflicts = [one.value for one in found]
-    if not found:
+    is_new = bool(set(conflicts) - set(mediation.conflicts))
+    mediation.conflicts = [conflict.value for conflict in conflicts]
+    if not conflicts:
         mediation.conflict_state = ConflictState.NONE
     elif is_new or mediation.conflict_state is ConflictState.NONE:
         mediation.conflict_state = ConflictState.FOUND
-    return found
+    return conflicts
 
 
 def _find(facts: MediationFacts, on: date) -> set[Conflict]:
     post_id = facts.mediator_post_id
-    found: set[Conflict] = set()
+    conflicts: set[Conflict] = set()
     declared = exists().where(
         MediationDeclaration.mediation_id == facts.mediation.id, MediationDeclaration.post_id == post_id
     )
     if db.session.scalar(select(declared)):
-        found.add(Conflict.DECLARED)
+        conflicts.add(Conflict.DECLARED)
     for user in _holders(post_id, on):
         if _is_of_household(facts, user):
-            found.add(Conflict.SAME_HOUSEHOLD)
+            conflicts.add(Conflict.SAME_HOUSEHOLD)
         if _was_opposed(facts, user):
-            found.add(Conflict.EARLIER_DISPUTE)
-    return found
+            conflicts.add(Conflict.EARLIER_DISPUTE)
+    return conflicts
 
 
 def _holders(post_id: int, on: date) -> list[User]:
@@ -77,7 +77,7 @@ def _plain(address: str) -> str:
 
 def _is_of_household(facts: MediationFacts, user: User) -> bool:
     members = db.session.scalars(select(CommitteeMember).where(CommitteeMember.user_id == user.id))
-    kept = [unseal_bytes(f"committee_members.home:{one.id}", one.home) for one in members if one.home]
+    kept = [unseal_bytes(f"committee_members.home:{member.id}", member.home) for member in members if member.home]
     homes = {_plain(home.get("home", "")) for home in kept if not isinstance(home, LostBody)}
     for party in facts.parties:
         if party.kind is not PartyKind.PERSON:
@@ -100,7 +100,7 @@ def _was_opposed(facts: MediationFacts, user: User) -> bool:
             own.mediation_id != facts.mediation.id,
             other.mediation_id == own.mediation_id,
             other.side != own.side,
-            other.name_index.in_([one.name_index for one in facts.parties]),
+            other.name_index.in_([party.name_index for party in facts.parties]),
         )
     )
     return bool(facts.parties) and bool(db.session.scalar(query))

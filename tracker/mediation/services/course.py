@@ -86,7 +86,7 @@ def plan_session(*, facts: MediationFacts, answers: Answers, actor: Actor, now: 
     set_next(facts)
     said = {"session": row.no, "at": int(planned_at.timestamp())}
     write_history(facts.mediation, "SessionPlanned", actor=actor, post=post, now=now, facts=said)
-    posts = [one.post_id for one in facts.helpers if f"helper:{one.id}" in invited and one.ended_at is None]
+    posts = [helper.post_id for helper in facts.helpers if f"helper:{helper.id}" in invited and helper.ended_at is None]
     tell(posts=posts, kind="SessionPlanned", ref=facts.mediation.ref, now=now)
     db.session.flush()
     return row

@@ -72,5 +72,5 @@ def seats(facts: MediationFacts, told: Sequence[str], *, but: HeldPost | None) -
         elif seat is Seat.HEAD:
             posts.append(facts.head_post_id)
         else:
-            posts += [one.post_id for one in facts.helpers if one.ended_at is None]
+            posts += [helper.post_id for helper in facts.helpers if helper.ended_at is None]
     return [one for one in dict.fromkeys(posts) if one and (but is None or one != but.id)]

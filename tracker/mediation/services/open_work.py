@@ -29,7 +29,7 @@ def _colleague(post: Post, committee_id: int, to: Post, now: datetime) -> Post:
     others = [one for one in mediator_posts(committee_id, local_day(now)) if one.id != post.id]
     if not others:
         raise Refused(NOBODY_OF_THE_COMMITTEE, post=post.title)
-    return next((one for one in others if one.id == to.id), others[0])
+    return next((other for other in others if other.id == to.id), others[0])
 
 
 def _give(post: Post, to: Post, now: datetime) -> None:

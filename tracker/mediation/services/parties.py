@@ -70,14 +70,15 @@ def remove_party(*, facts: MediationFacts, party: MediationParty, actor: Actor, 
     post = may_write(facts, actor, BEFORE)
     if party.consent is not Consent.NONE or party.rights_told_at is not None:
         raise Refused(N_("This party has answered or was told its rights already; it stays in the file."))
-    for one in [one for one in facts.representatives if one.party_id == party.id]:
-        db.session.delete(one)
+    for acting in facts.representatives:
+        if acting.party_id == party.id:
+            db.session.delete(acting)
     db.session.flush()
     told = {"party": party.id, "side": party.side.value}
     db.session.delete(party)
     db.session.flush()
-    facts.parties = tuple(one for one in facts.parties if one is not party)
-    facts.representatives = tuple(one for one in facts.representatives if one.party_id != told["party"])
+    facts.parties = tuple(other for other in facts.parties if other is not party)
+    facts.representatives = tuple(acting for acting in facts.representatives if acting.party_id != told["party"])
     check_conflicts(facts, actor.on)
     write_history(facts.mediation, "PartyRemoved", actor=actor, post=post, now=now, facts=told)
     db.session.flush()
@@ -110,7 +111,7 @@ def save_representative(
 def end_representative(*, facts: MediationFacts, representative_id: int, actor: Actor, now: datetime) -> None:
     """A representative acts no longer."""
     may_write(facts, actor, OPEN)
-    row = next((one for one in facts.representatives if one.id == representative_id and one.ended_on is None), None)
+    row = next((acting for acting in facts.acting if acting.id == representative_id), None)
     if row is None:
         raise Refused(N_("This representative does not act any more."))
     row.ended_on = actor.on

@@ -64,10 +64,10 @@ def _days(facts: MediationFacts) -> list[tuple[str, str, date]]:
     if facts.planned_session is not None:
         days.append(("session", str(facts.planned_session.no), local_day(facts.planned_session.planned_at)))
     if mediation.handed_out_on is not None:
-        days += [("clause", str(one.no), one.due_on) for one in facts.open_clauses]
+        days += [("clause", str(clause.no), clause.due_on) for clause in facts.open_clauses]
     if can_confirm(mediation) and mediation.confirm_due_on:
         days.append(("confirmation", "", mediation.confirm_due_on))
-    days += [("visit", str(one.id), one.planned_on) for one in facts.open_visits]
+    days += [("visit", str(visit.id), visit.planned_on) for visit in facts.open_visits]
     return days
 
 

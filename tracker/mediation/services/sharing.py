@@ -37,7 +37,7 @@ def chosen(doing: Doing[MediationFacts], name: str, rows: Iterable[R], refusal: 
 
 def need_both_parties(doing: Doing[MediationFacts], name: str = "both_parties") -> None:
     """Every party must have been ticked: what needs both sides is never done for one."""
-    if not {one.id for one in doing.thing.parties} <= doing.ids(name):
+    if not {party.id for party in doing.thing.parties} <= doing.ids(name):
         raise Refused(N_("Every party must have agreed. Tick each of them, or leave it."), field=name)
 
 
@@ -83,13 +83,13 @@ def attach_files(
             kind=kind,
             session_id=session_id,
             clause_id=clause_id,
-            sha256=one.sha256,
-            mime=one.proven.mime,
-            size=len(one.proven.data),
+            sha256=file.sha256,
+            mime=file.proven.mime,
+            size=len(file.proven.data),
             added_at=now,
             user_id=actor.user_id,
         )
-        for one in files
+        for file in files
     ]
     db.session.add_all(rows)
     db.session.flush()

@@ -120,14 +120,14 @@ def report() -> Response:
     asked = _asked(request.args)
     by = By(request.args["by"]) if request.args.get("by") in set(By) else By.TYPE
     with aside():
-        found = _made(asked)
+        table = _made(asked)
         stock = make_stock(sight=asked.sight, area=asked.area, on=min(asked.span.last, _today()))
     return page(
         "mediation/report/report.html",
         fragment="results",
-        found=found,
+        table=table,
         stock=stock,
-        rows=[(_name(found, by)(row.key), row) for row in found.rows(by)],
+        rows=[(_name(table, by)(row.key), row) for row in table.rows(by)],
         by=by,
         asked=asked,
         small=asked.sight.small,
@@ -144,7 +144,7 @@ def report() -> Response:
     )
 
 
-def _name(found: Report, by: By) -> Callable[[str], str]:
+def _name(table: Report, by: By) -> Callable[[str], str]:
     """What a row is called."""
     if by is By.TYPE:
         names = dispute_types()
@@ -152,7 +152,7 @@ def _name(found: Report, by: By) -> Callable[[str], str]:
     if by is By.ORIGIN:
         return lambda key: say({one.value: label for one, label in ORIGINS.items()}[key])
     if by is By.COMMITTEE:
-        return lambda key: found.places[key].name
+        return lambda key: table.places[key].name
     return lambda key: key
 
 
@@ -215,7 +215,7 @@ def report_export() -> Response:
     """The table as the justice office files it, logged."""
     asked = _asked(request.form)
     with aside(), reading():
-        found = _made(asked)
+        table = _made(asked)
         stock = make_stock(sight=asked.sight, area=asked.area, on=min(asked.span.last, _today()))
     day = _today()
     heads = Heads(
@@ -226,10 +226,10 @@ def report_export() -> Response:
     )
     taken = take(actor=g.actor, now=now(), say=say)
     data = write_report(
-        report=found, stock=stock, heads=heads, type_names=dispute_types(), notes=_notes(found), say=say,
+        report=table, stock=stock, heads=heads, type_names=dispute_types(), notes=_notes(table), say=say,
         finish=taken.stamp,
     )  # fmt: skip
-    detail = {"from": asked.span.first.isoformat(), "to": asked.span.last.isoformat(), "masked": found.is_masked}
+    detail = {"from": asked.span.first.isoformat(), "to": asked.span.last.isoformat(), "masked": table.is_masked}
     detail |= taken.detail
     log_access(
         actor=g.actor, act="mediation-report:export", now=now(), subject=f"area:{asked.area}" if asked.area else "",
@@ -248,12 +248,12 @@ def _unit_name(asked: Asked) -> str:
     return "、".join(place.name for place in asked.sight.committees)
 
 
-def _notes(found: Report) -> list[str]:
+def _notes(table: Report) -> list[str]:
     notes = [
         _("%(sign)s: there is nothing to divide by.", sign=NOTHING),
         _("Disputes prevented from getting worse and searches for disputes are reported elsewhere and left out here."),
     ]
-    if found.is_masked:
+    if table.is_masked:
         least = int(get_setting("mediation.small_cell"))
         notes.insert(
             0, _("%(sign)s: hidden, being fewer than %(least)s or giving such a figure away.", sign=HIDDEN, least=least)

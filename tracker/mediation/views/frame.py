@@ -16,8 +16,7 @@ from tracker.mediation.facts import MediationFacts
 from tracker.mediation.forms import form_of
 from tracker.mediation.models import MediationParty
 from tracker.mediation.queries.choices import name_shown
-from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
-from tracker.mediation.sealing import unseal
+from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation, name_of
 from tracker.mediation.services.drafts import drop_draft, find_draft
 from tracker.mediation.services.moves import check_version
 from tracker.mediation.services.parties import may_write
@@ -72,7 +71,7 @@ def open_to_write(ref: str, version: object = None) -> MediationInView:
 
 def party_choices(view: MediationInView) -> list[tuple[str, str]]:
     """(id, "applicant: name") of each party."""
-    return [(str(one.id), _party_words(one)) for one in view.facts.parties]
+    return [(str(party.id), _party_words(party)) for party in view.facts.parties]
 
 
 def _party_words(party: MediationParty) -> str:
@@ -86,16 +85,15 @@ def shown(party: MediationParty) -> str:
 
 def people_choices(view: MediationInView) -> list[tuple[str, str]]:
     """Everyone who may be invited to a session: parties, who acts for them, who joins."""
-    choices = [(f"party:{one.id}", _party_words(one)) for one in view.facts.parties]
+    choices = [(f"party:{party.id}", _party_words(party)) for party in view.facts.parties]
     choices += [
-        (f"representative:{one.id}", _("for a party: %(name)s", name=unseal(one).get("name", "")))
-        for one in view.facts.representatives
-        if one.ended_on is None
+        (f"representative:{acting.id}", _("for a party: %(name)s", name=name_of(acting)))
+        for acting in view.facts.acting
     ]
     choices += [
-        (f"helper:{one.id}", _("joins: %(name)s", name=unseal(one).get("name", "")))
-        for one in view.facts.helpers
-        if one.ended_at is None
+        (f"helper:{helper.id}", _("joins: %(name)s", name=name_of(helper)))
+        for helper in view.facts.helpers
+        if helper.ended_at is None
     ]
     return choices
 
@@ -109,11 +107,11 @@ def take_draft(form: FlaskForm, key: str) -> datetime | None:
     """Put the actor's draft into a form that is opened anew; when it was kept, or None."""
     if request.method != "GET":
         return None
-    found = find_draft(key=key, actor=g.actor, now=now())
-    if found is None or request.args.get("draft") != "1":
-        return found[1] if found else None
+    draft = find_draft(key=key, actor=g.actor, now=now())
+    if draft is None or request.args.get("draft") != "1":
+        return draft[1] if draft else None
     fields: dict[str, list[str]] = {}
-    for name, value in found[0]:
+    for name, value in draft[0]:
         fields.setdefault(name, []).append(value)
     for field in form:
         if field.name not in ("csrf_token", "version", "base"):
@@ -137,9 +135,9 @@ def send(form: FlaskForm, act: Callable[[], Response], key: str) -> tuple[Respon
             response = act()
         except NotVisible:
             abort(404)
-        except Stale as found:
+        except Stale as overtaken:
             db.session.rollback()
-            stale.append(found)
+            stale.append(overtaken)
             return None
         drop_draft(key=key, actor=g.actor)
         return response

@@ -138,7 +138,7 @@ def _end_reason(row: m.Mediation) -> str:
 
 def _holders(post_id: int, on: date) -> tuple[str, ...]:
     """Who holds the post that day, A before B; only the first signs as mediator."""
-    found = db.session.scalars(
+    holders = db.session.scalars(
         select(User.name)
         .join(Appointment, Appointment.user_id == User.id)
         .where(
@@ -148,7 +148,7 @@ def _holders(post_id: int, on: date) -> tuple[str, ...]:
         )
         .order_by(Appointment.rank, Appointment.id)
     )
-    return tuple(found)[:1]
+    return tuple(holders)[:1]
 
 
 #: The order in which parties stand on papers.

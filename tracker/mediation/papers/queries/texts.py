@@ -35,9 +35,9 @@ def list_versions(mediation_id: int, paper: str) -> list[Version]:
         .where(MediationText.mediation_id == mediation_id, MediationText.paper == paper)
         .order_by(MediationText.version.desc())
     )
-    found = []
+    versions = []
     for row, name in db.session.execute(query):
         place = f"mediation_texts.body:{mediation_id}:{paper}:{row.version}"
         text = unseal_bytes(place, row.body)["text"]
-        found.append(Version(row.version, text, row.written_at, name, row.is_generated))
-    return found
+        versions.append(Version(row.version, text, row.written_at, name, row.is_generated))
+    return versions

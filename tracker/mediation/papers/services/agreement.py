@@ -56,10 +56,10 @@ def party_lines(party: Party) -> list[str]:
         parts += [f"住所地{party.address}"] if party.address else []
     parts += [f"联系电话{party.phone}"] if party.phone else []
     lines = ["，".join(parts) + "。"]
-    for one in party.representatives:
-        if one.ended_on is None:
-            more = [one.name, *([f"与当事人关系：{one.relation}"] if one.relation else [])]
-            lines.append(f"{REPRESENTATIVES[one.kind]}：{'，'.join(more)}。")
+    for acting in party.representatives:
+        if acting.ended_on is None:
+            more = [acting.name, *([f"与当事人关系：{acting.relation}"] if acting.relation else [])]
+            lines.append(f"{REPRESENTATIVES[acting.kind]}：{'，'.join(more)}。")
     return lines
 
 

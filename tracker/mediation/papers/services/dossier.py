@@ -192,10 +192,10 @@ def _printed_seal(reader: PdfReader) -> Seal:
     text = re.sub(r"\s", "", reader.pages[-1].extract_text())
     if code := _CODE.search(text):
         return Seal(code.group(1), int(code.group(2)), len(reader.pages))
-    found, size = _OLD_HASH.search(text), _OLD_SIZE.search(text)
-    if not found or not size:
+    old, size = _OLD_HASH.search(text), _OLD_SIZE.search(text)
+    if not old or not size:
         raise Refused(NOT_A_DOSSIER, code="not_a_dossier")
-    return Seal(found.group(), int(size.group(1)), len(reader.pages))
+    return Seal(old.group(), int(size.group(1)), len(reader.pages))
 
 
 def _check_later_part(reader: PdfReader, sealed: PdfReader, seal: Seal) -> None:

@@ -130,8 +130,8 @@ def agreement_of(content: Content) -> list[str]:
 
 def absent_papers(content: Content) -> list[Paper]:
     """Papers of the catalogue of which this file holds none; one of two that stand at the same place is enough."""
-    there = {one.number for one in PAPERS.values() if one.exists(content.standing)}
-    absent = {one.number: one for one in reversed(PAPERS.values()) if one.number not in there}
+    there = {paper.number for paper in PAPERS.values() if paper.exists(content.standing)}
+    absent = {paper.number: paper for paper in reversed(PAPERS.values()) if paper.number not in there}
     return [absent[number] for number in sorted(absent)]
 
 

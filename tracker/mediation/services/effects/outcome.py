@@ -43,13 +43,13 @@ def extend(doing: Doing[MediationFacts]) -> Facts:
 
 def _agreed(doing: Doing[MediationFacts], stage: Stage, day: date) -> Facts:
     doing.thing.mediation.result = stage
-    doing.thing.mediation.amount_fen = sum(one.amount_fen or 0 for one in doing.thing.clauses)
+    doing.thing.mediation.amount_fen = sum(clause.amount_fen or 0 for clause in doing.thing.clauses)
     return {"day": day.isoformat(), "clauses": len(doing.thing.clauses), "fen": doing.thing.mediation.amount_fen}
 
 
 def _check_due(doing: Doing[MediationFacts], day: date, *, field: str) -> None:
     """Nothing is owed before the agreement binds; what was done at once, on the spot, may lie before."""
-    early = [one.no for one in doing.thing.clauses if one.due_on < day and one.way is not ClauseWay.AT_ONCE]
+    early = [clause.no for clause in doing.thing.clauses if clause.due_on < day and clause.way is not ClauseWay.AT_ONCE]
     if early:
         raise Refused(N_("Clause %(no)s is due before that day. Change the clause first."), field=field, no=early[0])
 

@@ -17,9 +17,9 @@ from sqlalchemy import case as sql_case
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.access.policy import MEDIATION_SCOPES, Reach
+from tracker.access.scope import within
 from tracker.extensions import db
 from tracker.figures.measures import ALL, sum_of
-from tracker.foundation.identifiers import code_range
 from tracker.mediation.committees.models import Committee
 from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.models import Mediation, MediationClause
@@ -80,21 +80,17 @@ def find_sight(actor: Actor) -> Sight:
         .order_by(Unit.area_code, Unit.sort, Unit.id)
     )
     if tops:
-        found = query.where(or_(*(and_(Unit.area_code >= low, Unit.area_code < high) for low, high in _ranges(tops))))
+        committees = query.where(or_(*(within(Unit.area_code, top) for top in tops)))
         small: int | None = int(get_setting("mediation.small_cell"))
     else:
-        found = query.where(Unit.id.in_([post.unit_id for post in posts if post.role in _COMMITTEE_ROLES]))
+        committees = query.where(Unit.id.in_([post.unit_id for post in posts if post.role in _COMMITTEE_ROLES]))
         small = None
-    return Sight(tuple(CommitteePlace(*row) for row in db.session.execute(found)), tops, small)
-
-
-def _ranges(tops: Collection[str]) -> list[tuple[str, str]]:
-    return [code_range(top) for top in tops]
+    return Sight(tuple(CommitteePlace(*row) for row in db.session.execute(committees)), tops, small)
 
 
 def _widest(codes: Collection[str]) -> tuple[str, ...]:
     """The areas without those that lie in another of them."""
-    return tuple(one for one in sorted(codes) if not any(one != top and one.startswith(top) for top in codes))
+    return tuple(code for code in sorted(codes) if not any(code != top and code.startswith(top) for top in codes))
 
 
 _IS_AGREED = Mediation.result.in_(AGREED)
@@ -159,9 +155,9 @@ def count_mediations(*, cuts: Sequence[date], committees: Collection[int], as_of
             .where(one.about, one.committee.in_(committees), one.day >= cuts[0], one.day < cuts[-1])
             .group_by("stretch", *key[1:])
         )
-        for number, committee, *found in db.session.execute(query):
-            category, origin = found[: len(one.parts)] or ("", "")
-            counts = tuple(zip(one.counts, map(int, found[len(one.parts) :]), strict=True))
+        for number, committee, *counted in db.session.execute(query):
+            category, origin = counted[: len(one.parts)] or ("", "")
+            counts = tuple(zip(one.counts, map(int, counted[len(one.parts) :]), strict=True))
             yield Counted(number, committee, category, origin, counts)
 
 

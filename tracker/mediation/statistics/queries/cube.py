@@ -24,7 +24,7 @@ Node = tuple[str, int, str]
 WHOLE = "*"
 #: Split by type and source; the others are counted for all disputes together.
 SPLIT = frozenset({Measure.ACCEPTED, Measure.SUCCESS, Measure.AMOUNT})
-_ORIGINS = frozenset(one.value for one in Origin)
+_ORIGINS = frozenset(origin.value for origin in Origin)
 #: Ways of cutting up whose noughts are shown: the types and sources of one table, of which most are none.
 _ON_ONE_PAGE = frozenset({"type", "origin"})
 
@@ -47,10 +47,10 @@ def spans_of_years(spans: Iterable[Span]) -> list[Span]:
     months = {
         month for span in spans for month in split_months(Span(year_of(span.first).first, year_of(span.last).last))
     }
-    found = set(months)
+    stretches = set(months)
     for month in months:
-        found |= {quarter_of(month.first), year_of(month.first)}
-    return sorted(found)
+        stretches |= {quarter_of(month.first), year_of(month.first)}
+    return sorted(stretches)
 
 
 def cuts_of(spans: Iterable[Span]) -> list[date]:
@@ -85,10 +85,10 @@ class Cube:
             [number for number, span in enumerate(spans) if span.first <= start <= span.last]
             for start in cuts_of(spans)
         ]
-        for one in counted:
-            path, days = self._paths[one.committee_id], inside[one.stretch]
-            parts = [part for part in (one.category, one.origin) if part]
-            for measure, count in one.counts:
+        for group in counted:
+            path, days = self._paths[group.committee_id], inside[group.stretch]
+            parts = [part for part in (group.category, group.origin) if part]
+            for measure, count in group.counts:
                 if count:
                     counts = self._counts[measure]
                     for node in product(path, days, ("", *parts) if measure in SPLIT else ("",)):
@@ -105,13 +105,13 @@ class Cube:
         """The totals a node is a part of, each with the word for the way it is cut up."""
         area, number, part = node
         above = self._above.get(area, ())
-        found: list[tuple[str, Node]] = [("area", (above[-1], number, part))] if above else []
+        totals: list[tuple[str, Node]] = [("area", (above[-1], number, part))] if above else []
         if area.startswith("u"):
-            found += [("committee", (one, number, part)) for one in above]
-        found += [(way, (area, longer, part)) for way, longer in self._longer[number]]
+            totals += [("committee", (one, number, part)) for one in above]
+        totals += [(way, (area, longer, part)) for way, longer in self._longer[number]]
         if part:
-            found.append(("origin" if part in _ORIGINS else "type", (area, number, "")))
-        return found
+            totals.append(("origin" if part in _ORIGINS else "type", (area, number, "")))
+        return totals
 
     def _mask(self, measure: Measure, small: int) -> None:
         """Settle what of a measure is hidden."""

@@ -164,8 +164,8 @@ def _cases(
     sheet.page.repeat_rows(2, 3)
     sheet.line(4, _row(say(N_("Total")), report.total, report.origins))
     row = 5
-    for one in report.committees:
-        sheet.line(row, _row(report.places[one.key].name, one, ()))
+    for committee in report.committees:
+        sheet.line(row, _row(report.places[committee.key].name, committee, ()))
         row += 1
     row = _types(sheet, row + 1, report, type_names)
     for words in notes:
@@ -200,11 +200,11 @@ def _types(sheet: _Sheet, row: int, report: Report, type_names: dict[str, str]) 
     """The block of types: a column each, their cases and shares; the row after it."""
     say, last = sheet.say, len(report.types)
     sheet.over(row, 0, 0, say(N_("Type of dispute")), "head")
-    for column, one in enumerate(report.types, 1):
-        sheet.over(row, column, column, type_names.get(one.key, one.key), "head")
+    for column, dispute in enumerate(report.types, 1):
+        sheet.over(row, column, column, type_names.get(dispute.key, dispute.key), "head")
     sheet.page.set_row(row, 30)
-    sheet.line(row + 1, [say(N_("cases (number)")), *(_count(one.accepted) for one in report.types)])
-    sheet.line(row + 2, [say(N_("Share (%)")), *(_share(one, report.total) for one in report.types)])
+    sheet.line(row + 1, [say(N_("cases (number)")), *(_count(dispute.accepted) for dispute in report.types)])
+    sheet.line(row + 2, [say(N_("Share (%)")), *(_share(dispute, report.total) for dispute in report.types)])
     return row + 4 if last else row
 
 
