@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from tracker.access.actor import Actor
 from tracker.foundation.words import N_
@@ -87,12 +87,8 @@ def _minors_guarded(facts: MediationFacts, *_: object) -> bool:
     return all(facts.guardian_of(party.id) for party in facts.parties if party.is_minor)
 
 
-def _today(actor: Actor) -> date:
-    return actor.on
-
-
 def _overdue_clause(facts: MediationFacts, actor: Actor, _now: datetime) -> bool:
-    return any(clause.due_on < _today(actor) for clause in facts.open_clauses)
+    return any(clause.due_on < actor.on for clause in facts.open_clauses)
 
 
 # fmt: off

@@ -30,22 +30,6 @@ class CommitteeForm(FlaskForm):
     )
 
 
-class SetUpForm(CommitteeForm):
-    """What the system administrator says of a committee beside that."""
-
-    kind = SelectField(_l("Kind of committee"), [NEEDED])
-    short = StringField(
-        _l("Number word"),
-        [NEEDED, Length(max=12)],
-        description=_l("As in 〔2026〕云汀人调字第1号, here 云汀. No two committees have the same."),
-    )
-    head_post_id = SelectField(
-        _l("Post of the head"),
-        [Optional()],
-        description=_l("Its holder keeps the committee's particulars and members."),
-    )
-
-
 class NewCommitteeForm(FlaskForm):
     """The unit that becomes a committee; the rest is said on the next page."""
 
@@ -55,6 +39,17 @@ class NewCommitteeForm(FlaskForm):
         _l("Number word"),
         [NEEDED, Length(max=12)],
         description=_l("As in 〔2026〕云汀人调字第1号, here 云汀. No two committees have the same."),
+    )
+
+
+class SetUpForm(CommitteeForm):
+    """What the system administrator says of a committee beside that."""
+
+    kind, short = NewCommitteeForm.kind, NewCommitteeForm.short
+    head_post_id = SelectField(
+        _l("Post of the head"),
+        [Optional()],
+        description=_l("Its holder keeps the committee's particulars and members."),
     )
 
 

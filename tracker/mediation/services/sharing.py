@@ -55,14 +55,10 @@ def end_for(doing: Doing[MediationFacts], result: Stage, ask: str, reasons: type
     return {ask: reason}
 
 
-def attach(
-    doing: Doing[MediationFacts], kind: FileKind, *, session_id: int | None = None, clause_id: int | None = None
-) -> int:
+def attach(doing: Doing[MediationFacts], kind: FileKind, *, clause_id: int | None = None) -> int:
     """Hang the step's files on the mediation; how many."""
-    return attach_files(
-        doing.thing.mediation, list(doing.files), kind, actor=doing.actor, now=doing.now,
-        session_id=session_id, clause_id=clause_id,
-    )  # fmt: skip
+    mediation, files = doing.thing.mediation, list(doing.files)
+    return attach_files(mediation, files, kind, actor=doing.actor, now=doing.now, clause_id=clause_id)
 
 
 def attach_files(
@@ -74,7 +70,6 @@ def attach_files(
     now: datetime,
     session_id: int | None = None,
     clause_id: int | None = None,
-    remark: str = "",
 ) -> int:
     """Hang stored files on a mediation; their names are sealed."""
     rows = [
@@ -94,7 +89,7 @@ def attach_files(
     db.session.add_all(rows)
     db.session.flush()
     for row, one in zip(rows, files, strict=True):
-        seal(row, {"name": one.name, "remark": remark})
+        seal(row, {"name": one.name, "remark": ""})
     return len(rows)
 
 

@@ -83,7 +83,6 @@ ORIGINS = {
     Origin.REFERRAL: N_("entrusted or handed over"),
 }
 
-
 REFERRERS = {
     Referrer.COURT: N_("court"),
     Referrer.POLICE: N_("police"),
@@ -91,9 +90,7 @@ REFERRERS = {
     Referrer.OTHER: N_("another body"),
 }
 
-
 SIDES = {Side.APPLICANT: N_("applicant"), Side.RESPONDENT: N_("respondent"), Side.THIRD: N_("third party")}
-
 
 PARTY_KINDS = {PartyKind.PERSON: N_("natural person"), PartyKind.ORGANISATION: N_("organisation")}
 
@@ -101,13 +98,11 @@ PARTY_KINDS = {PartyKind.PERSON: N_("natural person"), PartyKind.ORGANISATION: N
 #: Kept as the papers print it.
 SEXES = {"男": N_("male"), "女": N_("female")}
 
-
 CONSENTS = {
     Consent.NONE: (N_("not asked or not answered yet"), "neutral"),
     Consent.AGREED: (N_("agrees"), "good"),
     Consent.REFUSED: (N_("refuses"), "warn"),
 }
-
 
 CONSENT_WAYS = {
     ConsentWay.IN_PERSON: N_("in person"),
@@ -115,20 +110,17 @@ CONSENT_WAYS = {
     ConsentWay.LETTER: N_("in writing"),
 }
 
-
 REPRESENTATIVE_KINDS = {
     RepresentativeKind.AGENT: N_("agent with power of attorney"),
     RepresentativeKind.GUARDIAN: N_("guardian"),
     RepresentativeKind.LEGAL_REPRESENTATIVE: N_("legal representative"),
 }
 
-
 CONFLICTS = {
     Conflict.SAME_HOUSEHOLD: N_("same surname and address as a party"),
     Conflict.DECLARED: N_("a relation to a party was declared"),
     Conflict.EARLIER_DISPUTE: N_("earlier dispute with a party"),
 }
-
 
 HELPER_KINDS = {
     HelperKind.LIAISON: N_("police liaison"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.extensions import db
 from tracker.figures.measures import sum_of
@@ -18,49 +19,43 @@ from tracker.mediation.vocabulary import (
 
 def read_standing(mediation: m.Mediation) -> Standing:
     """Count the papers of a mediation: seven short queries, none of which opens a sealed body."""
-    parties, untold, unchecked = _row(
-        select(
-            func.count(),
-            sum_of(m.MediationParty.rights_told_at.is_(None)),
-            sum_of(m.MediationParty.id_checked_at.is_(None)),
-        ).where(m.MediationParty.mediation_id == mediation.id)
+
+    def counted(owner: InstrumentedAttribute[int], *columns: ColumnElement[int]) -> tuple[int, ...]:
+        return _row(select(*columns).where(owner == mediation.id))
+
+    parties, untold, unchecked = counted(
+        m.MediationParty.mediation_id,
+        func.count(),
+        sum_of(m.MediationParty.rights_told_at.is_(None)),
+        sum_of(m.MediationParty.id_checked_at.is_(None)),
     )
     (agents,) = _row(
         select(func.count())
+        .select_from(m.MediationRepresentative)
         .join(m.MediationParty, m.MediationParty.id == m.MediationRepresentative.party_id)
         .where(
             m.MediationParty.mediation_id == mediation.id,
             m.MediationRepresentative.kind == RepresentativeKind.AGENT,
             m.MediationRepresentative.ended_on.is_(None),
         )
-        .select_from(m.MediationRepresentative)
     )
-    sessions, held = _row(
-        select(func.count(), sum_of(m.MediationSession.state.in_([SessionState.HELD, SessionState.ADJOURNED]))).where(
-            m.MediationSession.mediation_id == mediation.id
-        )
-    )
+    was_held = m.MediationSession.state.in_([SessionState.HELD, SessionState.ADJOURNED])
+    sessions, held = counted(m.MediationSession.mediation_id, func.count(), sum_of(was_held))
+    is_open = m.MediationClause.state.in_([ClauseState.OPEN, ClauseState.PARTIAL])
     clauses, clauses_open, performances = _row(
         select(
             func.count(func.distinct(m.MediationClause.id)),
-            func.count(
-                func.distinct(
-                    case((m.MediationClause.state.in_([ClauseState.OPEN, ClauseState.PARTIAL]), m.MediationClause.id))
-                )
-            ),
+            func.count(func.distinct(case((is_open, m.MediationClause.id)))),
             func.count(m.MediationPerformance.id),
         )
         .select_from(m.MediationClause)
         .outerjoin(m.MediationPerformance, m.MediationPerformance.clause_id == m.MediationClause.id)
         .where(m.MediationClause.mediation_id == mediation.id)
     )
-    made, waiting = _row(
-        select(
-            sum_of(m.MediationVisit.visited_on.is_not(None)),
-            sum_of(m.MediationVisit.visited_on.is_(None) & m.MediationVisit.called_off_at.is_(None)),
-        ).where(m.MediationVisit.mediation_id == mediation.id)
-    )
-    (inquiries,) = _row(select(func.count()).where(m.MediationInquiry.mediation_id == mediation.id))
+    made = m.MediationVisit.visited_on.is_not(None)
+    is_waiting = and_(~made, m.MediationVisit.called_off_at.is_(None))
+    visits, waiting = counted(m.MediationVisit.mediation_id, sum_of(made), sum_of(is_waiting))
+    (inquiries,) = counted(m.MediationInquiry.mediation_id, func.count())
     kinds = db.session.scalars(
         select(m.MediationFile.kind).where(m.MediationFile.mediation_id == mediation.id).distinct()
     )
@@ -80,7 +75,7 @@ def read_standing(mediation: m.Mediation) -> Standing:
         clauses=clauses,
         clauses_open=clauses_open,
         performances=performances,
-        visits_made=made,
+        visits_made=visits,
         visits_open=waiting,
         file_kinds=frozenset(kinds),
     )
