@@ -19,6 +19,7 @@ from tracker.mediation.models import MediationDeclaration, MediationParty
 from tracker.mediation.sealing import LostBody, unseal, unseal_bytes
 from tracker.mediation.vocabulary import Conflict, ConflictState, PartyKind
 from tracker.people.models import Appointment, User
+from tracker.people.queries.actors import in_force
 
 PURPOSE = "mediation_parties.name"
 
@@ -59,15 +60,8 @@ def _find(facts: MediationFacts, on: date) -> set[Conflict]:
 
 def _holders(post_id: int, on: date) -> list[User]:
     """Everyone who holds the post that day, as A or as B: either may come to act."""
-    query = (
-        select(User)
-        .join(Appointment, Appointment.user_id == User.id)
-        .where(
-            Appointment.post_id == post_id,
-            Appointment.from_on <= on,
-            (Appointment.to_on.is_(None)) | (Appointment.to_on > on),
-        )
-    )
+    query = select(User).join(Appointment, Appointment.user_id == User.id)
+    query = query.where(Appointment.post_id == post_id, in_force(Appointment, on))
     return list(db.session.scalars(query))
 
 

@@ -24,8 +24,7 @@ from tracker.mediation.committees.queries import find_committee_for, list_mediat
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation
 from tracker.mediation.services.opening import open_mediation
-from tracker.mediation.services.sharing import write_history
-from tracker.mediation.services.stages import enter
+from tracker.mediation.services.sharing import enter, write_history
 from tracker.mediation.vocabulary import DeclineReason, Origin, Stage, Step
 from tracker.notices.services import tell
 from tracker.people.models import Post

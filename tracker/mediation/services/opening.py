@@ -23,8 +23,7 @@ from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.queries.scope import sees
 from tracker.mediation.sealing import keep_sealed
 from tracker.mediation.services.effects.people import join
-from tracker.mediation.services.sharing import attach_files, write_history
-from tracker.mediation.services.stages import enter
+from tracker.mediation.services.sharing import attach_files, enter, write_history
 from tracker.mediation.vocabulary import FileKind, Origin, Referrer, Stage
 from tracker.notices.services import tell
 from tracker.workflow.asks import Answers

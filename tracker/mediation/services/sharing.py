@@ -15,10 +15,16 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationFile, MediationParty, MediationWords
 from tracker.mediation.sealing import Numbered, seal, seal_bytes
-from tracker.mediation.vocabulary import FileKind, Stage
+from tracker.mediation.vocabulary import FINAL_STAGES, FileKind, Stage
 from tracker.workflow.taking import Doing, Facts
 
 R = TypeVar("R", bound=Numbered)
+
+
+def enter(mediation: Mediation, stage: Stage) -> None:
+    """Put the mediation into a stage: nothing else does."""
+    mediation.stage = stage
+    mediation.is_open = stage not in FINAL_STAGES
 
 
 def party_of(doing: Doing[MediationFacts], name: str = "party") -> MediationParty:

@@ -36,7 +36,7 @@ from tracker.foundation.words import N_
 from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
 from tracker.mediation.forms import dispute_types
 from tracker.mediation.statistics.queries.counting import Sight, find_sight
-from tracker.mediation.statistics.queries.table import Report, make_report, make_stock
+from tracker.mediation.statistics.queries.table import Report, Stock, make_report, make_stock
 from tracker.mediation.statistics.services.workbook import Heads, write_report
 from tracker.mediation.statistics.vocabulary import By
 from tracker.mediation.views import blueprint
@@ -109,9 +109,11 @@ def _custom(given: Any) -> tuple[Span | None, str]:
     return span, ""
 
 
-def _made(asked: Asked) -> Report:
-    types = list(dispute_types())
-    return make_report(sight=asked.sight, span=asked.span, area=asked.area, types=types)
+def _made(asked: Asked) -> tuple[Report, list[Stock]]:
+    """The table, and the committees and members at its end, or today."""
+    sight, area = asked.sight, asked.area
+    stock = make_stock(sight=sight, area=area, on=min(asked.span.last, _today()))
+    return make_report(sight=sight, span=asked.span, area=area, types=list(dispute_types())), stock
 
 
 @requires(Permission.MEDIATION_REPORT)
@@ -120,8 +122,7 @@ def report() -> Response:
     asked = _asked(request.args)
     by = By(request.args["by"]) if request.args.get("by") in set(By) else By.TYPE
     with aside():
-        table = _made(asked)
-        stock = make_stock(sight=asked.sight, area=asked.area, on=min(asked.span.last, _today()))
+        table, stock = _made(asked)
     return page(
         "mediation/report/report.html",
         fragment="results",
@@ -215,8 +216,7 @@ def report_export() -> Response:
     """The table as the justice office files it, logged."""
     asked = _asked(request.form)
     with aside(), reading():
-        table = _made(asked)
-        stock = make_stock(sight=asked.sight, area=asked.area, on=min(asked.span.last, _today()))
+        table, stock = _made(asked)
     day = _today()
     heads = Heads(
         unit=_unit_name(asked),

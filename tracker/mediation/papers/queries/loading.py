@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tracker.areas.queries import get_tree
@@ -26,6 +26,7 @@ from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
 from tracker.mediation.sealing import LostBody, SealedRow, unseal
 from tracker.mediation.vocabulary import PartyKind, SessionState, Side
 from tracker.people.models import Appointment, Post, User
+from tracker.people.queries.actors import in_force
 
 T = TypeVar("T")
 #: What no paper can show and XML does not allow.
@@ -138,17 +139,9 @@ def _end_reason(row: m.Mediation) -> str:
 
 def _holders(post_id: int, on: date) -> tuple[str, ...]:
     """Who holds the post that day, A before B; only the first signs as mediator."""
-    holders = db.session.scalars(
-        select(User.name)
-        .join(Appointment, Appointment.user_id == User.id)
-        .where(
-            Appointment.post_id == post_id,
-            Appointment.from_on <= on,
-            or_(Appointment.to_on.is_(None), Appointment.to_on > on),
-        )
-        .order_by(Appointment.rank, Appointment.id)
-    )
-    return tuple(holders)[:1]
+    query = select(User.name).join(Appointment, Appointment.user_id == User.id)
+    query = query.where(Appointment.post_id == post_id, in_force(Appointment, on))
+    return tuple(db.session.scalars(query.order_by(Appointment.rank, Appointment.id)))[:1]
 
 
 #: The order in which parties stand on papers.
