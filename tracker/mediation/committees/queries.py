@@ -211,5 +211,5 @@ def list_free_units(actor: Actor) -> list[tuple[int, str, str]]:
         .where(Unit.kind == UnitKind.MEDIATION, Unit.is_active, ~exists().where(Committee.unit_id == Unit.id))
         .order_by(Unit.area_code, Unit.id)
     )
-    units = db.session.execute(query).tuples()
-    return [unit for unit in units if any(is_within(unit[2], top) for top in tops)]
+    units = db.session.execute(query)
+    return [(*unit,) for unit in units if any(is_within(unit.area_code, top) for top in tops)]
