@@ -149,7 +149,7 @@ OPENING = (
     Field("mediator",    N_("Mediator"),               Widget.SELECT, is_needed=True, needed=N_("Choose a mediator."), help=N_("The parties may choose; the number is of mediations that run.")),
 )
 _TALK = (
-    *(one for no in range(QUESTIONS) for one in (
+    *(field for no in range(QUESTIONS) for field in (
         Field(f"question_{no}", N_("Question"), Widget.LINE, longest=300),
         Field(f"answer_{no}",   N_("Answer"),   Widget.TEXT, longest=2000, rows=2),
     )),

@@ -48,7 +48,7 @@ def _select(label: str, needed: list[Any], ask: Ask, options: Options) -> Any:
 
 def _ticks(label: str, needed: list[Any], _ask: Ask, options: Options) -> Any:
     # `Optional` would let an empty value pass as a choice.
-    return TickList(label, [one for one in needed if isinstance(one, Needed)], choices=options)
+    return TickList(label, [check for check in needed if isinstance(check, Needed)], choices=options)
 
 
 def _worded(ask: Ask) -> list[tuple[str, str]]:

@@ -53,7 +53,7 @@ def _always(_standing: Standing) -> bool:
 
 
 # fmt: off
-PAPERS: dict[str, Paper] = {one.key: one for one in (
+PAPERS: dict[str, Paper] = {paper.key: paper for paper in (
     #      no  key             title                                need          exists                                             sheets                      scans behind it
     Paper(1,  "application",  N_("Application for mediation"),      Need.MUST,    _is_applied_for,                                   _once,                      (FileKind.REFERRAL_LETTER,)),
     Paper(1,  "registration", N_("Acceptance registration form"),   Need.MUST,    lambda s: not _is_applied_for(s),                  _once,                      (FileKind.REFERRAL_LETTER,)),

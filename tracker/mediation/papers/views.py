@@ -280,7 +280,7 @@ def changes_between(older: str, newer: str) -> list[tuple[str, str]]:
     """Line by line: ("same" | "out" | "in", the line)."""
     marks = {"  ": "same", "- ": "out", "+ ": "in"}
     lines = difflib.ndiff(older.splitlines(), newer.splitlines())
-    return [(marks[one[:2]], one[2:]) for one in lines if one[:2] in marks]
+    return [(marks[line[:2]], line[2:]) for line in lines if line[:2] in marks]
 
 
 # Addresses ------------------------------------------------------------------------------------------------------------

@@ -120,10 +120,10 @@ def list_performances(facts: MediationFacts) -> dict[int, list[m.MediationPerfor
     """What was performed of each clause, by the clause's id."""
     ids = [clause.id for clause in facts.clauses]
     query = select(m.MediationPerformance).where(m.MediationPerformance.clause_id.in_(ids))
-    found: dict[int, list[m.MediationPerformance]] = {one: [] for one in ids}
+    performances: dict[int, list[m.MediationPerformance]] = {clause_id: [] for clause_id in ids}
     for row in db.session.scalars(query.order_by(m.MediationPerformance.performed_on, m.MediationPerformance.id)):
-        found[row.clause_id].append(row)
-    return found
+        performances[row.clause_id].append(row)
+    return performances
 
 
 def list_history(mediation_id: int) -> Sequence[Row]:

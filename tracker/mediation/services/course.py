@@ -147,7 +147,7 @@ def save_clause(
     """Write or change a clause while it is still being negotiated: who does what by when."""
     post = may_write(facts, actor, CLAUSES_OPEN)
     body, due_on = body_of(CLAUSE, answers), answers["due_on"]
-    party = next((one for one in facts.parties if str(one.id) == answers["party"]), None)
+    party = next((known for known in facts.parties if str(known.id) == answers["party"]), None)
     if party is None:
         raise Refused(N_("Choose a party from the list."), field="party")
     _not_before(due_on, facts.mediation.registered_on, field="due_on")
@@ -177,9 +177,9 @@ def remove_clause(*, facts: MediationFacts, clause: MediationClause, actor: Acto
     told = {"clause": clause.no}
     db.session.delete(clause)
     db.session.flush()
-    facts.clauses = tuple(one for one in facts.clauses if one is not clause)
-    for no, one in enumerate(facts.clauses, 1):
-        one.no = no
+    facts.clauses = tuple(other for other in facts.clauses if other is not clause)
+    for no, other in enumerate(facts.clauses, 1):
+        other.no = no
         db.session.flush()
     write_history(facts.mediation, "ClauseRemoved", actor=actor, post=post, now=now, facts=told)
     db.session.flush()

@@ -32,7 +32,7 @@ def plan_visits(facts: MediationFacts, from_on: date) -> None:
     for visit in facts.open_visits:
         db.session.delete(visit)
     days = [int(get_setting("mediation.first_visit_days")), int(get_setting("mediation.second_visit_days"))]
-    made = [one for one in facts.visits if one.visited_on is not None or one.called_off_at is not None]
+    made = [earlier for earlier in facts.visits if earlier.visited_on is not None or earlier.called_off_at is not None]
     planned = [
         MediationVisit(mediation_id=facts.mediation.id, planned_on=from_on + timedelta(days=day)) for day in days if day
     ]

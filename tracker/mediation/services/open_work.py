@@ -26,7 +26,7 @@ NOBODY_OF_THE_COMMITTEE = N_(
 
 def _colleague(post: Post, committee_id: int, to: Post, now: datetime) -> Post:
     """The mediator of the same committee who takes over: the next one up where it is of the committee."""
-    others = [one for one in mediator_posts(committee_id, local_day(now)) if one.id != post.id]
+    others = [colleague for colleague in mediator_posts(committee_id, local_day(now)) if colleague.id != post.id]
     if not others:
         raise Refused(NOBODY_OF_THE_COMMITTEE, post=post.title)
     return next((other for other in others if other.id == to.id), others[0])

@@ -34,7 +34,7 @@ def may_write(facts: MediationFacts, actor: Actor, stages: frozenset[Stage]) -> 
 def doubts_of(party: MediationParty) -> list[str]:
     """What looks wrong of a party and may still be right: shown, never in the way."""
     body = unseal(party)
-    doubts = [(one.doubt, text) for one in PARTY if one.doubt and (text := body.get(one.name))]
+    doubts = [(field.doubt, text) for field in PARTY if field.doubt and (text := body.get(field.name))]
     return [words for (is_sound, words), text in doubts if not is_sound(text)]
 
 

@@ -47,7 +47,7 @@ def remind(now: datetime) -> int:
     mediations = db.session.scalars(query).all()
     sent = sum(_remind_of(mediation, today, now) for mediation in mediations)
     # Written past the version: a reminder is no reason to refuse what somebody is typing meanwhile.
-    looked_at = update(Mediation.__table__).where(Mediation.id.in_([one.id for one in mediations]))  # type: ignore[arg-type]
+    looked_at = update(Mediation.__table__).where(Mediation.id.in_([due.id for due in mediations]))  # type: ignore[arg-type]
     db.session.execute(looked_at.values(reminded_on=today))
     return sent
 

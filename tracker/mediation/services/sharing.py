@@ -94,8 +94,8 @@ def attach_files(
     ]
     db.session.add_all(rows)
     db.session.flush()
-    for row, one in zip(rows, files, strict=True):
-        seal(row, {"name": one.name, "remark": ""})
+    for row, file in zip(rows, files, strict=True):
+        seal(row, {"name": file.name, "remark": ""})
     return len(rows)
 
 

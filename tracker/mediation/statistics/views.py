@@ -151,7 +151,7 @@ def _name(table: Report, by: By) -> Callable[[str], str]:
         names = dispute_types()
         return lambda key: names.get(key, key)
     if by is By.ORIGIN:
-        return lambda key: say({one.value: label for one, label in ORIGINS.items()}[key])
+        return lambda key: say({origin.value: label for origin, label in ORIGINS.items()}[key])
     if by is By.COMMITTEE:
         return lambda key: table.places[key].name
     return lambda key: key

@@ -65,8 +65,8 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
     writes = post_for(MEDIATOR, g.actor, facts) is not None
     context |= {
         "body": unseal(mediation),
-        "moves": sorted((one for one in moves if one.action not in LIFE.quiet), key=lambda one: one.to is None),
-        "quiet_moves": [one for one in moves if one.action in LIFE.quiet],
+        "moves": sorted((move for move in moves if move.action not in LIFE.quiet), key=lambda move: move.to is None),
+        "quiet_moves": [move for move in moves if move.action in LIFE.quiet],
         "parties": [_party(view, party) for party in facts.parties],
         "helpers": [(helper, unseal(helper)) for helper in facts.helpers],
         "inquiries": [(inquiry, unseal(inquiry)) for inquiry in q.list_inquiries(mediation.id)],
@@ -74,7 +74,7 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
         "clauses": [_clause(view, clause) for clause in facts.clauses],
         "performances": q.list_performances(facts),
         "visits": [(visit, unseal(visit)) for visit in facts.visits],
-        "files": [(one, _shown(one)) for one in q.list_files(mediation.id)],
+        "files": [(paper, _shown(paper)) for paper in q.list_files(mediation.id)],
         "happenings": happenings_of(view),
         "missing": missing_papers(mediation.id) if mediation.is_open else [],
         "can_confirm": can_confirm(mediation),
@@ -101,7 +101,7 @@ def _party(view: q.MediationInView, party: Any) -> dict[str, Any]:
 
 
 def _clause(view: q.MediationInView, clause: Any) -> dict[str, Any]:
-    party = next(one for one in view.facts.parties if one.id == clause.party_id)
+    party = next(known for known in view.facts.parties if known.id == clause.party_id)
     late = clause.performed_on is not None and clause.performed_on > clause.due_on
     return {"one": clause, "body": unseal(clause), "party": frame.shown(party), "late": late}
 

@@ -29,7 +29,7 @@ from tracker.workflow.forms import answers_of
 def listing() -> Response:
     """My files by what is due next; those of the committee or area by stage."""
     args = request.args
-    stage = Stage(args["stage"]) if args.get("stage") in {one.value for one in Stage} else None
+    stage = Stage(args["stage"]) if args.get("stage") in {word.value for word in Stage} else None
     mine = args.get("show", "mine" if has_files(g.actor) else "all") == "mine"
     wanted = Wanted(
         is_open=args.get("state") != "closed",

@@ -139,7 +139,7 @@ def entries_of(paper: Paper, content: Content) -> dict[str, Sequence[Any]]:
     """What an index that stands alone lists: the papers, without the pages only the bound file has."""
     if paper.key != "index":
         return {}
-    return {"entries": [Entry(one.number, one.title, "", None, None) for one in file_papers(content.standing)]}
+    return {"entries": [Entry(bound.number, bound.title, "", None, None) for bound in file_papers(content.standing)]}
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def invite(doing: Doing[MediationFacts]) -> Facts:
     if post_id:
         posts = helper_posts(doing.thing.mediation, doing.actor.on)
         post = chosen(doing, "helper_post", posts, N_("Choose a post from the list."))
-        if any(one.post_id == post.id and one.ended_at is None for one in doing.thing.helpers):
+        if any(other.post_id == post.id and other.ended_at is None for other in doing.thing.helpers):
             raise Refused(N_("This post has been invited already."), field="helper_post")
         helper.post_id, name = post.id, name or post.title
         join(doing.thing.mediation.id, post.id)

@@ -148,16 +148,16 @@ def count_mediations(*, cuts: Sequence[date], committees: Collection[int], as_of
 
     `as_of` is the last day whose endings, confirmations and performances count for what began before.
     """
-    for one in _questions(cuts, as_of) if committees else ():
-        key = (_stretch(one.day, cuts).label("stretch"), one.committee, *one.parts)
+    for question in _questions(cuts, as_of) if committees else ():
+        key = (_stretch(question.day, cuts).label("stretch"), question.committee, *question.parts)
         query = (
-            select(*key, *map(sum_of, one.counts.values()))
-            .where(one.about, one.committee.in_(committees), one.day >= cuts[0], one.day < cuts[-1])
+            select(*key, *map(sum_of, question.counts.values()))
+            .where(question.about, question.committee.in_(committees), question.day >= cuts[0], question.day < cuts[-1])
             .group_by("stretch", *key[1:])
         )
         for number, committee, *counted in db.session.execute(query):
-            category, origin = counted[: len(one.parts)] or ("", "")
-            counts = tuple(zip(one.counts, map(int, counted[len(one.parts) :]), strict=True))
+            category, origin = counted[: len(question.parts)] or ("", "")
+            counts = tuple(zip(question.counts, map(int, counted[len(question.parts) :]), strict=True))
             yield Counted(number, committee, category, origin, counts)
 
 

@@ -36,7 +36,7 @@ def committee_key(unit_id: int) -> str:
 
 def path_of(place: CommitteePlace, tops: Sequence[str]) -> tuple[str, ...]:
     """From the whole down to the committee, through every area of the asker's that holds it."""
-    top = next((one for one in tops if place.area_code.startswith(one)), place.area_code)
+    top = next((code for code in tops if place.area_code.startswith(code)), place.area_code)
     lengths = [level.digits for level in AreaLevel if len(top) <= level.digits <= len(place.area_code)]
     areas = [place.area_code[:length] for length in lengths] if tops else []
     return (WHOLE, *areas, committee_key(place.unit_id))
@@ -107,7 +107,7 @@ class Cube:
         above = self._above.get(area, ())
         totals: list[tuple[str, Node]] = [("area", (above[-1], number, part))] if above else []
         if area.startswith("u"):
-            totals += [("committee", (one, number, part)) for one in above]
+            totals += [("committee", (upper, number, part)) for upper in above]
         totals += [(way, (area, longer, part)) for way, longer in self._longer[number]]
         if part:
             totals.append(("origin" if part in _ORIGINS else "type", (area, number, "")))

@@ -125,7 +125,7 @@ def make_report(*, sight: Sight, span: Span, area: str, types: Sequence[str]) ->
 
 def _row(cube: Cube, area: str, span: Span, key: str, part: str = "") -> Figures:
     """A row: all that is counted of an area, or of one type or source in it what is told apart by these."""
-    counts = {one.name.lower(): cube.value(area, span, one, part) for one in (SPLIT if part else Measure)}
+    counts = {measure.name.lower(): cube.value(area, span, measure, part) for measure in (SPLIT if part else Measure)}
     earlier = {
         "before": cube.value(area, before(span), Measure.ACCEPTED, part),
         "year_before": cube.value(area, year_before(span), Measure.ACCEPTED, part),
@@ -141,7 +141,7 @@ def make_stock(*, sight: Sight, area: str, on: date) -> list[Stock]:
     for kind in CommitteeKind:
         units = [place.unit_id for place in places if place.kind is kind]
         counts = [members.get(unit, (0, 0)) for unit in units]
-        rows.append(Stock(kind, len(units), sum(one[0] for one in counts), sum(one[1] for one in counts)))
+        rows.append(Stock(kind, len(units), sum(count[0] for count in counts), sum(count[1] for count in counts)))
     total = Stock(
         None, *(sum(getattr(row, name) for row in rows) for name in ("committees", "members", "full_time"))
     )  # fmt: skip

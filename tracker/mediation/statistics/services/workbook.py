@@ -174,17 +174,17 @@ def _cases(
     _end(sheet, row + 1, heads, width)
 
 
-def _row(name: str, one: Figures, origins: Sequence[Figures]) -> list[Any]:
-    sources: list[Any] = [cell for source in origins for cell in (_count(source.accepted), _share(source, one))]
+def _row(name: str, figures: Figures, origins: Sequence[Figures]) -> list[Any]:
+    sources: list[Any] = [cell for source in origins for cell in (_count(source.accepted), _share(source, figures))]
     return [
         name,
-        _count(one.accepted),
-        _count(one.success),
-        one.of("mediation_success").cell,
-        one.yuan,
+        _count(figures.accepted),
+        _count(figures.success),
+        figures.of("mediation_success").cell,
+        figures.yuan,
         *(sources or [""] * SOURCES),
-        _count(one.performed),
-        *(one.of(f"mediation_{key}").cell for key in ("performance", "confirmation", "year", "month")),
+        _count(figures.performed),
+        *(figures.of(f"mediation_{key}").cell for key in ("performance", "confirmation", "year", "month")),
     ]
 
 
@@ -221,7 +221,7 @@ def _organisations(sheet: _Sheet, stock: Sequence[Stock], heads: Heads) -> None:
     for column, heading in enumerate(headings):
         sheet.over(2, column, column, say(heading), "head")
     sheet.page.freeze_panes(3, 0)
-    for row, one in enumerate(stock, 3):
-        name = say(COMMITTEE_KINDS[one.kind]) if one.kind else say(N_("Total"))
-        sheet.line(row, [name, one.committees, one.members, one.full_time])
+    for row, kind in enumerate(stock, 3):
+        name = say(COMMITTEE_KINDS[kind.kind]) if kind.kind else say(N_("Total"))
+        sheet.line(row, [name, kind.committees, kind.members, kind.full_time])
     _end(sheet, 4 + len(stock), heads, width)
