@@ -17,7 +17,7 @@ from tracker.figures.measures import INDICATORS, KEPT, MEASURES, MEDIATION, POLI
 from tracker.figures.models import COUNTS
 from tracker.figures.rates import Counted, Rate, Sums
 from tracker.figures.shapes import Closure
-from tracker.mediation.figures import Figures
+from tracker.mediation.statistics.queries.table import Figures
 from tracker.policing.queries.coverage import Figures as Covered
 from tracker.policing.queries.visits_norm import Coverage
 from tracker.rechecks.queries import Outcome

@@ -22,7 +22,7 @@ MARKUP = {
     "tracker/cases/diagram.py:draw": "joins pieces in which every label is escaped",
     "tracker/documents/templates.py:render": "what a template rendered, with autoescape",
     "tracker/documents/templates.py:say_markup": "a message of the catalogue",
-    "tracker/mediation/papers/printing.py:page_words": "a message of the catalogue in quotes, for a style sheet",
+    "tracker/mediation/papers/services/printing.py:page_words": "a message of the catalogue in quotes, for a style sheet",
     "tracker/policing/views/cards.py:qr_code": "the drawing of a library, of an address made here",
     "tracker/web/language.py:template_gettext": "a message of the catalogue",
     "tracker/web/language.py:template_ngettext": "a message of the catalogue",

@@ -26,7 +26,8 @@ from tests.visitor import Page, Visitor
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import ResultCode, State
 from tracker.extensions import db
-from tracker.mediation.models import Committee, Mediation
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.models import Mediation
 from tracker.mediation.vocabulary import Stage
 from tracker.notices.models import Notice
 from tracker.people.models import Post

@@ -14,7 +14,8 @@ from sqlalchemy import delete, select
 from tests.mediation.steps import agree_all, log_dispute, mediation_from, mediation_of, mediator_of, set_up, step
 from tests.visitor import Visitor
 from tracker.extensions import db
-from tracker.mediation.models import Committee, CommitteeMember, Mediation, MediationCounter
+from tracker.mediation.committees.models import Committee, CommitteeMember
+from tracker.mediation.models import Mediation, MediationCounter
 from tracker.mediation.services.numbering import give_number
 from tracker.mediation.vocabulary import Origin, Stage
 from tracker.people.models import Post

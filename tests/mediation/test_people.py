@@ -26,7 +26,8 @@ from tests.mediation.steps import (
 from tests.visitor import Visitor
 from tracker.extensions import db
 from tracker.foundation.masking import surname_of
-from tracker.mediation.models import CommitteeMember, MediationHelper
+from tracker.mediation.committees.models import CommitteeMember
+from tracker.mediation.models import MediationHelper
 from tracker.mediation.sealing import seal_bytes, unseal
 from tracker.mediation.vocabulary import ConflictState, Origin, Stage
 from tracker.people.models import Appointment, Post, User

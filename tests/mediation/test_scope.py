@@ -32,8 +32,8 @@ from tracker.audit.models import AccessEntry, Event
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import Action, State
 from tracker.extensions import db
+from tracker.mediation.committees.models import Committee
 from tracker.mediation.models import (
-    Committee,
     Mediation,
     MediationClause,
     MediationDeclaration,

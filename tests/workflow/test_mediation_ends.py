@@ -14,8 +14,8 @@ from typing import Any
 from tests.workflow.search import dead_ends
 from tracker.access.actor import Actor, HeldPost
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.papers.missing import missing_of
-from tracker.mediation.papers.standing import Standing
+from tracker.mediation.papers.content import Standing
+from tracker.mediation.papers.rules import missing_of
 from tracker.mediation.rules import BEFORE, CLAUSES_OPEN, LIST_OPEN, MOVES, PARTIES_OPEN, RUNNING, SESSIONS_OPEN, Clock
 from tracker.mediation.vocabulary import (
     FINAL_STAGES,

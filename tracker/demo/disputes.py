@@ -11,12 +11,13 @@ from sqlalchemy import select
 from tracker.access.actor import Actor, HeldPost, acting_for
 from tracker.demo.names import people_names
 from tracker.extensions import db
-from tracker.foundation.days import local_day
-from tracker.mediation.models import Committee, Mediation
+from tracker.foundation.days import CHINA, local_day
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.models import Mediation
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.services import course, parties
 from tracker.mediation.services.moves import MEDIATIONS
-from tracker.mediation.services.opening import Opening, open_mediation
+from tracker.mediation.services.opening import open_mediation
 from tracker.mediation.vocabulary import ClauseWay, Origin, PartyKind, Referrer, Side, Stage, Step
 from tracker.people.models import Appointment, Post, User
 from tracker.people.vocabulary import Rank, Role
@@ -129,36 +130,34 @@ class _Story:
         origin = (Origin.OFFER, Origin.APPLICATION, Origin.REFERRAL)[self.no % 3]
         # A village's first grid, or the first grid of a street's first village.
         area = self.post.area_code + "001" * ((15 - len(self.post.area_code)) // 3)
-        opening = Opening(
-            client_key=f"demo-mediation-{self.no:06d}",
-            committee_id=self.post.unit_id or 0,
-            mediator_post_id=self.post.id,
-            area_code=area,
-            category_code=category,
-            origin=origin,
-            title=title,
-            place=place,
-            matter=matter,
-            referrer=Referrer.COURT if origin is Origin.REFERRAL else None,
-        )
-        at = self.at(0)
-        return open_mediation(opening=opening, actor=self.actor(at), post=self.post, now=at)
+        answers = {
+            "origin": origin.value,
+            "referrer": Referrer.COURT.value if origin is Origin.REFERRAL else "",
+            "category": category,
+            "area": area,
+            "title": title,
+            "place": place,
+            "matter": matter,
+            "mediator": f"{self.post.unit_id}:{self.post.id}",
+        }
+        at, key = self.at(0), f"demo-mediation-{self.no:06d}"
+        return open_mediation(client_key=key, answers=answers, actor=self.actor(at), post=self.post, now=at)
 
     def _enter_parties(self) -> None:
         at = self.at(1)
         for side in (Side.APPLICANT, Side.RESPONDENT):
-            entry = parties.PartyEntry(
-                side=side,
-                kind=PartyKind.PERSON,
-                name=next(self.names),
-                phone=f"1990000{5000 + self.no * 2 + (side is Side.RESPONDENT)}",
-                address=f"{self.matter[2]}{self.random.randrange(1, 6)}0{self.random.randrange(1, 4)}室",
-                is_id_checked=True,
-                sex=self.random.choice("男女"),
-                age=str(self.random.randrange(25, 75)),
-            )
+            answers = {
+                "side": side.value,
+                "kind": PartyKind.PERSON.value,
+                "name": next(self.names),
+                "phone": f"1990000{5000 + self.no * 2 + (side is Side.RESPONDENT)}",
+                "address": f"{self.matter[2]}{self.random.randrange(1, 6)}0{self.random.randrange(1, 4)}室",
+                "is_id_checked": True,
+                "sex": self.random.choice("男女"),
+                "age": str(self.random.randrange(25, 75)),
+            }
             facts = load_facts(self.mediation)
-            parties.save_party(facts=facts, entry=entry, party=None, actor=self.actor(at), now=at)
+            parties.save_party(facts=facts, answers=answers, party=None, actor=self.actor(at), now=at)
 
     def step(self, step: Step, **answers: object) -> None:
         at = self.at(DAYS[step])
@@ -167,26 +166,36 @@ class _Story:
     def _hold_session(self, sides: list[str]) -> None:
         invited = [f"party:{one}" for one in sides]
         planned, held = self.at(5), self.at(6)
-        plan = course.SessionPlan(at=held, room="调解室", invited=invited)
-        row = course.plan_session(facts=load_facts(self.mediation), plan=plan, actor=self.actor(planned), now=planned)
-        said = course.SessionRecord(
-            held_from=held,
-            held_to=held + timedelta(minutes=70),
-            attended=invited,
-            questions=[("双方的诉求是什么？", self.matter[3])],
-            text="调解员分别听取双方意见，说明有关规定。",
-        )
+        begins = held.astimezone(CHINA)
+        ends = min(begins + timedelta(minutes=70), begins.replace(hour=23, minute=59))
+        plan = {"day": begins.date(), "time": begins.time(), "minutes": 90, "room": "调解室", "invited": invited}
         facts = load_facts(self.mediation)
-        course.record_session(facts=facts, session=row, said=said, actor=self.actor(held), now=held)
+        row = course.plan_session(facts=facts, answers=plan, actor=self.actor(planned), now=planned)
+        said = {
+            "day": begins.date(),
+            "begins": begins.time(),
+            "ends": ends.time(),
+            "attended": invited,
+            "question_0": "双方的诉求是什么？",
+            "answer_0": self.matter[3],
+            "text": "调解员分别听取双方意见，说明有关规定。",
+        }
+        facts = load_facts(self.mediation)
+        course.record_session(facts=facts, session=row, answers=said, actor=self.actor(held), now=held)
 
     def _agree(self, end: Stage, sides: list[str]) -> None:
         at = self.at(7)
-        due = local_day(self.at(14))
-        clause = course.ClauseEntry(
-            party_id=int(sides[1]), what=self.matter[4], due_on=due, way=ClauseWay.ACT, amount_fen=self.matter[5]
-        )
-        course.save_clause(facts=load_facts(self.mediation), entry=clause, clause=None, actor=self.actor(at), now=at)
-        course.go_over_list(facts=load_facts(self.mediation), found=[], actor=self.actor(at), now=at)
+        paid = f"{self.matter[5] / 100:.2f}" if self.matter[5] else ""
+        clause = {
+            "party": sides[1],
+            "what": self.matter[4],
+            "due_on": local_day(self.at(14)),
+            "way": ClauseWay.ACT.value,
+            "amount": paid,
+        }
+        facts = load_facts(self.mediation)
+        course.save_clause(facts=facts, answers=clause, clause=None, actor=self.actor(at), now=at)
+        course.go_over_list(facts=load_facts(self.mediation), answers={"found": []}, actor=self.actor(at), now=at)
         day = local_day(self.at(DAYS[Step.AGREE_WRITTEN]))
         if end is Stage.AGREED_ORAL:
             self.step(Step.AGREE_ORAL, agreed_on=day)
@@ -199,7 +208,6 @@ class _Story:
             return
         facts = load_facts(self.mediation)
         done = local_day(self.at(DAYS[Step.PERFORM]))
-        paid = f"{self.matter[5] / 100:.2f}" if self.matter[5] else ""
         self.step(Step.PERFORM, clause=str(facts.clauses[0].id), day=done, paid=paid, is_whole=True)
         self.step(Step.ALL_PERFORMED)
         if end is Stage.VISITED:

@@ -12,10 +12,10 @@ from tracker.demo.names import COUNTY_NAME, people_names
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, level_of
-from tracker.mediation.models import Committee, CommitteeMember
+from tracker.mediation.committees.models import Committee, CommitteeMember
+from tracker.mediation.committees.services import term_end
+from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.sealing import seal_bytes
-from tracker.mediation.services.committees import term_end
-from tracker.mediation.vocabulary import CommitteeKind
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role, UnitKind
 

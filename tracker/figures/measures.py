@@ -160,7 +160,7 @@ TRIAGE_ASKED = Basis(
 
 # Counted by their subjects --------------------------------------------------------------------------------------------
 
-#: mediation/queries/figures.py. A mediation counts where its committee sits.
+#: mediation/statistics/queries/counting.py. A mediation counts where its committee sits.
 MEDIATIONS = Basis(N_("mediations registered in the period"))
 AGREEMENTS = Basis(N_("agreements reached in the period"))
 TERMS = Basis(N_("agreements whose last clause came due in the period"))

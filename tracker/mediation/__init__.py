@@ -1,11 +1,17 @@
-"""People's mediation (人民调解): a file of its own, from the application to the archive."""
+"""People's mediation (人民调解): a file of its own, from the application to the archive, and what stands beside it."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from tracker.mediation import committees, papers, statistics
+
+#: Beside the file itself; none of them knows another's pages.
+ANNEXES = (committees, papers, statistics)
+
 
 def init_app(app: Flask) -> None:
+    """Hang the wing in. Its pages have one name together, so those of the file come last, when all are known."""
     from tracker.audit.verifying import CHAINS
     from tracker.cases.panels import PANELS
     from tracker.cases.services.routing import CHECKERS
@@ -24,6 +30,8 @@ def init_app(app: Flask) -> None:
     from tracker.people.services.open_work import WORKS
     from tracker.web.navigation import hang_pages
 
+    for annex in ANNEXES:
+        annex.init_app(app)
     hang_pages(app, views)
     PANELS.add(app, mediation_panel)
     WORKS.add(app, MEDIATIONS, COMMITTEES)

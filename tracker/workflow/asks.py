@@ -21,18 +21,22 @@ class Widget(StrEnum):
     LINE = "line"
     TEXT = "text"
     CHOICE = "choice"
+    #: One of a list that folds out, beginning with none.
+    SELECT = "select"
     POST = "post"
     POSTS = "posts"
     CONCERNED = "concerned"
     CATEGORY = "category"
     LIMIT = "limit"
     DATE = "date"
+    TIME = "time"
     MOMENT = "moment"
+    NUMBER = "number"
     TICK = "tick"
     FILES = "files"
 
 
-_CHOSEN = frozenset({Widget.CHOICE, Widget.POST, Widget.POSTS, Widget.CATEGORY, Widget.FILES})
+_CHOSEN = frozenset({Widget.CHOICE, Widget.SELECT, Widget.POST, Widget.POSTS, Widget.CATEGORY, Widget.FILES})
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ class Ask:
     choices: Mapping[str, str] | None = None
     help: str = ""
     longest: int = 1000
+    #: How many lines of a text are shown, and between what a number lies.
+    rows: int = 3
+    between: tuple[int, int] | None = None
+    #: What is said when it was left out, where the label does not say it well.
+    needed: str = ""
     file_kind: StrEnum | None = None
     #: Seldom needed: the form shows its label alone until it is opened.
     is_folded: bool = False

@@ -14,11 +14,13 @@ from wtforms import (
     Field,
     FileField,
     HiddenField,
+    IntegerField,
     MultipleFileField,
     StringField,
     TextAreaField,
+    TimeField,
 )
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.clock.limits import Unit
 from tracker.web.forms import Choices as Options
@@ -39,13 +41,28 @@ def _limit(label: str, needed: list[Validator], ask: Ask, options: Options) -> F
 
 
 def _radio(label: str, needed: list[Validator], ask: Ask, options: Options) -> Field:
-    return RadioField(
-        label, needed, choices=options or [(value, say(words)) for value, words in (ask.choices or {}).items()]
-    )
+    return RadioField(label, needed, choices=options or _worded(ask))
+
+
+def _select(label: str, needed: list[Validator], ask: Ask, options: Options) -> Field:
+    return SelectField(label, needed, choices=options or [("", "—"), *_worded(ask)])
+
+
+def _ticks(label: str, needed: list[Validator], _ask: Ask, options: Options) -> Field:
+    # `Optional` would let an empty value pass as a choice.
+    return TickList(label, [check for check in needed if isinstance(check, Needed)], choices=options)
+
+
+def _worded(ask: Ask) -> list[tuple[str, str]]:
+    return [(value, say(words)) for value, words in (ask.choices or {}).items()]
 
 
 def _text(label: str, needed: list[Validator], ask: Ask, options: Options) -> Field:
-    return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": 3})
+    return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": ask.rows})
+
+
+def _number(label: str, needed: list[Validator], ask: Ask, options: Options) -> Field:
+    return IntegerField(label, [*needed, *([NumberRange(*ask.between)] if ask.between else [])])
 
 
 #: The WTForms field of each widget.
@@ -53,12 +70,15 @@ FIELDS: dict[Widget, Callable[[str, list[Validator], Ask, Options], Field]] = {
     Widget.TEXT: _text,
     Widget.LINE: lambda label, needed, ask, _options: StringField(label, [*needed, Length(max=ask.longest)]),
     Widget.CHOICE: _radio,
+    Widget.SELECT: _select,
     Widget.POST: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
-    Widget.POSTS: lambda label, needed, _ask, options: TickList(label, needed, choices=options),
+    Widget.POSTS: _ticks,
     Widget.CONCERNED: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
     Widget.CATEGORY: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
     Widget.LIMIT: _limit,
     Widget.DATE: lambda label, needed, *_: DateField(label, needed),
+    Widget.TIME: lambda label, needed, *_: TimeField(label, needed),
+    Widget.NUMBER: _number,
     Widget.MOMENT: lambda label, needed, *_: DateTimeLocalField(label, needed),
     Widget.TICK: lambda label, *_: BooleanField(label),
     Widget.FILES: lambda label, *_: KeptFiles(label),
@@ -67,25 +87,34 @@ FIELDS: dict[Widget, Callable[[str, list[Validator], Ask, Options], Field]] = {
 
 def _field(ask: Ask, is_required: bool, options: Options) -> Field:
     """The field of one ask, with its help."""
-    needed: list[Validator] = [Needed()] if is_required else [Optional()]
+    needed: list[Validator] = [Needed(say(ask.needed) if ask.needed else None)] if is_required else [Optional()]
     field = FIELDS[ask.widget](say(ask.label), needed, ask, options)
     field.kwargs["description"] = say(ask.help) if ask.help else ""
     return field
 
 
-def form_for(asks: Sequence[str], choices: Choices, table: Mapping[str, Ask], **given: Any) -> FlaskForm:
+class SeenForm(FlaskForm):
+    """What every move brings along: the version of the thing it was opened with."""
+
+    version = HiddenField()
+
+
+def form_for(
+    asks: Sequence[str], choices: Choices, table: Mapping[str, Ask], base: type[FlaskForm] = SeenForm, **given: Any
+) -> FlaskForm:
     """The form of a rule row's asks (a trailing `?` may be left empty), the version seen, and a CSRF token.
 
     `choices` holds what is offered under the name of an ask, where it depends on the thing; `given` goes to the form.
     """
 
-    class MoveForm(FlaskForm):
-        version = HiddenField()
+    class MoveForm(base):
+        pass
 
     for name in asks:
         ask = table[name.rstrip("?")]
         setattr(MoveForm, ask.name, _field(ask, not name.endswith("?"), choices.get(ask.name, [])))
-    return MoveForm(**given)
+    form: FlaskForm = MoveForm(**given)
+    return form
 
 
 def refusal_of(action: str, why: str, table: Mapping[str, Ask]) -> Shown:

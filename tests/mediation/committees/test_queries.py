@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from tests.journeys.steps import post_of, user_of
-from tests.mediation.figures.build import HOME, OTHER, STREET, make_committee, make_mediations
+from tests.mediation.statistics.build import HOME, OTHER, STREET, make_committee, make_mediations
 from tracker.extensions import db
 from tracker.foundation.words import Refused
-from tracker.mediation.models import CommitteeMember
-from tracker.mediation.queries.committees import (
+from tracker.mediation.committees.models import CommitteeMember
+from tracker.mediation.committees.queries import (
     find_committee_for,
     in_sight,
     list_committees,
@@ -20,15 +20,14 @@ from tracker.mediation.queries.committees import (
     list_mediator_posts,
     list_members,
 )
-from tracker.mediation.services.committees import (
-    Membership,
-    Particulars,
+from tracker.mediation.committees.services import (
     end_member,
     save_committee,
     save_member,
     term_end,
 )
-from tracker.mediation.vocabulary import CommitteeKind, Stage
+from tracker.mediation.committees.vocabulary import CommitteeKind
+from tracker.mediation.vocabulary import Stage
 from tracker.people.models import Post, Unit
 from tracker.people.queries.actors import load_actor
 from tracker.people.vocabulary import UnitKind
@@ -130,73 +129,73 @@ def test_who_looks_at_which_committees(app: Flask, username: str, count: int) ->
 # Services -------------------------------------------------------------------------------------------------------------
 
 
-def particulars(**given: object) -> Particulars:
-    return Particulars(**({
-        "kind": CommitteeKind.VILLAGE, "short": "云汀", "head_post_id": None, "formed_on": None, "limit_days": None,
+def particulars(**given: object) -> dict[str, object]:
+    return {
+        "kind": "village", "short": "云汀", "head_post_id": "", "formed_on": None, "limit_days": None,
         "rooms": "", "court": "",
-    } | given))  # fmt: skip
+    } | given  # fmt: skip
 
 
 def test_a_number_word_is_one_committees_own(app: Flask, now: datetime) -> None:
     actor = load_actor(user_of("sysadmin1"), DAY)
     first, other = make_committee(HOME).unit, make_committee(STREET).unit
-    made = save_committee(unit=first, given=particulars(rooms=" 甲室 \n\n乙室\n"), actor=actor, now=now)
+    made = save_committee(unit=first, answers=particulars(rooms=" 甲室 \n\n乙室\n"), actor=actor, now=now)
     assert made.rooms == "甲室\n乙室"
-    assert save_committee(unit=first, given=particulars(), actor=actor, now=now).short == "云汀"
+    assert save_committee(unit=first, answers=particulars(), actor=actor, now=now).short == "云汀"
     for wrong, field in (("云汀", "short"), ("  ", "short")):
         with pytest.raises(Refused) as caught:
-            save_committee(unit=other, given=particulars(short=wrong), actor=actor, now=now)
+            save_committee(unit=other, answers=particulars(short=wrong), actor=actor, now=now)
         assert caught.value.field == field
 
 
 def test_only_a_mediation_unit_and_its_own_post(app: Flask, now: datetime) -> None:
     actor = load_actor(user_of("sysadmin1"), DAY)
     with pytest.raises(Refused, match="no mediation committee"):
-        save_committee(unit=post_of("unit1").unit, given=particulars(), actor=actor, now=now)
+        save_committee(unit=post_of("unit1").unit, answers=particulars(), actor=actor, now=now)
     for post in (post_of("unit1"), post_of("supervisor1")):
         with pytest.raises(Refused) as caught:
             save_committee(
-                unit=make_committee(HOME).unit, given=particulars(head_post_id=post.id), actor=actor, now=now
+                unit=make_committee(HOME).unit, answers=particulars(head_post_id=post.id), actor=actor, now=now
             )
         assert caught.value.field == "head_post_id"
 
 
-def membership(**given: object) -> Membership:
-    return Membership(**({
-        "name": "李某", "user": None, "is_head": False, "is_full_time": False, "is_woman": False, "skills": (),
+def membership(**given: object) -> dict[str, object]:
+    return {
+        "name": "李某", "username": "", "is_head": False, "is_full_time": False, "is_woman": False, "skills": [],
         "from_on": DAY, "to_on": None,
-    } | given))  # fmt: skip
+    } | given  # fmt: skip
 
 
 def test_a_term_is_three_years(app: Flask, now: datetime) -> None:
     actor, committee = load_actor(user_of("mediator1"), DAY), make_committee(HOME)
-    made = save_member(committee=committee, member=None, given=membership(), actor=actor, now=now)
+    made = save_member(committee=committee, member=None, answers=membership(), actor=actor, now=now)
     assert made.to_on == date(2029, 3, 17)
     assert term_end(date(2024, 2, 29)) == date(2027, 3, 1)
     with pytest.raises(Refused) as caught:
-        save_member(committee=committee, member=made, given=membership(to_on=DAY), actor=actor, now=now)
+        save_member(committee=committee, member=made, answers=membership(to_on=DAY), actor=actor, now=now)
     assert caught.value.field == "to_on"
     with pytest.raises(Refused) as caught:
-        save_member(committee=committee, member=None, given=membership(name=" "), actor=actor, now=now)
+        save_member(committee=committee, member=None, answers=membership(name=" "), actor=actor, now=now)
     assert caught.value.field == "name"
 
 
 def test_an_account_is_a_member_once_at_a_time(app: Flask, now: datetime) -> None:
     actor, committee, user = load_actor(user_of("mediator1"), DAY), make_committee(HOME), user_of("mediator1")
     shared = {"committee": committee, "actor": actor, "now": now}
-    made = save_member(member=None, given=membership(name="", user=user), **shared)
+    made = save_member(member=None, answers=membership(name="", username=user.username), **shared)
     assert made.name == user.name
     with pytest.raises(Refused) as caught:
-        save_member(member=None, given=membership(user=user, from_on=date(2027, 1, 1)), **shared)
+        save_member(member=None, answers=membership(username=user.username, from_on=date(2027, 1, 1)), **shared)
     assert caught.value.field == "username"
-    save_member(member=made, given=membership(user=user, to_on=date(2028, 1, 1)), **shared)
-    save_member(member=None, given=membership(user=user, from_on=date(2028, 1, 1)), **shared)
+    save_member(member=made, answers=membership(username=user.username, to_on=date(2028, 1, 1)), **shared)
+    save_member(member=None, answers=membership(username=user.username, from_on=date(2028, 1, 1)), **shared)
 
 
 def test_the_home_goes_when_the_term_is_over(app: Flask, now: datetime) -> None:
     actor, committee = load_actor(user_of("mediator1"), DAY), make_committee(HOME)
     given = membership(home="书声里1号楼", from_on=date(2025, 1, 1), to_on=date(2028, 1, 1))
-    made = save_member(committee=committee, member=None, given=given, actor=actor, now=now)
+    made = save_member(committee=committee, member=None, answers=given, actor=actor, now=now)
     assert made.home is not None and "书声里".encode() not in made.home
     with pytest.raises(Refused):
         end_member(member=made, to_on=date(2025, 1, 1), actor=actor, now=now)

@@ -16,6 +16,8 @@ from tracker.extensions import db
 from tracker.files.store import keep
 from tracker.mediation import models as m
 from tracker.mediation import vocabulary as v
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.sealing import seal, seal_bytes
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role, UnitKind
@@ -31,14 +33,14 @@ def _sealed(row: Any, **body: Any) -> Any:
     return row
 
 
-def make_committee() -> m.Committee:
+def make_committee() -> Committee:
     """The committee of the first mediator's post."""
     post = mediator_post()
-    found = db.session.get(m.Committee, post.unit_id)
+    found = db.session.get(Committee, post.unit_id)
     if found is None:
-        found = m.Committee(
+        found = Committee(
             unit_id=post.unit_id,
-            kind=v.CommitteeKind.TOWN,
+            kind=CommitteeKind.TOWN,
             short="云汀",
             head_post_id=post.id,
             court="云汀县人民法院",

@@ -11,8 +11,8 @@ from flask import Flask
 from tests.mediation.papers.builder import make_whole
 from tracker.mediation.models import Mediation
 from tracker.mediation.papers.content import Content
-from tracker.mediation.papers.loading import load_content
-from tracker.mediation.papers.printing import Press
+from tracker.mediation.papers.queries.loading import load_content
+from tracker.mediation.papers.services.printing import Press
 
 
 @pytest.fixture

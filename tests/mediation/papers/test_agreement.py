@@ -9,11 +9,11 @@ import pytest
 
 from tests.mediation.papers.builder import write_text
 from tracker.mediation.models import Mediation
-from tracker.mediation.papers.agreement_text import chinese_day, chinese_number, clause_text, generate_agreement
-from tracker.mediation.papers.catalogue import PAPERS
 from tracker.mediation.papers.content import Content
-from tracker.mediation.papers.loading import load_content
-from tracker.mediation.papers.printing import Press
+from tracker.mediation.papers.queries.loading import load_content
+from tracker.mediation.papers.rules import PAPERS
+from tracker.mediation.papers.services.agreement import chinese_day, chinese_number, clause_text, generate_agreement
+from tracker.mediation.papers.services.printing import Press
 from tracker.mediation.vocabulary import ClauseWay
 
 

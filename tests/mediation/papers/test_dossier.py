@@ -16,11 +16,11 @@ from pypdf.generic import NameObject, NumberObject
 from tests.mediation.papers.builder import document
 from tracker.files.store import keep
 from tracker.foundation.words import Refused
-from tracker.mediation.papers.catalogue import PAPERS
 from tracker.mediation.papers.commands import verify_dossier_command
 from tracker.mediation.papers.content import Content
-from tracker.mediation.papers.dossier import Dossier, file_stem, make_dossier, verify_dossier
-from tracker.mediation.papers.scans import leaves_of
+from tracker.mediation.papers.rules import PAPERS
+from tracker.mediation.papers.services.dossier import Dossier, file_stem, make_dossier, verify_dossier
+from tracker.mediation.papers.services.scans import leaves_of
 
 TITLES = [
     "人民调解申请书", "人民调解权利义务告知书", "当事人身份证明", "授权委托书", "人民调解调查记录", "证据材料清单", "调解记录",

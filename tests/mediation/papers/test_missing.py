@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from tests.mediation.papers.builder import add_party, make_mediation, make_whole
-from tracker.mediation.papers.catalogue import PAPERS
-from tracker.mediation.papers.missing import _RULES, missing_of, missing_papers
-from tracker.mediation.papers.standing import Standing, read_standing
+from tracker.mediation.papers.content import Standing
+from tracker.mediation.papers.queries.standing import missing_papers, read_standing
+from tracker.mediation.papers.rules import MISSING, PAPERS, missing_of
 from tracker.mediation.vocabulary import Confirmation, FileKind, Stage
 
 
@@ -71,7 +71,7 @@ def test_an_oral_agreement_needs_no_signature(app: Flask, now: datetime, store: 
 
 
 def test_reasons_name_papers_of_the_catalogue() -> None:
-    assert {paper for paper, _why, _rule in _RULES} <= set(PAPERS)
+    assert {paper for paper, _why, _rule in MISSING} <= set(PAPERS)
 
 
 def test_an_unknown_mediation_is_an_error(app: Flask) -> None:

@@ -18,10 +18,10 @@ from tests.mediation.papers.builder import add_party, make_mediation
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.mediation.models import Mediation
-from tracker.mediation.papers.catalogue import COUNT, PAPERS, file_papers, find_paper, papers_for, sheets_of
 from tracker.mediation.papers.content import Content
-from tracker.mediation.papers.loading import load_content
-from tracker.mediation.papers.printing import Press, Stamp
+from tracker.mediation.papers.queries.loading import load_content
+from tracker.mediation.papers.rules import COUNT, PAPERS, file_papers, find_paper, papers_for, sheets_of
+from tracker.mediation.papers.services.printing import Press, Stamp
 from tracker.mediation.vocabulary import Origin, PartyKind, Side, Stage
 
 A4 = (595.28, 841.89)

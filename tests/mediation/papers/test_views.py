@@ -18,8 +18,8 @@ from tracker.audit.models import AccessEntry
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.mediation.models import Mediation
-from tracker.mediation.papers.dossier import verify_dossier
-from tracker.mediation.views import papers as views
+from tracker.mediation.papers import views as views
+from tracker.mediation.papers.services.dossier import verify_dossier
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Tables of people's mediation."""
 
-from tracker.mediation.models.committees import Committee, CommitteeMember
 from tracker.mediation.models.course import (
     MediationClause,
     MediationInquiry,
@@ -26,8 +25,6 @@ from tracker.mediation.models.parties import (
 )
 
 __all__ = [
-    "Committee",
-    "CommitteeMember",
     "Mediation",
     "MediationClause",
     "MediationCounter",

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case, Category
 from tracker.foundation.orm import Base, BigKey, Instant, Sealed, Word, among, words_check
-from tracker.mediation.models.committees import Committee
+from tracker.mediation.committees.models import Committee
 from tracker.mediation.vocabulary import Confirmation, ConflictState, FileKind, Origin, Referrer, Retention, Stage
 from tracker.people.models import Post
 

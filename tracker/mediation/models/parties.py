@@ -27,7 +27,7 @@ class MediationParty(Base):
     mediation_id: Mapped[int] = mapped_column(ForeignKey("mediations.id"))
     side: Mapped[Side] = mapped_column(Word(Side, 12))
     kind: Mapped[PartyKind] = mapped_column(Word(PartyKind, 12))
-    #: JSON: name, phone, address, id_number, sex, age, occupation; of an organisation: credit_code.
+    #: JSON: the fields of asks.PARTY that have a `tidy`.
     body: Mapped[bytes] = mapped_column(Sealed, default=b"")
     name_index: Mapped[bytes] = mapped_column(LargeBinary(32))
     is_minor: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -51,7 +51,7 @@ class MediationRepresentative(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("mediation_parties.id"))
     kind: Mapped[RepresentativeKind] = mapped_column(Word(RepresentativeKind, 20))
-    #: JSON: name, phone, relation, powers.
+    #: JSON: the fields of asks.REPRESENTATIVE that have one.
     body: Mapped[bytes] = mapped_column(Sealed, default=b"")
     #: May agree, waive and receive for the party (特别授权).
     has_special_power: Mapped[bool] = mapped_column(Boolean, default=False)

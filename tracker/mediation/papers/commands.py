@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.foundation.words import Refused
-from tracker.mediation.papers.dossier import verify_dossier
+from tracker.mediation.papers.services.dossier import verify_dossier
 
 
 @click.command("verify-dossier")

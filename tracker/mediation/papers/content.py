@@ -2,22 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
-from tracker.mediation.papers.standing import Standing
+from tracker.foundation.words import N_
+from tracker.mediation.asks import PARTY
+from tracker.mediation.vocabulary import AGREED, Confirmation, FileKind, Origin, PartyKind, Stage
 
 
 @dataclass(frozen=True)
-class Representative:
+class Standing:
+    """What of a mediation is there, in figures."""
+
+    stage: Stage
+    result: Stage | None
+    origin: Origin
+    is_registered: bool
+    confirmation: Confirmation
+    parties: int
+    rights_untold: int
+    ids_unchecked: int
+    agents: int
+    inquiries: int
+    sessions: int
+    sessions_held: int
+    clauses: int
+    clauses_open: int
+    performances: int
+    visits_made: int
+    visits_open: int
+    file_kinds: frozenset[FileKind]
+
+    @property
+    def is_agreed(self) -> bool:
+        """The parties came to an agreement, written or oral."""
+        return self.result in AGREED or self.stage in AGREED
+
+    @property
+    def is_oral(self) -> bool:
+        """The agreement is an oral one."""
+        return Stage.AGREED_ORAL in (self.result, self.stage)
+
+    @property
+    def is_ended(self) -> bool:
+        """It ended without an agreement."""
+        return bool({self.result, self.stage} & {Stage.FAILED, Stage.TERMINATED})
+
+
+class Place(NamedTuple):
+    """A place on a party's form: what it is for, what stands there, and the name of its field."""
+
+    label: str
+    text: str
+    name: str = ""
+
+
+#: On the ministry's form and never asked for: it is printed empty.
+UNASKED = {(1, 3): Place(N_("Ethnicity"), "")}
+#: The ministry's form of a party has three lines.
+FORM_LINES = 3
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What was entered of somebody, each text under the name of its field in asks.py: `party.address`."""
+
+    texts: Mapping[str, str]
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return vars(self)["texts"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True)
+class Representative(Entered):
     """Who acts for a party."""
 
-    name: str
+    id: int
     kind: str
     label: str
-    phone: str
-    relation: str
-    powers: str
     has_special_power: bool
     given_on: date | None
     ended_on: date | None
@@ -25,20 +94,12 @@ class Representative:
 
 
 @dataclass(frozen=True)
-class Party:
+class Party(Entered):
     """A party as its form says it. There is no ethnicity: papers print an empty line for it."""
 
     id: int
     side: str
     is_person: bool
-    name: str
-    phone: str
-    address: str
-    id_number: str
-    sex: str
-    age: str
-    occupation: str
-    credit_code: str
     is_minor: bool
     consent: str
     consent_way: str
@@ -46,6 +107,25 @@ class Party:
     rights_told_on: date | None
     id_checked_at: datetime | None
     representatives: tuple[Representative, ...]
+
+    @property
+    def lines(self) -> list[list[Place]]:
+        """The party's form line by line; the party's own name stands behind its side."""
+        kind = PartyKind.PERSON if self.is_person else PartyKind.ORGANISATION
+        places = {
+            field.place: Place(field.on_paper or field.label, self.texts[field.name], field.name)
+            for field in PARTY
+            if field.place and field.of in (None, kind)
+        }
+        places[1, 1] = Place(self.side, self.name)
+        if self.is_person:
+            places |= UNASKED
+        return [[places[at] for at in line] for _no, line in groupby(sorted(places), key=itemgetter(0))]
+
+    @property
+    def further(self) -> list[Place]:
+        """What a county's form has beyond the ministry's."""
+        return [place for line in self.lines[FORM_LINES:] for place in line]
 
 
 @dataclass(frozen=True)
@@ -207,8 +287,8 @@ class Content:
     @property
     def representatives(self) -> tuple[Representative, ...]:
         """Of all parties."""
-        return tuple(one for party in self.parties for one in party.representatives)
+        return tuple(acting for party in self.parties for acting in party.representatives)
 
     def scans_of(self, kind: str) -> tuple[Scan, ...]:
         """The scanned papers of one kind, oldest first."""
-        return tuple(one for one in self.scans if one.kind == kind)
+        return tuple(scan for scan in self.scans if scan.kind == kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, false, func, or_, select
@@ -12,7 +11,8 @@ from tracker.access.policy import JOINERS, MEDIATOR_ROLE
 from tracker.access.scope import within
 from tracker.extensions import db
 from tracker.foundation.masking import MINOR
-from tracker.mediation.models import Committee, Mediation
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.models import Mediation
 from tracker.mediation.sealing import unseal
 from tracker.people.models import Post, Unit
 from tracker.people.queries.actors import can_act
@@ -30,7 +30,7 @@ def mediator_posts(committee_id: int, on: date) -> list[Post]:
 def helper_posts(mediation: Mediation, on: date) -> list[Post]:
     """Posts that may be invited to join: liaisons, mediators and units that serve the place."""
     posts = list_posts_for(JOINERS, mediation.area_code, able_on=on)
-    return [one for one in posts if one.id != mediation.mediator_post_id]
+    return [post for post in posts if post.id != mediation.mediator_post_id]
 
 
 def name_shown(party: object) -> str:
@@ -38,17 +38,11 @@ def name_shown(party: object) -> str:
     return MINOR if party.is_minor else str(unseal(party).get("name", ""))  # type: ignore[attr-defined, arg-type]
 
 
-@dataclass(frozen=True)
-class MediatorChoice:
-    """A mediator whom the parties may choose: committee, post, and what runs there now."""
+def list_mediator_choices(actor: Actor) -> list[tuple[str, str]]:
+    """The mediators of every committee that serves the actor's areas or lies in them, the nearest first.
 
-    committee_id: int
-    post_id: int
-    label: str
-
-
-def list_mediator_choices(actor: Actor) -> list[MediatorChoice]:
-    """The mediators of every committee that serves the actor's areas, or lies in them; the nearest first."""
+    Each as `committee:post`, and its title with what runs there now.
+    """
     reach = [
         Unit.area_code.in_(lineage(post.area_code)) | within(Unit.area_code, post.area_code) for post in actor.posts
     ]
@@ -64,5 +58,5 @@ def list_mediator_choices(actor: Actor) -> list[MediatorChoice]:
         .limit(MOST_CHOICES)
     )
     own = {post.unit_id for post in actor.posts}
-    found = [MediatorChoice(row[0], row[1], f"{row[2]} · {row[4]}") for row in db.session.execute(query)]
-    return sorted(found, key=lambda one: one.committee_id not in own)
+    rows = sorted(db.session.execute(query), key=lambda row: row[0] not in own)
+    return [(f"{row[0]}:{row[1]}", f"{row[2]} · {row[4]}") for row in rows]

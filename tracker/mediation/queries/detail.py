@@ -14,23 +14,10 @@ from tracker.access.policy import Sees
 from tracker.audit.models import Event
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
+from tracker.mediation import models as m
+from tracker.mediation.committees.models import Committee
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import (
-    Committee,
-    Mediation,
-    MediationClause,
-    MediationFile,
-    MediationHelper,
-    MediationInquiry,
-    MediationParty,
-    MediationPerformance,
-    MediationPost,
-    MediationRepresentative,
-    MediationSession,
-    MediationVisit,
-    MediationWords,
-)
-from tracker.mediation.papers.missing import missing_papers
+from tracker.mediation.papers.queries.standing import missing_papers
 from tracker.mediation.queries.scope import sees
 from tracker.mediation.sealing import unseal, unseal_bytes
 from tracker.people.models import Post, User
@@ -51,7 +38,7 @@ class MediationInView:
     sees: Sees
 
     @property
-    def mediation(self) -> Mediation:
+    def mediation(self) -> m.Mediation:
         return self.facts.mediation
 
     @property
@@ -61,9 +48,9 @@ class MediationInView:
 
 def get_mediation(ref: str, *, actor: Actor, lock: bool = False) -> MediationInView:
     """The mediation with this number, or NotVisible. With `lock` the row is held until the transaction ends."""
-    query = select(Mediation).where(Mediation.ref == ref).options(*_WITH)
+    query = select(m.Mediation).where(m.Mediation.ref == ref).options(*_WITH)
     if lock:
-        query = query.with_for_update(of=Mediation).execution_options(populate_existing=True)
+        query = query.with_for_update(of=m.Mediation).execution_options(populate_existing=True)
     mediation = db.session.scalar(query)
     if mediation is None:
         raise NotVisible
@@ -75,66 +62,68 @@ def get_mediation(ref: str, *, actor: Actor, lock: bool = False) -> MediationInV
 
 
 _WITH = (
-    joinedload(Mediation.committee).joinedload(Committee.unit),
-    joinedload(Mediation.case),
-    joinedload(Mediation.category),
-    joinedload(Mediation.mediator_post),
+    joinedload(m.Mediation.committee).joinedload(Committee.unit),
+    joinedload(m.Mediation.case),
+    joinedload(m.Mediation.category),
+    joinedload(m.Mediation.mediator_post),
 )
 
 
-def load_facts(mediation: Mediation) -> MediationFacts:
+def load_facts(mediation: m.Mediation) -> MediationFacts:
     """What the rules look at."""
 
     def of(model: Any, order: Any) -> tuple[Any, ...]:
         return tuple(db.session.scalars(select(model).where(model.mediation_id == mediation.id).order_by(order)))
 
-    parties = of(MediationParty, MediationParty.id)
-    representatives = select(MediationRepresentative).where(
-        MediationRepresentative.party_id.in_([one.id for one in parties])
+    parties = of(m.MediationParty, m.MediationParty.id)
+    representatives = select(m.MediationRepresentative).where(
+        m.MediationRepresentative.party_id.in_([party.id for party in parties])
     )
-    posts = select(MediationPost.post_id).where(MediationPost.mediation_id == mediation.id)
+    posts = select(m.MediationPost.post_id).where(m.MediationPost.mediation_id == mediation.id)
     return MediationFacts(
         mediation,
         parties=parties,
-        representatives=tuple(db.session.scalars(representatives.order_by(MediationRepresentative.id))),
-        helpers=of(MediationHelper, MediationHelper.id),
-        sessions=of(MediationSession, MediationSession.no),
-        clauses=of(MediationClause, MediationClause.no),
-        visits=of(MediationVisit, MediationVisit.planned_on),
+        representatives=tuple(db.session.scalars(representatives.order_by(m.MediationRepresentative.id))),
+        helpers=of(m.MediationHelper, m.MediationHelper.id),
+        sessions=of(m.MediationSession, m.MediationSession.no),
+        clauses=of(m.MediationClause, m.MediationClause.no),
+        visits=of(m.MediationVisit, m.MediationVisit.planned_on),
         post_ids=frozenset(db.session.scalars(posts)),
         find_missing=lambda: missing_papers(mediation.id),
     )
 
 
-def list_inquiries(mediation_id: int) -> Sequence[MediationInquiry]:
+def list_inquiries(mediation_id: int) -> Sequence[m.MediationInquiry]:
     """The investigation records, oldest first."""
-    query = select(MediationInquiry).where(MediationInquiry.mediation_id == mediation_id)
-    return db.session.scalars(query.order_by(MediationInquiry.asked_on, MediationInquiry.id)).all()
+    query = select(m.MediationInquiry).where(m.MediationInquiry.mediation_id == mediation_id)
+    return db.session.scalars(query.order_by(m.MediationInquiry.asked_on, m.MediationInquiry.id)).all()
 
 
-def list_files(mediation_id: int) -> Sequence[MediationFile]:
+def list_files(mediation_id: int) -> Sequence[m.MediationFile]:
     """The scanned papers, in the order they were added."""
-    query = select(MediationFile).where(MediationFile.mediation_id == mediation_id)
-    return db.session.scalars(query.order_by(MediationFile.id)).all()
+    query = select(m.MediationFile).where(m.MediationFile.mediation_id == mediation_id)
+    return db.session.scalars(query.order_by(m.MediationFile.id)).all()
 
 
-def get_file(mediation_id: int, sha256: str) -> MediationFile:
+def get_file(mediation_id: int, sha256: str) -> m.MediationFile:
     """A paper of this very mediation, or NotVisible."""
-    query = select(MediationFile).where(MediationFile.mediation_id == mediation_id, MediationFile.sha256 == sha256)
+    query = select(m.MediationFile).where(
+        m.MediationFile.mediation_id == mediation_id, m.MediationFile.sha256 == sha256
+    )
     found = db.session.scalars(query.limit(1)).first()
     if found is None:
         raise NotVisible
     return found
 
 
-def list_performances(facts: MediationFacts) -> dict[int, list[MediationPerformance]]:
+def list_performances(facts: MediationFacts) -> dict[int, list[m.MediationPerformance]]:
     """What was performed of each clause, by the clause's id."""
-    ids = [one.id for one in facts.clauses]
-    query = select(MediationPerformance).where(MediationPerformance.clause_id.in_(ids))
-    found: dict[int, list[MediationPerformance]] = {one: [] for one in ids}
-    for row in db.session.scalars(query.order_by(MediationPerformance.performed_on, MediationPerformance.id)):
-        found[row.clause_id].append(row)
-    return found
+    ids = [clause.id for clause in facts.clauses]
+    query = select(m.MediationPerformance).where(m.MediationPerformance.clause_id.in_(ids))
+    performances: dict[int, list[m.MediationPerformance]] = {clause_id: [] for clause_id in ids}
+    for row in db.session.scalars(query.order_by(m.MediationPerformance.performed_on, m.MediationPerformance.id)):
+        performances[row.clause_id].append(row)
+    return performances
 
 
 def list_history(mediation_id: int) -> Sequence[Row]:
@@ -147,12 +136,12 @@ def list_history(mediation_id: int) -> Sequence[Row]:
             Event.facts,
             User.name.label("user_name"),
             Post.title.label("post_title"),
-            MediationWords.body.label("words"),
+            m.MediationWords.body.label("words"),
         )
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(Post, Post.id == Event.post_id)
         .outerjoin(
-            MediationWords, (MediationWords.mediation_id == Event.subject_id) & (MediationWords.seq == Event.seq)
+            m.MediationWords, (m.MediationWords.mediation_id == Event.subject_id) & (m.MediationWords.seq == Event.seq)
         )
         .where(Event.subject == "mediation", Event.subject_id == mediation_id)
         .order_by(Event.seq)

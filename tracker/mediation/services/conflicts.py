@@ -13,11 +13,13 @@ from sqlalchemy.orm import aliased
 
 from tracker.extensions import db, keys
 from tracker.foundation.masking import surname_of
+from tracker.mediation.committees.models import CommitteeMember
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import CommitteeMember, MediationDeclaration, MediationParty
+from tracker.mediation.models import MediationDeclaration, MediationParty
 from tracker.mediation.sealing import LostBody, unseal, unseal_bytes
 from tracker.mediation.vocabulary import Conflict, ConflictState, PartyKind
 from tracker.people.models import Appointment, User
+from tracker.people.queries.actors import in_force
 
 PURPOSE = "mediation_parties.name"
 
@@ -29,44 +31,37 @@ def name_index(name: str) -> bytes:
 
 def check_conflicts(facts: MediationFacts, on: date) -> list[Conflict]:
     """Look again, and keep on the mediation what was found; what the parties have accepted stays accepted."""
-    found = sorted(_find(facts, on))
+    conflicts = sorted(_find(facts, on))
     mediation = facts.mediation
-    is_new = bool(set(found) - set(mediation.conflicts))
-    mediation.conflicts = [one.value for one in found]
-    if not found:
+    is_new = bool(set(conflicts) - set(mediation.conflicts))
+    mediation.conflicts = [conflict.value for conflict in conflicts]
+    if not conflicts:
         mediation.conflict_state = ConflictState.NONE
     elif is_new or mediation.conflict_state is ConflictState.NONE:
         mediation.conflict_state = ConflictState.FOUND
-    return found
+    return conflicts
 
 
 def _find(facts: MediationFacts, on: date) -> set[Conflict]:
     post_id = facts.mediator_post_id
-    found: set[Conflict] = set()
+    conflicts: set[Conflict] = set()
     declared = exists().where(
         MediationDeclaration.mediation_id == facts.mediation.id, MediationDeclaration.post_id == post_id
     )
     if db.session.scalar(select(declared)):
-        found.add(Conflict.DECLARED)
+        conflicts.add(Conflict.DECLARED)
     for user in _holders(post_id, on):
         if _is_of_household(facts, user):
-            found.add(Conflict.SAME_HOUSEHOLD)
+            conflicts.add(Conflict.SAME_HOUSEHOLD)
         if _was_opposed(facts, user):
-            found.add(Conflict.EARLIER_DISPUTE)
-    return found
+            conflicts.add(Conflict.EARLIER_DISPUTE)
+    return conflicts
 
 
 def _holders(post_id: int, on: date) -> list[User]:
     """Everyone who holds the post that day, as A or as B: either may come to act."""
-    query = (
-        select(User)
-        .join(Appointment, Appointment.user_id == User.id)
-        .where(
-            Appointment.post_id == post_id,
-            Appointment.from_on <= on,
-            (Appointment.to_on.is_(None)) | (Appointment.to_on > on),
-        )
-    )
+    query = select(User).join(Appointment, Appointment.user_id == User.id)
+    query = query.where(Appointment.post_id == post_id, in_force(Appointment, on))
     return list(db.session.scalars(query))
 
 
@@ -76,7 +71,7 @@ def _plain(address: str) -> str:
 
 def _is_of_household(facts: MediationFacts, user: User) -> bool:
     members = db.session.scalars(select(CommitteeMember).where(CommitteeMember.user_id == user.id))
-    kept = [unseal_bytes(f"committee_members.home:{one.id}", one.home) for one in members if one.home]
+    kept = [unseal_bytes(f"committee_members.home:{member.id}", member.home) for member in members if member.home]
     homes = {_plain(home.get("home", "")) for home in kept if not isinstance(home, LostBody)}
     for party in facts.parties:
         if party.kind is not PartyKind.PERSON:
@@ -99,7 +94,7 @@ def _was_opposed(facts: MediationFacts, user: User) -> bool:
             own.mediation_id != facts.mediation.id,
             other.mediation_id == own.mediation_id,
             other.side != own.side,
-            other.name_index.in_([one.name_index for one in facts.parties]),
+            other.name_index.in_([party.name_index for party in facts.parties]),
         )
     )
     return bool(facts.parties) and bool(db.session.scalar(query))

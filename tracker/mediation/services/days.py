@@ -32,9 +32,9 @@ def plan_visits(facts: MediationFacts, from_on: date) -> None:
     for visit in facts.open_visits:
         db.session.delete(visit)
     days = [int(get_setting("mediation.first_visit_days")), int(get_setting("mediation.second_visit_days"))]
-    made = [one for one in facts.visits if one.visited_on is not None or one.called_off_at is not None]
+    made = [earlier for earlier in facts.visits if earlier.visited_on is not None or earlier.called_off_at is not None]
     planned = [
-        MediationVisit(mediation_id=facts.mediation.id, planned_on=from_on + timedelta(days=one)) for one in days if one
+        MediationVisit(mediation_id=facts.mediation.id, planned_on=from_on + timedelta(days=day)) for day in days if day
     ]
     db.session.add_all(planned)
     facts.visits = (*made, *planned)
@@ -51,7 +51,7 @@ def apply_clock(facts: MediationFacts, clock: Clock, on: date) -> None:
             plan_visits(facts, on)
     elif clock is Clock.VISITS:
         # After the last clause is due; from the day itself once all is performed.
-        last = max((one.due_on for one in facts.clauses), default=on)
+        last = max((clause.due_on for clause in facts.clauses), default=on)
         plan_visits(facts, on if mediation.stage is Stage.PERFORMED else max(on, last))
 
 
@@ -78,13 +78,13 @@ def set_next(facts: MediationFacts) -> None:
         days.append((local_day(planned.planned_at), "session"))
     if mediation.stage in (Stage.PERFORMING, Stage.BREACHED, Stage.VISITED):
         days += [
-            (one.due_on, "clause")
-            for one in facts.open_clauses
-            if one.state is not ClauseState.BREACHED or mediation.stage is not Stage.VISITED
+            (clause.due_on, "clause")
+            for clause in facts.open_clauses
+            if clause.state is not ClauseState.BREACHED or mediation.stage is not Stage.VISITED
         ]
     if can_confirm(mediation) and mediation.confirm_due_on:
         days.append((mediation.confirm_due_on, "confirmation"))
-    days += [(one.planned_on, "visit") for one in facts.open_visits]
+    days += [(visit.planned_on, "visit") for visit in facts.open_visits]
     mediation.next_on, mediation.next_kind = min(days) if days and mediation.is_open else (None, "")
 
 

@@ -19,12 +19,12 @@ from tracker.cases.vocabulary import Action, ResultCode, State, Visibility
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.committees.queries import find_committee_for, list_mediator_posts
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import Committee, Mediation
-from tracker.mediation.queries.committees import find_committee_for, list_mediator_posts
-from tracker.mediation.services.opening import Opening, open_mediation
-from tracker.mediation.services.sharing import write_history
-from tracker.mediation.services.stages import enter
+from tracker.mediation.models import Mediation
+from tracker.mediation.services.opening import open_mediation
+from tracker.mediation.services.sharing import enter, write_history
 from tracker.mediation.vocabulary import DeclineReason, Origin, Stage, Step
 from tracker.notices.services import tell
 from tracker.people.models import Post
@@ -101,20 +101,19 @@ def _dispatched(case: Case, running: Mediation | None, actor: Actor, now: dateti
     if post is None or committee is None:
         return  # a unit without a committee works its cases as cases
     open_mediation(
-        opening=Opening(
-            client_key=f"case:{case.id}:{case.event_count}",  # no form can send a key with a colon
-            committee_id=committee.unit_id,
-            mediator_post_id=post.id,
-            area_code=case.area_code,
-            category_code=case.category_code,
-            origin=Origin.OFFER,
-            title=case.title,
-            place=case.place,
-            case_id=case.id,
-        ),
+        client_key=f"case:{case.id}:{case.event_count}",  # no form can send a key with a colon
+        answers={
+            "origin": Origin.OFFER.value,
+            "category": case.category_code,
+            "area": case.area_code,
+            "title": case.title,
+            "place": case.place,
+            "mediator": f"{committee.unit_id}:{post.id}",
+        },
         actor=actor if actor.user_id else None,
         post=None,
         now=now,
+        case_id=case.id,
     )
     case.awaits_result = True
 

@@ -14,8 +14,7 @@ from tracker.mediation.rules import LIFE, Clock, Seat
 from tracker.mediation.services.days import apply_clock, set_next
 from tracker.mediation.services.effects import EFFECTS
 from tracker.mediation.services.linkage import follow_case
-from tracker.mediation.services.sharing import write_history
-from tracker.mediation.services.stages import enter
+from tracker.mediation.services.sharing import enter, write_history
 from tracker.mediation.vocabulary import Stage
 from tracker.workflow.taking import Doing, Workflow, check_seen
 
@@ -65,12 +64,11 @@ def check_version(mediation: Mediation, version: int | None) -> None:
 
 def seats(facts: MediationFacts, told: Sequence[str], *, but: HeldPost | None) -> list[int]:
     """The posts behind some seats, without the one that acts."""
-    posts: list[int | None] = []
-    for seat in told:
-        if seat is Seat.MEDIATOR:
-            posts.append(facts.mediator_post_id)
-        elif seat is Seat.HEAD:
-            posts.append(facts.head_post_id)
-        else:
-            posts += [one.post_id for one in facts.helpers if one.ended_at is None]
-    return [one for one in dict.fromkeys(posts) if one and (but is None or one != but.id)]
+    helpers = [helper.post_id for helper in facts.helpers if helper.ended_at is None]
+    holders: dict[Seat, list[int | None]] = {
+        Seat.MEDIATOR: [facts.mediator_post_id],
+        Seat.HEAD: [facts.head_post_id],
+        Seat.HELPERS: helpers,
+    }
+    posts = dict.fromkeys(post for seat in told for post in holders[Seat(seat)])
+    return [post for post in posts if post and (but is None or post != but.id)]

@@ -10,7 +10,8 @@ from tracker.cases.services.open_work import counting
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
-from tracker.mediation.models import Committee, Mediation
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.models import Mediation
 from tracker.mediation.queries.choices import mediator_posts
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.services.effects.people import give_file
@@ -25,10 +26,10 @@ NOBODY_OF_THE_COMMITTEE = N_(
 
 def _colleague(post: Post, committee_id: int, to: Post, now: datetime) -> Post:
     """The mediator of the same committee who takes over: the next one up where it is of the committee."""
-    others = [one for one in mediator_posts(committee_id, local_day(now)) if one.id != post.id]
+    others = [colleague for colleague in mediator_posts(committee_id, local_day(now)) if colleague.id != post.id]
     if not others:
         raise Refused(NOBODY_OF_THE_COMMITTEE, post=post.title)
-    return next((one for one in others if one.id == to.id), others[0])
+    return next((other for other in others if other.id == to.id), others[0])
 
 
 def _give(post: Post, to: Post, now: datetime) -> None:

@@ -18,22 +18,14 @@ from tracker.mediation.services.drafts import drop_old_drafts
 from tracker.notices.services import tell
 
 BATCH = 200
-#: kind: how many days ahead it is told; negative is after the day.
-AHEAD = {
-    "limit": (7, 1, -1),
-    "own": (3, -1),
-    "session": (1,),
-    "clause": (3, 0, -1),
-    "confirmation": (15, 7, 3, 1),
-    "visit": (1, -1),
-}
-LABELS = {
-    "limit": "MediationLimitNear",
-    "own": "MediationLimitNear",
-    "session": "SessionNear",
-    "clause": "ClauseDue",
-    "confirmation": "ConfirmationEnds",
-    "visit": "ReturnVisitDue",
+#: What comes due: how many days ahead it is told (negative is after the day), and what the notice is called.
+REMINDERS = {
+    "limit": ((7, 1, -1), "MediationLimitNear"),
+    "own": ((3, -1), "MediationLimitNear"),
+    "session": ((1,), "SessionNear"),
+    "clause": ((3, 0, -1), "ClauseDue"),
+    "confirmation": ((15, 7, 3, 1), "ConfirmationEnds"),
+    "visit": ((1, -1), "ReturnVisitDue"),
 }
 
 
@@ -55,7 +47,7 @@ def remind(now: datetime) -> int:
     mediations = db.session.scalars(query).all()
     sent = sum(_remind_of(mediation, today, now) for mediation in mediations)
     # Written past the version: a reminder is no reason to refuse what somebody is typing meanwhile.
-    looked_at = update(Mediation.__table__).where(Mediation.id.in_([one.id for one in mediations]))  # type: ignore[arg-type]
+    looked_at = update(Mediation.__table__).where(Mediation.id.in_([due.id for due in mediations]))  # type: ignore[arg-type]
     db.session.execute(looked_at.values(reminded_on=today))
     return sent
 
@@ -72,19 +64,19 @@ def _days(facts: MediationFacts) -> list[tuple[str, str, date]]:
     if facts.planned_session is not None:
         days.append(("session", str(facts.planned_session.no), local_day(facts.planned_session.planned_at)))
     if mediation.handed_out_on is not None:
-        days += [("clause", str(one.no), one.due_on) for one in facts.open_clauses]
+        days += [("clause", str(clause.no), clause.due_on) for clause in facts.open_clauses]
     if can_confirm(mediation) and mediation.confirm_due_on:
         days.append(("confirmation", "", mediation.confirm_due_on))
-    days += [("visit", str(one.id), one.planned_on) for one in facts.open_visits]
+    days += [("visit", str(visit.id), visit.planned_on) for visit in facts.open_visits]
     return days
 
 
 def _remind_of(mediation: Mediation, today: date, now: datetime) -> int:
     facts, sent = load_facts(mediation), 0
     for kind, which, day in _days(facts):
-        left = (day - today).days
+        left, (ahead, notice) = (day - today).days, REMINDERS[kind]
         # The nearest mark that has been reached: one reminder a mark, even after days without a sweep.
-        reached = [mark for mark in AHEAD[kind] if left <= mark]
+        reached = [mark for mark in ahead if left <= mark]
         if not reached or (kind == "session" and left < 0):
             continue
         key = f"{kind}:{which}:{day.isoformat()}:{min(reached)}"
@@ -93,7 +85,7 @@ def _remind_of(mediation: Mediation, today: date, now: datetime) -> int:
         db.session.add(MediationReminder(mediation_id=mediation.id, key=key, at=now))
         posts = [mediation.mediator_post_id] + ([facts.head_post_id] if left < 0 else [])
         told = {"due": day.isoformat(), "left": left}
-        tell(posts=posts, kind=LABELS[kind], ref=mediation.ref, now=now, facts=told)
+        tell(posts=posts, kind=notice, ref=mediation.ref, now=now, facts=told)
         sent += 1
     db.session.flush()
     return sent

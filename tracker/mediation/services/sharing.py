@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.audit.services import record
@@ -11,23 +14,36 @@ from tracker.files.store import StoredFile
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationFile, MediationParty, MediationWords
-from tracker.mediation.sealing import seal, seal_bytes
-from tracker.mediation.vocabulary import FileKind
+from tracker.mediation.sealing import Numbered, seal, seal_bytes
+from tracker.mediation.vocabulary import FINAL_STAGES, FileKind, Stage
 from tracker.workflow.taking import Doing, Facts
+
+R = TypeVar("R", bound=Numbered)
+
+
+def enter(mediation: Mediation, stage: Stage) -> None:
+    """Put the mediation into a stage: nothing else does."""
+    mediation.stage = stage
+    mediation.is_open = stage not in FINAL_STAGES
 
 
 def party_of(doing: Doing[MediationFacts], name: str = "party") -> MediationParty:
     """The party that was chosen."""
-    chosen = doing.text(name)
-    found = next((one for one in doing.thing.parties if str(one.id) == chosen), None)
-    if found is None:
-        raise Refused(N_("Choose a party from the list."), field=name)
-    return found
+    return chosen(doing, name, doing.thing.parties, N_("Choose a party from the list."))
+
+
+def chosen(doing: Doing[MediationFacts], name: str, rows: Iterable[R], refusal: str) -> R:
+    """The row whose number was chosen; Refused with these words where it is none of them."""
+    number = doing.text(name)
+    for row in rows:
+        if str(row.id) == number:
+            return row
+    raise Refused(refusal, field=name)
 
 
 def need_both_parties(doing: Doing[MediationFacts], name: str = "both_parties") -> None:
     """Every party must have been ticked: what needs both sides is never done for one."""
-    if not {one.id for one in doing.thing.parties} <= doing.ids(name):
+    if not {party.id for party in doing.thing.parties} <= doing.ids(name):
         raise Refused(N_("Every party must have agreed. Tick each of them, or leave it."), field=name)
 
 
@@ -37,14 +53,18 @@ def need_ways_told(doing: Doing[MediationFacts]) -> None:
         raise Refused(N_("Tell the parties which other ways the law gives them, then tick this."), field="ways_told")
 
 
-def attach(
-    doing: Doing[MediationFacts], kind: FileKind, *, session_id: int | None = None, clause_id: int | None = None
-) -> int:
+def end_for(doing: Doing[MediationFacts], result: Stage, ask: str, reasons: type[StrEnum]) -> Facts:
+    """No agreement came of it, for a reason; the parties know which other ways the law gives them."""
+    need_ways_told(doing)
+    reason = reasons(doing.text(ask)).value
+    doing.thing.mediation.result, doing.thing.mediation.end_reason = result, reason
+    return {ask: reason}
+
+
+def attach(doing: Doing[MediationFacts], kind: FileKind, *, clause_id: int | None = None) -> int:
     """Hang the step's files on the mediation; how many."""
-    return attach_files(
-        doing.thing.mediation, list(doing.files), kind, actor=doing.actor, now=doing.now,
-        session_id=session_id, clause_id=clause_id,
-    )  # fmt: skip
+    mediation, files = doing.thing.mediation, list(doing.files)
+    return attach_files(mediation, files, kind, actor=doing.actor, now=doing.now, clause_id=clause_id)
 
 
 def attach_files(
@@ -56,7 +76,6 @@ def attach_files(
     now: datetime,
     session_id: int | None = None,
     clause_id: int | None = None,
-    remark: str = "",
 ) -> int:
     """Hang stored files on a mediation; their names are sealed."""
     rows = [
@@ -65,18 +84,18 @@ def attach_files(
             kind=kind,
             session_id=session_id,
             clause_id=clause_id,
-            sha256=one.sha256,
-            mime=one.proven.mime,
-            size=len(one.proven.data),
+            sha256=file.sha256,
+            mime=file.proven.mime,
+            size=len(file.proven.data),
             added_at=now,
             user_id=actor.user_id,
         )
-        for one in files
+        for file in files
     ]
     db.session.add_all(rows)
     db.session.flush()
-    for row, one in zip(rows, files, strict=True):
-        seal(row, {"name": one.name, "remark": remark})
+    for row, file in zip(rows, files, strict=True):
+        seal(row, {"name": file.name, "remark": ""})
     return len(rows)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from tracker.access import Permission
 from tracker.foundation.words import N_
-from tracker.mediation.views import committees, course, detail, drafts, listing, papers, parties, report
+from tracker.mediation.views import course, detail, drafts, listing, parties
 from tracker.mediation.vocabulary import Step
 from tracker.web.converters import matching, word_of
 from tracker.web.navigation import Place
@@ -44,37 +44,15 @@ rule("/mediations/<mref:ref>/clauses/new", view_func=course.clause_new, methods=
 rule("/mediations/<mref:ref>/clauses/<int:no>", view_func=course.clause, methods=BOTH)
 rule("/mediations/<mref:ref>/clauses/<int:no>/remove", view_func=course.clause_remove, methods=["POST"])
 rule("/mediations/<mref:ref>/court-list", view_func=course.court_list, methods=BOTH)
-rule("/mediations/<mref:ref>/papers", view_func=papers.papers)
-rule("/mediations/<mref:ref>/papers/<paper>", view_func=papers.paper, methods=["POST"])
-rule("/mediations/<mref:ref>/papers/<paper>.pdf", view_func=papers.paper_pdf, methods=["POST"])
-rule("/mediations/<mref:ref>/papers/<paper>.docx", view_func=papers.paper_docx, methods=["POST"])
-rule("/mediations/<mref:ref>/dossier.pdf", view_func=papers.dossier, methods=BOTH)
-rule("/mediations/<mref:ref>/agreement", view_func=course.agreement_text, methods=BOTH)
 
-rule("/reports/mediation", view_func=report.report)
-rule("/reports/mediation/export", "report_export", report.report_export, methods=["POST"])
-rule("/committees", view_func=committees.committees)
-rule("/committees/new", view_func=committees.committee_new, methods=BOTH)
-rule("/committees/<int:unit_id>", view_func=committees.committee)
-rule("/committees/<int:unit_id>/edit", view_func=committees.committee_edit, methods=BOTH)
-rule("/committees/<int:unit_id>/members/new", view_func=committees.member_new, methods=BOTH)
-rule("/committees/<int:unit_id>/members/<int:member_id>", view_func=committees.member_edit, methods=BOTH)
-rule("/committees/<int:unit_id>/members/<int:member_id>/end", view_func=committees.member_end, methods=BOTH)
 
-COMMITTEES = tuple(
-    f"mediation.{page}"
-    for page in ("committee", "committee_new", "committee_edit", "member_new", "member_edit", "member_end")
-)
 MEDIATIONS = tuple(
     f"mediation.{page}"
     for page in (
         "detail", "move", "new", "describe", "party_new", "party", "representative_new", "declare", "inquiry_new",
-        "session_new", "session_record", "session_call_off", "clause_new", "clause", "court_list", "agreement_text",
-        "papers", "paper", "dossier",
+        "session_new", "session_record", "session_call_off", "clause_new", "clause", "court_list",
     )
 )  # fmt: skip
 NAVIGATION = (
     Place(70, "mediation.listing", N_("Mediations"), "messages", Permission.MEDIATION_LIST, MEDIATIONS),
-    Place(230, "mediation.report", N_("Mediation statistics"), "chart-bar", Permission.MEDIATION_REPORT),
-    Place(270, "mediation.committees", N_("Mediation committees"), "users", Permission.COMMITTEE_VIEW, COMMITTEES),
 )  # fmt: skip

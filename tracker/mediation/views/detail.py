@@ -14,9 +14,10 @@ from tracker.areas.queries import get_tree
 from tracker.files.store import path_of
 from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
+from tracker.mediation.asks import PARTY
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationFile
-from tracker.mediation.papers.missing import missing_papers
+from tracker.mediation.papers.queries.standing import missing_papers
 from tracker.mediation.queries import choices
 from tracker.mediation.queries import detail as q
 from tracker.mediation.rules import (
@@ -64,21 +65,21 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
     writes = post_for(MEDIATOR, g.actor, facts) is not None
     context |= {
         "body": unseal(mediation),
-        "moves": sorted((one for one in moves if one.action not in LIFE.quiet), key=lambda one: one.to is None),
-        "quiet_moves": [one for one in moves if one.action in LIFE.quiet],
-        "parties": [_party(view, one) for one in facts.parties],
-        "helpers": [(one, unseal(one)) for one in facts.helpers],
-        "inquiries": [(one, unseal(one)) for one in q.list_inquiries(mediation.id)],
-        "sessions": [(one, unseal(one)) for one in facts.sessions],
-        "clauses": [_clause(view, one) for one in facts.clauses],
+        "moves": sorted((move for move in moves if move.action not in LIFE.quiet), key=lambda move: move.to is None),
+        "quiet_moves": [move for move in moves if move.action in LIFE.quiet],
+        "parties": [_party(view, party) for party in facts.parties],
+        "helpers": [(helper, unseal(helper)) for helper in facts.helpers],
+        "inquiries": [(inquiry, unseal(inquiry)) for inquiry in q.list_inquiries(mediation.id)],
+        "sessions": [(session, unseal(session)) for session in facts.sessions],
+        "clauses": [_clause(view, clause) for clause in facts.clauses],
         "performances": q.list_performances(facts),
-        "visits": [(one, unseal(one)) for one in facts.visits],
-        "files": [(one, _shown(one)) for one in q.list_files(mediation.id)],
+        "visits": [(visit, unseal(visit)) for visit in facts.visits],
+        "files": [(paper, _shown(paper)) for paper in q.list_files(mediation.id)],
         "happenings": happenings_of(view),
         "missing": missing_papers(mediation.id) if mediation.is_open else [],
         "can_confirm": can_confirm(mediation),
         "today": g.actor.on,
-        "total_fen": sum(one.amount_fen or 0 for one in facts.clauses),
+        "total_fen": sum(clause.amount_fen or 0 for clause in facts.clauses),
         "writes": writes,
         "open_for": {
             "parties": writes and mediation.stage in PARTIES_OPEN,
@@ -93,14 +94,14 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
 
 
 def _party(view: q.MediationInView, party: Any) -> dict[str, Any]:
-    acting = [
-        (one, unseal(one)) for one in view.facts.representatives if one.party_id == party.id and one.ended_on is None
-    ]
-    return {"one": party, "body": unseal(party), "acting": acting}
+    acting = [(each, unseal(each)) for each in view.facts.acting if each.party_id == party.id]
+    body = unseal(party)
+    listed = [text for field in PARTY if field.is_listed and (text := body.get(field.name))]
+    return {"one": party, "body": body, "listed": listed, "acting": acting}
 
 
 def _clause(view: q.MediationInView, clause: Any) -> dict[str, Any]:
-    party = next(one for one in view.facts.parties if one.id == clause.party_id)
+    party = next(known for known in view.facts.parties if known.id == clause.party_id)
     late = clause.performed_on is not None and clause.performed_on > clause.due_on
     return {"one": clause, "body": unseal(clause), "party": frame.shown(party), "late": late}
 
@@ -174,7 +175,7 @@ def move(ref: str, step: Step) -> Response:
     return MediationMoves().show(ref, step)
 
 
-def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, str]]]:
+def _choices(move: Move, view: q.MediationInView) -> dict[str, list[tuple[str, str]]]:
     """What the live asks of a row offer."""
     facts = view.facts
     parties = frame.party_choices(view)
@@ -183,27 +184,29 @@ def _choices(found: Move, view: q.MediationInView) -> dict[str, list[tuple[str, 
         "party": lambda: parties,
         "both_parties": lambda: parties,
         "told_parties": lambda: [
-            (str(one.id), frame.shown(one)) for one in facts.parties if one.rights_told_at is None
+            (str(party.id), frame.shown(party)) for party in facts.parties if party.rights_told_at is None
         ],
         "checked_parties": lambda: [
-            (str(one.id), frame.shown(one)) for one in facts.parties if one.id_checked_at is None
+            (str(party.id), frame.shown(party)) for party in facts.parties if party.id_checked_at is None
         ],
         "clause": lambda: [
-            (str(one.id), f"{one.no}. {unseal(one).get('what', '')[:60]}") for one in facts.open_clauses
+            (str(clause.id), f"{clause.no}. {unseal(clause).get('what', '')[:60]}") for clause in facts.open_clauses
         ],
         "visit": lambda: [
-            (str(one.id), _("planned for %(day)s", day=local_day(one.planned_on))) for one in facts.open_visits
+            (str(visit.id), _("planned for %(day)s", day=local_day(visit.planned_on))) for visit in facts.open_visits
         ],
-        "helper": lambda: [(str(one.id), unseal(one).get("name", "")) for one in facts.helpers if one.ended_at is None],
+        "helper": lambda: [
+            (str(helper.id), unseal(helper).get("name", "")) for helper in facts.helpers if helper.ended_at is None
+        ],
         "mediator": lambda: [
-            (str(one.id), one.title) for one in choices.mediator_posts(mediation.committee_id, g.actor.on)
+            (str(post.id), post.title) for post in choices.mediator_posts(mediation.committee_id, g.actor.on)
         ],
         "helper_post": lambda: [
             ("", _("nobody of these")),
-            *((str(one.id), one.title) for one in choices.helper_posts(mediation, g.actor.on)),
+            *((str(post.id), post.title) for post in choices.helper_posts(mediation, g.actor.on)),
         ],
     }
-    names = [name.rstrip("?") for name in found.asks]
+    names = [name.rstrip("?") for name in move.asks]
     return {name: offered[name]() for name in names if name in offered}
 
 
@@ -217,6 +220,6 @@ def _shown(row: MediationFile) -> dict[str, str]:
 def file(ref: str, sha256: str) -> Response:
     """A scanned paper, only for those who may read the file."""
     view = frame.open_to_read(ref)
-    found = q.get_file(view.mediation.id, sha256)
+    paper = q.get_file(view.mediation.id, sha256)
     path = path_of(current_app.config["SETTINGS"].files_dir, sha256)
-    return send_kept(path, mime=found.mime, name=unseal(found).get("name", ""))
+    return send_kept(path, mime=paper.mime, name=unseal(paper).get("name", ""))

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
 
 from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.extensions import db
+from tracker.mediation.asks import Field
+from tracker.mediation.facts import MediationFacts
+from tracker.mediation.forms import form_of
+from tracker.mediation.models import MediationParty
 from tracker.mediation.queries.choices import name_shown
-from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
-from tracker.mediation.sealing import unseal
+from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation, name_of
 from tracker.mediation.services.drafts import drop_draft, find_draft
 from tracker.mediation.services.moves import check_version
+from tracker.mediation.services.parties import may_write
 from tracker.mediation.views.history import happenings_of
-from tracker.mediation.vocabulary import SIDES
+from tracker.mediation.vocabulary import SIDES, Stage
+from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal
-from tracker.web.pages import page
+from tracker.web.pages import done, page
 from tracker.web.transaction import log_reading
+from tracker.web.uploads import KeptFiles
+from tracker.workflow.asks import Answers
+from tracker.workflow.forms import Choices, answers_of
 from tracker.workflow.taking import Stale
 
-#: More digits than any version has; a longer number is no number.
-LONGEST_NUMBER = 9
+P = TypeVar("P")
 
 
 def open_to_read(ref: str) -> MediationInView:
@@ -45,10 +53,11 @@ def leave_trace(view: MediationInView) -> None:
     )
 
 
-def read_number(text: object) -> int | None:
-    """A version or page mark as a page sent it; None for what is no number."""
-    plain = str(text or "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER else None
+def open_to_enter(ref: str, stages: frozenset[Stage]) -> MediationInView:
+    """The same for a page on which something is entered: Refused at another stage, or for who only reads."""
+    view = open_to_read(ref)
+    may_write(view.facts, g.actor, stages)
+    return view
 
 
 def open_to_write(ref: str, version: object = None) -> MediationInView:
@@ -56,36 +65,35 @@ def open_to_write(ref: str, version: object = None) -> MediationInView:
     view = get_mediation(ref, actor=g.actor, lock=True)
     if not view.is_readable:
         raise NotVisible
-    check_version(view.mediation, read_number(version))
+    check_version(view.mediation, asked_number(str(version or "")))
     return view
 
 
 def party_choices(view: MediationInView) -> list[tuple[str, str]]:
     """(id, "applicant: name") of each party."""
-    return [(str(one.id), _party_words(one)) for one in view.facts.parties]
+    return [(str(party.id), _party_words(party)) for party in view.facts.parties]
 
 
-def _party_words(party: Any) -> str:
+def _party_words(party: MediationParty) -> str:
     return _("%(label)s: %(words)s", label=say(SIDES[party.side]), words=shown(party))
 
 
-def shown(party: Any) -> str:
+def shown(party: MediationParty) -> str:
     """The party's name; of a minor only that it is one."""
     return say(name_shown(party))
 
 
 def people_choices(view: MediationInView) -> list[tuple[str, str]]:
     """Everyone who may be invited to a session: parties, who acts for them, who joins."""
-    choices = [(f"party:{one.id}", _party_words(one)) for one in view.facts.parties]
+    choices = [(f"party:{party.id}", _party_words(party)) for party in view.facts.parties]
     choices += [
-        (f"representative:{one.id}", _("for a party: %(name)s", name=unseal(one).get("name", "")))
-        for one in view.facts.representatives
-        if one.ended_on is None
+        (f"representative:{acting.id}", _("for a party: %(name)s", name=name_of(acting)))
+        for acting in view.facts.acting
     ]
     choices += [
-        (f"helper:{one.id}", _("joins: %(name)s", name=unseal(one).get("name", "")))
-        for one in view.facts.helpers
-        if one.ended_at is None
+        (f"helper:{helper.id}", _("joins: %(name)s", name=name_of(helper)))
+        for helper in view.facts.helpers
+        if helper.ended_at is None
     ]
     return choices
 
@@ -95,15 +103,15 @@ def draft_key(ref: str, name: str) -> str:
     return f"{ref}:{name}"
 
 
-def take_draft(form: FlaskForm, key: str) -> Any:
+def take_draft(form: FlaskForm, key: str) -> datetime | None:
     """Put the actor's draft into a form that is opened anew; when it was kept, or None."""
     if request.method != "GET":
         return None
-    found = find_draft(key=key, actor=g.actor, now=now())
-    if found is None or request.args.get("draft") != "1":
-        return found and found[1]
+    draft = find_draft(key=key, actor=g.actor, now=now())
+    if draft is None or request.args.get("draft") != "1":
+        return draft[1] if draft else None
     fields: dict[str, list[str]] = {}
-    for name, value in found[0]:
+    for name, value in draft[0]:
         fields.setdefault(name, []).append(value)
     for field in form:
         if field.name not in ("csrf_token", "version", "base"):
@@ -127,9 +135,9 @@ def send(form: FlaskForm, act: Callable[[], Response], key: str) -> tuple[Respon
             response = act()
         except NotVisible:
             abort(404)
-        except Stale as found:
+        except Stale as overtaken:
             db.session.rollback()
-            stale.append(found)
+            stale.append(overtaken)
             return None
         drop_draft(key=key, actor=g.actor)
         return response
@@ -139,7 +147,7 @@ def send(form: FlaskForm, act: Callable[[], Response], key: str) -> tuple[Respon
 
 
 def form_page(
-    view: MediationInView | None, form: FlaskForm, act: Callable[[], Response], *, title: str, key: str, **more: Any
+    view: MediationInView | None, form: FlaskForm, act: Callable[[], Response], *, title: str, key: str, **more: object
 ) -> Response:
     """A page with one form: shown, sent, shown again with what is wrong; its draft is offered back.
 
@@ -154,7 +162,7 @@ def form_page(
     if stale and view is not None:
         form["version"].data, form["version"].raw_data = view.mediation.version, None
         more["latest"] = happenings_of(view)[:3]
-    template = more.pop("template", "mediation/form.html")
+    template = str(more.pop("template", "mediation/form.html"))
     mediation = view.mediation if view else None
     back = url_for("mediation.detail", ref=mediation.ref) if mediation else url_for("mediation.listing")
     return page(
@@ -171,3 +179,44 @@ def form_page(
         stale=stale,
         **more,
     )
+
+
+def entry_page(
+    view: MediationInView,
+    entry: Sequence[Field],
+    save: Callable[..., object],
+    *,
+    title: str,
+    name: str,
+    said: str,
+    of: Callable[[MediationFacts], dict[str, object]] = lambda facts: {},
+    place: str = "",
+    start: Answers | None = None,
+    choices: Choices | None = None,
+    **more: object,
+) -> Response:
+    """The page of what is entered into a file: a service saves the answers, and `said` is told then.
+
+    `of` finds what of the file, once it is held, the entry is of; `name` tells the drafts of a file apart; `place` is
+    where on the file's page it stands.
+    """
+    ref = view.mediation.ref
+    of(view.facts)  # whatever is not of this file is not there
+    form = form_of(entry, choices or {}, {"version": view.mediation.version, **(start or {})})
+
+    def enter() -> Response:
+        # Files are opened before the file is held, for that takes its time.
+        files = {field.name: field.take() for field in form if isinstance(field, KeptFiles)}
+        facts = open_to_write(ref, form["version"].data).facts
+        save(facts=facts, answers={**answers_of(form), **files}, actor=g.actor, now=now(), **of(facts))
+        return done(url_for("mediation.detail", ref=ref) + place, said)
+
+    return form_page(view, form, enter, title=title, key=draft_key(ref, name), **more)
+
+
+def part_of(parts: Iterable[P], number: int, name: str = "id") -> P:
+    """The part of a file that an address names, or NotVisible."""
+    for part in parts:
+        if getattr(part, name) == number:
+            return part
+    raise NotVisible

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from tracker.access import Permission, can, require
-from tracker.cases.queries.choices import area_choices, list_categories
-from tracker.mediation.forms import OpeningForm, options
+from tracker.cases.queries.choices import area_choices
+from tracker.mediation.asks import OPENING
+from tracker.mediation.forms import OpeningForm, dispute_types, form_of, options
 from tracker.mediation.queries.choices import list_mediator_choices
 from tracker.mediation.queries.lists import Wanted, count_stages, has_files, list_mediations
 from tracker.mediation.sealing import unseal
-from tracker.mediation.services.opening import Opening, open_mediation
-from tracker.mediation.views.frame import form_page, read_number
-from tracker.mediation.vocabulary import ORIGINS, REFERRERS, STAGES, Origin, Referrer, Stage
+from tracker.mediation.services.opening import open_mediation
+from tracker.mediation.views.frame import form_page
+from tracker.mediation.vocabulary import REFERRERS, STAGES, Origin, Stage
 from tracker.web.access import requires
+from tracker.web.asked import asked_number
 from tracker.web.identity import now
-from tracker.web.pages import done, page
-
-DISPUTES = "02"
+from tracker.web.pages import Shown, done, page
+from tracker.workflow.forms import Choices, answers_of
 
 
 @requires(Permission.MEDIATION_LIST)
 def listing() -> Response:
     """My files by what is due next; those of the committee or area by stage."""
     args = request.args
-    stage = Stage(args["stage"]) if args.get("stage") in {one.value for one in Stage} else None
+    stage = Stage(args["stage"]) if args.get("stage") in {word.value for word in Stage} else None
     mine = args.get("show", "mine" if has_files(g.actor) else "all") == "mine"
     wanted = Wanted(
         is_open=args.get("state") != "closed",
         stage=stage,
         mine=mine,
-        before=read_number(args.get("before")),
+        before=asked_number(args.get("before", "")),
     )
     rows, next_id = list_mediations(wanted, actor=g.actor)
     return page(
@@ -49,7 +50,7 @@ def listing() -> Response:
     )
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _row(row: Row) -> Shown:
     one = row.Mediation
     return {
         "one": one,
@@ -64,47 +65,20 @@ def _row(row: Any) -> dict[str, Any]:
 @requires(Permission.MEDIATION_OPEN)
 def new() -> Response:
     """Take a dispute in: applied for at the window, offered by the committee, or referred."""
-    form = OpeningForm(client_key=str(uuid.uuid4()), origin=Origin.APPLICATION.value)
-    form.origin.choices = options(ORIGINS)
-    form.referrer.choices = [("", _("not referred")), *options(REFERRERS)]
-    form.category.choices = _category_choices()
-    form.area.choices = {"": [("", _("Choose the place"))], **area_choices(g.actor)}
-    mediators = list_mediator_choices(g.actor)
-    form.mediator.choices = [
-        ("", _("Choose a mediator")),
-        *((f"{one.committee_id}:{one.post_id}", one.label) for one in mediators),
-    ]
+    choices: Choices = {
+        "referrer": [("", _("not referred")), *options(REFERRERS)],
+        "category": [("", _("Choose the type of dispute")), *dispute_types().items()],
+        "area": {"": [("", _("Choose the place"))], **area_choices(g.actor)},
+        "mediator": [("", _("Choose a mediator")), *list_mediator_choices(g.actor)],
+    }
+    start = {"client_key": str(uuid.uuid4()), "origin": Origin.APPLICATION.value}
+    form = form_of(OPENING, choices, start, OpeningForm)
 
     def act() -> Response:
         post = require(g.actor, Permission.MEDIATION_OPEN)
-        letter = form.letter.take()
-        committee_id, _colon, post_id = form.mediator.data.partition(":")
-        mediation = open_mediation(
-            opening=Opening(
-                client_key=form.client_key.data,
-                committee_id=int(committee_id),
-                mediator_post_id=int(post_id),
-                area_code=form.area.data,
-                category_code=form.category.data,
-                origin=Origin(form.origin.data),
-                title=form.title.data.strip(),
-                place=(form.place.data or "").strip(),
-                matter=(form.matter.data or "").strip(),
-                demands=(form.demands.data or "").strip(),
-                referrer=Referrer(form.referrer.data) if form.referrer.data else None,
-                referral_no=(form.referral_no.data or "").strip(),
-                files=letter,
-            ),
-            actor=g.actor,
-            post=post,
-            now=now(),
-        )
+        answers = {**answers_of(form), "letter": form["letter"].take()}
+        key = form["client_key"].data
+        mediation = open_mediation(client_key=key, answers=answers, actor=g.actor, post=post, now=now())
         return done(url_for("mediation.detail", ref=mediation.ref), _("The mediation is opened."))
 
     return form_page(None, form, act, title=_("New mediation"), key="new", template="mediation/new.html")
-
-
-def _category_choices() -> list[tuple[str, str]]:
-    english = g.language == "en"
-    found = [one for one in list_categories() if one.parent_code == DISPUTES]
-    return [("", _("Choose the type of dispute")), *((one.code, one.name_en if english else one.name) for one in found)]

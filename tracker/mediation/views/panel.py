@@ -21,14 +21,14 @@ def mediation_panel(view: CaseInView, actor: Actor, _now: datetime) -> Panel | N
     """The newest mediation of the case, as far as the actor may know of it."""
     if view.case.visibility is not Visibility.MEDIATION:
         return None
-    found = find_of_case(view.case.id, actor)
-    return Panel("mediation/_panel.html", {"mediation": found, "STAGES": STAGES}) if found else None
+    mediation = find_of_case(view.case.id, actor)
+    return Panel("mediation/_panel.html", {"mediation": mediation, "STAGES": STAGES}) if mediation else None
 
 
 def point_at_mediations(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:
     """To the mediation of the number, with the day it is about."""
     return {
-        one.id: Pointer(one.ref, url_for("mediation.detail", ref=one.ref), more=one.facts.get("due", ""))
-        for one in notices
-        if one.ref.startswith("M")
+        notice.id: Pointer(notice.ref, url_for("mediation.detail", ref=notice.ref), more=notice.facts.get("due", ""))
+        for notice in notices
+        if notice.ref.startswith("M")
     }

@@ -69,5 +69,5 @@ def _reached(facts: MediationFacts) -> int:
     """How far it went before a result: a refusal may come before anything was accepted."""
     mediation = facts.mediation
     if mediation.registered_on is None:
-        return 1 if any(one.consented_at for one in facts.parties) else 0
+        return 1 if any(party.consented_at for party in facts.parties) else 0
     return 4 if facts.sessions else 3

@@ -123,7 +123,6 @@ SESSION_STATES = {
     SessionState.CALLED_OFF: (N_("called off"), "neutral"),
 }
 
-
 CLAUSE_WAYS = {
     ClauseWay.AT_ONCE: N_("at once, on the spot"),
     ClauseWay.CASH: N_("in cash"),
@@ -133,14 +132,12 @@ CLAUSE_WAYS = {
     ClauseWay.OTHER: N_("in another way"),
 }
 
-
 CLAUSE_STATES = {
     ClauseState.OPEN: (N_("to be performed"), "info"),
     ClauseState.PARTIAL: (N_("performed in part"), "warn"),
     ClauseState.PERFORMED: (N_("performed"), "good"),
     ClauseState.BREACHED: (N_("not performed"), "bad"),
 }
-
 
 DECLINE_REASONS = {
     DeclineReason.NOT_IN_SCOPE: N_("not a matter for people's mediation"),
@@ -151,13 +148,11 @@ DECLINE_REASONS = {
     DeclineReason.SENT_BACK: N_("the case was taken back"),
 }
 
-
 FAIL_REASONS = {
     FailReason.NO_AGREEMENT: N_("the parties did not agree"),
     FailReason.PARTY_ABSENT: N_("a party did not come"),
     FailReason.NOT_SIGNED: N_("a party did not sign"),
 }
-
 
 TERMINATE_REASONS = {
     TerminateReason.PARTY_STOPS: N_("a party asks to stop"),
@@ -167,7 +162,6 @@ TERMINATE_REASONS = {
     TerminateReason.OTHER: N_("another reason"),
 }
 
-
 ROUTES = {
     Route.URGE_AGAIN: N_("the committee urges again"),
     Route.ENFORCE: N_("apply to the court for enforcement (confirmed agreements)"),
@@ -176,7 +170,6 @@ ROUTES = {
     Route.MEDIATE_AGAIN: N_("mediate again with both sides' consent"),
 }
 
-
 UNCONFIRMABLES = {
     Unconfirmable.STATUS: N_("it is about marriage, parentage or adoption as such"),
     Unconfirmable.SPECIAL_PROCEDURE: N_("the law has another special procedure for it"),
@@ -184,7 +177,6 @@ UNCONFIRMABLES = {
     Unconfirmable.UNLAWFUL: N_("it breaks the law or harms others"),
     Unconfirmable.UNCLEAR: N_("its content is not clear"),
 }
-
 
 FILE_KINDS = {
     FileKind.REFERRAL_LETTER: N_("referral letter"),
@@ -197,9 +189,7 @@ FILE_KINDS = {
     FileKind.OTHER: N_("other paper"),
 }
 
-
 VISIT_WAYS = {VisitWay.DOOR: N_("at the door"), VisitWay.PHONE: N_("by phone"), VisitWay.OFFICE: N_("at the office")}
-
 
 KEPTS = {
     Kept.KEPT: N_("the agreement is kept"),
@@ -208,14 +198,12 @@ KEPTS = {
     Kept.NO_AGREEMENT: N_("there was no agreement; how things stand was asked"),
 }
 
-
 ANSWERS = {
     Answer.SATISFIED: N_("satisfied"),
     Answer.NEUTRAL: N_("neutral"),
     Answer.DISSATISFIED: N_("dissatisfied"),
     Answer.NO_ANSWER: N_("no answer"),
 }
-
 
 RETENTIONS = {
     Retention.PERMANENT: N_("permanent"),

@@ -77,20 +77,11 @@ class HelperKind(StrEnum):
     RELATIVE = "relative"
 
 
-class CommitteeKind(StrEnum):
-    VILLAGE = "village"
-    TOWN = "town"
-    ENTERPRISE = "enterprise"
-    TRADE = "trade"
-    OTHER = "other"
-
-
 ORIGINS = {
     Origin.OFFER: N_("offered by the committee"),
     Origin.APPLICATION: N_("applied for by a party"),
     Origin.REFERRAL: N_("entrusted or handed over"),
 }
-
 
 REFERRERS = {
     Referrer.COURT: N_("court"),
@@ -99,12 +90,13 @@ REFERRERS = {
     Referrer.OTHER: N_("another body"),
 }
 
-
 SIDES = {Side.APPLICANT: N_("applicant"), Side.RESPONDENT: N_("respondent"), Side.THIRD: N_("third party")}
-
 
 PARTY_KINDS = {PartyKind.PERSON: N_("natural person"), PartyKind.ORGANISATION: N_("organisation")}
 
+
+#: Kept as the papers print it.
+SEXES = {"男": N_("male"), "女": N_("female")}
 
 CONSENTS = {
     Consent.NONE: (N_("not asked or not answered yet"), "neutral"),
@@ -112,13 +104,11 @@ CONSENTS = {
     Consent.REFUSED: (N_("refuses"), "warn"),
 }
 
-
 CONSENT_WAYS = {
     ConsentWay.IN_PERSON: N_("in person"),
     ConsentWay.PHONE: N_("by phone"),
     ConsentWay.LETTER: N_("in writing"),
 }
-
 
 REPRESENTATIVE_KINDS = {
     RepresentativeKind.AGENT: N_("agent with power of attorney"),
@@ -126,13 +116,11 @@ REPRESENTATIVE_KINDS = {
     RepresentativeKind.LEGAL_REPRESENTATIVE: N_("legal representative"),
 }
 
-
 CONFLICTS = {
     Conflict.SAME_HOUSEHOLD: N_("same surname and address as a party"),
     Conflict.DECLARED: N_("a relation to a party was declared"),
     Conflict.EARLIER_DISPUTE: N_("earlier dispute with a party"),
 }
-
 
 HELPER_KINDS = {
     HelperKind.LIAISON: N_("police liaison"),
@@ -140,13 +128,4 @@ HELPER_KINDS = {
     HelperKind.LAWYER: N_("lawyer"),
     HelperKind.EXPERT: N_("expert"),
     HelperKind.RELATIVE: N_("relative or neighbour"),
-}
-
-
-COMMITTEE_KINDS = {
-    CommitteeKind.VILLAGE: N_("village or community"),
-    CommitteeKind.TOWN: N_("street or town"),
-    CommitteeKind.ENTERPRISE: N_("enterprise"),
-    CommitteeKind.TRADE: N_("trade or speciality"),
-    CommitteeKind.OTHER: N_("other"),
 }

@@ -96,14 +96,12 @@ STAGES = {
     Stage.ARCHIVED: (N_("file archived"), "neutral"),
 }
 
-
 CONFIRMATIONS = {
     Confirmation.NONE: (N_("not applied for"), "neutral"),
     Confirmation.APPLIED: (N_("confirmation applied for"), "info"),
     Confirmation.CONFIRMED: (N_("confirmed by the court"), "good"),
     Confirmation.NOT_CONFIRMED: (N_("not confirmed"), "warn"),
 }
-
 
 STEPS = {
     Step.ASK_CONSENT: N_("ask for consent"),

@@ -8,7 +8,7 @@ from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.services.numbering import give_number
-from tracker.mediation.services.sharing import attach, need_ways_told, party_of
+from tracker.mediation.services.sharing import attach, end_for, need_ways_told, party_of
 from tracker.mediation.vocabulary import Consent, ConsentWay, DeclineReason, FileKind, Stage
 from tracker.workflow.taking import Doing, Facts
 
@@ -42,34 +42,31 @@ def refuse(doing: Doing[MediationFacts]) -> Facts:
 
 def decline(doing: Doing[MediationFacts]) -> Facts:
     """The committee does not take the dispute on."""
-    need_ways_told(doing)
-    reason = DeclineReason(doing.text("decline_reason"))
-    doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.DECLINED, reason.value
-    return {"decline_reason": reason.value}
+    return end_for(doing, Stage.DECLINED, "decline_reason", DeclineReason)
 
 
 def tell_rights(doing: Doing[MediationFacts]) -> Facts:
     """The notice of rights and duties was handed out and explained (People's Mediation Law 23, 24)."""
-    told = {str(one) for one in doing.answers.get("told_parties") or []}
-    parties = [one for one in doing.thing.parties if str(one.id) in told]
+    told = doing.ids("told_parties")
+    parties = [party for party in doing.thing.parties if party.id in told]
     if not parties:
         raise Refused(N_("Tick the parties who were told."), field="told_parties")
     for party in parties:
         party.rights_told_at = doing.now
-    return {"parties": [one.id for one in parties]}
+    return {"parties": [party.id for party in parties]}
 
 
 def check_identity(doing: Doing[MediationFacts]) -> Facts:
     """The identity papers of parties were looked at, on a day that has come."""
-    chosen = {str(one) for one in doing.answers.get("checked_parties") or []}
-    parties = [one for one in doing.thing.parties if str(one.id) in chosen and one.id_checked_at is None]
+    chosen = doing.ids("checked_parties")
+    parties = [party for party in doing.thing.parties if party.id in chosen and party.id_checked_at is None]
     if not parties:
         raise Refused(N_("Tick the parties whose paper was looked at."), field="checked_parties")
     day = doing.day("day")
     at = doing.now if day == local_day(doing.now) else datetime.combine(day, NOON, CHINA)
     for party in parties:
         party.id_checked_at = at
-    return {"parties": [one.id for one in parties], "day": day.isoformat()}
+    return {"parties": [party.id for party in parties], "day": day.isoformat()}
 
 
 def register(doing: Doing[MediationFacts]) -> Facts:

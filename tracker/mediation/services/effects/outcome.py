@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.papers.agreement_text import generate_agreement
-from tracker.mediation.papers.loading import load_content
-from tracker.mediation.queries.texts import AGREEMENT, list_versions
-from tracker.mediation.services.course import write_text
+from tracker.mediation.papers.queries.loading import load_content
+from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
+from tracker.mediation.papers.services.agreement import generate_agreement
+from tracker.mediation.papers.services.keeping import write_text
 from tracker.mediation.services.days import last_day, take_effect
-from tracker.mediation.services.sharing import attach, need_both_parties, need_ways_told
+from tracker.mediation.services.sharing import attach, end_for, need_both_parties
 from tracker.mediation.vocabulary import (
     ClauseWay,
     Confirmation,
@@ -43,19 +43,19 @@ def extend(doing: Doing[MediationFacts]) -> Facts:
 
 def _agreed(doing: Doing[MediationFacts], stage: Stage, day: date) -> Facts:
     doing.thing.mediation.result = stage
-    doing.thing.mediation.amount_fen = sum(one.amount_fen or 0 for one in doing.thing.clauses)
+    doing.thing.mediation.amount_fen = sum(clause.amount_fen or 0 for clause in doing.thing.clauses)
     return {"day": day.isoformat(), "clauses": len(doing.thing.clauses), "fen": doing.thing.mediation.amount_fen}
 
 
 def _check_due(doing: Doing[MediationFacts], day: date, *, field: str) -> None:
     """Nothing is owed before the agreement binds; what was done at once, on the spot, may lie before."""
-    early = [one.no for one in doing.thing.clauses if one.due_on < day and one.way is not ClauseWay.AT_ONCE]
+    early = [clause.no for clause in doing.thing.clauses if clause.due_on < day and clause.way is not ClauseWay.AT_ONCE]
     if early:
         raise Refused(N_("Clause %(no)s is due before that day. Change the clause first."), field=field, no=early[0])
 
 
 def _last_session(doing: Doing[MediationFacts]) -> date:
-    return max(local_day(one.held_from) for one in doing.thing.held_sessions)
+    return max(local_day(session.held_from) for session in doing.thing.held_sessions if session.held_from)
 
 
 def agree_written(doing: Doing[MediationFacts]) -> Facts:
@@ -85,18 +85,12 @@ def agree_oral(doing: Doing[MediationFacts]) -> Facts:
 
 def fail(doing: Doing[MediationFacts]) -> Facts:
     """No agreement: the mediation ends and the parties are told the other ways (26)."""
-    need_ways_told(doing)
-    reason = FailReason(doing.text("fail_reason"))
-    doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.FAILED, reason.value
-    return {"fail_reason": reason.value}
+    return end_for(doing, Stage.FAILED, "fail_reason", FailReason)
 
 
 def terminate(doing: Doing[MediationFacts]) -> Facts:
     """A party stops it, or it cannot go on."""
-    need_ways_told(doing)
-    reason = TerminateReason(doing.text("terminate_reason"))
-    doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.TERMINATED, reason.value
-    return {"terminate_reason": reason.value}
+    return end_for(doing, Stage.TERMINATED, "terminate_reason", TerminateReason)
 
 
 def apply_confirmation(doing: Doing[MediationFacts]) -> Facts:

@@ -12,9 +12,9 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationDeclaration, MediationHelper, MediationPost
 from tracker.mediation.queries.choices import helper_posts, mediator_posts
-from tracker.mediation.sealing import seal
+from tracker.mediation.sealing import keep_sealed
 from tracker.mediation.services.conflicts import check_conflicts
-from tracker.mediation.services.sharing import need_both_parties
+from tracker.mediation.services.sharing import chosen, need_both_parties
 from tracker.mediation.vocabulary import ConflictState, HelperKind
 from tracker.people.models import Post
 from tracker.workflow.taking import Doing, Facts
@@ -32,9 +32,7 @@ def recuse(doing: Doing[MediationFacts]) -> Facts:
     row = MediationDeclaration(
         mediation_id=doing.thing.mediation.id, post_id=doing.thing.mediation.mediator_post_id, declared_at=doing.now
     )
-    db.session.add(row)
-    db.session.flush()
-    seal(row, {"by": doing.actor.name, "ground": doing.text("reason")})
+    keep_sealed(row, {"by": doing.actor.name, "ground": doing.text("reason")})
     doing.thing.mediation.conflict_state = ConflictState.NONE
     check_conflicts(doing.thing, doing.actor.on)
     return {"post_id": doing.thing.mediation.mediator_post_id}
@@ -42,10 +40,9 @@ def recuse(doing: Doing[MediationFacts]) -> Facts:
 
 def assign(doing: Doing[MediationFacts]) -> Facts:
     """Another mediator of the committee takes the file; who had it sees it no longer."""
-    mediation, chosen = doing.thing.mediation, doing.text("mediator")
-    post = next((one for one in mediator_posts(mediation.committee_id, doing.actor.on) if str(one.id) == chosen), None)
-    if post is None:
-        raise Refused(N_("Choose a mediator of the committee from the list."), field="mediator")
+    mediation = doing.thing.mediation
+    posts = mediator_posts(mediation.committee_id, doing.actor.on)
+    post = chosen(doing, "mediator", posts, N_("Choose a mediator of the committee from the list."))
     if post.id == mediation.mediator_post_id:
         raise Refused(N_("This mediator has the file already."), field="mediator")
     before = mediation.mediator_post_id
@@ -75,28 +72,21 @@ def invite(doing: Doing[MediationFacts]) -> Facts:
         raise Refused(N_("Choose a post, or enter the name of who joins."), field="helper_name")
     helper = MediationHelper(mediation_id=doing.thing.mediation.id, kind=kind, invited_at=doing.now)
     if post_id:
-        post = next(
-            (one for one in helper_posts(doing.thing.mediation, doing.actor.on) if str(one.id) == post_id), None
-        )
-        if post is None:
-            raise Refused(N_("Choose a post from the list."), field="helper_post")
-        if any(one.post_id == post.id and one.ended_at is None for one in doing.thing.helpers):
+        posts = helper_posts(doing.thing.mediation, doing.actor.on)
+        post = chosen(doing, "helper_post", posts, N_("Choose a post from the list."))
+        if any(other.post_id == post.id and other.ended_at is None for other in doing.thing.helpers):
             raise Refused(N_("This post has been invited already."), field="helper_post")
         helper.post_id, name = post.id, name or post.title
         join(doing.thing.mediation.id, post.id)
-    db.session.add(helper)
-    db.session.flush()
-    seal(helper, {"name": name, "body": doing.text("helper_body"), "purpose": doing.text("reason")})
+    keep_sealed(helper, {"name": name, "body": doing.text("helper_body"), "purpose": doing.text("reason")})
     doing.thing.helpers += (helper,)
     return {"helper": helper.id, "kind": kind.value} | ({"post_id": helper.post_id} if helper.post_id else {})
 
 
 def uninvite(doing: Doing[MediationFacts]) -> Facts:
     """An invitation ends, and with it the sight of the file."""
-    chosen = doing.text("helper")
-    helper = next((one for one in doing.thing.helpers if str(one.id) == chosen and one.ended_at is None), None)
-    if helper is None:
-        raise Refused(N_("Choose an invitation from the list."), field="helper")
+    invited = [helper for helper in doing.thing.helpers if helper.ended_at is None]
+    helper = chosen(doing, "helper", invited, N_("Choose an invitation from the list."))
     helper.ended_at = doing.now
     if helper.post_id and helper.post_id != doing.thing.mediation.mediator_post_id:
         leave(doing.thing.mediation.id, helper.post_id)

@@ -9,9 +9,9 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationClause, MediationPerformance, MediationVisit
 from tracker.mediation.queries.detail import list_performances
-from tracker.mediation.sealing import seal
+from tracker.mediation.sealing import keep_sealed, seal
 from tracker.mediation.services.money import parse_yuan
-from tracker.mediation.services.sharing import attach, need_ways_told, party_of
+from tracker.mediation.services.sharing import attach, chosen, need_ways_told, party_of
 from tracker.mediation.vocabulary import Answer, ClauseState, FileKind, Kept, Route, Stage, VisitWay
 from tracker.workflow.taking import Doing, Facts
 
@@ -26,11 +26,7 @@ def hand_out(doing: Doing[MediationFacts]) -> Facts:
 
 
 def _clause(doing: Doing[MediationFacts]) -> MediationClause:
-    chosen = doing.text("clause")
-    found = next((one for one in doing.thing.open_clauses if str(one.id) == chosen), None)
-    if found is None:
-        raise Refused(N_("Choose a clause from the list."), field="clause")
-    return found
+    return chosen(doing, "clause", doing.thing.open_clauses, N_("Choose a clause from the list."))
 
 
 def perform(doing: Doing[MediationFacts]) -> Facts:
@@ -40,7 +36,7 @@ def perform(doing: Doing[MediationFacts]) -> Facts:
     paid = parse_yuan(doing.text("paid"), field="paid") if doing.text("paid") else None
     is_whole = bool(doing.answers.get("is_whole"))
     if clause.amount_fen is not None:
-        before = sum(one.amount_fen or 0 for one in list_performances(doing.thing)[clause.id])
+        before = sum(earlier.amount_fen or 0 for earlier in list_performances(doing.thing)[clause.id])
         if paid is None:
             raise Refused(N_("Enter what was paid: this clause is about an amount."), field="paid")
         total = before + paid
@@ -62,9 +58,7 @@ def perform(doing: Doing[MediationFacts]) -> Facts:
         user_id=doing.actor.user_id,
         entered_at=doing.now,
     )
-    db.session.add(row)
-    db.session.flush()
-    seal(row, {"note": doing.text("note")})
+    keep_sealed(row, {"note": doing.text("note")})
     clause.state = ClauseState.PERFORMED if is_whole else ClauseState.PARTIAL
     clause.performed_on = day if is_whole else None
     attach(doing, FileKind.PROOF, clause_id=clause.id)
@@ -78,8 +72,9 @@ def urge(doing: Doing[MediationFacts]) -> Facts:
 
 def all_performed(doing: Doing[MediationFacts]) -> Facts:
     """Everything agreed has been done."""
-    doing.thing.mediation.performed_on = max(one.performed_on for one in doing.thing.clauses)
-    return {"day": doing.thing.mediation.performed_on.isoformat()}
+    day = max(clause.performed_on for clause in doing.thing.clauses if clause.performed_on)
+    doing.thing.mediation.performed_on = day
+    return {"day": day.isoformat()}
 
 
 def breach(doing: Doing[MediationFacts]) -> Facts:
@@ -104,11 +99,7 @@ def resume(doing: Doing[MediationFacts]) -> Facts:
 
 
 def _visit(doing: Doing[MediationFacts]) -> MediationVisit:
-    chosen = doing.text("visit")
-    found = next((one for one in doing.thing.open_visits if str(one.id) == chosen), None)
-    if found is None:
-        raise Refused(N_("Choose a return visit from the list."), field="visit")
-    return found
+    return chosen(doing, "visit", doing.thing.open_visits, N_("Choose a return visit from the list."))
 
 
 def visit(doing: Doing[MediationFacts]) -> Facts:

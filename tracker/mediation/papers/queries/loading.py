@@ -1,0 +1,270 @@
+"""Loading everything the papers of one mediation say."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.areas.queries import get_tree
+from tracker.extensions import db
+from tracker.foundation.days import local_day
+from tracker.foundation.filenames import file_name
+from tracker.mediation import models as m
+from tracker.mediation import vocabulary as words
+from tracker.mediation.asks import PARTY, REPRESENTATIVE, Field
+from tracker.mediation.committees.models import Committee
+from tracker.mediation.papers import content as c
+from tracker.mediation.papers.queries.standing import read_standing
+from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
+from tracker.mediation.sealing import LostBody, SealedRow, unseal
+from tracker.mediation.vocabulary import PartyKind, SessionState, Side
+from tracker.people.models import Appointment, Post, User
+from tracker.people.queries.actors import in_force
+
+T = TypeVar("T")
+#: What no paper can show and XML does not allow.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def load_content(mediation_id: int, *, today: date) -> c.Content:
+    """Everything the papers say, unsealed; LookupError where there is no such mediation.
+
+    `today` tells who holds the mediator's post; a file that is archived says who held it that day.
+    """
+    row = db.session.scalars(
+        select(m.Mediation)
+        .where(m.Mediation.id == mediation_id)
+        .options(
+            joinedload(m.Mediation.committee).joinedload(Committee.unit),
+            joinedload(m.Mediation.category),
+            joinedload(m.Mediation.mediator_post),
+        )
+    ).one_or_none()
+    if row is None:
+        raise LookupError(mediation_id)
+    mediators = _holders(row.mediator_post_id, row.archived_on or today)
+    parties, helpers = _parties(row.id), _helpers(row.id)
+    party_names = {party.id: party.name for party in parties}
+    names = {key: helper.name for key, helper in helpers.items()}
+    for party in parties:
+        names |= {f"party:{party.id}": party.name}
+        names |= {f"representative:{acting.id}": acting.name for acting in party.representatives}
+    standing, versions = read_standing(row), list_versions(row.id, AGREEMENT)
+    return _made(
+        c.Content,
+        row,
+        committee=row.committee.unit.name,
+        committee_phone=row.committee.unit.phone,
+        court=row.committee.court,
+        mediators=mediators,
+        stage=words.STAGES[row.stage][0],
+        outcome=words.STAGES[row.result or row.stage][0],
+        origin=row.origin.value,
+        origin_label=words.ORIGINS[row.origin],
+        referrer=words.REFERRERS[row.referrer] if row.referrer else "",
+        category=row.category.name,
+        category_en=row.category.name_en,
+        area=get_tree().path(row.area_code),
+        opened_on=local_day(row.opened_at),
+        end_reason=_end_reason(row),
+        unconfirmable=tuple(words.UNCONFIRMABLES[words.Unconfirmable(code)] for code in row.unconfirmable or ()),
+        is_confirmable=not row.unconfirmable,
+        confirm_court=row.confirm_court or row.committee.court,
+        confirmation=row.confirmation.value,
+        breach_route=words.ROUTES[words.Route(row.breach_route)] if row.breach_route else "",
+        archived_by=mediators[0] if mediators else "",
+        retention=words.RETENTIONS[row.retention] if row.retention else "",
+        parties=tuple(parties),
+        helpers=tuple(helpers.values()),
+        inquiries=_inquiries(row.id),
+        sessions=_sessions(row.id, names),
+        clauses=_clauses(row.id, party_names),
+        visits=_visits(row.id, party_names),
+        scans=tuple(_scan(scan) for scan in _of(m.MediationFile, row.id, m.MediationFile.added_at)),
+        agreement_text=_clean(versions[0].text if versions else ""),
+        standing=standing,
+        is_agreed=standing.is_agreed,
+        is_oral=standing.is_oral,
+        is_ended=standing.is_ended,
+    )
+
+
+def _made(made: type[T], row: Any, /, **given: Any) -> T:
+    """A part of the content: what is not given stands in the row, or in its sealed body."""
+    body, columns = _open(row), row.__table__.columns
+    rest = [part.name for part in fields(made) if part.name not in given]  # type: ignore[arg-type]
+    return made(**given, **{name: getattr(row, name) if name in columns else body[name] for name in rest})
+
+
+def _clean(value: Any) -> str:
+    return _CONTROL.sub("", str(value if value is not None else "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _open(row: SealedRow) -> defaultdict[str, str]:
+    """The texts of a sealed body; an empty text for what is not in it."""
+    body = unseal(row)
+    if isinstance(body, LostBody):
+        return defaultdict(lambda: body.words)
+    return defaultdict(str, {key: _clean(value) for key, value in body.items() if not isinstance(value, list)})
+
+
+def _entered(row: SealedRow, entry: Iterable[Field]) -> dict[str, str]:
+    """What was entered, by the fields of the entry."""
+    body = _open(row)
+    return {field.name: body[field.name] for field in entry if field.tidy}
+
+
+def _pairs(row: SealedRow) -> tuple[tuple[str, str], ...]:
+    return tuple((_clean(question), _clean(answer)) for question, answer in unseal(row).get("questions") or [])
+
+
+def _of(model: type[T], mediation_id: int, *order: Any) -> Iterable[T]:
+    """The rows of a mediation."""
+    table: Any = model
+    return db.session.scalars(select(table).where(table.mediation_id == mediation_id).order_by(*order, table.id))
+
+
+def _end_reason(row: m.Mediation) -> str:
+    tables: tuple[dict[Any, str], ...] = (words.FAIL_REASONS, words.TERMINATE_REASONS, words.DECLINE_REASONS)
+    labels = {str(key): label for table in tables for key, label in table.items()}
+    return labels.get(row.end_reason, "")
+
+
+def _holders(post_id: int, on: date) -> tuple[str, ...]:
+    """Who holds the post that day, A before B; only the first signs as mediator."""
+    query = select(User.name).join(Appointment, Appointment.user_id == User.id)
+    query = query.where(Appointment.post_id == post_id, in_force(Appointment, on))
+    return tuple(db.session.scalars(query.order_by(Appointment.rank, Appointment.id)))[:1]
+
+
+#: The order in which parties stand on papers.
+_SIDES = {side: place for place, side in enumerate(Side)}
+
+
+def _parties(mediation_id: int) -> list[c.Party]:
+    rows = sorted(_of(m.MediationParty, mediation_id), key=lambda party: _SIDES[party.side])
+    acting: dict[int, list[m.MediationRepresentative]] = defaultdict(list)
+    for row in db.session.scalars(
+        select(m.MediationRepresentative)
+        .where(m.MediationRepresentative.party_id.in_([row.id for row in rows]))
+        .order_by(m.MediationRepresentative.id)
+    ):
+        acting[row.party_id].append(row)
+    return [_party(row, acting[row.id]) for row in rows]
+
+
+def _party(row: m.MediationParty, acting: list[m.MediationRepresentative]) -> c.Party:
+    texts = _entered(row, PARTY)
+    return _made(
+        c.Party,
+        row,
+        texts=texts,
+        side=words.SIDES[row.side],
+        is_person=row.kind is PartyKind.PERSON,
+        consent=words.CONSENTS[row.consent][0],
+        consent_way=words.CONSENT_WAYS[row.consent_way] if row.consent_way else "",
+        consented_on=local_day(row.consented_at) if row.consented_at else None,
+        rights_told_on=local_day(row.rights_told_at) if row.rights_told_at else None,
+        representatives=tuple(_representative(each, texts["name"]) for each in acting),
+    )
+
+
+def _representative(row: m.MediationRepresentative, party: str) -> c.Representative:
+    texts, label = _entered(row, REPRESENTATIVE), words.REPRESENTATIVE_KINDS[row.kind]
+    return _made(c.Representative, row, texts=texts, kind=row.kind.value, label=label, party=party)
+
+
+def _helpers(mediation_id: int) -> dict[str, c.Helper]:
+    """Who joins, by the key under which sessions name them."""
+    rows = db.session.execute(
+        select(m.MediationHelper, Post.title)
+        .outerjoin(Post, Post.id == m.MediationHelper.post_id)
+        .where(m.MediationHelper.mediation_id == mediation_id)
+        .order_by(m.MediationHelper.id)
+    )
+    helpers = {}
+    for row, title in rows:
+        body = _open(row)
+        kind = words.HELPER_KINDS[row.kind]
+        helpers[f"helper:{row.id}"] = c.Helper(body["name"] or title or "", kind, body["body"], body["purpose"])
+    return helpers
+
+
+def _inquiries(mediation_id: int) -> tuple[c.Inquiry, ...]:
+    query = (
+        select(m.MediationInquiry, User.name)
+        .join(User, User.id == m.MediationInquiry.user_id)
+        .where(m.MediationInquiry.mediation_id == mediation_id)
+        .order_by(m.MediationInquiry.asked_on, m.MediationInquiry.id)
+    )
+    return tuple(
+        _made(c.Inquiry, row, questions=_pairs(row), written_by=writer) for row, writer in db.session.execute(query)
+    )
+
+
+def _sessions(mediation_id: int, names: dict[str, str]) -> tuple[c.Session, ...]:
+    rows = _of(m.MediationSession, mediation_id, m.MediationSession.no)
+    return tuple(
+        _made(
+            c.Session,
+            row,
+            state=row.state.value,
+            state_label=words.SESSION_STATES[row.state][0],
+            is_held=row.state in (SessionState.HELD, SessionState.ADJOURNED),
+            invited=tuple(names[key] for key in row.invited if key in names),
+            attended=tuple(names[key] for key in row.attended if key in names),
+            questions=_pairs(row),
+        )
+        for row in rows
+        if row.state is not SessionState.CALLED_OFF
+    )
+
+
+def _clauses(mediation_id: int, parties: dict[int, str]) -> tuple[c.Clause, ...]:
+    done: dict[int, list[c.Performance]] = defaultdict(list)
+    query = (
+        select(m.MediationPerformance)
+        .join(m.MediationClause, m.MediationClause.id == m.MediationPerformance.clause_id)
+        .where(m.MediationClause.mediation_id == mediation_id)
+        .order_by(m.MediationPerformance.performed_on, m.MediationPerformance.id)
+    )
+    for performance in db.session.scalars(query):
+        done[performance.clause_id].append(_made(c.Performance, performance))
+    return tuple(
+        _made(
+            c.Clause,
+            row,
+            performer=parties.get(row.party_id, ""),
+            way=row.way.value,
+            state=words.CLAUSE_STATES[row.state][0],
+            performances=tuple(done[row.id]),
+        )
+        for row in _of(m.MediationClause, mediation_id, m.MediationClause.no)
+    )
+
+
+def _visits(mediation_id: int, parties: dict[int, str]) -> tuple[c.Visit, ...]:
+    return tuple(
+        _made(
+            c.Visit,
+            row,
+            who=parties.get(row.party_id, "") if row.party_id else "",
+            way=words.VISIT_WAYS[row.way] if row.way else "",
+            kept=words.KEPTS[row.kept] if row.kept else "",
+            answer=words.ANSWERS[row.answer] if row.answer else "",
+        )
+        for row in _of(m.MediationVisit, mediation_id, m.MediationVisit.planned_on)
+        if row.visited_on is not None
+    )
+
+
+def _scan(row: m.MediationFile) -> c.Scan:
+    name = file_name(_open(row)["name"], row.mime)
+    return _made(c.Scan, row, kind=row.kind.value, label=words.FILE_KINDS[row.kind], name=name)
