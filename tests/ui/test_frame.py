@@ -27,3 +27,10 @@ def test_everything_pressed_is_big_enough(page: Page, show: Callable[..., None])
            .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height]).filter(([, h]) => h < 44)"""
     )
     assert json.dumps(small) == "[]"
+
+
+def test_the_number_of_a_case_stays_in_one_line_on_paper(page: Page, show: Callable[..., None]) -> None:
+    """A browser breaks at the hyphens of 410902-20260315-0001 where a cell or a sentence is narrow."""
+    page.set_viewport_size({"width": 360, "height": 700})
+    show('<p id="n" class="measure">{{ "一" * 17 }}{{ paper_ui.number("410902-20260315-0001") }}</p>')
+    assert page.evaluate("document.querySelector('#n .ref').getClientRects().length") == 1

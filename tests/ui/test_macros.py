@@ -209,7 +209,7 @@ PIECES = [
     '{{ ui.refusal({"action": "Close", "why": "It is closed.", "typed": [("Reason", "a < b")]}) }}{{ ui.refusal(none) }}<p>x</p>',
     '{% call ui.facts(columns=2) %}{{ ui.fact("Place", None, True) }}{% endcall %}',
     '<ol class="timeline">{% call ui.happening("Sent", "8:41", "2026-03-15T08:41", "Li", "send", "info") %}<p>x</p>{% endcall %}</ol>',
-    '{{ paper_ui.print_header("Centre", "No. 3", "15 March") }}{{ paper_ui.seal_place("Centre") }}',
+    '{{ paper_ui.number("410902-20260315-0001") }}{{ paper_ui.print_header("Centre", "No. 3", "15 March") }}{{ paper_ui.seal_place("Centre") }}',
     '{{ paper_ui.sign_lines(["Officer", "Leader"]) }}{{ paper_ui.print_footer("Li", "10:20", 2) }}',
 ]
 
