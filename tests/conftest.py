@@ -31,7 +31,7 @@ passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 passwords.NOBODY = passwords.HASHER.hash("nobody has this password")
 
 # What a run keeps, it keeps to its end: looking through it again and again for what nobody needs took an eighth of it.
-gc.set_threshold(200_000, 20, 100)
+gc.set_threshold(20_000, 10, 10)
 
 #: A Tuesday in a published year, mid-morning in China.
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
