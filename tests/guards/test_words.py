@@ -53,3 +53,33 @@ def test_no_message_hides_in_an_f_string() -> None:
             names = {one.func.id for one in calls if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)}
             hidden += [f"{path.name}:{node.lineno}"] if names & {"_", "_l", "N_", "gettext", "ngettext"} else []
     assert not hidden
+
+
+def test_a_word_and_its_label_are_one_row() -> None:
+    """A table of labels beside an enum is the second place a new word touches, and the one that is forgotten."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "tracker").rglob("*.py"))}
+    bare = {
+        (node.name, frozenset(ast.unparse(row.targets[0]) for row in node.body if isinstance(row, ast.Assign)))
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["StrEnum"]
+    }
+    assert ("DueLevel", frozenset({"NONE", "SOON", "OVERDUE"})) in bare, "the reading below has become blind"
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict) and _labelled_by(node) in bare
+    ]
+    assert not found, f"make it a Vocabulary (foundation/words.py), a row a word: {found}"
+
+
+def _labelled_by(table: ast.Dict) -> tuple[str, frozenset[str]] | None:
+    """The enum and the words a table gives labels to, the label alone or as the first of several values."""
+    if not table.keys or not all(isinstance(key, ast.Attribute) for key in table.keys):
+        return None
+    firsts = [value.elts[0] if isinstance(value, ast.Tuple) and value.elts else value for value in table.values]
+    if not all(isinstance(value, ast.Call) and ast.unparse(value.func) == "N_" for value in firsts):
+        return None
+    (name, *more) = {ast.unparse(key.value) for key in table.keys}
+    return None if more else (name, frozenset(key.attr for key in table.keys))

@@ -6,18 +6,17 @@ Permissions read `<resource>:<act>`, ordered by resource. A permission that has 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from tracker.access.actor import HeldPost
 from tracker.access.engine import AnyOf, Predicate, any_of
 from tracker.foundation.identifiers import AreaLevel, is_within
-from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS, Role
+from tracker.foundation.words import N_, Vocabulary
+from tracker.people.vocabulary import Role
 
 
 def _held(role: Role, name: str, sentence: str) -> Predicate:
-    return Predicate(name, ROLE_LABELS[role], sentence, lambda post, _thing: post.role is role, role)
+    return Predicate(name, role.label, sentence, lambda post, _thing: post.role is role, role)
 
 
 def _in_area(post: HeldPost, thing: Any) -> bool:
@@ -69,119 +68,63 @@ public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_
 # fmt: on
 
 
-class Permission(StrEnum):
+class Permission(Vocabulary):
     """What may be asked for. One line each; the docstring of a permission is its label."""
 
-    APPEAL_COUNT = "appeal:count"
-    APPEAL_JUDGE = "appeal:judge"
-    APPEAL_LIST = "appeal:list"
-    AUDIT_READ = "audit:read"
-    CASE_EXPORT = "case:export"
-    CASE_IMPORT = "case:import"
-    CASE_LIST = "case:list"
-    CASE_LOG = "case:log"
-    CASE_LOG_ANYWHERE = "case:log_anywhere"
-    CASE_PRINT = "case:print"
-    CASE_UNMASK = "case:unmask"
-    CARD_EDIT = "card:edit"
-    DUTY_EDIT = "duty:edit"
-    DUTY_VIEW = "duty:view"
-    HANDOVER_SIGN = "handover:sign"
-    LIAISON_ASSIGN = "liaison:assign"
-    LIAISON_VIEW = "liaison:view"
-    NOTE_SEAL = "note:seal"
-    POLICING_DESK = "policing:desk"
-    POLICING_FIGURES = "policing:figures"
-    VISIT_RECORD = "visit:record"
-    VISIT_VIEW = "visit:view"
-    CONFERENCE_KEEP = "conference:keep"
-    CONFERENCE_LIST = "conference:list"
-    COMMITTEE_EDIT = "committee:edit"
-    COMMITTEE_VIEW = "committee:view"
-    GAP_LIST = "gap:list"
-    MEDIATION_LIST = "mediation:list"
-    MEDIATION_OPEN = "mediation:open"
-    MEDIATION_REPORT = "mediation:report"
-    APPOINTMENT_EDIT = "appointment:edit"
-    AREA_EDIT = "area:edit"
-    CALENDAR_EDIT = "calendar:edit"
-    CATEGORY_EDIT = "category:edit"
-    POST_EDIT = "post:edit"
-    ORDER_MAKE = "order:make"
-    ORDER_VIEW = "order:view"
-    PRECEDENT_LIST = "precedent:list"
-    READING_LIST = "reading:list"
-    REPORT_VIEW = "report:view"
-    ROOT_KEEP = "root:keep"
-    ROOT_LIST = "root:list"
-    ROUTING_EDIT = "routing:edit"
-    ROUTING_VIEW = "routing:view"
-    SESSION_END = "session:end"
-    MONTHLY_MAKE = "monthly:make"
-    RECHECK_DRAW = "recheck:draw"
-    RECHECK_JUDGE = "recheck:judge"
-    SUPERVISION_DESK = "supervision:desk"
-    SETTING_EDIT = "setting:edit"
-    UNIT_EDIT = "unit:edit"
-    USER_EDIT = "user:edit"
-    VIEW_KEEP = "view:keep"
+    APPEAL_COUNT = "appeal:count", N_("see beside the figures of the area how many cases are under appeal")
+    APPEAL_JUDGE = "appeal:judge", N_("see and judge the appeals of the area")
+    APPEAL_LIST = "appeal:list", N_("see the figures of one's own post and contest what counts against it")
+    AUDIT_READ = "audit:read", N_("read the access log and verify the history")
+    CASE_EXPORT = "case:export", N_("export cases")
+    CASE_IMPORT = "case:import", N_("import cases of the past")
+    CASE_LIST = "case:list", N_("list, search and open cases in scope")
+    CASE_LOG = "case:log", N_("log a case")
+    CASE_LOG_ANYWHERE = "case:log_anywhere", N_("log a case for every grid of the area")
+    CASE_PRINT = "case:print", N_("print the papers of a case")
+    CASE_UNMASK = "case:unmask", N_("see the reporter's full name and phone, with a purpose")
+    CARD_EDIT = "card:edit", N_("keep contact cards, police rooms and village phones")
+    DUTY_EDIT = "duty:edit", N_("keep the duty rota of the station")
+    DUTY_VIEW = "duty:view", N_("see who is on duty")
+    HANDOVER_SIGN = "handover:sign", N_("make, complete and accept the hand-over of one's own post")
+    LIAISON_ASSIGN = "liaison:assign", N_("assign police liaisons to villages")
+    LIAISON_VIEW = "liaison:view", N_("see which village has which liaison")
+    NOTE_SEAL = "note:seal", N_("write and read sealed notes on public-safety cases")
+    POLICING_DESK = "policing:desk", N_("have a liaison's desk")
+    POLICING_FIGURES = "policing:figures", N_("read the figures of the police stations")
+    VISIT_RECORD = "visit:record", N_("plan and record visits")
+    VISIT_VIEW = "visit:view", N_("see visits of the area")
+    CONFERENCE_KEEP = "conference:keep", N_("propose and convene joint conferences and keep the precedents of the area")
+    CONFERENCE_LIST = "conference:list", N_("see the joint conferences it is named to")
+    COMMITTEE_EDIT = "committee:edit", N_("keep mediation committees and their members")
+    COMMITTEE_VIEW = "committee:view", N_("see mediation committees and their members")
+    GAP_LIST = "gap:list", N_("see posts without a holder")
+    MEDIATION_LIST = "mediation:list", N_("list and open mediations in scope")
+    MEDIATION_OPEN = "mediation:open", N_("enter an application, offer or referral for mediation")
+    MEDIATION_REPORT = "mediation:report", N_("read the mediation statistics")
+    APPOINTMENT_EDIT = "appointment:edit", N_("appoint holders to posts and record absences")
+    AREA_EDIT = "area:edit", N_("keep areas")
+    CALENDAR_EDIT = "calendar:edit", N_("keep the work calendar")
+    CATEGORY_EDIT = "category:edit", N_("keep categories and limits")
+    POST_EDIT = "post:edit", N_("keep posts")
+    ORDER_MAKE = "order:make", N_("put cases of the area under supervision and keep the ledger of orders")
+    ORDER_VIEW = "order:view", N_("see the supervision orders it was asked to reply to")
+    PRECEDENT_LIST = "precedent:list", N_("read the register of precedents")
+    READING_LIST = "reading:list", N_("see who read personal data of the area, and what for")
+    REPORT_VIEW = "report:view", N_("read the closure report")
+    ROOT_KEEP = "root:keep", N_("propose, take up and keep the root cases of its area, and see what repeats cost")
+    ROOT_LIST = "root:list", N_("see the root cases it was given")
+    ROUTING_EDIT = "routing:edit", N_("keep the routing rules of its area")
+    ROUTING_VIEW = "routing:view", N_("see the routing rules that hold in its area and try them out")
+    SESSION_END = "session:end", N_("end other people's sessions")
+    MONTHLY_MAKE = "monthly:make", N_("make, approve and take away the monthly report")
+    RECHECK_DRAW = "recheck:draw", N_("draw closed cases to be looked at again")
+    RECHECK_JUDGE = "recheck:judge", N_("look at drawn cases of other grids again")
+    SUPERVISION_DESK = "supervision:desk", N_("have a supervisor's home")
+    SETTING_EDIT = "setting:edit", N_("change the settings")
+    UNIT_EDIT = "unit:edit", N_("keep units")
+    USER_EDIT = "user:edit", N_("keep user accounts")
+    VIEW_KEEP = "view:keep", N_("save views of the pages it may open, and receive digests of them")
 
-
-PERMISSION_LABELS = {
-    Permission.APPEAL_COUNT: N_("see beside the figures of the area how many cases are under appeal"),
-    Permission.APPEAL_JUDGE: N_("see and judge the appeals of the area"),
-    Permission.APPEAL_LIST: N_("see the figures of one's own post and contest what counts against it"),
-    Permission.APPOINTMENT_EDIT: N_("appoint holders to posts and record absences"),
-    Permission.AREA_EDIT: N_("keep areas"),
-    Permission.AUDIT_READ: N_("read the access log and verify the history"),
-    Permission.CALENDAR_EDIT: N_("keep the work calendar"),
-    Permission.CASE_EXPORT: N_("export cases"),
-    Permission.CASE_IMPORT: N_("import cases of the past"),
-    Permission.CASE_LIST: N_("list, search and open cases in scope"),
-    Permission.CASE_LOG: N_("log a case"),
-    Permission.CASE_LOG_ANYWHERE: N_("log a case for every grid of the area"),
-    Permission.CASE_PRINT: N_("print the papers of a case"),
-    Permission.CASE_UNMASK: N_("see the reporter's full name and phone, with a purpose"),
-    Permission.CATEGORY_EDIT: N_("keep categories and limits"),
-    Permission.CARD_EDIT: N_("keep contact cards, police rooms and village phones"),
-    Permission.DUTY_EDIT: N_("keep the duty rota of the station"),
-    Permission.DUTY_VIEW: N_("see who is on duty"),
-    Permission.HANDOVER_SIGN: N_("make, complete and accept the hand-over of one's own post"),
-    Permission.LIAISON_ASSIGN: N_("assign police liaisons to villages"),
-    Permission.LIAISON_VIEW: N_("see which village has which liaison"),
-    Permission.NOTE_SEAL: N_("write and read sealed notes on public-safety cases"),
-    Permission.POLICING_FIGURES: N_("read the figures of the police stations"),
-    Permission.POLICING_DESK: N_("have a liaison's desk"),
-    Permission.VISIT_RECORD: N_("plan and record visits"),
-    Permission.VISIT_VIEW: N_("see visits of the area"),
-    Permission.CONFERENCE_KEEP: N_("propose and convene joint conferences and keep the precedents of the area"),
-    Permission.CONFERENCE_LIST: N_("see the joint conferences it is named to"),
-    Permission.COMMITTEE_EDIT: N_("keep mediation committees and their members"),
-    Permission.COMMITTEE_VIEW: N_("see mediation committees and their members"),
-    Permission.MEDIATION_LIST: N_("list and open mediations in scope"),
-    Permission.MEDIATION_OPEN: N_("enter an application, offer or referral for mediation"),
-    Permission.MEDIATION_REPORT: N_("read the mediation statistics"),
-    Permission.GAP_LIST: N_("see posts without a holder"),
-    Permission.POST_EDIT: N_("keep posts"),
-    Permission.ORDER_MAKE: N_("put cases of the area under supervision and keep the ledger of orders"),
-    Permission.ORDER_VIEW: N_("see the supervision orders it was asked to reply to"),
-    Permission.PRECEDENT_LIST: N_("read the register of precedents"),
-    Permission.READING_LIST: N_("see who read personal data of the area, and what for"),
-    Permission.REPORT_VIEW: N_("read the closure report"),
-    Permission.ROOT_KEEP: N_("propose, take up and keep the root cases of its area, and see what repeats cost"),
-    Permission.ROOT_LIST: N_("see the root cases it was given"),
-    Permission.ROUTING_EDIT: N_("keep the routing rules of its area"),
-    Permission.ROUTING_VIEW: N_("see the routing rules that hold in its area and try them out"),
-    Permission.MONTHLY_MAKE: N_("make, approve and take away the monthly report"),
-    Permission.RECHECK_DRAW: N_("draw closed cases to be looked at again"),
-    Permission.RECHECK_JUDGE: N_("look at drawn cases of other grids again"),
-    Permission.SUPERVISION_DESK: N_("have a supervisor's home"),
-    Permission.SESSION_END: N_("end other people's sessions"),
-    Permission.SETTING_EDIT: N_("change the settings"),
-    Permission.UNIT_EDIT: N_("keep units"),
-    Permission.USER_EDIT: N_("keep user accounts"),
-    Permission.VIEW_KEEP: N_("save views of the pages it may open, and receive digests of them"),
-}
 
 WORKERS = (officer, centre, clerk, liaison, station, mediator, carer, supervisor)
 
@@ -256,21 +199,21 @@ POLICY: dict[Permission, AnyOf] = {
 # fmt: on
 
 
-class Reach(StrEnum):
+class Reach(Vocabulary):
     """How far a scope row reaches from a post."""
 
-    AREA = "area"
-    INVOLVED = "involved"
-    COMMITTEE = "committee"
-    HEADED = "headed"
-    REPORTED = "reported"
+    AREA = "area", N_("in its area")
+    INVOLVED = "involved", N_("it has a part in")
+    COMMITTEE = "committee", N_("of its committee")
+    HEADED = "headed", N_("of the committee it heads")
+    REPORTED = "reported", N_("from cases it logged")
 
 
-class Sees(StrEnum):
+class Sees(Vocabulary):
     """How much of a case is shown: that it runs and where it is, or all of it."""
 
-    ROUTE = "route"
-    CONTENT = "content"
+    ROUTE = "route", N_("that it runs, where and with whom")
+    CONTENT = "content", N_("everything")
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from tracker.access.policy import SUPERVISOR_ROLE, Reach
 from tracker.appeals.rules import APPELLANT, LIFE
-from tracker.cases.rulebook import REACHES
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS
 from tracker.workflow.rulebook import Book, book_of
 
 OWN = N_("its own")
@@ -22,6 +20,6 @@ def book() -> Book:
         sight_title=N_("Who sees which appeals"),
         sights=[
             (APPELLANT, OWN, READABLE),
-            (ROLE_LABELS[SUPERVISOR_ROLE], REACHES[Reach.AREA], READABLE),
+            (SUPERVISOR_ROLE.label, Reach.AREA.label, READABLE),
         ],
     )

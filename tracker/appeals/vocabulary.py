@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels, toned
 
 
 class Counting(StrEnum):
@@ -20,64 +20,41 @@ class Counting(StrEnum):
     EXTENDED = "extended"
 
 
-class Ground(StrEnum):
+class Ground(Vocabulary):
     """Why the counting is contested."""
 
-    FORCE_MAJEURE = "force_majeure"
-    NOT_OURS = "not_ours"
-    CLOCK = "clock"
-    SYSTEM = "system"
-    HINDERED = "hindered"
-    OTHER = "other"
+    FORCE_MAJEURE = "force_majeure", N_("force majeure")
+    NOT_OURS = "not_ours", N_("not the duty of this post")
+    CLOCK = "clock", N_("the time was counted wrongly")
+    SYSTEM = "system", N_("failure of the system or no signal")
+    HINDERED = "hindered", N_("material or access was hindered")
+    OTHER = "other", N_("other reason")
 
 
-class Status(StrEnum):
+class Status(Vocabulary):
     """How far an appeal has come."""
 
-    LODGED = "lodged"
-    ASKED = "asked"
-    UPHELD = "upheld"
-    DISMISSED = "dismissed"
-    WITHDRAWN = "withdrawn"
+    LODGED = "lodged", N_("under appeal, to be judged"), "warn"
+    ASKED = "asked", N_("under appeal, asked for more"), "accent"
+    UPHELD = "upheld", N_("upheld"), "good"
+    DISMISSED = "dismissed", N_("dismissed, the counting stands"), "neutral"
+    WITHDRAWN = "withdrawn", N_("withdrawn by the post"), "neutral"
 
 
-class AppealStep(StrEnum):
+class AppealStep(Vocabulary):
     """What may be done with an appeal; the last part of a step's address."""
 
-    UPHOLD = "uphold"
-    DISMISS = "dismiss"
-    ASK = "ask"
-    ANSWER = "answer"
-    REVIEW = "review"
-    WITHDRAW = "withdraw"
+    UPHOLD = "uphold", N_("Uphold the appeal")
+    DISMISS = "dismiss", N_("Dismiss the appeal")
+    ASK = "ask", N_("Ask the post for more")
+    ANSWER = "answer", N_("Answer the question")
+    REVIEW = "review", N_("Ask the next level for a review")
+    WITHDRAW = "withdraw", N_("Withdraw the appeal")
 
 
-GROUNDS = {
-    Ground.FORCE_MAJEURE: N_("force majeure"),
-    Ground.NOT_OURS: N_("not the duty of this post"),
-    Ground.CLOCK: N_("the time was counted wrongly"),
-    Ground.SYSTEM: N_("failure of the system or no signal"),
-    Ground.HINDERED: N_("material or access was hindered"),
-    Ground.OTHER: N_("other reason"),
-}
-
-#: status: (label, tone)
-STATUSES = {
-    Status.LODGED: (N_("under appeal, to be judged"), "warn"),
-    Status.ASKED: (N_("under appeal, asked for more"), "accent"),
-    Status.UPHELD: (N_("upheld"), "good"),
-    Status.DISMISSED: (N_("dismissed, the counting stands"), "neutral"),
-    Status.WITHDRAWN: (N_("withdrawn by the post"), "neutral"),
-}
-
-STEPS = {
-    AppealStep.UPHOLD: N_("Uphold the appeal"),
-    AppealStep.DISMISS: N_("Dismiss the appeal"),
-    AppealStep.ASK: N_("Ask the post for more"),
-    AppealStep.ANSWER: N_("Answer the question"),
-    AppealStep.REVIEW: N_("Ask the next level for a review"),
-    AppealStep.WITHDRAW: N_("Withdraw the appeal"),
-}
+GROUNDS = labels(Ground)
+STATUSES = toned(Status)
+STEPS = labels(AppealStep)
 
 #: A judgement is still to come.
 OPEN = frozenset({Status.LODGED, Status.ASKED})

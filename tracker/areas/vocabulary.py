@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.identifiers import AreaLevel
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 
-class AreaKind(StrEnum):
+class AreaKind(Vocabulary):
     """What sort of place an area is, within its level."""
 
-    COUNTY = "county"
-    STREET = "street"
-    TOWN = "town"
-    COMMUNITY = "community"
-    VILLAGE = "village"
-    GENERAL_GRID = "general_grid"
-    SPECIAL_GRID = "special_grid"
-    MICRO_GRID = "micro_grid"
+    COUNTY = "county", N_("county")
+    STREET = "street", N_("street")
+    TOWN = "town", N_("town")
+    COMMUNITY = "community", N_("community")
+    VILLAGE = "village", N_("village")
+    GENERAL_GRID = "general_grid", N_("general grid")
+    SPECIAL_GRID = "special_grid", N_("special grid")
+    MICRO_GRID = "micro_grid", N_("micro-grid")
 
 
 class ChangeKind(StrEnum):
@@ -29,21 +28,4 @@ class ChangeKind(StrEnum):
     MERGE = "merge"
 
 
-LEVEL_LABELS = {
-    AreaLevel.COUNTY: N_("counties"),
-    AreaLevel.STREET: N_("streets"),
-    AreaLevel.VILLAGE: N_("villages"),
-    AreaLevel.GRID: N_("grids"),
-    AreaLevel.MICRO_GRID: N_("micro-grids"),
-}
-
-KIND_LABELS = {
-    AreaKind.COUNTY: N_("county"),
-    AreaKind.STREET: N_("street"),
-    AreaKind.TOWN: N_("town"),
-    AreaKind.COMMUNITY: N_("community"),
-    AreaKind.VILLAGE: N_("village"),
-    AreaKind.GENERAL_GRID: N_("general grid"),
-    AreaKind.SPECIAL_GRID: N_("special grid"),
-    AreaKind.MICRO_GRID: N_("micro-grid"),
-}
+KIND_LABELS = labels(AreaKind)

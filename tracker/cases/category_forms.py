@@ -12,7 +12,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from tracker.cases.services.categories import stage_field
-from tracker.cases.vocabulary import PRIORITIES, Priority
+from tracker.cases.vocabulary import Priority
 from tracker.people.vocabulary import UNIT_LABELS
 from tracker.web.forms import Needed, SelectField
 from tracker.web.language import say
@@ -52,7 +52,7 @@ class SubcategoryForm(CategoryForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.response_limit.preview = self.resolve_limit.preview = url_for("clock.comes_to")
-        self.priority.choices = [(one.value, f"{one.value} {say(label)}") for one, (label, _tone) in PRIORITIES.items()]
+        self.priority.choices = [(one.value, f"{one.value} {say(one.label)}") for one in Priority]
         self.unit_kind.choices = [("", _("none")), *((kind.value, say(label)) for kind, label in UNIT_LABELS.items())]
 
 
@@ -63,7 +63,7 @@ def stage_form(limits: Mapping[str, str]) -> FlaskForm:
         pass
 
     for priority in Priority:
-        label = f"{priority.value} {say(PRIORITIES[priority][0])}"
+        label = f"{priority.value} {say(priority.label)}"
         setattr(StageForm, stage_field(priority.value), LimitField(label, [Optional()]))
     others = LimitField(_("All others"), [Optional()], description=_("Where the priority has none of its own."))
     setattr(StageForm, stage_field(""), others)

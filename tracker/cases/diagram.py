@@ -7,7 +7,7 @@ from collections.abc import Callable
 from markupsafe import Markup, escape
 
 from tracker.cases.rulebook import arrows
-from tracker.cases.vocabulary import STATES, State
+from tracker.cases.vocabulary import State
 
 WIDTH, HEIGHT = 1000, 620
 BOX_W, BOX_H = 148, 46
@@ -44,7 +44,7 @@ def draw(say: Callable[[str], str], title: str) -> Markup:
     for (start, end), labels in found.items():
         parts.append(_line(start, end, [say(label) for label in labels], (end, start) in found))
     for state, (x, y) in PLACES.items():
-        label, tone = STATES[state]
+        label, tone = state.label, state.tone
         parts.append(
             f'<g class="diagram-state tone-{tone}"><rect x="{x - BOX_W // 2}" y="{y - BOX_H // 2}" width="{BOX_W}" '
             f'height="{BOX_H}" rx="10"/><text x="{x}" y="{y + 5}" text-anchor="middle">{escape(say(label))}</text></g>'

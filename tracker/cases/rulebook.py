@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.access.policy import PERMISSION_LABELS, POLICY, SCOPES, Permission, Reach, Sees
+from tracker.access.policy import POLICY, SCOPES, Permission
 from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import VISIBILITIES, State
-from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS
 from tracker.workflow.rulebook import BOOKS, HEAD, RuleRow, arrows_of, by_state, chapter, line_of, rows_of, who_words
-
-REACHES = {
-    Reach.AREA: N_("in its area"),
-    Reach.INVOLVED: N_("it has a part in"),
-    Reach.COMMITTEE: N_("of its committee"),
-    Reach.HEADED: N_("of the committee it heads"),
-    Reach.REPORTED: N_("from cases it logged"),
-}
-SIGHTS = {Sees.CONTENT: N_("everything"), Sees.ROUTE: N_("that it runs, where and with whom")}
 
 
 def move_rows() -> list[RuleRow]:
@@ -31,7 +20,7 @@ def rows_by_state() -> list[tuple[str, str, list[RuleRow]]]:
 
 def scope_rows() -> list[tuple[str, str, str, str]]:
     """(role, classes, reach, sight) for each row of the scope table; classes joined by a comma."""
-    return [(ROLE_LABELS[row.role], ",".join(row.classes), REACHES[row.reach], SIGHTS[row.sees]) for row in SCOPES]
+    return [(row.role.label, ",".join(row.classes), row.reach.label, row.sees.label) for row in SCOPES]
 
 
 def class_words() -> dict[str, str]:
@@ -40,7 +29,7 @@ def class_words() -> dict[str, str]:
 
 def matrix_rows() -> list[tuple[str, list[tuple[str, ...]]]]:
     """(permission in words, the clauses that grant it, each as the words of its questions)."""
-    return [(PERMISSION_LABELS[permission], list(who_words(POLICY[permission]))) for permission in Permission]
+    return [(permission.label, list(who_words(POLICY[permission]))) for permission in Permission]
 
 
 def arrows() -> dict[tuple[State, State], list[str]]:

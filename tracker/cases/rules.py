@@ -9,77 +9,50 @@ and the sweeping tests are made from these rows. Where several rows of an action
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from tracker.access import policy as p
 from tracker.access.engine import AnyOf, any_of
 from tracker.access.scope import barred, reading
 from tracker.cases import facts as f
 from tracker.cases.asks import ASKS
 from tracker.cases.vocabulary import ACTIONS, STATES, Action, State
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 from tracker.workflow.life import Fact, Life, Move
 
 
-class Clock(StrEnum):
+class Clock(Vocabulary):
     """What a move does to the clocks. Edits and notes never touch them."""
 
-    NONE = "none"
-    STAGE = "stage"
-    START = "start"
-    EXTEND = "extend"
-    PAUSE = "pause"
-    RESUME = "resume"
-    HALVE = "halve"
-    CONTINUE = "continue"
-    RESTART = "restart"
-    STOP = "stop"
+    NONE = "none", N_("no effect")
+    STAGE = "stage", N_("limit of the next stage begins")
+    START = "start", N_("resolve clock starts at the first dispatch and is never restarted by a return")
+    EXTEND = "extend", N_("deadline and the limit of a running rework move by the granted limit")
+    PAUSE = "pause", N_("resolve clock and the limit of a running rework stand still; what was late already stays late")
+    RESUME = "resume", N_("resolve clock and the limit of a running rework go on, the pause is left out")
+    HALVE = "halve", N_("half of the original limit for the rework; the deadline for the rate stays")
+    CONTINUE = "continue", N_("resolve clock and the limit of a running rework go on as before")
+    RESTART = "restart", N_("a new resolve clock with the original limit")
+    STOP = "stop", N_("clocks end")
 
 
-class Seat(StrEnum):
+class Seat(Vocabulary):
     """A post as it stands to the case: who has it next, or who is told."""
 
-    SAME = "same"
-    NOBODY = "nobody"
-    REPORTER = "reporter"
-    CENTRE = "centre"
-    LEAD = "lead"
-    HOLDER = "holder"
-    ASSISTING = "assisting"
-    VERIFIER = "verifier"
-    LIAISON = "liaison"
-    SUPERVISOR = "supervisor"
-    TRIAGE = "triage"
-    REOPENER = "reopener"
+    SAME = "same", N_("stays where it is")
+    NOBODY = "nobody", N_("nobody")
+    REPORTER = "reporter", N_("post that logged it")
+    CENTRE = "centre", N_("grid centre")
+    LEAD = "lead", N_("lead unit")
+    HOLDER = "holder", N_("post that has it")
+    ASSISTING = "assisting", N_("assisting units")
+    VERIFIER = "verifier", N_("grid officer who checks")
+    LIAISON = "liaison", N_("police liaison of the village")
+    SUPERVISOR = "supervisor", N_("supervisor")
+    TRIAGE = "triage", N_("liaison who is asked")
+    REOPENER = "reopener", N_("supervisor, where the reporter is dissatisfied")
 
 
-CLOCKS = {
-    Clock.NONE: N_("no effect"),
-    Clock.STAGE: N_("limit of the next stage begins"),
-    Clock.START: N_("resolve clock starts at the first dispatch and is never restarted by a return"),
-    Clock.EXTEND: N_("deadline and the limit of a running rework move by the granted limit"),
-    Clock.PAUSE: N_("resolve clock and the limit of a running rework stand still; what was late already stays late"),
-    Clock.RESUME: N_("resolve clock and the limit of a running rework go on, the pause is left out"),
-    Clock.HALVE: N_("half of the original limit for the rework; the deadline for the rate stays"),
-    Clock.CONTINUE: N_("resolve clock and the limit of a running rework go on as before"),
-    Clock.RESTART: N_("a new resolve clock with the original limit"),
-    Clock.STOP: N_("clocks end"),
-}
-
-SEATS = {
-    Seat.SAME: N_("stays where it is"),
-    Seat.NOBODY: N_("nobody"),
-    Seat.REPORTER: N_("post that logged it"),
-    Seat.CENTRE: N_("grid centre"),
-    Seat.LEAD: N_("lead unit"),
-    Seat.HOLDER: N_("post that has it"),
-    Seat.ASSISTING: N_("assisting units"),
-    Seat.VERIFIER: N_("grid officer who checks"),
-    Seat.LIAISON: N_("police liaison of the village"),
-    Seat.SUPERVISOR: N_("supervisor"),
-    Seat.TRIAGE: N_("liaison who is asked"),
-    Seat.REOPENER: N_("supervisor, where the reporter is dissatisfied"),
-}
+CLOCKS = labels(Clock)
+SEATS = labels(Seat)
 
 
 def row(

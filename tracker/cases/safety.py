@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 
-class Triage(StrEnum):
+class Triage(Vocabulary):
     """The liaison's answer to whose matter it is."""
 
-    CIVIL = "civil"
-    POLICE = "police"
-    UNSURE = "unsure"
+    CIVIL = "civil", N_("a civil matter")
+    POLICE = "police", N_("a matter for the police")
+    UNSURE = "unsure", N_("cannot say yet")
 
 
-class Proposal(StrEnum):
+class Proposal(Vocabulary):
     """Where a liaison thinks a matter belongs that is not one for the police."""
 
-    CENTRE = "centre"
-    MEDIATION = "mediation"
+    CENTRE = "centre", N_("for the grid centre to decide")
+    MEDIATION = "mediation", N_("for people's mediation, if both sides want it")
 
 
-class HarmBody(StrEnum):
+class HarmBody(Vocabulary):
     """To whom suspected harm was reported. Police: Anti-Domestic-Violence Law art. 14; all: Minors' Law art. 11."""
 
-    POLICE = "police"
-    CIVIL_AFFAIRS = "civil_affairs"
-    EDUCATION = "education"
-    ALL = "all"
+    POLICE = "police", N_("police (110 or station)")
+    CIVIL_AFFAIRS = "civil_affairs", N_("police and civil affairs")
+    EDUCATION = "education", N_("police and education")
+    ALL = "all", N_("police, civil affairs and education")
 
 
-TRIAGES = {
-    Triage.CIVIL: N_("a civil matter"),
-    Triage.POLICE: N_("a matter for the police"),
-    Triage.UNSURE: N_("cannot say yet"),
-}
-
-PROPOSALS = {
-    Proposal.CENTRE: N_("for the grid centre to decide"),
-    Proposal.MEDIATION: N_("for people's mediation, if both sides want it"),
-}
-
-HARM_BODIES = {
-    HarmBody.POLICE: N_("police (110 or station)"),
-    HarmBody.CIVIL_AFFAIRS: N_("police and civil affairs"),
-    HarmBody.EDUCATION: N_("police and education"),
-    HarmBody.ALL: N_("police, civil affairs and education"),
-}
+TRIAGES = labels(Triage)
+PROPOSALS = labels(Proposal)
+HARM_BODIES = labels(HarmBody)

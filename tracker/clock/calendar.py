@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from enum import StrEnum
 from itertools import pairwise
 
 from tracker.clock.instants import DAY, day_number, day_of, from_micros, time_micros
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, Vocabulary
 
 
-class DayKind(StrEnum):
+class DayKind(Vocabulary):
     """What a day is in the work calendar."""
 
-    WORKDAY = "workday"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-    MAKEUP_DAY = "makeup_day"
+    WORKDAY = "workday", N_("working day"), "neutral"
+    WEEKEND = "weekend", N_("weekend"), "neutral"
+    HOLIDAY = "holiday", N_("holiday"), "bad"
+    MAKEUP_DAY = "makeup_day", N_("make-up working day"), "info"
 
     @property
     def is_worked(self) -> bool:

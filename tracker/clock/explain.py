@@ -3,37 +3,28 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import accumulate
 
 from tracker.clock.arithmetic import Pause, Span, add, counts, is_paused, merged
 from tracker.clock.calendar import DayKind, WorkCalendar
 from tracker.clock.instants import DAY, DAY_END, NEVER, day_of, from_micros, to_micros
 from tracker.clock.limits import Limit, Unit, total
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary
 
 MAKEUP_NOTE = N_("make-up working day")
 
 
-class IntervalKind(StrEnum):
+class IntervalKind(Vocabulary):
     """Why a stretch counted or did not."""
 
-    COUNTED = "counted"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-    OFF_HOURS = "off_hours"
-    START_DAY = "start_day"
-    PAUSE = "pause"
+    COUNTED = "counted", N_("counted")
+    WEEKEND = "weekend", N_("weekend")
+    HOLIDAY = "holiday", N_("public holiday")
+    OFF_HOURS = "off_hours", N_("outside office hours")
+    START_DAY = "start_day", N_("starting day")
+    PAUSE = "pause", N_("paused")
 
 
-_LABELS = {
-    IntervalKind.COUNTED: N_("counted"),
-    IntervalKind.WEEKEND: N_("weekend"),
-    IntervalKind.HOLIDAY: N_("public holiday"),
-    IntervalKind.OFF_HOURS: N_("outside office hours"),
-    IntervalKind.START_DAY: N_("starting day"),
-    IntervalKind.PAUSE: N_("paused"),
-}
 _REST = {DayKind.WEEKEND: IntervalKind.WEEKEND, DayKind.HOLIDAY: IntervalKind.HOLIDAY}
 _RESTS = frozenset(_REST.values())
 
@@ -57,7 +48,7 @@ class Interval:
     @property
     def label(self) -> str:
         """The English msgid of the kind."""
-        return _LABELS[self.kind]
+        return self.kind.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,18 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, Vocabulary
 
 
-class Unit(StrEnum):
-    """What a limit counts in."""
+class Unit(Vocabulary):
+    """What a limit counts in, in the order a form offers it."""
 
-    MINUTE = "m"
-    HOUR = "h"
-    DAY = "d"
-    WORKING_HOUR = "wh"
-    WORKING_DAY = "wd"
+    WORKING_DAY = "wd", N_("working days")
+    WORKING_HOUR = "wh", N_("working hours")
+    DAY = "d", N_("days")
+    HOUR = "h", N_("hours")
+    MINUTE = "m", N_("minutes")
 
     @property
     def is_working(self) -> bool:
@@ -106,13 +105,3 @@ def total(limit: Limit, extensions: Iterable[Limit] = ()) -> Limit:
         else:
             whole = Limit(whole.minutes + extension.minutes, Unit.MINUTE)
     return whole
-
-
-#: The units as a form offers them.
-UNITS = {
-    Unit.WORKING_DAY: N_("working days"),
-    Unit.WORKING_HOUR: N_("working hours"),
-    Unit.DAY: N_("days"),
-    Unit.HOUR: N_("hours"),
-    Unit.MINUTE: N_("minutes"),
-}

@@ -36,13 +36,8 @@ from tracker.web.tables import Preview, encoding_previews
 ORDINARY = "ordinary"
 MOST_BYTES = 1024 * 1024
 
-#: What a day is, in words and in the sign a printed calendar has: (label, sign, tone).
-KINDS = {
-    DayKind.WORKDAY: (N_("working day"), "", "neutral"),
-    DayKind.WEEKEND: (N_("weekend"), "", "neutral"),
-    DayKind.HOLIDAY: (N_("holiday"), N_("off"), "bad"),
-    DayKind.MAKEUP_DAY: (N_("make-up working day"), N_("work"), "info"),
-}
+#: The sign a printed calendar has for a day.
+SIGNS = {DayKind.HOLIDAY: N_("off"), DayKind.MAKEUP_DAY: N_("work")}
 
 
 @dataclass(frozen=True)
@@ -76,7 +71,7 @@ def _year(asked: int) -> Shown:
         "seasons": [(_season_words(begins), hours) for begins, hours in list_seasons().items()],
         "today": g.actor.on,
         "day_url": url_for("clock.find_day"),
-        "KINDS": KINDS,
+        "SIGNS": SIGNS,
     }
 
 
@@ -136,7 +131,7 @@ def day(day: str) -> Response:
         form=form,
         day=asked,
         weekday=get_day_names("wide", locale=get_locale())[asked.weekday()],
-        kind=KINDS[calendar.kind(asked)],
+        kind=calendar.kind(asked),
         name=calendar.name(asked),
         is_past=asked < g.actor.on,
         touched=do.count_deadlines(asked, asked),
@@ -148,8 +143,8 @@ def _day_choices(asked: date) -> list[tuple[str, str]]:
     """What a day may be made: from Monday to Friday there is nothing to make up for."""
     usual = DayKind.WORKDAY if asked.weekday() < 5 else DayKind.WEEKEND
     made = [DayKind.HOLIDAY] if usual is DayKind.WORKDAY else [DayKind.HOLIDAY, DayKind.MAKEUP_DAY]
-    ordinary = (ORDINARY, _("%(kind)s, as its weekday says", kind=say(KINDS[usual][0])))
-    return [ordinary, *((kind.value, say(KINDS[kind][0])) for kind in made)]
+    ordinary = (ORDINARY, _("%(kind)s, as its weekday says", kind=say(usual.label)))
+    return [ordinary, *((kind.value, say(kind.label)) for kind in made)]
 
 
 def _festival(words: str) -> str:

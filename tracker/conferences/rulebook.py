@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE, Reach
-from tracker.cases.rulebook import REACHES
 from tracker.conferences.rules import LIFE, UNITS
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS
 from tracker.workflow.rulebook import Book, book_of
 
 NAMED_TO = N_("it is named to")
@@ -21,8 +19,8 @@ def book() -> Book:
         title=N_("Life of a joint conference"),
         sight_title=N_("Who sees which joint conferences"),
         sights=[
-            (ROLE_LABELS[SUPERVISOR_ROLE], REACHES[Reach.AREA], READABLE),
-            (ROLE_LABELS[CENTRE_ROLE], REACHES[Reach.AREA], READABLE),
+            (SUPERVISOR_ROLE.label, Reach.AREA.label, READABLE),
+            (CENTRE_ROLE.label, Reach.AREA.label, READABLE),
             (UNITS, NAMED_TO, READABLE),
         ],
     )

@@ -2,75 +2,48 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels, toned
 
 
-class Cause(StrEnum):
+class Cause(Vocabulary):
     """Why a conference was opened."""
 
-    RETURNS = "returns"
-    NOBODY = "nobody"
-    BY_HAND = "by_hand"
+    RETURNS = "returns", N_("returned again and again")
+    NOBODY = "nobody", N_("no unit has it")
+    BY_HAND = "by_hand", N_("proposed by hand")
 
 
-class Status(StrEnum):
+class Status(Vocabulary):
     """How far a conference has come."""
 
-    PROPOSED = "proposed"
-    CONVENED = "convened"
-    DECIDED = "decided"
-    CALLED_OFF = "called_off"
+    PROPOSED = "proposed", N_("to convene"), "warn"
+    CONVENED = "convened", N_("convened, to decide"), "accent"
+    DECIDED = "decided", N_("decided"), "good"
+    CALLED_OFF = "called_off", N_("called off"), "neutral"
 
 
-class ConferenceStep(StrEnum):
+class ConferenceStep(Vocabulary):
     """What may be done with a conference; the last part of a step's address."""
 
-    CONVENE = "convene"
-    NAME = "name"
-    OPINE = "opine"
-    DECIDE = "decide"
-    CALL_OFF = "call_off"
-    REAFFIRM = "reaffirm"
-    RETIRE = "retire"
+    CONVENE = "convene", N_("Convene the conference")
+    NAME = "name", N_("Change the named units")
+    OPINE = "opine", N_("Enter the unit's opinion")
+    DECIDE = "decide", N_("Record the decision")
+    CALL_OFF = "call_off", N_("Call the conference off")
+    REAFFIRM = "reaffirm", N_("Confirm the precedent")
+    RETIRE = "retire", N_("Take it out of the precedents")
 
 
-class Part(StrEnum):
+class Part(Vocabulary):
     """What the decision gives a named unit to do."""
 
-    LEAD = "lead"
-    ASSIST = "assist"
+    LEAD = "lead", N_("leads")
+    ASSIST = "assist", N_("assists")
 
 
-CAUSES = {
-    Cause.RETURNS: N_("returned again and again"),
-    Cause.NOBODY: N_("no unit has it"),
-    Cause.BY_HAND: N_("proposed by hand"),
-}
-
-#: status: (label, tone)
-STATUSES = {
-    Status.PROPOSED: (N_("to convene"), "warn"),
-    Status.CONVENED: (N_("convened, to decide"), "accent"),
-    Status.DECIDED: (N_("decided"), "good"),
-    Status.CALLED_OFF: (N_("called off"), "neutral"),
-}
-
-STEPS = {
-    ConferenceStep.CONVENE: N_("Convene the conference"),
-    ConferenceStep.NAME: N_("Change the named units"),
-    ConferenceStep.OPINE: N_("Enter the unit's opinion"),
-    ConferenceStep.DECIDE: N_("Record the decision"),
-    ConferenceStep.CALL_OFF: N_("Call the conference off"),
-    ConferenceStep.REAFFIRM: N_("Confirm the precedent"),
-    ConferenceStep.RETIRE: N_("Take it out of the precedents"),
-}
-
-PARTS = {
-    Part.LEAD: N_("leads"),
-    Part.ASSIST: N_("assists"),
-}
+CAUSES = labels(Cause)
+STATUSES = toned(Status)
+STEPS = labels(ConferenceStep)
 
 #: A decision is still to come.
 RUNNING = frozenset({Status.PROPOSED, Status.CONVENED})

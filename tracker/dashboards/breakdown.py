@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from tracker.access.actor import Actor
 from tracker.cases.queries.lists import CaseFilter, narrowed
@@ -18,27 +17,21 @@ from tracker.figures.kept import find_kept, read_sums
 from tracker.figures.measures import CLOSED, RECEIVED, Basis
 from tracker.figures.rates import Sums
 from tracker.figures.shapes import By, Closure
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 
-class Split(StrEnum):
+class Split(Vocabulary):
     """What the rows are."""
 
-    AREA = "area"
-    CATEGORY = "category"
-    UNIT = "unit"
-    SOURCE = "source"
-    CHANNEL = "channel"
+    AREA = "area", N_("By area")
+    CATEGORY = "category", N_("By category")
+    UNIT = "unit", N_("By unit")
+    SOURCE = "source", N_("By source")
+    CHANNEL = "channel", N_("By channel")
 
 
-SPLITS = {
-    Split.AREA: N_("By area"),
-    Split.CATEGORY: N_("By category"),
-    Split.UNIT: N_("By unit"),
-    Split.SOURCE: N_("By source"),
-    Split.CHANNEL: N_("By channel"),
-}
-_CHANNEL_OF = {source.value: channel.value for channel, (_label, sources) in CHANNELS.items() for source in sources}
+SPLITS = labels(Split)
+_CHANNEL_OF = {source.value: channel.value for channel, sources in CHANNELS.items() for source in sources}
 
 
 @dataclass

@@ -7,34 +7,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from tracker.figures.months import Months, first_of, label_of, last_of, month_end, month_of
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
 
-class Span(StrEnum):
+class Span(Vocabulary):
     """How long the stretch is."""
 
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    CUSTOM = "custom"
+    DAY = "day", N_("Daily")
+    WEEK = "week", N_("Weekly")
+    MONTH = "month", N_("Monthly")
+    QUARTER = "quarter", N_("Quarterly")
+    YEAR = "year", N_("Yearly")
+    CUSTOM = "custom", N_("Own days")
 
 
-SPANS = {
-    Span.DAY: N_("Daily"),
-    Span.WEEK: N_("Weekly"),
-    Span.MONTH: N_("Monthly"),
-    Span.QUARTER: N_("Quarterly"),
-    Span.YEAR: N_("Yearly"),
-    Span.CUSTOM: N_("Own days"),
-}
+SPANS = labels(Span)
 #: Reporting months in one of them.
 MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12}
 #: How many of them a history shows, the present one last; thirteen months hold the same month of the year before.

@@ -17,7 +17,7 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.desk import filter_from
 from tracker.cases.views.options import category_options
-from tracker.cases.vocabulary import CHANNELS, Channel
+from tracker.cases.vocabulary import Channel
 from tracker.dashboards.asking import OUTSIDE, read_stretch
 from tracker.dashboards.breakdown import SPLITS, Part, Split, read_parts
 from tracker.dashboards.charts import draw_flows, draw_history, draw_parts, shade_of
@@ -170,7 +170,7 @@ def _year_before(history: list[Counts], stretch: Stretch, wanted: CaseFilter) ->
 
 def _names(split: Split) -> Callable[[str], str]:
     if split is Split.CHANNEL:
-        return lambda key: say(CHANNELS[Channel(key)][0])
+        return lambda key: say(Channel(key).label)
     return names_of_rows(By(split.value))
 
 

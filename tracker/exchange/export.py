@@ -14,15 +14,13 @@ from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.audit.taking import Taken, take
 from tracker.cases.queries.lists import HIDEABLE, CaseFilter
-from tracker.cases.queries.pressing import PRESSING, Pressing
+from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import (
-    CHANNELS,
     NEVER_DUE,
-    PRIORITIES,
     SOURCES,
-    STATES,
     Channel,
     DueLevel,
+    Priority,
     Source,
     State,
     Visibility,
@@ -95,7 +93,7 @@ def describe_filter(export: Export) -> str:
     if wanted.category:
         told.append(export.named(N_("Category"), category_names(export.english).get(wanted.category, wanted.category)))
     if wanted.state:
-        told.append(export.named(N_("State"), say(STATES[State(wanted.state)][0])))
+        told.append(export.named(N_("State"), say(State(wanted.state).label)))
     if wanted.from_on or wanted.to_on:
         told.append(export.named(N_("Reported"), f"{wanted.from_on or '…'} – {wanted.to_on or '…'}"))
     if wanted.words:
@@ -104,7 +102,7 @@ def describe_filter(export: Export) -> str:
     told += [say(words) for name, words in TICK_WORDS.items() if getattr(wanted, name)]
     told += _origins_told(export)
     if wanted.pressing:
-        told.append(say(PRESSING[Pressing(wanted.pressing)][0]))
+        told.append(say(Pressing(wanted.pressing).label))
     if wanted.outcome:
         told.append(say(OUTCOME_WORDS, outcome=wanted.outcome, first=wanted.due_from, last=wanted.due_to))
     # No separator of tables here: a reader that looks for one in the first line would take it for that.
@@ -126,7 +124,7 @@ def _origins_told(export: Export) -> list[str]:
     if wanted.source:
         told.append(export.named(N_("Source"), say(SOURCES[Source(wanted.source)])))
     if wanted.channel:
-        told.append(export.named(N_("Channel"), say(CHANNELS[Channel(wanted.channel)][0])))
+        told.append(export.named(N_("Channel"), say(Channel(wanted.channel).label)))
     return told
 
 
@@ -153,8 +151,8 @@ def iterate_rows(export: Export, clean: Callable[[str], str] = as_it_is) -> Iter
     `clean` is put over every word that people chose, names once and texts each time; the rest is ours.
     """
     say, now = export.say, int(export.now.timestamp())
-    states = {state.value: say(label) for state, (label, _tone) in STATES.items()}
-    priorities = {priority.value: say(label) for priority, (label, _tone) in PRIORITIES.items()}
+    states = {state.value: say(state.label) for state in State}
+    priorities = {priority.value: say(priority.label) for priority in Priority}
     restricted = say(N_("restricted"))
     titles = {key: clean(title) for key, title in post_titles().items()}
     categories = {code: clean(name) for code, name in category_names(export.english).items()}

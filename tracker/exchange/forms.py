@@ -13,7 +13,7 @@ from wtforms.validators import Length
 
 from tracker.exchange.maps import HOME_ZONE, LONGEST_SOURCE
 from tracker.exchange.moments import get_zone
-from tracker.exchange.vocabulary import NEEDED, PARTS, Part
+from tracker.exchange.vocabulary import NEEDED, Part
 from tracker.foundation.words import Refused
 from tracker.web.forms import Needed, SelectField
 from tracker.web.language import say, say_refusal
@@ -79,7 +79,7 @@ def columns_form(
     columns = [("", _("not in the table")), *((column, column) for column in header)]
     for part in Part:
         needed = [Needed(_("Choose the column."))] if part in NEEDED else []
-        setattr(ColumnsForm, field_of(part), SelectField(say(PARTS[part]), needed, choices=columns))
+        setattr(ColumnsForm, field_of(part), SelectField(say(part.label), needed, choices=columns))
     form = ColumnsForm(data=dict(data))
     form.area.choices, form.category_default.choices = areas, categories
     form.map.choices = [("", _("none")), *maps]

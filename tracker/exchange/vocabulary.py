@@ -6,48 +6,31 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 
 from tracker.cases.vocabulary import State
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary
 
 
-class Part(StrEnum):
+class Part(Vocabulary):
     """One thing a case of the past has."""
 
-    ID = "id"
-    RECEIVED = "received"
-    DUE = "due"
-    CLOSED = "closed"
-    STATE = "state"
-    CATEGORY = "category"
-    AREA = "area"
-    UNIT = "unit"
-    TITLE = "title"
-    TEXT = "text"
-    PLACE = "place"
-    RESULT = "result"
-    LNG = "lng"
-    LAT = "lat"
+    ID = "id", N_("Number in the other system")
+    RECEIVED = "received", N_("Reported at")
+    DUE = "due", N_("Deadline")
+    CLOSED = "closed", N_("Closed at")
+    STATE = "state", N_("State")
+    CATEGORY = "category", N_("Category")
+    AREA = "area", N_("Area (code or name)")
+    UNIT = "unit", N_("Unit that handled it")
+    TITLE = "title", N_("Title")
+    TEXT = "text", N_("Description")
+    PLACE = "place", N_("Place")
+    RESULT = "result", N_("Result")
+    LNG = "lng", N_("Longitude")
+    LAT = "lat", N_("Latitude")
 
 
-PARTS = {
-    Part.ID: N_("Number in the other system"),
-    Part.RECEIVED: N_("Reported at"),
-    Part.DUE: N_("Deadline"),
-    Part.CLOSED: N_("Closed at"),
-    Part.STATE: N_("State"),
-    Part.CATEGORY: N_("Category"),
-    Part.AREA: N_("Area (code or name)"),
-    Part.UNIT: N_("Unit that handled it"),
-    Part.TITLE: N_("Title"),
-    Part.TEXT: N_("Description"),
-    Part.PLACE: N_("Place"),
-    Part.RESULT: N_("Result"),
-    Part.LNG: N_("Longitude"),
-    Part.LAT: N_("Latitude"),
-}
 #: Without these a row is no case.
 NEEDED = (Part.ID, Part.RECEIVED)
 

@@ -6,17 +6,17 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.foundation.words import N_, Refused
+from tracker.foundation.words import N_, Refused, Vocabulary
 
 
-class AreaLevel(StrEnum):
+class AreaLevel(Vocabulary):
     """The levels of the area tree; a code's length tells its level."""
 
-    COUNTY = "county"
-    STREET = "street"
-    VILLAGE = "village"
-    GRID = "grid"
-    MICRO_GRID = "micro_grid"
+    COUNTY = "county", N_("counties")
+    STREET = "street", N_("streets")
+    VILLAGE = "village", N_("villages")
+    GRID = "grid", N_("grids")
+    MICRO_GRID = "micro_grid", N_("micro-grids")
 
     @property
     def digits(self) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, Self, TypeVar
 from unicodedata import category
 
 
@@ -13,6 +14,35 @@ def N_(msgid: str) -> str:
 
 #: The words of a vocabulary. A mapping keeps to one type of keys, and each vocabulary is a type of its own.
 Labels = Mapping[Any, str]
+
+
+class Vocabulary(StrEnum):
+    """Stored words, each a row with what people read and its tone, if any: `AGREED = "agreed", N_("yes"), "good"`."""
+
+    _value_: str
+    label: str
+    tone: str
+
+    def __new__(cls, value: str, label: str = "", tone: str = "") -> Self:
+        """A row without a label is an error where it stands; `Consent("agreed")` finds its word by the stored value."""
+        if not label:
+            raise TypeError(f"{cls.__name__}: {value!r} has no label")
+        word = str.__new__(cls, value)
+        word._value_, word.label, word.tone = value, label, tone
+        return word
+
+
+V = TypeVar("V", bound=Vocabulary)
+
+
+def labels(words: type[V]) -> dict[V, str]:
+    """The words of a vocabulary with their labels, in its order."""
+    return {word: word.label for word in words}
+
+
+def toned(words: type[V]) -> dict[V, tuple[str, str]]:
+    """The words of a vocabulary with (label, tone), in its order."""
+    return {word: (word.label, word.tone) for word in words}
 
 
 class Refused(Exception):

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
-from tracker.cases.vocabulary import STATES
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.handover import services as do
@@ -44,7 +43,6 @@ def _shown(handover_id: int, **more: object) -> Response:
         "found": found,
         "sheet": read_sheet(found.Handover, actor=g.actor),
         "is_leaver": found.Handover.leaver_id == g.actor.user_id,
-        "STATES": STATES,
         "VISIT_KINDS": VISIT_KINDS,
         "errors": {},
         "typed": {},
@@ -135,7 +133,7 @@ def paper(handover_id: int) -> Response:
         actor=g.actor, act="handover:print", now=now(), subject=f"post:{found.Handover.post_id}", address=address()
     )
     sheet = read_sheet(found.Handover, actor=g.actor)
-    return page("handover/paper.html", found=found, sheet=sheet, STATES=STATES, VISIT_KINDS=VISIT_KINDS)
+    return page("handover/paper.html", found=found, sheet=sheet, VISIT_KINDS=VISIT_KINDS)
 
 
 def say_stand_ins(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:

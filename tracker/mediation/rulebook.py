@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from tracker.access.policy import MEDIATION_SCOPES
-from tracker.cases.rulebook import REACHES, SIGHTS
 from tracker.foundation.words import N_
 from tracker.mediation.rules import LIFE
-from tracker.people.vocabulary import ROLE_LABELS
 from tracker.workflow.rulebook import Book, book_of
 
 
@@ -17,5 +15,5 @@ def book() -> Book:
         slug="mediation",
         title=N_("Life of a mediation"),
         sight_title=N_("Who sees which mediations"),
-        sights=[(ROLE_LABELS[row.role], REACHES[row.reach], SIGHTS[row.sees]) for row in MEDIATION_SCOPES],
+        sights=[(row.role.label, row.reach.label, row.sees.label) for row in MEDIATION_SCOPES],
     )

@@ -7,50 +7,36 @@ filled in by the program.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from tracker.access import policy as p
 from tracker.access.engine import any_of
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 from tracker.mediation import facts as f
 from tracker.mediation.asks import ASKS
 from tracker.mediation.vocabulary import STAGES, STEPS, Stage, Step
 from tracker.workflow.life import Life, Move
 
 
-class Clock(StrEnum):
+class Clock(Vocabulary):
     """What a step does to the days that are counted."""
 
-    NONE = "none"
-    START = "start"
-    EXTEND = "extend"
-    STOP = "stop"
-    CONFIRM = "confirm"
-    VISITS = "visits"
+    NONE = "none", N_("no effect")
+    START = "start", N_("the guideline of one month and the committee's own limit begin")
+    EXTEND = "extend", N_("the last day moves to the one both sides agreed to")
+    STOP = "stop", N_("the guideline ends; return visits are planned")
+    CONFIRM = "confirm", N_("the guideline ends; the thirty days for judicial confirmation begin")
+    VISITS = "visits", N_("return visits are planned")
 
 
-class Seat(StrEnum):
+class Seat(Vocabulary):
     """Who is told: number, type and link, never a name."""
 
-    MEDIATOR = "mediator"
-    HEAD = "head"
-    HELPERS = "helpers"
+    MEDIATOR = "mediator", N_("mediator in charge")
+    HEAD = "head", N_("head of the committee")
+    HELPERS = "helpers", N_("who joins")
 
 
-CLOCKS = {
-    Clock.NONE: N_("no effect"),
-    Clock.START: N_("the guideline of one month and the committee's own limit begin"),
-    Clock.EXTEND: N_("the last day moves to the one both sides agreed to"),
-    Clock.STOP: N_("the guideline ends; return visits are planned"),
-    Clock.CONFIRM: N_("the guideline ends; the thirty days for judicial confirmation begin"),
-    Clock.VISITS: N_("return visits are planned"),
-}
-
-SEATS = {
-    Seat.MEDIATOR: N_("mediator in charge"),
-    Seat.HEAD: N_("head of the committee"),
-    Seat.HELPERS: N_("who joins"),
-}
+CLOCKS = labels(Clock)
+SEATS = labels(Seat)
 
 
 def at(*stages: Stage) -> frozenset[Stage]:

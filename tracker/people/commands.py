@@ -14,7 +14,7 @@ from tracker.foundation.days import local_day
 from tracker.foundation.words import Refused
 from tracker.people.models import Appointment, Post, User
 from tracker.people.services.accounts import end_all_sessions, set_password
-from tracker.people.vocabulary import ROLE_LABELS, Rank, Role
+from tracker.people.vocabulary import Rank, Role
 
 
 @click.group()
@@ -50,7 +50,7 @@ def add(username: str, name: str, role: str, area: str) -> None:
     if db.session.scalar(select(User.id).where(User.username == username.lower())):
         raise click.ClickException(f"There is an account {username} already.")
     user = User(username=username.lower(), name=name, created_at=now)
-    title = f"{place.name} {ROLE_LABELS[Role(role)]} {username}"
+    title = f"{place.name} {Role(role).label} {username}"
     post = Post(title=title, role=Role(role), area_code=area)
     db.session.add_all([user, post])
     db.session.flush()

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 
-class Role(StrEnum):
+class Role(Vocabulary):
     """What a post is for. What a role may do stands in access/policy.py and nowhere else."""
 
-    GRID_OFFICER = "grid_officer"
-    DISPATCHER = "dispatcher"
-    UNIT_CLERK = "unit_clerk"
-    POLICE_LIAISON = "police_liaison"
-    POLICE_STATION = "police_station"
-    MEDIATOR = "mediator"
-    CARE_WORKER = "care_worker"
-    SUPERVISOR = "supervisor"
-    SYSTEM_ADMIN = "system_admin"
-    SECURITY_ADMIN = "security_admin"
-    AUDIT_ADMIN = "audit_admin"
+    GRID_OFFICER = "grid_officer", N_("grid officer")
+    DISPATCHER = "dispatcher", N_("dispatcher")
+    UNIT_CLERK = "unit_clerk", N_("unit clerk")
+    POLICE_LIAISON = "police_liaison", N_("police liaison")
+    POLICE_STATION = "police_station", N_("police station")
+    MEDIATOR = "mediator", N_("mediator")
+    CARE_WORKER = "care_worker", N_("care worker")
+    SUPERVISOR = "supervisor", N_("supervisor")
+    SYSTEM_ADMIN = "system_admin", N_("system administrator")
+    SECURITY_ADMIN = "security_admin", N_("security administrator")
+    AUDIT_ADMIN = "audit_admin", N_("audit administrator")
 
 
 class Rank(StrEnum):
@@ -30,58 +30,27 @@ class Rank(StrEnum):
     B = "B"
 
 
-class UnitKind(StrEnum):
+class UnitKind(Vocabulary):
     """The line of work of a unit: what the suggested unit of a category is looked up by."""
 
-    GRID_CENTRE = "grid_centre"
-    URBAN_MANAGEMENT = "urban_management"
-    HOUSING = "housing"
-    FIRE = "fire"
-    SANITATION = "sanitation"
-    POLICE = "police"
-    MARKET = "market"
-    CIVIL_AFFAIRS = "civil_affairs"
-    WATER = "water"
-    POWER_GAS = "power_gas"
-    TRAFFIC = "traffic"
-    ENVIRONMENT = "environment"
-    HUMAN_RESOURCES = "human_resources"
-    HEALTH = "health"
-    EMERGENCY = "emergency"
-    MEDIATION = "mediation"
-    SUPERVISION = "supervision"
+    GRID_CENTRE = "grid_centre", N_("grid centre")
+    URBAN_MANAGEMENT = "urban_management", N_("urban management")
+    HOUSING = "housing", N_("housing and construction")
+    FIRE = "fire", N_("fire and rescue")
+    SANITATION = "sanitation", N_("sanitation")
+    POLICE = "police", N_("police")
+    MARKET = "market", N_("market supervision")
+    CIVIL_AFFAIRS = "civil_affairs", N_("civil affairs")
+    WATER = "water", N_("water")
+    POWER_GAS = "power_gas", N_("power, gas and heat")
+    TRAFFIC = "traffic", N_("traffic")
+    ENVIRONMENT = "environment", N_("environment")
+    HUMAN_RESOURCES = "human_resources", N_("labour and social security")
+    HEALTH = "health", N_("health")
+    EMERGENCY = "emergency", N_("emergency management")
+    MEDIATION = "mediation", N_("mediation committee")
+    SUPERVISION = "supervision", N_("supervision office")
 
 
-ROLE_LABELS = {
-    Role.GRID_OFFICER: N_("grid officer"),
-    Role.DISPATCHER: N_("dispatcher"),
-    Role.UNIT_CLERK: N_("unit clerk"),
-    Role.POLICE_LIAISON: N_("police liaison"),
-    Role.POLICE_STATION: N_("police station"),
-    Role.MEDIATOR: N_("mediator"),
-    Role.CARE_WORKER: N_("care worker"),
-    Role.SUPERVISOR: N_("supervisor"),
-    Role.SYSTEM_ADMIN: N_("system administrator"),
-    Role.SECURITY_ADMIN: N_("security administrator"),
-    Role.AUDIT_ADMIN: N_("audit administrator"),
-}
-
-UNIT_LABELS = {
-    UnitKind.GRID_CENTRE: N_("grid centre"),
-    UnitKind.URBAN_MANAGEMENT: N_("urban management"),
-    UnitKind.HOUSING: N_("housing and construction"),
-    UnitKind.FIRE: N_("fire and rescue"),
-    UnitKind.SANITATION: N_("sanitation"),
-    UnitKind.POLICE: N_("police"),
-    UnitKind.MARKET: N_("market supervision"),
-    UnitKind.CIVIL_AFFAIRS: N_("civil affairs"),
-    UnitKind.WATER: N_("water"),
-    UnitKind.POWER_GAS: N_("power, gas and heat"),
-    UnitKind.TRAFFIC: N_("traffic"),
-    UnitKind.ENVIRONMENT: N_("environment"),
-    UnitKind.HUMAN_RESOURCES: N_("labour and social security"),
-    UnitKind.HEALTH: N_("health"),
-    UnitKind.EMERGENCY: N_("emergency management"),
-    UnitKind.MEDIATION: N_("mediation committee"),
-    UnitKind.SUPERVISION: N_("supervision office"),
-}
+ROLE_LABELS = labels(Role)
+UNIT_LABELS = labels(UnitKind)

@@ -2,110 +2,71 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels, toned
 
 
-class LiaisonKind(StrEnum):
+class LiaisonKind(Vocabulary):
     """In which way an officer is the liaison of a village."""
 
-    COMMUNITY = "community"
-    LINKED = "linked"
-    RESIDENT = "resident"
-    AUXILIARY = "auxiliary"
+    COMMUNITY = "community", N_("community officer")
+    LINKED = "linked", N_("village-linked officer")
+    RESIDENT = "resident", N_("resident officer")
+    AUXILIARY = "auxiliary", N_("auxiliary officer")
 
 
-class VisitState(StrEnum):
+class VisitState(Vocabulary):
     """Planned, made, or called off."""
 
-    PLANNED = "planned"
-    DONE = "done"
-    CANCELLED = "cancelled"
+    PLANNED = "planned", N_("planned"), "info"
+    DONE = "done", N_("made"), "good"
+    CANCELLED = "cancelled", N_("called off"), "neutral"
 
 
-class VisitKind(StrEnum):
+class VisitKind(Vocabulary):
     """What the liaison did in the village."""
 
-    VISIT = "visit"
-    DESK = "desk"
-    LECTURE = "lecture"
-    PATROL = "patrol"
-    MEDIATION_HELP = "mediation_help"
+    VISIT = "visit", N_("visit")
+    DESK = "desk", N_("open desk")
+    LECTURE = "lecture", N_("safety lecture")
+    PATROL = "patrol", N_("patrol")
+    MEDIATION_HELP = "mediation_help", N_("help in a mediation")
 
 
-class VisitTopic(StrEnum):
+class VisitTopic(Vocabulary):
     """What a visit was about: matters and places, never persons."""
 
-    THEFT = "theft"
-    FRAUD = "fraud"
-    FIRE = "fire"
-    TRAFFIC = "traffic"
-    QUARREL = "quarrel"
-    YOUTH = "youth"
-    SHOPS = "shops"
-    LAW = "law"
-    SERVICE = "service"
-    OTHER = "other"
+    THEFT = "theft", N_("theft prevention")
+    FRAUD = "fraud", N_("telecom fraud")
+    FIRE = "fire", N_("fire safety")
+    TRAFFIC = "traffic", N_("traffic safety")
+    QUARREL = "quarrel", N_("quarrels")
+    YOUTH = "youth", N_("school and holiday safety")
+    SHOPS = "shops", N_("shops and markets")
+    LAW = "law", N_("law publicity")
+    SERVICE = "service", N_("papers and services")
+    OTHER = "other", N_("other matters")
 
 
-class VisitResult(StrEnum):
+class VisitResult(Vocabulary):
     """What came of a visit."""
 
-    NOTHING = "nothing"
-    ADVISED = "advised"
-    SOLVED = "solved"
-    CASE_LOGGED = "case_logged"
-    GO_ON = "go_on"
+    NOTHING = "nothing", N_("nothing to do")
+    ADVISED = "advised", N_("advice given")
+    SOLVED = "solved", N_("solved on the spot")
+    CASE_LOGGED = "case_logged", N_("case logged")
+    GO_ON = "go_on", N_("to be followed up")
 
 
-class DutyKind(StrEnum):
+class DutyKind(Vocabulary):
     """Desk hours in a police room, or being on call."""
 
-    DESK = "desk"
-    ON_CALL = "on_call"
+    DESK = "desk", N_("desk hours in the police room")
+    ON_CALL = "on_call", N_("on call")
 
 
-# fmt: off
-LIAISON_KINDS = {
-    LiaisonKind.COMMUNITY: N_("community officer"),
-    LiaisonKind.LINKED:    N_("village-linked officer"),
-    LiaisonKind.RESIDENT:  N_("resident officer"),
-    LiaisonKind.AUXILIARY: N_("auxiliary officer"),
-}
-VISIT_STATES = {
-    VisitState.PLANNED:   (N_("planned"), "info"),
-    VisitState.DONE:      (N_("made"), "good"),
-    VisitState.CANCELLED: (N_("called off"), "neutral"),
-}
-VISIT_KINDS = {
-    VisitKind.VISIT:          N_("visit"),
-    VisitKind.DESK:           N_("open desk"),
-    VisitKind.LECTURE:        N_("safety lecture"),
-    VisitKind.PATROL:         N_("patrol"),
-    VisitKind.MEDIATION_HELP: N_("help in a mediation"),
-}
-VISIT_TOPICS = {
-    VisitTopic.THEFT:   N_("theft prevention"),
-    VisitTopic.FRAUD:   N_("telecom fraud"),
-    VisitTopic.FIRE:    N_("fire safety"),
-    VisitTopic.TRAFFIC: N_("traffic safety"),
-    VisitTopic.QUARREL: N_("quarrels"),
-    VisitTopic.YOUTH:   N_("school and holiday safety"),
-    VisitTopic.SHOPS:   N_("shops and markets"),
-    VisitTopic.LAW:     N_("law publicity"),
-    VisitTopic.SERVICE: N_("papers and services"),
-    VisitTopic.OTHER:   N_("other matters"),
-}
-VISIT_RESULTS = {
-    VisitResult.NOTHING:     N_("nothing to do"),
-    VisitResult.ADVISED:     N_("advice given"),
-    VisitResult.SOLVED:      N_("solved on the spot"),
-    VisitResult.CASE_LOGGED: N_("case logged"),
-    VisitResult.GO_ON:       N_("to be followed up"),
-}
-DUTY_KINDS = {
-    DutyKind.DESK:    N_("desk hours in the police room"),
-    DutyKind.ON_CALL: N_("on call"),
-}
-# fmt: on
+LIAISON_KINDS = labels(LiaisonKind)
+VISIT_STATES = toned(VisitState)
+VISIT_KINDS = labels(VisitKind)
+VISIT_TOPICS = labels(VisitTopic)
+VISIT_RESULTS = labels(VisitResult)
+DUTY_KINDS = labels(DutyKind)

@@ -25,7 +25,7 @@ from tracker.foundation.days import day_start
 from tracker.people.models import Post
 from tracker.rechecks.drawing import Candidate, Judged, estimate_solved
 from tracker.rechecks.models import RecheckDraw, RecheckItem
-from tracker.rechecks.vocabulary import SIGNS, Sign, Verdict
+from tracker.rechecks.vocabulary import WEIGHTS, Sign, Verdict
 
 INSTANT = timedelta(hours=1)
 
@@ -62,7 +62,7 @@ def list_candidates(area_code: str, first: date, last: date) -> list[Found]:
         signs = tuple(one for one in Sign if getattr(row, one.value))
         weight = 1
         for one in signs:
-            weight *= SIGNS[one][1]
+            weight *= WEIGHTS[one]
         found.append(Found(row.id, row.area_code, Candidate(row.ref, row.category_code[:2], weight), signs))
     return found
 

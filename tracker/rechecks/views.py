@@ -18,7 +18,7 @@ from tracker.foundation.words import N_
 from tracker.rechecks import queries as q
 from tracker.rechecks.forms import DrawForm, JudgeForm
 from tracker.rechecks.services import draw_cases, judge
-from tracker.rechecks.vocabulary import SIGNS, VERDICTS, Sign, Verdict
+from tracker.rechecks.vocabulary import WEIGHTS, Sign, Verdict
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
@@ -54,7 +54,7 @@ def draws() -> Response:
     answer = attempt(form, act) if request.method == "POST" else None
     return answer or page(
         "rechecks/list.html", fragment="results", status=form_status(), form=form, draws=q.list_draws(g.actor),
-        name=get_tree().name, SIGNS=SIGNS,
+        name=get_tree().name, WEIGHTS=WEIGHTS,
     )  # fmt: skip
 
 
@@ -80,8 +80,7 @@ def draw(draw_id: int) -> Response:
         outcome=q.outcome_of(items),
         names=names,
         path=area_path(found.area_code),
-        VERDICTS=VERDICTS,
-        signs_of=lambda item: [SIGNS[Sign(one)][0] for one in item.signs.split()],
+        signs_of=lambda item: [Sign(one).label for one in item.signs.split()],
     )
 
 
@@ -96,7 +95,7 @@ def item(item_id: int) -> Response:
     """One case to look at again: what was reported and where, never what was found before."""
     found = q.get_mine(item_id, g.actor)
     form = JudgeForm()
-    form.verdict.choices = [(one.value, say(label)) for one, (label, _tone) in VERDICTS.items()]
+    form.verdict.choices = [(one.value, say(one.label)) for one in Verdict]
 
     def act() -> Response:
         held = q.get_mine(item_id, g.actor, lock=True)
@@ -106,7 +105,7 @@ def item(item_id: int) -> Response:
     answer = attempt(form, act) if request.method == "POST" else None
     return answer or page(
         "rechecks/item.html", fragment="form", status=form_status(), item=found, case=found.case, form=form,
-        path=area_path(found.case.area_code), VERDICTS=VERDICTS,
+        path=area_path(found.case.area_code),
     )  # fmt: skip
 
 

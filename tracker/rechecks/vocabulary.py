@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary
 
 
-class Verdict(StrEnum):
+class Verdict(Vocabulary):
     """What somebody from another grid found on the spot."""
 
-    SOLVED = "solved"
-    NOT_SOLVED = "not_solved"
-    CANNOT_TELL = "cannot_tell"
+    SOLVED = "solved", N_("solved"), "good"
+    NOT_SOLVED = "not_solved", N_("not solved"), "bad"
+    CANNOT_TELL = "cannot_tell", N_("cannot be told any more"), "neutral"
 
 
-VERDICTS = {
-    Verdict.SOLVED: (N_("solved"), "good"),
-    Verdict.NOT_SOLVED: (N_("not solved"), "bad"),
-    Verdict.CANNOT_TELL: (N_("cannot be told any more"), "neutral"),
-}
-
-
-class Sign(StrEnum):
+class Sign(Vocabulary):
     """What makes a closed case likelier to be drawn."""
 
-    INSTANT = "instant"
-    SELF_HANDLED = "self_handled"
-    NO_PHOTO = "no_photo"
+    INSTANT = "instant", N_("closed within an hour of coming in")
+    SELF_HANDLED = "self_handled", N_("settled by the post that logged it")
+    NO_PHOTO = "no_photo", N_("no photo after")
 
 
-#: sign: (label, how much heavier it makes the case)
-SIGNS = {
-    Sign.INSTANT: (N_("closed within an hour of coming in"), 3),
-    Sign.SELF_HANDLED: (N_("settled by the post that logged it"), 2),
-    Sign.NO_PHOTO: (N_("no photo after"), 2),
-}
+#: How much heavier a sign makes the case.
+WEIGHTS = {Sign.INSTANT: 3, Sign.SELF_HANDLED: 2, Sign.NO_PHOTO: 2}

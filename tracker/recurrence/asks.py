@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tracker.cases.asks import ASKS
-from tracker.foundation.words import N_
-from tracker.recurrence.vocabulary import FINDINGS
-from tracker.workflow.asks import Ask, Widget
+from tracker.foundation.words import N_, labels
+from tracker.recurrence.vocabulary import Found
+from tracker.workflow.asks import Ask, Widget, labelled
 
 ROOT_ASKS: dict[str, Ask] = {
     ask.name: ask
@@ -43,7 +43,7 @@ ROOT_ASKS: dict[str, Ask] = {
             "found",
             N_("Result of the quiet check"),
             Widget.CHOICE,
-            {word.value: label for word, (label, _tone) in FINDINGS.items()},
+            labelled(labels(Found)),
             help=N_("Go unannounced. Found again, the checks begin again."),
         ),
         Ask("note", N_("What it looked like"), Widget.TEXT),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_
-from tracker.recurrence.vocabulary import FINDINGS, ORIGINS, RootStep
+from tracker.foundation.words import N_, labels
+from tracker.recurrence.vocabulary import ORIGINS, Found, RootStep
 from tracker.workflow.happenings import Code, Shape, Sign, Tellings, Words, happening_of
 
 # fmt: off
@@ -13,7 +13,7 @@ TELLINGS: Tellings = {
     "checker":  Sign(N_("Quiet checks by: %(post)s")),
     "previous": Sign(N_("Follows %(number)s")),
     "origin":   Code(ORIGINS),
-    "found":    Code({found: label for found, (label, _tone) in FINDINGS.items()}),
+    "found":    Code(labels(Found)),
     "needed":   Sign(N_("%(needed)s quiet checks in a row are needed")),
     "days":     Sign(N_("Quiet checks planned for %(days)s"), Shape.DAYS),
     "day":      Sign(N_("Planned for %(day)s"), Shape.DAY),

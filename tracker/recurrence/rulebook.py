@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE, Reach
-from tracker.cases.rulebook import REACHES
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS
 from tracker.recurrence.rules import CHECKS, LIFE, OWNED
 from tracker.workflow.rulebook import Book, book_of
 
@@ -21,8 +19,8 @@ def book() -> Book:
         title=N_("Life of a root case"),
         sight_title=N_("Who sees which root cases"),
         sights=[
-            (ROLE_LABELS[SUPERVISOR_ROLE], REACHES[Reach.AREA], READABLE),
-            (ROLE_LABELS[CENTRE_ROLE], REACHES[Reach.AREA], READABLE),
+            (SUPERVISOR_ROLE.label, Reach.AREA.label, READABLE),
+            (CENTRE_ROLE.label, Reach.AREA.label, READABLE),
             (OWNED, GIVEN_TO, READABLE),
             (CHECKS, GIVEN_TO, READABLE),
         ],

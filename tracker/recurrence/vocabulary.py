@@ -2,78 +2,49 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels, toned
 
 
-class Origin(StrEnum):
+class Origin(Vocabulary):
     """Who noticed that it keeps coming back."""
 
-    SWEEP = "sweep"
-    BY_HAND = "by_hand"
-    RETURNED = "returned"
+    SWEEP = "sweep", N_("came back so often, as the settings say")
+    BY_HAND = "by_hand", N_("proposed by hand")
+    RETURNED = "returned", N_("came back after its root case was closed")
 
 
-class Status(StrEnum):
+class Status(Vocabulary):
     """How far a root case has come."""
 
-    PROPOSED = "proposed"
-    TAKEN_UP = "taken_up"
-    WATCHING = "watching"
-    CLOSED = "closed"
-    DISMISSED = "dismissed"
+    PROPOSED = "proposed", N_("to take up"), "warn"
+    TAKEN_UP = "taken_up", N_("taken up, cause to state"), "accent"
+    WATCHING = "watching", N_("measure in place, being watched"), "info"
+    CLOSED = "closed", N_("root removed"), "good"
+    DISMISSED = "dismissed", N_("dismissed"), "neutral"
 
 
-class RootStep(StrEnum):
+class RootStep(Vocabulary):
     """What may be done with a root case; the last part of a step's address."""
 
-    TAKE_UP = "take_up"
-    ASSIGN = "assign"
-    STATE = "state"
-    RESTATE = "restate"
-    CHECK = "check"
-    CLOSE = "close"
-    DISMISS = "dismiss"
+    TAKE_UP = "take_up", N_("Take the root case up")
+    ASSIGN = "assign", N_("Change the responsible post")
+    STATE = "state", N_("State cause and lasting measure")
+    RESTATE = "restate", N_("Change cause or measure")
+    CHECK = "check", N_("Enter a quiet check")
+    CLOSE = "close", N_("Close the root case")
+    DISMISS = "dismiss", N_("Dismiss the root case")
 
 
-class Found(StrEnum):
+class Found(Vocabulary):
     """What a quiet check found at the place."""
 
-    QUIET = "quiet"
-    AGAIN = "again"
+    QUIET = "quiet", N_("quiet: nothing of the kind"), "good"
+    AGAIN = "again", N_("it was there again"), "bad"
 
 
-ORIGINS = {
-    Origin.SWEEP: N_("came back so often, as the settings say"),
-    Origin.BY_HAND: N_("proposed by hand"),
-    Origin.RETURNED: N_("came back after its root case was closed"),
-}
-
-#: status: (label, tone)
-STATUSES = {
-    Status.PROPOSED: (N_("to take up"), "warn"),
-    Status.TAKEN_UP: (N_("taken up, cause to state"), "accent"),
-    Status.WATCHING: (N_("measure in place, being watched"), "info"),
-    Status.CLOSED: (N_("root removed"), "good"),
-    Status.DISMISSED: (N_("dismissed"), "neutral"),
-}
-
-STEPS = {
-    RootStep.TAKE_UP: N_("Take the root case up"),
-    RootStep.ASSIGN: N_("Change the responsible post"),
-    RootStep.STATE: N_("State cause and lasting measure"),
-    RootStep.RESTATE: N_("Change cause or measure"),
-    RootStep.CHECK: N_("Enter a quiet check"),
-    RootStep.CLOSE: N_("Close the root case"),
-    RootStep.DISMISS: N_("Dismiss the root case"),
-}
-
-#: what a check found: (label, tone)
-FINDINGS = {
-    Found.QUIET: (N_("quiet: nothing of the kind"), "good"),
-    Found.AGAIN: (N_("it was there again"), "bad"),
-}
+ORIGINS = labels(Origin)
+STATUSES = toned(Status)
+STEPS = labels(RootStep)
 
 #: Work is still to be done, and every further case of its kind belongs to it.
 RUNNING = frozenset({Status.PROPOSED, Status.TAKEN_UP, Status.WATCHING})

@@ -14,7 +14,7 @@ from wtforms.validators import Length, Optional
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
-from tracker.cases.vocabulary import PRIORITIES
+from tracker.cases.vocabulary import Priority
 from tracker.foundation.identifiers import AreaLevel
 from tracker.routing.matching import Hours
 from tracker.routing.queries.posts import list_receivers
@@ -108,9 +108,7 @@ def rule_form(actor: Actor, wanted: Wanted | None, version: int | None, rows: li
     form = RuleForm(data=_data(wanted) | {"version": version or ""})
     form.category.choices = category_rows()
     form.area.choices = _areas(actor, wanted)
-    form.priority.choices = [("", say("Any"))] + [
-        (one.value, f"{one.value} {say(label)}") for one, (label, _tone) in PRIORITIES.items()
-    ]
+    form.priority.choices = [("", say("Any"))] + [(one.value, f"{one.value} {say(one.label)}") for one in Priority]
     form.post.choices = _posts(actor, wanted)
     form.time_window.choices = [(one.value, say(label)) for one, label in WINDOWS.items()]
     form.days.choices = [(one.value, say(label)) for one, label in DAYS.items()]

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 
-class Window(StrEnum):
+class Window(Vocabulary):
     """When in the day and week a rule applies."""
 
-    ANY = "any"
-    WORKING = "working"
-    OUTSIDE = "outside"
-    CLOCK = "clock"
+    ANY = "any", N_("at any time")
+    WORKING = "working", N_("within working hours (work calendar)")
+    OUTSIDE = "outside", N_("outside working hours (work calendar)")
+    CLOCK = "clock", N_("on certain days or at certain hours")
 
 
-class Days(StrEnum):
+class Days(Vocabulary):
     """On which days a clock window applies; the work calendar knows make-up days (调休)."""
 
-    EVERY = "every"
-    WORKDAYS = "workdays"
-    DAYS_OFF = "days_off"
-    CHOSEN = "chosen"
+    EVERY = "every", N_("every day")
+    WORKDAYS = "workdays", N_("working days, make-up days too")
+    DAYS_OFF = "days_off", N_("days off: weekends and holidays")
+    CHOSEN = "chosen", N_("chosen days of the week")
 
 
-class Why(StrEnum):
+class Why(Vocabulary):
     """The first reason for which a row does not fit a case."""
 
-    AREA = "area"
-    CATEGORY = "category"
-    PRIORITY = "priority"
-    NOT_YET = "not_yet"
-    OVER = "over"
-    HOURS = "hours"
-    RECEIVER = "receiver"
+    AREA = "area", N_("the case lies in another area")
+    CATEGORY = "category", N_("another category")
+    PRIORITY = "priority", N_("another priority")
+    NOT_YET = "not_yet", N_("not in force yet")
+    OVER = "over", N_("no longer in force")
+    HOURS = "hours", N_("outside its hours")
+    RECEIVER = "receiver", N_("its post may not receive this case")
 
 
 class Basis(StrEnum):
@@ -45,48 +45,41 @@ class Basis(StrEnum):
     NOTHING = "nothing"
 
 
-class Change(StrEnum):
+class Change(Vocabulary):
     """What was done to a rule."""
 
-    MADE = "made"
-    EDITED = "edited"
-    MOVED = "moved"
-    ENDED = "ended"
+    MADE = "made", N_("rule made")
+    EDITED = "edited", N_("rule changed")
+    MOVED = "moved", N_("rule moved")
+    ENDED = "ended", N_("rule ended")
 
 
-class Step(StrEnum):
+class Step(Vocabulary):
     """Where a row is put in the table."""
 
-    FIRST = "first"
-    UP = "up"
-    DOWN = "down"
-    LAST = "last"
+    FIRST = "first", N_("To the top")
+    UP = "up", N_("One row up")
+    DOWN = "down", N_("One row down")
+    LAST = "last", N_("To the end")
 
 
-class Warn(StrEnum):
+class Warn(Vocabulary):
     """What is wrong with a row as things stand."""
 
-    COVERED = "covered"
-    OVER = "over"
-    POST_SHUT = "post_shut"
-    NEVER = "never"
-    VACANT = "vacant"
-    PARTLY = "partly"
+    COVERED = "covered", N_("never takes effect: row %(rows)s before it covers all of it"), "bad"
+    OVER = "over", N_("its days are over"), "warn"
+    POST_SHUT = "post_shut", N_("its post is shut; the row is skipped"), "bad"
+    NEVER = "never", N_("its post may receive none of these cases; the row is skipped"), "bad"
+    VACANT = "vacant", N_("nobody acts for its post today"), "warn"
+    PARTLY = (
+        "partly",
+        N_("its post may receive only a part of these cases; the row is skipped for the others"),
+        "neutral",
+    )
 
 
-WINDOWS = {
-    Window.ANY: N_("at any time"),
-    Window.WORKING: N_("within working hours (work calendar)"),
-    Window.OUTSIDE: N_("outside working hours (work calendar)"),
-    Window.CLOCK: N_("on certain days or at certain hours"),
-}
-
-DAYS = {
-    Days.EVERY: N_("every day"),
-    Days.WORKDAYS: N_("working days, make-up days too"),
-    Days.DAYS_OFF: N_("days off: weekends and holidays"),
-    Days.CHOSEN: N_("chosen days of the week"),
-}
+WINDOWS = labels(Window)
+DAYS = labels(Days)
 
 #: Monday is 1.
 WEEKDAYS = {
@@ -99,39 +92,8 @@ WEEKDAYS = {
     7: N_("Sunday"),
 }
 
-WHYS = {
-    Why.AREA: N_("the case lies in another area"),
-    Why.CATEGORY: N_("another category"),
-    Why.PRIORITY: N_("another priority"),
-    Why.NOT_YET: N_("not in force yet"),
-    Why.OVER: N_("no longer in force"),
-    Why.HOURS: N_("outside its hours"),
-    Why.RECEIVER: N_("its post may not receive this case"),
-}
-
-CHANGES = {
-    Change.MADE: N_("rule made"),
-    Change.EDITED: N_("rule changed"),
-    Change.MOVED: N_("rule moved"),
-    Change.ENDED: N_("rule ended"),
-}
-
-STEPS = {
-    Step.FIRST: N_("To the top"),
-    Step.UP: N_("One row up"),
-    Step.DOWN: N_("One row down"),
-    Step.LAST: N_("To the end"),
-}
-
-#: warning: (sentence, tone)
-WARNS = {
-    Warn.COVERED: (N_("never takes effect: row %(rows)s before it covers all of it"), "bad"),
-    Warn.OVER: (N_("its days are over"), "warn"),
-    Warn.POST_SHUT: (N_("its post is shut; the row is skipped"), "bad"),
-    Warn.NEVER: (N_("its post may receive none of these cases; the row is skipped"), "bad"),
-    Warn.VACANT: (N_("nobody acts for its post today"), "warn"),
-    Warn.PARTLY: (N_("its post may receive only a part of these cases; the row is skipped for the others"), "neutral"),
-}
+WHYS = labels(Why)
+STEPS = labels(Step)
 
 #: The settings key that counts up when a rule changes.
 VERSION = "routing.version"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 LONGEST_NAME = 40
 LONGEST_QUERY = 1000
@@ -21,45 +21,34 @@ class PageKey(StrEnum):
     INDICATORS = "indicators"
 
 
-class Rhythm(StrEnum):
+class Rhythm(Vocabulary):
     """How often a digest is made."""
 
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
+    WEEKLY = "weekly", N_("Every week")
+    MONTHLY = "monthly", N_("Every month, on the day after the reporting month ends")
 
 
-RHYTHMS = {
-    Rhythm.WEEKLY: N_("Every week"),
-    Rhythm.MONTHLY: N_("Every month, on the day after the reporting month ends"),
-}
+RHYTHMS = labels(Rhythm)
 
 
-class Channel(StrEnum):
+class Channel(Vocabulary):
     """How a post hears of a new digest."""
 
-    IN_APP = "in_app"
+    IN_APP = "in_app", N_("a notice in the inbox")
 
 
-CHANNELS = {Channel.IN_APP: N_("a notice in the inbox")}
+CHANNELS = labels(Channel)
 
 
-class PauseWhy(StrEnum):
+class PauseWhy(Vocabulary):
     """Why a subscription makes no digests."""
 
-    STOPPED = "stopped"
-    POST_CLOSED = "post_closed"
-    VACANT = "vacant"
-    NOT_OPEN = "not_open"
-    DELETED = "deleted"
+    STOPPED = "stopped", N_("Unsubscribed. Digests made so far are kept until their time is over.")
+    POST_CLOSED = "post_closed", N_("Paused: the post was closed.")
+    VACANT = "vacant", N_("Paused: nobody is appointed to the post.")
+    NOT_OPEN = "not_open", N_("Paused: the view is no longer open to the post.")
+    DELETED = "deleted", N_("Ended: the view was deleted.")
 
-
-PAUSES = {
-    PauseWhy.STOPPED: N_("Unsubscribed. Digests made so far are kept until their time is over."),
-    PauseWhy.POST_CLOSED: N_("Paused: the post was closed."),
-    PauseWhy.VACANT: N_("Paused: nobody is appointed to the post."),
-    PauseWhy.NOT_OPEN: N_("Paused: the view is no longer open to the post."),
-    PauseWhy.DELETED: N_("Ended: the view was deleted."),
-}
 
 #: Notices (notices/vocabulary.py).
 ISSUED, PAUSED = "DigestMade", "SubscriptionPaused"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from tracker.access.policy import SUPERVISOR_ROLE, Reach, Sees
-from tracker.cases.rulebook import REACHES, SIGHTS
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS
 from tracker.supervision.rules import LIFE
 from tracker.workflow.rulebook import Book, book_of
 
@@ -20,7 +18,7 @@ def book() -> Book:
         title=N_("Life of a supervision order"),
         sight_title=N_("Who sees which supervision orders"),
         sights=[
-            (ROLE_LABELS[SUPERVISOR_ROLE], REACHES[Reach.AREA], CONFIDENTIAL),
-            (N_("post that was asked"), N_("sent to it"), SIGHTS[Sees.CONTENT]),
+            (SUPERVISOR_ROLE.label, Reach.AREA.label, CONFIDENTIAL),
+            (N_("post that was asked"), N_("sent to it"), Sees.CONTENT.label),
         ],
     )

@@ -2,65 +2,44 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels, toned
 
 
-class Status(StrEnum):
+class Status(Vocabulary):
     """How far an order has come."""
 
-    RUNNING = "running"
-    ANSWERED = "answered"
-    ACCEPTED = "accepted"
-    WITHDRAWN = "withdrawn"
-    REPLACED = "replaced"
-    ENDED = "ended"
+    RUNNING = "running", N_("reply awaited"), "warn"
+    ANSWERED = "answered", N_("replied, to judge"), "accent"
+    ACCEPTED = "accepted", N_("reply accepted"), "good"
+    WITHDRAWN = "withdrawn", N_("withdrawn"), "neutral"
+    REPLACED = "replaced", N_("replaced by a higher level"), "neutral"
+    ENDED = "ended", N_("ended with the case"), "neutral"
 
 
-class OrderStep(StrEnum):
+class OrderStep(Vocabulary):
     """What may be done with an order; the last part of a step's address."""
 
-    ANSWER = "answer"
-    ACCEPT = "accept"
-    SEND_BACK = "send_back"
-    WITHDRAW = "withdraw"
+    ANSWER = "answer", N_("Reply")
+    ACCEPT = "accept", N_("Accept the reply")
+    SEND_BACK = "send_back", N_("Send the reply back")
+    WITHDRAW = "withdraw", N_("Withdraw the order")
 
 
-class Verdict(StrEnum):
+class Verdict(Vocabulary):
     """What the supervisor made of a reply."""
 
-    ACCEPTED = "accepted"
-    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted", N_("found sufficient"), "good"
+    SENT_BACK = "sent_back", N_("sent back"), "bad"
 
 
-#: status: (label, tone)
-STATUSES = {
-    Status.RUNNING: (N_("reply awaited"), "warn"),
-    Status.ANSWERED: (N_("replied, to judge"), "accent"),
-    Status.ACCEPTED: (N_("reply accepted"), "good"),
-    Status.WITHDRAWN: (N_("withdrawn"), "neutral"),
-    Status.REPLACED: (N_("replaced by a higher level"), "neutral"),
-    Status.ENDED: (N_("ended with the case"), "neutral"),
-}
-
-STEPS = {
-    OrderStep.ANSWER: N_("Reply"),
-    OrderStep.ACCEPT: N_("Accept the reply"),
-    OrderStep.SEND_BACK: N_("Send the reply back"),
-    OrderStep.WITHDRAW: N_("Withdraw the order"),
-}
+STATUSES = toned(Status)
+STEPS = labels(OrderStep)
 
 #: level: (the card in words, tone)
 CARDS = {
     1: (N_("notice"), "info"),
     2: (N_("yellow card"), "warn"),
     3: (N_("red card"), "bad"),
-}
-
-VERDICTS = {
-    Verdict.ACCEPTED: (N_("found sufficient"), "good"),
-    Verdict.SENT_BACK: (N_("sent back"), "bad"),
 }
 
 #: Something is still to come from the asked post or the supervisor.

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
-from tracker.clock.limits import UNITS, Limit, Unit
+from tracker.clock.limits import Limit, Unit
 from tracker.foundation.words import Refused
 from tracker.web.language import say, say_refusal
 
@@ -38,7 +38,7 @@ class LimitWidget:
         )
         options = Markup("").join(
             Markup('<option value="{}"{}>{}</option>').format(
-                one.value, Markup(" selected") if one is unit else "", say(UNITS[one])
+                one.value, Markup(" selected") if one is unit else "", say(one.label)
             )
             for one in field.units
         )
@@ -70,7 +70,7 @@ class LimitField(StringField):
 
     def __init__(self, *args: object, units: Sequence[Unit] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.units = tuple(units) or tuple(UNITS)
+        self.units = tuple(units) or tuple(Unit)
         self.preview = ""
         self._unit = ""
 
@@ -100,6 +100,6 @@ class LimitField(StringField):
         if limit is None:
             return
         if limit.unit not in self.units:
-            units = "、".join(say(UNITS[one]) for one in self.units)
+            units = "、".join(say(one.label) for one in self.units)
             raise ValueError(_("Give it in: %(units)s.", units=units))
         self.data = str(limit)

@@ -32,7 +32,7 @@ from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
 _WORDS: Shown = {
-    "EVENTS": {row.kind: row for row in EVENTS}, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS, "STATUSES": STATUSES,
+    "EVENTS": {row.kind: row for row in EVENTS}, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS,
     "STEPS": STEPS,
 }  # fmt: skip
 

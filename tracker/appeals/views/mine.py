@@ -14,7 +14,7 @@ from tracker.appeals.countings import ROWS
 from tracker.appeals.queries import own as q
 from tracker.appeals.queries.appeals import AppealNotVisible
 from tracker.appeals.services.lodging import Contest, found_month, lodge_appeal
-from tracker.appeals.vocabulary import JUDGED, OPEN, STATUSES, Counting
+from tracker.appeals.vocabulary import JUDGED, OPEN, Counting
 from tracker.cases.queries.detail import area_path
 from tracker.figures.closure import period_of
 from tracker.figures.months import first_of, label_of, last_of, month_end
@@ -69,7 +69,6 @@ def mine() -> Response:
         is_few=any(one.is_few for one in figures),
         JUDGED=JUDGED,
         OPEN=OPEN,
-        STATUSES=STATUSES,
     )
 
 

@@ -15,7 +15,7 @@ from tracker.appeals.models import number_words
 from tracker.appeals.queries.appeals import list_of_case, list_waiting
 from tracker.appeals.queries.beside import Overlay, count_beside, count_by_row
 from tracker.appeals.rules import LIFE
-from tracker.appeals.vocabulary import STATUSES, STEPS
+from tracker.appeals.vocabulary import STEPS
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.cases.queries.lists import CaseFilter, narrowed
@@ -37,7 +37,7 @@ def appeals_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None
         "appeals": [
             (one, LIFE.loud(LIFE.offered(one, actor, now))) for one in appeals
         ],
-        "ROWS": ROWS, "STATUSES": STATUSES, "STEPS": STEPS,
+        "ROWS": ROWS, "STEPS": STEPS,
     }  # fmt: skip
     return Panel("appeals/_panel.html", shown)
 
@@ -47,7 +47,7 @@ def waiting_panel(actor: Actor, now: datetime) -> Panel | None:
     rows = list_waiting(actor) if granting(actor, Permission.APPEAL_LIST) else []
     if not rows:
         return None
-    shown = {"rows": rows, "ROWS": ROWS, "STATUSES": STATUSES, "number_words": number_words}
+    shown = {"rows": rows, "ROWS": ROWS, "number_words": number_words}
     return Panel("appeals/_waiting.html", shown)
 
 

@@ -15,7 +15,7 @@ from tracker.areas.forms import AddForm, MergeForm, RenameForm, RetireForm, spli
 from tracker.areas.models import AreaChange
 from tracker.areas.queries import Place, find_free_codes, get_tree, list_changes, search_areas
 from tracker.areas.services.changes import LEVEL_KINDS
-from tracker.areas.vocabulary import KIND_LABELS, LEVEL_LABELS, AreaKind, ChangeKind
+from tracker.areas.vocabulary import KIND_LABELS, AreaKind, ChangeKind
 from tracker.foundation.identifiers import AreaLevel, parent_code
 from tracker.people.queries.directory import list_post_ids_within, list_posts
 from tracker.people.services.open_work import count_open
@@ -74,7 +74,6 @@ def _rows(found: list[Place]) -> dict[str, Any]:
         "tree": tree,
         "has_ended": _has_ended,
         "KIND_LABELS": KIND_LABELS,
-        "LEVEL_LABELS": LEVEL_LABELS,
     }
 
 

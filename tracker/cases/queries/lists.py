@@ -97,7 +97,7 @@ CONDITIONS: dict[str, Build] = {
     "lead":       lambda wanted, *_: Case.lead_post_id == wanted.lead,
     "unit":       lambda wanted, *_: _led_by(wanted.unit),
     "source":     lambda wanted, *_: Case.source == Source(wanted.source),
-    "channel":    lambda wanted, *_: Case.source.in_(CHANNELS[Channel(wanted.channel)][1]),
+    "channel":    lambda wanted, *_: Case.source.in_(CHANNELS[Channel(wanted.channel)]),
     "mine":       lambda _wanted, actor, _now: and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open),
     "overdue":    lambda _wanted, _actor, now: and_(Case.is_open, is_late(now)),
     "due_soon":   lambda _wanted, _actor, now: and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now),

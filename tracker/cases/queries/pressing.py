@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, or_, select
 
@@ -17,39 +16,25 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import DueLevel, State
 from tracker.extensions import db
 from tracker.foundation.days import day_start, local_day
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary
 
 #: How often a case must have come back before it counts as going round in circles.
 OFTEN = 2
 UNSENT = (State.REPORTED, State.ACCEPTED)
 
 
-class Pressing(StrEnum):
+class Pressing(Vocabulary):
     """A set of cases that presses."""
 
-    DUE_TODAY = "due_today"
-    LATE = "late"
-    LATE_3 = "late_3"
-    LATE_7 = "late_7"
-    WAITING = "waiting"
-    PAUSED_LONG = "paused_long"
-    RETURNED = "returned"
-    REOPENED = "reopened"
-    TO_DECIDE = "to_decide"
-
-
-#: label, what it means, tone
-PRESSING: dict[Pressing, tuple[str, str, str]] = {
-    Pressing.DUE_TODAY: (N_("Due today"), N_("the deadline ends today"), "warn"),
-    Pressing.LATE: (N_("Overdue up to 3 days"), N_("open past the deadline"), "warn"),
-    Pressing.LATE_3: (N_("Overdue 3 to 7 days"), N_("open past the deadline"), "bad"),
-    Pressing.LATE_7: (N_("Overdue more than 7 days"), N_("open past the deadline"), "bad"),
-    Pressing.WAITING: (N_("Not sent out in time"), N_("the centre's own limit has passed"), "bad"),
-    Pressing.PAUSED_LONG: (N_("Suspended past the review day"), N_("nobody has looked at it again"), "warn"),
-    Pressing.RETURNED: (N_("Returned twice or more"), N_("units send it back to the centre"), "warn"),
-    Pressing.REOPENED: (N_("Reopened"), N_("the reporter was dissatisfied"), "warn"),
-    Pressing.TO_DECIDE: (N_("Waiting for a decision"), N_("extension, suspension or voiding"), "accent"),
-}
+    DUE_TODAY = "due_today", N_("Due today"), "warn"
+    LATE = "late", N_("Overdue up to 3 days"), "warn"
+    LATE_3 = "late_3", N_("Overdue 3 to 7 days"), "bad"
+    LATE_7 = "late_7", N_("Overdue more than 7 days"), "bad"
+    WAITING = "waiting", N_("Not sent out in time"), "bad"
+    PAUSED_LONG = "paused_long", N_("Suspended past the review day"), "warn"
+    RETURNED = "returned", N_("Returned twice or more"), "warn"
+    REOPENED = "reopened", N_("Reopened"), "warn"
+    TO_DECIDE = "to_decide", N_("Waiting for a decision"), "accent"
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
@@ -85,37 +70,44 @@ def _to_decide(_now: datetime) -> ColumnElement[bool]:
     return Case.id.in_(select(CaseRequest.case_id).where(CaseRequest.decided_at.is_(None)))
 
 
-_SETS: dict[Pressing, Callable[[datetime], ColumnElement[bool]]] = {
-    Pressing.DUE_TODAY: _due_today,
-    Pressing.LATE: lambda now: _late(now, 0, 3),
-    Pressing.LATE_3: lambda now: _late(now, 3, 7),
-    Pressing.LATE_7: lambda now: _late(now, 7),
-    Pressing.WAITING: lambda now: and_(Case.state.in_(UNSENT), Case.stage_due_at < now),
-    Pressing.PAUSED_LONG: _paused_long,
-    Pressing.RETURNED: lambda _now: Case.return_count >= OFTEN,
-    Pressing.REOPENED: lambda _now: Case.reopen_count > 0,
-    Pressing.TO_DECIDE: _to_decide,
+#: What a set means, and its condition.
+SETS: dict[Pressing, tuple[str, Callable[[datetime], ColumnElement[bool]]]] = {
+    Pressing.DUE_TODAY: (N_("the deadline ends today"), _due_today),
+    Pressing.LATE: (N_("open past the deadline"), lambda now: _late(now, 0, 3)),
+    Pressing.LATE_3: (N_("open past the deadline"), lambda now: _late(now, 3, 7)),
+    Pressing.LATE_7: (N_("open past the deadline"), lambda now: _late(now, 7)),
+    Pressing.WAITING: (
+        N_("the centre's own limit has passed"),
+        lambda now: and_(Case.state.in_(UNSENT), Case.stage_due_at < now),
+    ),
+    Pressing.PAUSED_LONG: (N_("nobody has looked at it again"), _paused_long),
+    Pressing.RETURNED: (N_("units send it back to the centre"), lambda _now: Case.return_count >= OFTEN),
+    Pressing.REOPENED: (N_("the reporter was dissatisfied"), lambda _now: Case.reopen_count > 0),
+    Pressing.TO_DECIDE: (N_("extension, suspension or voiding"), _to_decide),
 }
 
 
 def is_pressing(which: Pressing, now: datetime) -> ColumnElement[bool]:
     """The condition of one set; only open cases press."""
-    return and_(Case.is_open, _SETS[which](now))
+    return and_(Case.is_open, SETS[which][1](now))
 
 
 def count_pressing(actor: Actor, now: datetime) -> dict[Pressing, int]:
     """How many cases in the actor's scope are in each set: one pass over the open cases."""
-    sums = [func.coalesce(func.sum(cast(_SETS[one](now), Integer)), 0).label(one.value) for one in Pressing]
+    sums = [
+        func.coalesce(func.sum(cast(is_so(now), Integer)), 0).label(one.value)
+        for one, (_meaning, is_so) in SETS.items()
+    ]
     row = db.session.execute(select(*sums).where(Case.is_open, visible_cases(actor))).one()
     return {one: int(getattr(row, one.value)) for one in Pressing}
 
 
-class Since(StrEnum):
+class Since(Vocabulary):
     """What has changed since the beginning of yesterday."""
 
-    CAME_IN = "came_in"
-    CLOSED = "closed"
-    FELL_OVERDUE = "fell_overdue"
+    CAME_IN = "came_in", N_("came in")
+    CLOSED = "closed", N_("were closed")
+    FELL_OVERDUE = "fell_overdue", N_("passed their deadline and are open")
 
 
 def count_since_yesterday(actor: Actor, now: datetime) -> dict[Since, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.cases.models import Case
-from tracker.cases.vocabulary import FINAL_STATES, STATES, State
+from tracker.cases.vocabulary import FINAL_STATES, State
 from tracker.foundation.words import N_
 
 #: The main road; side states (suspended, void …) stand where the case left it.
@@ -23,7 +23,7 @@ def progress_steps(case: Case) -> list[tuple[str, str, object]]:
     road = SHORT_ROAD if case.is_on_spot else ROAD
     position = next((at for at, (_, states, _time) in enumerate(road) if case.state in states), None)
     if position is None:
-        return [(STATES[case.state][0], "current", None)]
+        return [(case.state.label, "current", None)]
     last, is_over = len(road) - 1, case.state in FINAL_STATES
     if case.state is State.FEEDBACK and case.verified_at is not None:
         position += 1  # the check is passed; the closing is what is awaited

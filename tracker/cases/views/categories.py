@@ -10,7 +10,7 @@ from tracker.cases.category_forms import CategoryForm, SubcategoryForm, stage_fo
 from tracker.cases.models import Category
 from tracker.cases.queries.categories import list_category_tree, list_stage_limits
 from tracker.cases.services.categories import save_category, save_stage_limits, save_subcategory, stage_field
-from tracker.cases.vocabulary import PRIORITIES, STATES, VISIBILITIES, Priority, State
+from tracker.cases.vocabulary import VISIBILITIES, Priority, State
 from tracker.extensions import db
 from tracker.people.vocabulary import UnitKind
 from tracker.web.access import requires
@@ -26,8 +26,6 @@ def categories() -> Response:
         "categories/list.html",
         groups=list_category_tree(),
         stages=list_stage_limits(),
-        STATES=STATES,
-        PRIORITIES=PRIORITIES,
         VISIBILITIES=VISIBILITIES,
     )
 
@@ -84,4 +82,4 @@ def stage(state: str) -> Response:
         return done(url_for("cases.categories"), _("Saved."))
 
     answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("categories/stage.html", status=form_status(), form=form, label=STATES[chosen][0])
+    return answer or page("categories/stage.html", status=form_status(), form=form, label=chosen.label)

@@ -18,11 +18,11 @@ from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
 from tracker.cases.queries.drafts import missing_of
 from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
-from tracker.cases.queries.pressing import PRESSING, Pressing
+from tracker.cases.queries.pressing import Pressing
 from tracker.cases.views.bulk import BULK, MOST, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
 from tracker.cases.views.options import category_options
-from tracker.cases.vocabulary import ACTIONS, STATES, Action, State
+from tracker.cases.vocabulary import ACTIONS, Action, State
 from tracker.notices.models import Notice
 from tracker.notices.services import read_notices
 from tracker.notices.telling import Pointer, told
@@ -98,7 +98,7 @@ def listing() -> Response:
         found=found,
         lines=lines_of(found.rows, request.args.getlist("chosen")),
         wanted=wanted,
-        pressing_label=PRESSING[Pressing(wanted.pressing)][0] if wanted.pressing else "",
+        pressing_label=Pressing(wanted.pressing).label if wanted.pressing else "",
         query=query,
         older_url=f"?{query}&before={found.older}" if found.older else None,
         newer_url=f"?{query}&after={found.newer}" if found.newer else None,
@@ -112,7 +112,7 @@ def _filter_choices(wanted: CaseFilter) -> Shown:
     return {
         "area_options": area_options(g.actor, wanted.area),
         "category_options": category_options(wanted.category),
-        "states": [(state.value, say(label)) for state, (label, _tone) in STATES.items() if state is not State.DRAFT],
+        "states": [(state.value, say(state.label)) for state in State if state is not State.DRAFT],
         "receivers": receivers,
         "bulk_actions": [(action.value, say(ACTIONS[action])) for action in actions],
         "may_supervise": may_ever(g.actor, Action.SUPERVISE),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
-from tracker.cases.vocabulary import PRIORITIES, STATES, DueLevel, Priority, State, Visibility, standing
+from tracker.cases.vocabulary import DueLevel, Priority, State, Visibility, standing
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.web.jinja import Left, short_times, until
@@ -37,12 +37,12 @@ class Line(NamedTuple):
     ticked: Markup | str
 
 
-@lru_cache(maxsize=len(STATES) * 8)
+@lru_cache(maxsize=len(State) * 8)
 def _badges(state: State, is_checked: bool, is_urgent: bool, _language: str) -> Markup:
     label, tone = standing(state, is_checked)
     badge = _BADGE.format(tone, say(label))
     if is_urgent:
-        label, tone = PRIORITIES[Priority.P1]
+        label, tone = Priority.P1.label, Priority.P1.tone
         badge += Markup(" ") + _BADGE.format(tone, say(label))
     return badge
 

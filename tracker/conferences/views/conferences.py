@@ -21,7 +21,7 @@ from tracker.conferences.rules import LIFE
 from tracker.conferences.services.deciding import assist_choices, lead_choices
 from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.services.units import nameable
-from tracker.conferences.vocabulary import CAUSES, PARTS, RUNNING, STATUSES, STEPS, ConferenceStep, Status
+from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, ConferenceStep, Status
 from tracker.foundation.orm import AnyRow
 from tracker.people.models import Post
 from tracker.web.access import requires
@@ -36,7 +36,7 @@ from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
-_WORDS: Shown = {"CAUSES": CAUSES, "PARTS": PARTS, "STATUSES": STATUSES, "STEPS": STEPS}
+_WORDS: Shown = {"CAUSES": CAUSES, "STEPS": STEPS}
 
 
 @requires(Permission.CONFERENCE_LIST)

@@ -10,7 +10,7 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.conferences.models import number_words
 from tracker.conferences.queries.conferences import list_of_case, list_to_lead, list_to_opine
 from tracker.conferences.rules import LIFE
-from tracker.conferences.vocabulary import CAUSES, PARTS, RUNNING, STATUSES, STEPS, Status
+from tracker.conferences.vocabulary import CAUSES, RUNNING, STEPS, Status
 
 
 def conferences_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
@@ -29,7 +29,7 @@ def conferences_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | 
         "returns": [one for one in view.facts.timeline if one.kind == "OrderReturned"] if view.is_readable else [],
         "steps": steps,
         "past": conferences[1:],
-        "CAUSES": CAUSES, "PARTS": PARTS, "STATUSES": STATUSES, "STEPS": STEPS,
+        "CAUSES": CAUSES, "STEPS": STEPS,
     }  # fmt: skip
     return Panel("conferences/_panel.html", shown)
 

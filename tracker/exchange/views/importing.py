@@ -20,7 +20,7 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.cases.queries.choices import category_choices, list_categories
-from tracker.cases.vocabulary import STATES, State
+from tracker.cases.vocabulary import State
 from tracker.exchange.forms import UploadForm, choices_of, columns_form, field_of
 from tracker.exchange.maps import DEFAULT_CATEGORY, HOME_ZONE, LONGEST_SOURCE, CaseMap, load_map, shipped_maps
 from tracker.exchange.queries import importing_post, list_import_areas
@@ -224,7 +224,7 @@ def _tried(waiting: Waiting, note: BadRowFile) -> dict[str, Any]:
 
 
 def _beside(_waiting: Waiting) -> dict[str, Any]:
-    return {"states": [(state.value, say(STATES[state][0])) for state in HISTORY_STATES]}
+    return {"states": [(state.value, say(state.label)) for state in HISTORY_STATES]}
 
 
 @requires(Permission.CASE_IMPORT)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 
-class CommitteeKind(StrEnum):
-    VILLAGE = "village"
-    TOWN = "town"
-    ENTERPRISE = "enterprise"
-    TRADE = "trade"
-    OTHER = "other"
+class CommitteeKind(Vocabulary):
+    VILLAGE = "village", N_("village or community")
+    TOWN = "town", N_("street or town")
+    ENTERPRISE = "enterprise", N_("enterprise")
+    TRADE = "trade", N_("trade or speciality")
+    OTHER = "other", N_("other")
 
 
-COMMITTEE_KINDS = {
-    CommitteeKind.VILLAGE: N_("village or community"),
-    CommitteeKind.TOWN: N_("street or town"),
-    CommitteeKind.ENTERPRISE: N_("enterprise"),
-    CommitteeKind.TRADE: N_("trade or speciality"),
-    CommitteeKind.OTHER: N_("other"),
-}
+COMMITTEE_KINDS = labels(CommitteeKind)

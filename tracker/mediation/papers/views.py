@@ -32,7 +32,6 @@ from tracker.mediation.papers.services.agreement import generate_agreement
 from tracker.mediation.papers.services.dossier import file_stem, make_dossier
 from tracker.mediation.papers.services.keeping import keep_dossier, write_text
 from tracker.mediation.papers.services.printing import Press, Stamp
-from tracker.mediation.papers.vocabulary import NEEDS
 from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
 from tracker.mediation.rules import MEDIATOR, RUNNING
 from tracker.mediation.views import blueprint, frame
@@ -68,7 +67,6 @@ def _list(ref: str, refusal: Refused | None = None) -> Response:
         there=papers_for(standing),
         missing=missing_of(standing),
         PAPERS=PAPERS,
-        NEEDS=NEEDS,
         refusal=say_refusal(refusal) if refusal else "",
     )
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary
 
 
-class Need(StrEnum):
+class Need(Vocabulary):
     """Whether a file must hold a paper."""
 
-    MUST = "must"
-    IF_ANY = "if_any"
-    DEPENDS = "depends"
-    BESIDE = "beside"
-
-
-NEEDS = {
-    Need.MUST: N_("must be there"),
-    Need.IF_ANY: N_("if there is one"),
-    Need.DEPENDS: N_("depends on the result"),
-    Need.BESIDE: N_("beside the file"),
-}
+    MUST = "must", N_("must be there")
+    IF_ANY = "if_any", N_("if there is one")
+    DEPENDS = "depends", N_("depends on the result")
+    BESIDE = "beside", N_("beside the file")

@@ -12,7 +12,6 @@ from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.cases.vocabulary import Visibility
 from tracker.mediation.queries.lists import find_of_case
-from tracker.mediation.vocabulary import STAGES
 from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
 
@@ -22,7 +21,7 @@ def mediation_panel(view: CaseInView, actor: Actor, _now: datetime) -> Panel | N
     if view.case.visibility is not Visibility.MEDIATION:
         return None
     mediation = find_of_case(view.case.id, actor)
-    return Panel("mediation/_panel.html", {"mediation": mediation, "STAGES": STAGES}) if mediation else None
+    return Panel("mediation/_panel.html", {"mediation": mediation}) if mediation else None
 
 
 def point_at_mediations(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:

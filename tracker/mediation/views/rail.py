@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.foundation.words import N_
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.vocabulary import STAGES, Stage
+from tracker.mediation.vocabulary import Stage
 from tracker.web.language import say
 
 S = Stage
@@ -58,9 +58,9 @@ def phases_of(facts: MediationFacts, *, is_readable: bool) -> list[Phase]:
         state = "current" if no == at and mediation.is_open else "done" if no <= at else "next"
         words = ""
         if mediation.stage in stages:
-            words = say(STAGES[mediation.stage][0])
+            words = say(mediation.stage.label)
         elif no == 5 and mediation.result is not None:
-            words = say(STAGES[mediation.result][0])
+            words = say(mediation.result.label)
         phases.append(Phase(label, state, words, days.get(no)))
     return phases
 

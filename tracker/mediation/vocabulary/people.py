@@ -4,55 +4,55 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary, labels
 
 
-class Origin(StrEnum):
+class Origin(Vocabulary):
     """How the committee came to the dispute; the split of the monthly table: 主动 / 申请 / 委托移送."""
 
-    OFFER = "offer"
-    APPLICATION = "application"
-    REFERRAL = "referral"
+    OFFER = "offer", N_("offered by the committee")
+    APPLICATION = "application", N_("applied for by a party")
+    REFERRAL = "referral", N_("entrusted or handed over")
 
 
-class Referrer(StrEnum):
+class Referrer(Vocabulary):
     """Who handed the dispute over, where it was a referral."""
 
-    COURT = "court"
-    POLICE = "police"
-    PETITION_OFFICE = "petition_office"
-    OTHER = "other"
+    COURT = "court", N_("court")
+    POLICE = "police", N_("police")
+    PETITION_OFFICE = "petition_office", N_("petition office")
+    OTHER = "other", N_("another body")
 
 
-class Side(StrEnum):
-    APPLICANT = "applicant"
-    RESPONDENT = "respondent"
-    THIRD = "third"
+class Side(Vocabulary):
+    APPLICANT = "applicant", N_("applicant")
+    RESPONDENT = "respondent", N_("respondent")
+    THIRD = "third", N_("third party")
 
 
-class PartyKind(StrEnum):
-    PERSON = "person"
-    ORGANISATION = "organisation"
+class PartyKind(Vocabulary):
+    PERSON = "person", N_("natural person")
+    ORGANISATION = "organisation", N_("organisation")
 
 
-class Consent(StrEnum):
+class Consent(Vocabulary):
     """A party's own answer; never filled in by the program."""
 
-    NONE = "none"
-    AGREED = "agreed"
-    REFUSED = "refused"
+    NONE = "none", N_("not asked or not answered yet"), "neutral"
+    AGREED = "agreed", N_("agrees"), "good"
+    REFUSED = "refused", N_("refuses"), "warn"
 
 
-class ConsentWay(StrEnum):
-    IN_PERSON = "in_person"
-    PHONE = "phone"
-    LETTER = "letter"
+class ConsentWay(Vocabulary):
+    IN_PERSON = "in_person", N_("in person")
+    PHONE = "phone", N_("by phone")
+    LETTER = "letter", N_("in writing")
 
 
-class RepresentativeKind(StrEnum):
-    AGENT = "agent"
-    GUARDIAN = "guardian"
-    LEGAL_REPRESENTATIVE = "legal_representative"
+class RepresentativeKind(Vocabulary):
+    AGENT = "agent", N_("agent with power of attorney")
+    GUARDIAN = "guardian", N_("guardian")
+    LEGAL_REPRESENTATIVE = "legal_representative", N_("legal representative")
 
 
 class ConflictState(StrEnum):
@@ -61,71 +61,29 @@ class ConflictState(StrEnum):
     ACCEPTED = "accepted"
 
 
-class Conflict(StrEnum):
+class Conflict(Vocabulary):
     """Why a mediator may be asked to stand back (回避)."""
 
-    SAME_HOUSEHOLD = "same_household"
-    DECLARED = "declared"
-    EARLIER_DISPUTE = "earlier_dispute"
+    SAME_HOUSEHOLD = "same_household", N_("same surname and address as a party")
+    DECLARED = "declared", N_("a relation to a party was declared")
+    EARLIER_DISPUTE = "earlier_dispute", N_("earlier dispute with a party")
 
 
-class HelperKind(StrEnum):
-    LIAISON = "liaison"
-    MEDIATOR = "mediator"
-    LAWYER = "lawyer"
-    EXPERT = "expert"
-    RELATIVE = "relative"
+class HelperKind(Vocabulary):
+    LIAISON = "liaison", N_("police liaison")
+    MEDIATOR = "mediator", N_("another mediator")
+    LAWYER = "lawyer", N_("lawyer")
+    EXPERT = "expert", N_("expert")
+    RELATIVE = "relative", N_("relative or neighbour")
 
 
-ORIGINS = {
-    Origin.OFFER: N_("offered by the committee"),
-    Origin.APPLICATION: N_("applied for by a party"),
-    Origin.REFERRAL: N_("entrusted or handed over"),
-}
-
-REFERRERS = {
-    Referrer.COURT: N_("court"),
-    Referrer.POLICE: N_("police"),
-    Referrer.PETITION_OFFICE: N_("petition office"),
-    Referrer.OTHER: N_("another body"),
-}
-
-SIDES = {Side.APPLICANT: N_("applicant"), Side.RESPONDENT: N_("respondent"), Side.THIRD: N_("third party")}
-
-PARTY_KINDS = {PartyKind.PERSON: N_("natural person"), PartyKind.ORGANISATION: N_("organisation")}
-
-
+ORIGINS = labels(Origin)
+REFERRERS = labels(Referrer)
+SIDES = labels(Side)
+PARTY_KINDS = labels(PartyKind)
+CONSENT_WAYS = labels(ConsentWay)
+REPRESENTATIVE_KINDS = labels(RepresentativeKind)
+CONFLICTS = labels(Conflict)
+HELPER_KINDS = labels(HelperKind)
 #: Kept as the papers print it.
 SEXES = {"男": N_("male"), "女": N_("female")}
-
-CONSENTS = {
-    Consent.NONE: (N_("not asked or not answered yet"), "neutral"),
-    Consent.AGREED: (N_("agrees"), "good"),
-    Consent.REFUSED: (N_("refuses"), "warn"),
-}
-
-CONSENT_WAYS = {
-    ConsentWay.IN_PERSON: N_("in person"),
-    ConsentWay.PHONE: N_("by phone"),
-    ConsentWay.LETTER: N_("in writing"),
-}
-
-REPRESENTATIVE_KINDS = {
-    RepresentativeKind.AGENT: N_("agent with power of attorney"),
-    RepresentativeKind.GUARDIAN: N_("guardian"),
-    RepresentativeKind.LEGAL_REPRESENTATIVE: N_("legal representative"),
-}
-
-CONFLICTS = {
-    Conflict.SAME_HOUSEHOLD: N_("same surname and address as a party"),
-    Conflict.DECLARED: N_("a relation to a party was declared"),
-    Conflict.EARLIER_DISPUTE: N_("earlier dispute with a party"),
-}
-
-HELPER_KINDS = {
-    HelperKind.LIAISON: N_("police liaison"),
-    HelperKind.MEDIATOR: N_("another mediator"),
-    HelperKind.LAWYER: N_("lawyer"),
-    HelperKind.EXPERT: N_("expert"),
-    HelperKind.RELATIVE: N_("relative or neighbour"),
-}

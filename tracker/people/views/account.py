@@ -13,7 +13,6 @@ from tracker.people.models import User
 from tracker.people.queries.directory import list_demo_logins
 from tracker.people.queries.sessions import list_live_sessions
 from tracker.people.services import accounts
-from tracker.people.vocabulary import ROLE_LABELS
 from tracker.site.queries import get_setting
 from tracker.web.access import logged_in, public
 from tracker.web.addresses import local_address, referring_page
@@ -68,7 +67,7 @@ def _demo_logins() -> list[tuple[str, str]]:
     if not get_setting("site.is_demo"):
         return []
     return [
-        (username, " · ".join(dict.fromkeys(say(ROLE_LABELS[role]) for role in roles)))
+        (username, " · ".join(dict.fromkeys(say(role.label) for role in roles)))
         for username, roles in list_demo_logins()
     ]
 

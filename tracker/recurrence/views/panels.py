@@ -19,7 +19,7 @@ from tracker.recurrence.models import number_words
 from tracker.recurrence.queries.matches import is_countable, list_alike, window
 from tracker.recurrence.queries.roots import find_root_of, list_linked, list_to_check, list_to_lead, list_to_state
 from tracker.recurrence.rules import AREA, WATCHED
-from tracker.recurrence.vocabulary import STATUSES, Status
+from tracker.recurrence.vocabulary import Status
 
 ONCE = 1
 
@@ -38,7 +38,7 @@ def recurrence_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | N
         return None
     shown = {
         "root": root, "times": times, "days": window().days, "may_propose": may_propose, "ref": view.case.ref,
-        "STATUSES": STATUSES, "WATCHED": WATCHED,
+        "WATCHED": WATCHED,
     }  # fmt: skip
     return Panel("recurrence/_panel.html", shown)
 

@@ -26,7 +26,7 @@ from tracker.recurrence.queries.costs import list_costs, sum_of
 from tracker.recurrence.rules import LIFE, WATCHED
 from tracker.recurrence.services.checks import between
 from tracker.recurrence.services.steps import ROOTS, checker_choices, responsible_choices
-from tracker.recurrence.vocabulary import FINDINGS, ORIGINS, STATUSES, STEPS, Found, RootStep
+from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found, RootStep
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_key, asked_number
@@ -41,7 +41,7 @@ from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 from tracker.workflow.timeline import Line, line_of
 
-_WORDS: Shown = {"STATUSES": STATUSES, "STEPS": STEPS, "ORIGINS": ORIGINS, "FINDINGS": FINDINGS}
+_WORDS: Shown = {"STEPS": STEPS, "ORIGINS": ORIGINS}
 SHOWN_COSTS = 12
 
 

@@ -13,7 +13,7 @@ from tracker.routing.queries.state import find_warnings
 from tracker.routing.queries.suggestions import count_followed
 from tracker.routing.services.rules import end_rule, move_rule
 from tracker.routing.views import words
-from tracker.routing.vocabulary import CHANGES, STEPS, WARNS, Step
+from tracker.routing.vocabulary import STEPS, Step
 from tracker.web.access import requires
 from tracker.web.forms import attempt
 from tracker.web.identity import now
@@ -21,7 +21,6 @@ from tracker.web.language import say
 from tracker.web.pages import Shown, done, page
 
 _WORDS: Shown = {
-    "CHANGES": CHANGES,
     "STEPS": STEPS,
     "area_name": words.area_name,
     "category_words": words.category_words,
@@ -53,9 +52,9 @@ def _said() -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
     for rule_id, warnings in find_warnings(g.actor.on).items():
         for one in warnings:
-            sentence, tone = WARNS[one.warn]
             rows = "、".join(str(number) for number in one.rows)
-            found.setdefault(rule_id, []).append((say(sentence, rows=rows) if rows else say(sentence), tone))
+            sentence = say(one.warn.label, rows=rows) if rows else say(one.warn.label)
+            found.setdefault(rule_id, []).append((sentence, one.warn.tone))
     return found
 
 

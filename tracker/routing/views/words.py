@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
-from tracker.cases.vocabulary import PRIORITIES, Priority
+from tracker.cases.vocabulary import Priority
 from tracker.foundation.json import JsonValue
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
@@ -53,7 +53,7 @@ def area_name(code: str) -> str:
 
 def priority_words(code: str) -> str:
     """'P1 urgent'; of none: nothing."""
-    return f"{code} {say(PRIORITIES[Priority(code)][0])}" if code else ""
+    return f"{code} {say(Priority(code).label)}" if code else ""
 
 
 def hours_words(row: RoutingRule | AnyRow) -> str:

@@ -17,7 +17,7 @@ from tracker.subscriptions.queries.subscriptions import find_subscription, why_p
 from tracker.subscriptions.queries.views import ViewNotVisible, posts_open_to
 from tracker.subscriptions.rhythm import next_due
 from tracker.subscriptions.services.views import hold_post
-from tracker.subscriptions.vocabulary import MOST, PAUSES, Channel, PauseWhy, Rhythm
+from tracker.subscriptions.vocabulary import MOST, Channel, PauseWhy, Rhythm
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def change_day(*, subscription: ViewSubscription, when: When, actor: Actor, now:
     _require_own(subscription, actor)
     why = why_paused(subscription, local_day(now))
     if why is not None:
-        raise Refused(PAUSES[why], field="rhythm")
+        raise Refused(why.label, field="rhythm")
     _run(subscription, when, now)
 
 

@@ -22,7 +22,7 @@ from tracker.subscriptions.queries.subscriptions import find_issue, get_issue, g
 from tracker.subscriptions.queries.views import get_view, posts_open_to
 from tracker.subscriptions.services import subscriptions as do
 from tracker.subscriptions.views.words import address_of, line_of
-from tracker.subscriptions.vocabulary import CHANNELS, PAUSES
+from tracker.subscriptions.vocabulary import CHANNELS
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status, watch
@@ -103,7 +103,7 @@ def _head(found: ViewSubscription) -> Shown:
         "name": found.view.name if found.view is not None and is_open else found.name,
         "page_label": say(PAGES[found.page].label),
         "href": address_of(found.view) if found.view is not None and is_open else None,
-        "paused": say(PAUSES[found.paused_why]) if found.paused_why else "",
+        "paused": say(found.paused_why.label) if found.paused_why else "",
     }
 
 

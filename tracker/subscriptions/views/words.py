@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
-from tracker.cases.queries.pressing import PRESSING, Pressing
-from tracker.cases.vocabulary import CHANNELS, SOURCES, STATES, Channel, Source, State
+from tracker.cases.queries.pressing import Pressing
+from tracker.cases.vocabulary import SOURCES, Channel, Source, State
 from tracker.dashboards.breakdown import SPLITS, Split
 from tracker.dashboards.periods import SPANS, Span
 from tracker.foundation.days import local_day
@@ -52,11 +52,11 @@ _SAID: dict[str, Callable[[str], str]] = {
     "category": _category,
     "by":       _split,
     "q":        lambda value: _("“%(words)s”", words=value),
-    "state":    lambda value: say(STATES[State(value)][0]),
-    "pressing": lambda value: say(PRESSING[Pressing(value)][0]),
+    "state":    lambda value: say(State(value).label),
+    "pressing": lambda value: say(Pressing(value).label),
     "outcome":  lambda _value: _("behind a number of the closure report"),
     "source":   lambda value: say(SOURCES[Source(value)]),
-    "channel":  lambda value: say(CHANNELS[Channel(value)][0]),
+    "channel":  lambda value: say(Channel(value).label),
     "post":     lambda _value: _("of one post"),
     "lead":     lambda _value: _("of one post"),
     "unit":     lambda _value: _("of one unit"),

@@ -6,18 +6,12 @@ from flask import Response, g, url_for
 
 from tracker.access import Permission
 from tracker.cases.queries.lists import CaseFilter, list_cases
-from tracker.cases.queries.pressing import PRESSING, Pressing, Since, count_pressing, count_since_yesterday
+from tracker.cases.queries.pressing import SETS, Pressing, Since, count_pressing, count_since_yesterday
 from tracker.cases.views.lines import lines_of
-from tracker.foundation.words import N_
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.pages import page
 
-SINCE = {
-    Since.CAME_IN: N_("came in"),
-    Since.CLOSED: N_("were closed"),
-    Since.FELL_OVERDUE: N_("passed their deadline and are open"),
-}
 #: How many of a set the page shows itself.
 SHOWN = 5
 #: The sets whose first cases stand on the page: what only this person can decide, and what has waited longest.
@@ -36,8 +30,10 @@ def home() -> Response:
     return page(
         "supervision/home.html",
         fragment="results",
-        counts=[(one, *PRESSING[one], counts[one], url_for("cases.listing", pressing=one.value)) for one in Pressing],
-        since=[(label, changed[which]) for which, label in SINCE.items()],
+        counts=[
+            (one, meaning, counts[one], url_for("cases.listing", pressing=one.value))
+            for one, (meaning, _so) in SETS.items()
+        ],
+        since=[(which.label, changed[which]) for which in Since],
         opened=opened,
-        PRESSING=PRESSING,
     )

@@ -27,7 +27,7 @@ from tracker.supervision import forms
 from tracker.supervision.models import SupervisionOrder, number_words
 from tracker.supervision.queries import orders as q
 from tracker.supervision.services.orders import ORDERS, default_limit
-from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
+from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, OrderStep, Status
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_key
@@ -43,7 +43,7 @@ from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
 WIDTHS = (20, 22, 18, 30, 10, 26, 26, 36, 18, 18, 18, 10, 18)
-_WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS, "VERDICTS": VERDICTS}
+_WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS}
 
 
 @requires(Permission.ORDER_VIEW)
@@ -120,7 +120,7 @@ def _cells(rows: Iterable[AnyRow], at: datetime) -> Iterator[tuple[str | int, ..
             local_time(row.due_at),
             local_time(row.answered_at) if row.answered_at else "",
             q.days_late(row, at),
-            say(STATUSES[row.status][0]),
+            say(row.status.label),
         )
 
 

@@ -10,7 +10,7 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.supervision.models import number_words
 from tracker.supervision.queries.orders import days_late, list_orders_of_case, list_to_answer, list_to_judge
 from tracker.supervision.rules import LIFE
-from tracker.supervision.vocabulary import CARDS, OPEN, STATUSES, STEPS
+from tracker.supervision.vocabulary import CARDS, OPEN, STEPS
 
 
 def orders_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
@@ -26,7 +26,7 @@ def orders_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
         "late": days_late(running, now) if running else 0,
         "steps": LIFE.offered(running, actor, now) if running else [],
         "past": [one for one in orders if one is not running],
-        "CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS,
+        "CARDS": CARDS, "STEPS": STEPS,
     }  # fmt: skip
     return Panel("supervision/orders/_panel.html", shown)
 
