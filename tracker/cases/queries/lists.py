@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Row,
     TextClause,
     and_,
     bindparam,
@@ -32,13 +31,14 @@ from tracker.access.scope import unindexed, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, period_between
 from tracker.cases.queries.pressing import Pressing, is_late, is_pressing
-from tracker.cases.queries.scope import has_many, visible_cases
+from tracker.cases.queries.scope import has_many, shown_title, visible_cases
 from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State, Visibility
 from tracker.clock.instants import NEVER
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
 from tracker.foundation.days import day_start
 from tracker.foundation.orm import AnyRow, AnySelect
+from tracker.foundation.paging import NEWEST, KeyPage, PageStart, page_of
 from tracker.people.models import Post
 
 PAGE = 50
@@ -217,13 +217,10 @@ LINE_COLUMNS = (
 
 def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> AnySelect:
     """The list's columns with names joined; the title is empty where the content is not for the actor."""
-    readable = sql_case((visible_cases(actor, least=Sees.CONTENT, few=True), Case.title), else_=literal("")).label(
-        "title"
-    )
     return (
         select(
             *columns,
-            readable,
+            shown_title(actor),
             Category.name.label("category_name"),
             Category.name_en.label("category_name_en"),
             Post.title.label("holder_title"),
@@ -232,15 +229,6 @@ def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> AnySelect:
         .outerjoin(Category, Category.code == Case.category_code)
         .outerjoin(Post, Post.id == Case.holder_post_id)
     )
-
-
-@dataclass(frozen=True)
-class CasePage:
-    """A page of rows, newest first, and the ids to go on from."""
-
-    rows: list[Row]
-    older: int | None
-    newer: int | None
 
 
 def ends_first() -> ColumnElement[datetime]:
@@ -271,20 +259,13 @@ def _list_query(dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | 
     return query.order_by(key.desc())
 
 
-def list_cases(
-    wanted: CaseFilter, *, actor: Actor, now: datetime, before: int | None = None, after: int | None = None
-) -> CasePage:
-    """One page by keyset: below the id `before`, or just above the id `after`."""
-    step = "after" if after is not None else "before" if before is not None else "first"
+def list_cases(wanted: CaseFilter, *, actor: Actor, now: datetime, start: PageStart = NEWEST) -> KeyPage:
+    """One page of a filter, newest first."""
+    step = "after" if start.after is not None else "before" if start.before is not None else "first"
     moment = now if any(getattr(wanted, name) for name in _OF_NOW) else None
-    at = {"at": after if after is not None else before} if step != "first" else {}
+    at = {"at": getattr(start, step)} if step != "first" else {}
     query = _list_query(db.engine.dialect.name, actor, wanted, moment, step)
-    rows = list(db.session.connection().execute(query, at))
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    if step == "after":
-        rows = rows[::-1]
-        return CasePage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
-    return CasePage(rows, rows[-1].id if has_more else None, rows[0].id if step == "before" and rows else None)
+    return page_of(db.session.connection().execute(query, at).all(), PAGE, start)
 
 
 #: Classes of which some see only that a case runs.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Label, exists, literal, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
@@ -56,6 +58,25 @@ def visible_cases(actor: Actor, *, least: Sees = Sees.ROUTE, few: bool = False) 
     """
     scope = visible(actor, _OneByOne if few else _AllAtOnce, least=least)  # type: ignore[arg-type]
     return scope & ((Case.state != State.DRAFT) | (Case.reporter_user_id == actor.user_id))
+
+
+def is_readable(case_id: int, actor: Actor) -> bool:
+    """Whether the content of a case may be shown to the actor."""
+    query = select(Case.id).where(Case.id == case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
+    return db.session.scalar(query) is not None
+
+
+def shown_title(actor: Actor) -> Label[str]:
+    """The column `title` of a list; it stays empty where the content of the case is not for the actor."""
+    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
+    return sql_case((readable, Case.title), else_=literal("")).label("title")
+
+
+def hold_with_case(row_id: InstrumentedAttribute[int], case_id: InstrumentedAttribute[int], key: int) -> None:
+    """Hold the case of a row and then the row itself until the transaction ends: everybody in this order."""
+    held = db.session.scalar(select(case_id).where(row_id == key))
+    db.session.execute(select(Case.id).where(Case.id == held).with_for_update())
+    db.session.execute(select(row_id).where(row_id == key).with_for_update())
 
 
 def has_many(actor: Actor) -> bool:

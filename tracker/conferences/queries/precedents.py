@@ -22,7 +22,7 @@ from tracker.conferences.vocabulary import Part, Status
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.orm import AnyRow, AnySelect
-from tracker.foundation.paging import KeyPage, read_page
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.people.models import Post
 from tracker.site.queries import get_setting
 
@@ -97,12 +97,10 @@ def _rows(actor: Actor) -> AnySelect:
     )
 
 
-def list_precedents(
-    wanted: PrecedentFilter, *, actor: Actor, before: int | None = None, after: int | None = None
-) -> KeyPage:
-    """One page by keyset: below the id `before`, or just above the id `after`."""
+def list_precedents(wanted: PrecedentFilter, *, actor: Actor, start: PageStart) -> KeyPage:
+    """One page of a filter, newest first."""
     query = _rows(actor).where(*conditions(wanted, actor=actor))
-    return read_page(db.session.execute, query, Conference.id, PAGE, before=before, after=after)
+    return read_page(db.session.execute, query, Conference.id, PAGE, start)
 
 
 def iterate_precedents(wanted: PrecedentFilter, *, actor: Actor) -> Iterator[Row]:

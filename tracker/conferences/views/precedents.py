@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from flask import Response, g, request
 from flask_babel import gettext as _
@@ -20,11 +20,11 @@ from tracker.conferences.queries import precedents as q
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.tables import write_xlsx
 from tracker.web.access import requires
-from tracker.web.asked import asked_key
+from tracker.web.asked import asked_start, query_of
 from tracker.web.exports import send_workbook
 from tracker.web.identity import now
 from tracker.web.jinja import in_language, local_day
-from tracker.web.pages import page
+from tracker.web.pages import page, page_urls
 
 WIDTHS = (20, 22, 18, 26, 26, 50, 50, 30, 10, 16, 16, 30)
 
@@ -33,13 +33,8 @@ WIDTHS = (20, 22, 18, 26, 26, 50, 50, 30, 10, 16, 16, 30)
 def precedents() -> Response:
     """What was decided on which type of case; nothing of the cases themselves."""
     wanted = forms.precedent_filter(request.args)
-    found = q.list_precedents(
-        wanted,
-        actor=g.actor,
-        before=asked_key(request.args.get("before", "")),
-        after=asked_key(request.args.get("after", "")),
-    )
-    query = urlencode([(name, request.args[name]) for name in forms.PRECEDENT_NAMES if request.args.get(name)])
+    found = q.list_precedents(wanted, actor=g.actor, start=asked_start(request.args))
+    query = query_of(request.args, forms.PRECEDENT_NAMES)
     assisting = q.list_assisting(Conference.id.in_([row.id for row in found.rows]))
     return page(
         "conferences/precedents.html",
@@ -51,10 +46,9 @@ def precedents() -> Response:
         ],
         wanted=wanted,
         query=query,
-        older_url=f"?{query}&before={found.older}" if found.older else None,
-        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
         category_options=category_options(wanted.category),
+        **page_urls(found, query),
     )  # fmt: skip
 
 

@@ -14,8 +14,6 @@ from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
 from tracker.figures.spans import Span, month_of
-from tracker.foundation.identifiers import check_area_code
-from tracker.foundation.words import Refused
 from tracker.policing.forms_visits import CallOffForm, PlanForm, VisitForm
 from tracker.policing.models import Visit
 from tracker.policing.queries import visits as find
@@ -33,6 +31,7 @@ from tracker.policing.vocabulary import (
     VisitTopic,
 )
 from tracker.web.access import requires
+from tracker.web.asked import asked_area
 from tracker.web.forms import attempt, form_status
 from tracker.web.identity import now
 from tracker.web.language import say
@@ -51,15 +50,6 @@ WORDS: Shown = {
 def asked_month(text: str, today: date) -> Span:
     """The month of an address such as 2026-03; the present one when it cannot be read."""
     return month_of(read_day(f"{text}-01") or today)
-
-
-def asked_area(text: str) -> str:
-    """The area of an address; none when it is not a code."""
-    try:
-        check_area_code(text)
-    except Refused:
-        return ""
-    return text
 
 
 def beside(month: Span) -> tuple[date, date]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
@@ -13,16 +13,17 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.areas.views.options import area_options
-from tracker.audit.services import log_access
 from tracker.audit.taking import Taken
 from tracker.cases.asks import ASKS
 from tracker.cases.queries.detail import area_path
+from tracker.cases.queries.scope import is_readable
 from tracker.cases.rules import MOVES
 from tracker.cases.views.bulk import MOST, do_many
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.tables import write_xlsx
+from tracker.people.queries.posts import get_unit_name
 from tracker.supervision import forms
 from tracker.supervision.models import SupervisionOrder, number_words
 from tracker.supervision.queries import orders as q
@@ -30,13 +31,14 @@ from tracker.supervision.services.orders import ORDERS, default_limit
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, VERDICTS, OrderStep, Status
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_key
+from tracker.web.asked import asked_start, query_of
 from tracker.web.exports import send_workbook
 from tracker.web.forms import form_status
-from tracker.web.identity import address, now
+from tracker.web.identity import now
 from tracker.web.jinja import in_language, limit_words, local_time
 from tracker.web.language import say
-from tracker.web.pages import Shown, done, page
+from tracker.web.pages import Shown, done, page, page_urls
+from tracker.web.prints import log_print
 from tracker.workflow.asks import Answers
 from tracker.workflow.forms import answers_of, form_for
 from tracker.workflow.life import Move
@@ -50,24 +52,17 @@ _WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS, "VERDICTS
 def orders() -> Response:
     """The ledger: a supervisor's area, or the orders one was asked to reply to."""
     wanted = forms.order_filter(request.args)
-    found = q.list_orders(
-        wanted,
-        actor=g.actor,
-        now=now(),
-        before=asked_key(request.args.get("before", "")),
-        after=asked_key(request.args.get("after", "")),
-    )
-    query = urlencode([(name, request.args[name]) for name in forms.NAMES if request.args.get(name)])
+    found = q.list_orders(wanted, actor=g.actor, now=now(), start=asked_start(request.args))
+    query = query_of(request.args, forms.NAMES)
     return page(
         "supervision/orders/list.html",
         fragment="results",
         rows=[(row, number_words(row.year, row.seq), matter_of(row), q.days_late(row, now())) for row in found.rows],
         wanted=wanted,
         query=query,
-        older_url=f"?{query}&before={found.older}" if found.older else None,
-        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
         units=q.list_asked_units(g.actor),
+        **page_urls(found, query),
         **_WORDS,
     )
 
@@ -158,7 +153,7 @@ def _is_refused(form: FlaskForm, answers: Answers) -> bool:
 
 def _context(order: SupervisionOrder, **more: object) -> Shown:
     """What the page of an order shows; words and files only where the case may be read or one is a side of it."""
-    readable = q.is_readable(order, g.actor)
+    readable = is_readable(order.case_id, g.actor)
     return {
         "order": order,
         "case": order.case,
@@ -216,10 +211,6 @@ def order_step(order_id: int, step: OrderStep) -> Response:
 def order_paper(order_id: int) -> Response:
     """The order on A4 with a slip for the reply; that it was printed is logged."""
     found = q.get_order(order_id, actor=g.actor)
-    copy = q.count_prints(found) + 1
-    detail = {"copy": copy, "number": found.number}
-    log_access(
-        actor=g.actor, act="order:print", now=now(), subject=f"order:{found.id}", detail=detail, address=address()
-    )
-    context = _context(found, copy=copy, seal_unit=q.get_supervising_unit(found))
+    copy = log_print("order:print", f"order:{found.id}", number=found.number)
+    context = _context(found, copy=copy, seal_unit=get_unit_name(found.made_by_post_id))
     return page("supervision/orders/paper.html", **context)
