@@ -32,7 +32,7 @@ from tracker.policing.vocabulary import (
 )
 from tracker.web.access import requires
 from tracker.web.asked import asked_area
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import Shown, done, page
@@ -121,8 +121,7 @@ def visit_plan() -> Response:
         words = _("The visit is planned.") if is_new else _("This visit was planned already.")
         return done(url_for("policing.visit", visit_id=visit.id), words)
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("policing/visits/plan.html", fragment="place", status=form_status(), form=form)
+    return attempt(form, act) or form_page("policing/visits/plan.html", fragment="place", form=form)
 
 
 @requires(Permission.VISIT_RECORD)
@@ -170,9 +169,8 @@ def visit_correct(visit_id: int) -> Response:
 
 
 def _form_page(form: VisitForm, act: Callable[[], Response], *, title: str, visit: Visit | None) -> Response:
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "policing/visits/record.html", fragment="place", status=form_status(), form=form, form_title=title, visit=visit
+    return attempt(form, act) or form_page(
+        "policing/visits/record.html", fragment="place", form=form, form_title=title, visit=visit
     )
 
 

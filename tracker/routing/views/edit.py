@@ -102,8 +102,7 @@ def rule_edit(rule_id: int) -> Response:
             return None
         return _saved(held, _("The rule is saved."))
 
-    answer = attempt(form, act)
-    if answer is not None:
+    if answer := attempt(form, act):
         return answer
     found = q.get_rule(rule_id, actor=g.actor)
     if stale:
