@@ -6,7 +6,7 @@ from tracker.access.policy import PERMISSION_LABELS, POLICY, SCOPES, Permission,
 from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import VISIBILITIES, State
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS
+from tracker.people.vocabulary import ROLE_LABELS, Role
 from tracker.workflow.rulebook import BOOKS, HEAD, RuleRow, arrows_of, by_state, chapter, line_of, rows_of, who_words
 
 REACHES = {
@@ -17,6 +17,11 @@ REACHES = {
     Reach.REPORTED: N_("from cases it logged"),
 }
 SIGHTS = {Sees.CONTENT: N_("everything"), Sees.ROUTE: N_("that it runs, where and with whom")}
+
+
+def in_area(role: Role, sight: str) -> tuple[str, str, str]:
+    """A row of a book: what a role sees of all that lies in its area."""
+    return ROLE_LABELS[role], REACHES[Reach.AREA], sight
 
 
 def move_rows() -> list[RuleRow]:

@@ -7,15 +7,13 @@ from tracker.cases.rulebook import REACHES, SIGHTS
 from tracker.foundation.words import N_
 from tracker.mediation.rules import LIFE
 from tracker.people.vocabulary import ROLE_LABELS
-from tracker.workflow.rulebook import Book, book_of
+from tracker.workflow.rulebook import book_of
 
-
-def book() -> Book:
-    """Everything about the life of a mediation and who sees it."""
-    return book_of(
-        LIFE,
-        slug="mediation",
-        title=N_("Life of a mediation"),
-        sight_title=N_("Who sees which mediations"),
-        sights=[(ROLE_LABELS[row.role], REACHES[row.reach], SIGHTS[row.sees]) for row in MEDIATION_SCOPES],
-    )
+#: Everything about the life of a mediation and who sees it.
+BOOK = book_of(
+    LIFE,
+    slug="mediation",
+    title=N_("Life of a mediation"),
+    sight_title=N_("Who sees which mediations"),
+    sights=[(ROLE_LABELS[row.role], REACHES[row.reach], SIGHTS[row.sees]) for row in MEDIATION_SCOPES],
+)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from tracker.access.policy import SUPERVISOR_ROLE, Reach, Sees
-from tracker.cases.rulebook import REACHES, SIGHTS
+from tracker.access.policy import SUPERVISOR_ROLE, Sees
+from tracker.cases.rulebook import SIGHTS, in_area
 from tracker.foundation.words import N_
-from tracker.people.vocabulary import ROLE_LABELS
 from tracker.supervision.rules import LIFE
-from tracker.workflow.rulebook import Book, book_of
+from tracker.workflow.rulebook import book_of
 
 CONFIDENTIAL = N_("everything; of confidential cases only number and type")
 
-
-def book() -> Book:
-    """Everything about the life of an order and who sees it."""
-    return book_of(
-        LIFE,
-        slug="orders",
-        title=N_("Life of a supervision order"),
-        sight_title=N_("Who sees which supervision orders"),
-        sights=[
-            (ROLE_LABELS[SUPERVISOR_ROLE], REACHES[Reach.AREA], CONFIDENTIAL),
-            (N_("post that was asked"), N_("sent to it"), SIGHTS[Sees.CONTENT]),
-        ],
-    )
+#: Everything about the life of an order and who sees it.
+BOOK = book_of(
+    LIFE,
+    slug="orders",
+    title=N_("Life of a supervision order"),
+    sight_title=N_("Who sees which supervision orders"),
+    sights=[
+        in_area(SUPERVISOR_ROLE, CONFIDENTIAL),
+        (N_("post that was asked"), N_("sent to it"), SIGHTS[Sees.CONTENT]),
+    ],
+)
