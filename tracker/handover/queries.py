@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from tracker.access.actor import Actor
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import shown_title
+from tracker.cases.queries.scope import shown
 from tracker.extensions import db
 from tracker.handover.models import Handover, HandoverItem, ItemKind
 from tracker.people.models import Post, User
@@ -92,7 +92,7 @@ def read_sheet(handover: Handover, *, actor: Actor) -> Sheet:
 
 
 def _cases(case_ids: Sequence[int], actor: Actor) -> Sequence[Row]:
-    query = select(Case.id, Case.ref, Case.state, Case.area_code, Case.due_at, shown_title(actor)).where(
+    query = select(Case.id, Case.ref, Case.state, Case.area_code, Case.due_at, *shown(actor, title=Case.title)).where(
         Case.id.in_(case_ids)
     )
     return db.session.execute(query.order_by(func.coalesce(Case.due_at, 99_999_999_999), Case.id)).all()

@@ -9,7 +9,7 @@ from tracker.audit.services import log_access
 from tracker.web.identity import address, now
 
 
-def log_print(act: str, subject: str, purpose: str = "", **detail: str) -> int:
+def log_print(subject: str, purpose: str = "", *, act: str, **detail: str) -> int:
     """Leave a trace of a copy and return its number; copies of one paper are counted whatever their form."""
     copy = count_prints(act, subject, purpose) + 1
     log_access(

@@ -15,9 +15,9 @@ from tracker.appeals.models import Appeal
 from tracker.appeals.vocabulary import Counting, Status
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import hold_with_case, shown_title
+from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.extensions import db
-from tracker.foundation.orm import AnySelect, among
+from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
@@ -57,16 +57,11 @@ class AppealFilter:
     area: str = ""
 
 
-def conditions(wanted: AppealFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
-    """The WHERE conditions of a filter, the scope first."""
-    found = [visible_appeals(actor)]
-    if wanted.status:
-        found.append(Appeal.status == Status(wanted.status))
-    if wanted.counting:
-        found.append(Appeal.counting == Counting(wanted.counting))
-    if wanted.area:
-        found.append(within(Appeal.area_code, wanted.area))
-    return found
+CONDITIONS: Conditions = {
+    "status": lambda wanted: Appeal.status == wanted.status,
+    "counting": lambda wanted: Appeal.counting == wanted.counting,
+    "area": lambda wanted: within(Appeal.area_code, wanted.area),
+}
 
 
 def _rows(actor: Actor) -> AnySelect:
@@ -86,10 +81,9 @@ def _rows(actor: Actor) -> AnySelect:
             Appeal.area_code,
             Case.ref,
             Case.visibility,
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             Post.title.label("post_title"),
-            shown_title(actor),
+            *shown(actor, title=Case.title),
         )
         .join(Case, Case.id == Appeal.case_id)
         .join(Category, Category.code == Case.category_code)
@@ -99,7 +93,7 @@ def _rows(actor: Actor) -> AnySelect:
 
 def list_appeals(wanted: AppealFilter, *, actor: Actor, start: PageStart) -> KeyPage:
     """One page of a filter, newest first."""
-    query = _rows(actor).where(*conditions(wanted, actor=actor))
+    query = _rows(actor).where(visible_appeals(actor), *conditions_of(CONDITIONS, wanted))
     return read_page(db.session.execute, query, Appeal.id, PAGE, start)
 
 

@@ -18,7 +18,7 @@ from tracker.appeals.vocabulary import Counting
 from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import Period
-from tracker.cases.queries.scope import counted_cases, shown_title, visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, counted_cases, shown, visible_cases
 from tracker.extensions import db
 from tracker.figures.closure import period_of
 from tracker.figures.measures import Basis, sum_of
@@ -125,9 +125,8 @@ def _cases(row: CountingRow, actor: Actor) -> AnySelect:
         Case.received_at,
         Case.closed_at,
         row.measure.basis.at.label("counted_at"),
-        Category.name.label("category_name"),
-        Category.name_en.label("category_name_en"),
-        shown_title(actor),
+        *CATEGORY_NAMES,
+        *shown(actor, title=Case.title),
     ).join(Category, Category.code == Case.category_code)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -31,13 +30,13 @@ from tracker.access.scope import unindexed, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, period_between
 from tracker.cases.queries.pressing import Pressing, is_late, is_pressing
-from tracker.cases.queries.scope import has_many, shown_title, visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, has_many, shown, visible_cases
 from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State, Visibility
 from tracker.clock.instants import NEVER
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
 from tracker.foundation.days import day_start
-from tracker.foundation.orm import AnyRow, AnySelect
+from tracker.foundation.orm import AnyRow, AnySelect, Conditions, conditions_of
 from tracker.foundation.paging import NEWEST, KeyPage, PageStart, page_of
 from tracker.people.models import Post
 
@@ -75,9 +74,6 @@ class CaseFilter:
     channel: str = ""
 
 
-Build = Callable[[CaseFilter, Actor, datetime], ColumnElement[bool]]
-
-
 def _in_area(wanted: CaseFilter, _actor: Actor, _now: datetime) -> ColumnElement[bool]:
     return within(Case.area_code, wanted.area)
 
@@ -89,7 +85,7 @@ def _with_words(wanted: CaseFilter, actor: Actor, _now: datetime) -> ColumnEleme
 
 # fmt: off
 #: Each field of the filter that is filled in adds its condition.
-CONDITIONS: dict[str, Build] = {
+CONDITIONS: Conditions = {
     "area":       _in_area,
     "category":   lambda wanted, *_: _category_is(wanted.category),
     "state":      lambda wanted, *_: Case.state == State(wanted.state),
@@ -119,7 +115,7 @@ def conditions(wanted: CaseFilter, *, actor: Actor, now: datetime, few: bool = F
 
 def narrowed(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """What the filter alone adds; the caller brings the scope."""
-    return [build(wanted, actor, now) for name, build in CONDITIONS.items() if getattr(wanted, name)]
+    return conditions_of(CONDITIONS, wanted, actor, now)
 
 
 def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
@@ -220,9 +216,8 @@ def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> AnySelect:
     return (
         select(
             *columns,
-            shown_title(actor),
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *shown(actor, title=Case.title),
+            *CATEGORY_NAMES,
             Post.title.label("holder_title"),
         )
         # Every case has one; an outer join keeps SQLite from beginning with the categories and sorting all cases.

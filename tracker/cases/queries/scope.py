@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.access.scope import visible
-from tracker.cases.models import Case, CasePost
+from tracker.cases.models import Case, CasePost, Category
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
 from tracker.foundation.orm import among
@@ -20,6 +20,10 @@ from tracker.foundation.orm import among
 MANY = 10_000
 #: The cases once more. Made once: a new alias costs a millisecond, and every page asks for the scope.
 _OTHER = Case.__table__.alias("other")
+
+
+#: The type of a case as lists show it, in the language of the reader.
+CATEGORY_NAMES = (Category.name.label("category_name"), Category.name_en.label("category_name_en"))
 
 
 class _AllAtOnce:
@@ -66,10 +70,10 @@ def is_readable(case_id: int, actor: Actor) -> bool:
     return db.session.scalar(query) is not None
 
 
-def shown_title(actor: Actor) -> Label[str]:
-    """The column `title` of a list; it stays empty where the content of the case is not for the actor."""
+def shown(actor: Actor, **columns: InstrumentedAttribute[str]) -> list[Label[str]]:
+    """Columns of a list by their names; they stay empty where the content of the case is not for the actor."""
     readable = visible_cases(actor, least=Sees.CONTENT, few=True)
-    return sql_case((readable, Case.title), else_=literal("")).label("title")
+    return [sql_case((readable, column), else_=literal("")).label(name) for name, column in columns.items()]
 
 
 def hold_with_case(row_id: InstrumentedAttribute[int], case_id: InstrumentedAttribute[int], key: int) -> None:

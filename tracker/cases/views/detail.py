@@ -211,7 +211,7 @@ def paper(ref: str, paper: str) -> Response:
     papers = papers_of(view.case)
     if paper not in papers or not view.is_readable:
         raise q.NotVisible
-    copy = log_print("case:print", f"case:{ref}", paper)
+    copy = log_print(f"case:{ref}", paper, act="case:print")
     context = _view_context(view, happenings=happenings_of(view, printable(view)))
     context |= {"paper": papers[paper], "copy": copy, "seal_unit": get_unit_name(view.case.centre_post_id)}
     return page(f"cases/papers/{paper}.html", **context)

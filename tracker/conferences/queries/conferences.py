@@ -14,11 +14,11 @@ from tracker.access.scope import in_areas, within
 from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import hold_with_case, shown_title
+from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.conferences.models import Conference, ConferenceUnit
-from tracker.conferences.vocabulary import RUNNING, Cause, Status
+from tracker.conferences.vocabulary import RUNNING, Status
 from tracker.extensions import db
-from tracker.foundation.orm import AnySelect, among
+from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
@@ -58,16 +58,11 @@ class ConferenceFilter:
     area: str = ""
 
 
-def conditions(wanted: ConferenceFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
-    """The WHERE conditions of a filter, the scope first."""
-    found = [visible_conferences(actor)]
-    if wanted.status:
-        found.append(Conference.status == Status(wanted.status))
-    if wanted.cause:
-        found.append(Conference.cause == Cause(wanted.cause))
-    if wanted.area:
-        found.append(within(Conference.area_code, wanted.area))
-    return found
+CONDITIONS: Conditions = {
+    "status": lambda wanted: Conference.status == wanted.status,
+    "cause": lambda wanted: Conference.cause == wanted.cause,
+    "area": lambda wanted: within(Conference.area_code, wanted.area),
+}
 
 
 _LEAD = aliased(Post)
@@ -90,10 +85,9 @@ def rows_query(actor: Actor) -> AnySelect:
             Conference.is_binding,
             Conference.area_code,
             Case.ref,
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             _LEAD.title.label("lead_title"),
-            shown_title(actor),
+            *shown(actor, title=Case.title),
         )
         .join(Case, Case.id == Conference.case_id)
         .join(Category, Category.code == Conference.category_code)
@@ -103,17 +97,20 @@ def rows_query(actor: Actor) -> AnySelect:
 
 def list_conferences(wanted: ConferenceFilter, *, actor: Actor, start: PageStart) -> KeyPage:
     """One page of a filter, newest first."""
-    query = rows_query(actor).where(*conditions(wanted, actor=actor))
+    query = rows_query(actor).where(visible_conferences(actor), *conditions_of(CONDITIONS, wanted))
     return read_page(db.session.execute, query, Conference.id, PAGE, start)
 
 
-def list_named(ids: Sequence[int]) -> dict[int, list[str]]:
-    """The titles of the posts named to some conferences."""
-    query = select(ConferenceUnit.conference_id, Post.title).join(Post, Post.id == ConferenceUnit.post_id)
+def list_named(*which: ColumnElement[bool]) -> dict[int, list[str]]:
+    """By conference the titles of the posts named to it, of those for which the conditions hold."""
+    query = (
+        select(ConferenceUnit.conference_id, Post.title)
+        .join(Post, Post.id == ConferenceUnit.post_id)
+        .join(Conference, Conference.id == ConferenceUnit.conference_id)
+        .where(*which)
+    )
     found: dict[int, list[str]] = {}
-    for conference_id, title in db.session.execute(
-        query.where(ConferenceUnit.conference_id.in_(ids)).order_by(ConferenceUnit.id)
-    ):
+    for conference_id, title in db.session.execute(query.order_by(ConferenceUnit.id)):
         found.setdefault(conference_id, []).append(title)
     return found
 

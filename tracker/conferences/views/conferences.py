@@ -46,7 +46,7 @@ def listing() -> Response:
     wanted = forms.conference_filter(request.args)
     found = q.list_conferences(wanted, actor=g.actor, start=asked_start(request.args))
     query = query_of(request.args, forms.NAMES)
-    named = q.list_named([row.id for row in found.rows])
+    named = q.list_named(Conference.id.in_([row.id for row in found.rows]))
     return page(
         "conferences/list.html",
         fragment="results",
@@ -187,6 +187,6 @@ def step(conference_id: int, step: ConferenceStep) -> Response:
 def paper(conference_id: int) -> Response:
     """The minutes on A4; that they were printed is logged."""
     found = q.get_conference(conference_id, actor=g.actor)
-    copy = log_print("conference:print", f"conference:{found.id}", number=found.number)
+    copy = log_print(f"conference:{found.id}", act="conference:print", number=found.number)
     context = _context(found, copy=copy, seal_unit=get_unit_name(found.decided_by_post_id or found.convened_by_post_id))
     return page("conferences/paper.html", **context)

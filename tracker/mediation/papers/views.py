@@ -108,7 +108,7 @@ def paper(ref: str, paper: str) -> Response:
         bodies = _press(language()).bodies(asked, content, number)
     except Refused as refusal:
         return _list(ref, refusal)
-    copy = log_print("mediation:print", f"mediation:{ref}", paper, form="page")
+    copy = log_print(f"mediation:{ref}", paper, act="mediation:print", form="page")
     return page("mediation/papers/page.html", ref=ref, paper=asked, bodies=bodies, copy=copy)
 
 
@@ -137,7 +137,7 @@ def _download(ref: str, name: str, form: str) -> Response:
                 data = _press("zh").docx(asked, content, number, stamp=stamp)
     except Refused as refusal:
         return _list(ref, refusal)
-    log_print("mediation:print", f"mediation:{ref}", name, form=form)
+    log_print(f"mediation:{ref}", name, act="mediation:print", form=form)
     return _send(data, f"{file_stem(content)}-{name}.{form}", PDF if form == "pdf" else WORD)
 
 

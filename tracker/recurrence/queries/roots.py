@@ -17,10 +17,10 @@ from tracker.access.policy import SUPERVISOR_ROLE, Sees
 from tracker.access.scope import in_areas, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, visible_cases
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.orm import AnySelect, among
+from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
@@ -70,14 +70,10 @@ class RootFilter:
     area: str = ""
 
 
-def conditions(wanted: RootFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
-    """The WHERE conditions of a filter, the scope first."""
-    found = [visible_roots(actor)]
-    if wanted.status:
-        found.append(RootCase.status == Status(wanted.status))
-    if wanted.area:
-        found.append(within(RootCase.area_code, wanted.area))
-    return found
+CONDITIONS: Conditions = {
+    "status": lambda wanted: RootCase.status == wanted.status,
+    "area": lambda wanted: within(RootCase.area_code, wanted.area),
+}
 
 
 _CHECK = aliased(RootCheck)
@@ -107,8 +103,7 @@ def rows_query() -> AnySelect:
             sql_case((_linked() > 0, RootCase.place), else_=literal("")).label("place"),
             _checks(func.count(), _CHECK.found == Found.QUIET).label("quiet"),
             _checks(func.min(_CHECK.planned_on), _CHECK.done_at.is_(None)).label("next_on"),
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             Post.title.label("post_title"),
         )
         .join(Category, Category.code == RootCase.category_code)
@@ -118,7 +113,7 @@ def rows_query() -> AnySelect:
 
 def list_roots(wanted: RootFilter, *, actor: Actor, start: PageStart) -> KeyPage:
     """One page of a filter, newest first."""
-    query = rows_query().where(*conditions(wanted, actor=actor))
+    query = rows_query().where(visible_roots(actor), *conditions_of(CONDITIONS, wanted))
     return read_page(db.session.execute, query, RootCase.id, PAGE, start)
 
 

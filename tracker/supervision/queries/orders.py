@@ -6,21 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, literal, or_, select
-from sqlalchemy import case as sql_case
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
-from tracker.access.policy import Sees
 from tracker.access.scope import in_areas, within
 from tracker.cases.models import Case, CaseFile, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import hold_with_case, shown_title, visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.extensions import db
 from tracker.foundation.days import day_start
 from tracker.foundation.marks import mark_of
-from tracker.foundation.orm import AnyRow, AnySelect, among
+from tracker.foundation.orm import AnyRow, AnySelect, Conditions, among, conditions_of
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, Unit
@@ -59,37 +57,27 @@ class OrderFilter:
     late: bool = False
 
 
+def _is_late(now: datetime) -> ColumnElement[bool]:
+    """A reply came late, or is awaited and late now."""
+    awaited = and_(SupervisionOrder.status == Status.RUNNING, SupervisionOrder.due_at < now)
+    return or_(SupervisionOrder.late_seconds > 0, awaited)
+
+
+CONDITIONS: Conditions = {
+    "status": lambda wanted, _now: SupervisionOrder.status == wanted.status,
+    "level": lambda wanted, _now: SupervisionOrder.level == wanted.level,
+    "area": lambda wanted, _now: within(SupervisionOrder.area_code, wanted.area),
+    "unit": lambda wanted, _now: Post.unit_id == wanted.unit,
+    "from_on": lambda wanted, _now: SupervisionOrder.made_at >= day_start(wanted.from_on),
+    "to_on": lambda wanted, _now: SupervisionOrder.made_at < day_start(wanted.to_on + timedelta(days=1)),
+    "is_open": lambda _wanted, _now: SupervisionOrder.status.in_(OPEN),
+    "late": lambda _wanted, now: _is_late(now),
+}
+
+
 def conditions(wanted: OrderFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """The WHERE conditions of a filter, the scope first."""
-    found = [visible_orders(actor)]
-    if wanted.status:
-        found.append(SupervisionOrder.status == Status(wanted.status))
-    if wanted.level:
-        found.append(SupervisionOrder.level == wanted.level)
-    if wanted.area:
-        found.append(within(SupervisionOrder.area_code, wanted.area))
-    if wanted.unit:
-        found.append(Post.unit_id == wanted.unit)
-    return found + _of_days(wanted) + _of_course(wanted, now)
-
-
-def _of_days(wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.from_on:
-        found.append(SupervisionOrder.made_at >= day_start(wanted.from_on))
-    if wanted.to_on:
-        found.append(SupervisionOrder.made_at < day_start(wanted.to_on + timedelta(days=1)))
-    return found
-
-
-def _of_course(wanted: OrderFilter, now: datetime) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.is_open:
-        found.append(SupervisionOrder.status.in_(OPEN))
-    if wanted.late:
-        awaited = and_(SupervisionOrder.status == Status.RUNNING, SupervisionOrder.due_at < now)
-        found.append(or_(SupervisionOrder.late_seconds > 0, awaited))
-    return found
+    return [visible_orders(actor), *conditions_of(CONDITIONS, wanted, now)]
 
 
 _MAKER = aliased(Post)
@@ -97,7 +85,6 @@ _MAKER = aliased(Post)
 
 def _rows(actor: Actor) -> AnySelect:
     """The columns of the ledger; title and words stay empty where the content of the case is not for the actor."""
-    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
         select(
             SupervisionOrder.id,
@@ -114,12 +101,10 @@ def _rows(actor: Actor) -> AnySelect:
             SupervisionOrder.area_code,
             Case.ref,
             Case.visibility,
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             Post.title.label("post_title"),
             _MAKER.title.label("maker_title"),
-            shown_title(actor),
-            sql_case((readable, SupervisionOrder.asked), else_=literal("")).label("asked"),
+            *shown(actor, title=Case.title, asked=SupervisionOrder.asked),
         )
         .join(Case, Case.id == SupervisionOrder.case_id)
         .join(Category, Category.code == Case.category_code)
