@@ -64,6 +64,11 @@ def reading() -> Iterator[None]:
         may_write.reset(token)
 
 
+def savepoint() -> AbstractContextManager[object]:
+    """Where others may write at the same time, a way back to before an insert; SQLite has one writer."""
+    return nullcontext() if db.engine.dialect.name == "sqlite" else db.session.begin_nested()
+
+
 #: What PostgreSQL calls it when a lock was not to be had in time, or two waited for each other (SQLSTATE).
 _LOCKED = frozenset({"55P03", "40P01", "40001", "57P03", "53300"})
 

@@ -13,6 +13,7 @@ from tests.visitor import Visitor
 from tracker.cases.queries.inbox import count_inbox, list_inbox
 from tracker.cases.queries.lists import CaseFilter, list_cases
 from tracker.cases.vocabulary import State, Visibility
+from tracker.foundation.paging import PageStart
 from tracker.people.queries.directory import DEMO_NAMES
 
 WORKERS = [name for name in DEMO_NAMES if "admin" not in name and name != "auditor1"]
@@ -104,9 +105,9 @@ def test_pages_of_the_list_meet_without_gap_or_double(words: str, app: Flask, no
         refs += [row.ref for row in page.rows]
         if page.older is None:
             break
-        page = list_cases(wanted, actor=boss, now=now, before=page.older)
+        page = list_cases(wanted, actor=boss, now=now, start=PageStart(before=page.older))
     assert refs == made[::-1]
-    back = list_cases(wanted, actor=boss, now=now, after=page.rows[0].id)
+    back = list_cases(wanted, actor=boss, now=now, start=PageStart(after=page.rows[0].id))
     assert [row.ref for row in back.rows] == made[::-1][50:100]
 
 

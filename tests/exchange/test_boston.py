@@ -33,6 +33,7 @@ from tracker.exchange.services import Job, check_cases, import_cases
 from tracker.extensions import db, keys
 from tracker.figures.closure import closure_by, period_of
 from tracker.figures.shapes import By
+from tracker.foundation.paging import PageStart
 
 FILE = Path(__file__).parent.parent / "data" / "boston311-100.csv"
 BOSTON, CHINA = ZoneInfo("America/New_York"), timezone(timedelta(hours=8))
@@ -119,7 +120,7 @@ def test_every_number_opens_the_list_it_counts(imported: None, supervisor: Actor
         wanted = CaseFilter(outcome=outcome.value, due_from=date(2022, 1, 1), due_to=date(2022, 1, 31))
         found, before = 0, None
         while True:
-            page = list_cases(wanted, actor=supervisor, now=NOW, before=before)
+            page = list_cases(wanted, actor=supervisor, now=NOW, start=PageStart(before=before))
             found, before = found + len(page.rows), page.older
             if before is None:
                 break

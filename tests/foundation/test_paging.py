@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select
 
-from tracker.foundation.paging import KeyPage, read_page
+from tracker.foundation.paging import NEWEST, KeyPage, PageStart, read_page
 
 TABLE = Table("things", MetaData(), Column("id", Integer, primary_key=True))
 
@@ -20,15 +20,15 @@ def test_there_and_back(keys: set[int], size: int) -> None:
         if keys:
             connection.execute(insert(TABLE), [{"id": key} for key in keys])
 
-        def read(**at: int | None) -> KeyPage:
-            return read_page(connection.execute, select(TABLE.c.id), TABLE.c.id, size, **at)
+        def read(start: PageStart = NEWEST) -> KeyPage:
+            return read_page(connection.execute, select(TABLE.c.id), TABLE.c.id, size, start)
 
         pages = [read()]
         while pages[-1].older is not None:
-            pages.append(read(before=pages[-1].older))
+            pages.append(read(PageStart(before=pages[-1].older)))
         assert [row.id for page in pages for row in page.rows] == sorted(keys, reverse=True)
         assert pages[0].newer is None and all(len(page.rows) == size for page in pages[:-1])
         for earlier, later in pairwise(pages):
-            back = read(after=later.newer)
+            back = read(PageStart(after=later.newer))
             assert [row.id for row in back.rows] == [row.id for row in earlier.rows]
             assert back.older == earlier.older and back.newer == earlier.newer

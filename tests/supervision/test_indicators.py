@@ -19,6 +19,7 @@ from tracker.extensions import db
 from tracker.figures.closure import closure_by, period_of
 from tracker.figures.counting import count_measures
 from tracker.figures.shapes import By
+from tracker.foundation.paging import PageStart
 from tracker.people.queries.actors import load_actor
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
@@ -121,7 +122,7 @@ def test_each_number_of_the_home_is_its_list(app: Flask, now: datetime, username
     for which, count in counts.items():
         listed, before = 0, None
         while True:
-            found = list_cases(CaseFilter(pressing=which.value), actor=actor, now=now, before=before)
+            found = list_cases(CaseFilter(pressing=which.value), actor=actor, now=now, start=PageStart(before=before))
             listed += len(found.rows)
             before = found.older
             if before is None:

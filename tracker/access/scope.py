@@ -6,7 +6,7 @@ of policy.SCOPES the answer is "none": it fails closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -84,6 +84,12 @@ def within(column: Code, area_code: str) -> ColumnElement[bool]:
     low, high = code_range(area_code)
     code = unindexed(column)
     return and_(code >= low, code < high)
+
+
+def in_areas(column: Code, posts: Iterable[HeldPost]) -> ColumnElement[bool]:
+    """The column's code lies in the area of one of the posts; without any: none."""
+    areas = sorted({post.area_code for post in posts})
+    return or_(false(), *(within(column, code) for code in areas))
 
 
 def visible(actor: Actor, scoped: Scoped, *, least: Sees = Sees.ROUTE) -> ColumnElement[bool]:

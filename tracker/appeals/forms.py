@@ -9,9 +9,7 @@ from tracker.access.actor import HeldPost
 from tracker.appeals.queries.appeals import AppealFilter
 from tracker.appeals.vocabulary import Counting, Status
 from tracker.figures.months import label_of, month_end, month_of
-from tracker.foundation.identifiers import check_area_code
-from tracker.foundation.words import Refused
-from tracker.web.asked import asked_day, asked_number
+from tracker.web.asked import asked_area, asked_day, asked_number, asked_word
 
 NAMES = ("status", "counting", "area")
 #: Months to choose from: the running one and so many before.
@@ -20,15 +18,10 @@ MONTHS = 13
 
 def appeal_filter(args: Mapping[str, str]) -> AppealFilter:
     """The filter of an address; what cannot be read narrows nothing."""
-    status, counting, area = (args.get(name, "") for name in NAMES)
-    try:
-        check_area_code(area)
-    except Refused:
-        area = ""
     return AppealFilter(
-        status=status if status in set(Status) else "",
-        counting=counting if counting in set(Counting) else "",
-        area=area,
+        status=asked_word(args.get("status", ""), Status),
+        counting=asked_word(args.get("counting", ""), Counting),
+        area=asked_area(args.get("area", "")),
     )
 
 
@@ -42,8 +35,8 @@ def asked_post(args: Mapping[str, str], posts: tuple[HeldPost, ...]) -> HeldPost
 
 def asked_counting(args: Mapping[str, str]) -> Counting | None:
     """The counting that is asked for; None for none or no such."""
-    word = args.get("counting", "")
-    return Counting(word) if word in set(Counting) else None
+    word = asked_word(args.get("counting", ""), Counting)
+    return Counting(word) if word else None
 
 
 def asked_month(args: Mapping[str, str], today: date) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from tracker.audit.models import AccessEntry, Event
 from tracker.extensions import db
@@ -47,6 +47,14 @@ def list_entries(
         query = query.where(AccessEntry.id < before)
     rows = list(db.session.execute(query))
     return rows[:PAGE], rows[PAGE - 1][0].id if len(rows) > PAGE else None
+
+
+def count_prints(act: str, subject: str, purpose: str = "") -> int:
+    """How often a paper of something has been printed."""
+    query = select(func.count()).where(
+        AccessEntry.subject == subject, AccessEntry.act == act, AccessEntry.purpose == purpose
+    )
+    return int(db.session.scalar(query) or 0)
 
 
 def list_acts() -> list[str]:

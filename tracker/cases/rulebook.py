@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from tracker.access.policy import POLICY, SCOPES, Permission
+from tracker.access.policy import POLICY, SCOPES, Permission, Reach
 from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import VISIBILITIES, State
+from tracker.people.vocabulary import Role
 from tracker.workflow.rulebook import BOOKS, HEAD, RuleRow, arrows_of, by_state, chapter, line_of, rows_of, who_words
+
+
+def in_area(role: Role, sight: str) -> tuple[str, str, str]:
+    """A row of a book: what a role sees of all that lies in its area."""
+    return role.label, Reach.AREA.label, sight
 
 
 def move_rows() -> list[RuleRow]:

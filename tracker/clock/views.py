@@ -25,7 +25,7 @@ from tracker.clock.queries import find_year, get_calendar, list_exceptions, list
 from tracker.foundation.tables import read_as
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status, watch
+from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.jinja import local_time
 from tracker.web.language import say
@@ -124,10 +124,8 @@ def day(day: str) -> Response:
         do.set_day(day=asked, kind=kind, note=_festival(form.note.data or ""), actor=g.actor, now=now())
         return done(url_for("clock.year", year=asked.year), _("The day is changed."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
+    return attempt(form, act) or form_page(
         "clock/day.html",
-        status=form_status(),
         form=form,
         day=asked,
         weekday=get_day_names("wide", locale=get_locale())[asked.weekday()],
@@ -187,10 +185,8 @@ def year_mark(year: int) -> Response:
             words += " " + _("Read as %(encoding)s.", encoding=told)
         return done(url_for("clock.year", year=year), words)
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
+    return attempt(form, act) or form_page(
         "clock/mark.html",
-        status=form_status(),
         form=form,
         year=year,
         mark=mark,
@@ -249,10 +245,8 @@ def _season_page(before: str | None, given: dict[str, object]) -> Response:
         do.save_season(before=before, begins=form.begins, stretches=form.stretches, actor=g.actor, now=now())
         return done(url_for("clock.hours"), _("The office hours are changed."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
+    return attempt(form, act) or form_page(
         "clock/season.html",
-        status=form_status(),
         form=form,
         before=before,
         can_remove=before is not None and len(list_seasons()) > 1,

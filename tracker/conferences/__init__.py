@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from tracker.conferences import views
     from tracker.conferences.happenings import ROWS
     from tracker.conferences.queries.conferences import select_waiting
-    from tracker.conferences.rulebook import book
+    from tracker.conferences.rulebook import BOOK
     from tracker.conferences.services.open_work import CONFERENCES
     from tracker.conferences.services.opening import follow_case
     from tracker.conferences.services.steps import CONFERENCES as FLOW
@@ -30,5 +30,5 @@ def init_app(app: Flask) -> None:
     WORKS.add(app, CONFERENCES)
     LOOKS.add(app, watch_conferences)
     case_moved.connect(follow_case, sender=app)
-    FLOW.hang_in(app, book())
+    FLOW.hang_in(app, BOOK)
     hang_in(app, ROWS)

@@ -12,9 +12,8 @@ from wtforms.validators import Length
 from tracker.conferences.queries.conferences import ConferenceFilter
 from tracker.conferences.queries.precedents import PrecedentFilter
 from tracker.conferences.vocabulary import Cause, Status
-from tracker.foundation.identifiers import check_area_code
-from tracker.foundation.words import Refused
 from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_REASON
+from tracker.web.asked import asked_area, asked_word
 from tracker.web.forms import Needed, SelectField
 
 NAMES = ("status", "cause", "area")
@@ -33,11 +32,10 @@ class RuleForm(FlaskForm):
 
 def conference_filter(args: Mapping[str, str]) -> ConferenceFilter:
     """The filter of an address; what cannot be read narrows nothing."""
-    status, cause = args.get("status", ""), args.get("cause", "")
     return ConferenceFilter(
-        status=status if status in set(Status) else "",
-        cause=cause if cause in set(Cause) else "",
-        area=_area(args.get("area", "")),
+        status=asked_word(args.get("status", ""), Status),
+        cause=asked_word(args.get("cause", ""), Cause),
+        area=asked_area(args.get("area", "")),
     )
 
 
@@ -47,14 +45,6 @@ def precedent_filter(args: Mapping[str, str]) -> PrecedentFilter:
     return PrecedentFilter(
         words=args.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS],
         category=category if category.isascii() and category.isdigit() and len(category) in (2, 4) else "",
-        area=_area(args.get("area", "")),
+        area=asked_area(args.get("area", "")),
         is_all=args.get("all") == "1",
     )
-
-
-def _area(code: str) -> str:
-    try:
-        check_area_code(code)
-    except Refused:
-        return ""
-    return code

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE, Reach
+from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE
+from tracker.cases.rulebook import in_area
 from tracker.conferences.rules import LIFE, UNITS
 from tracker.foundation.words import N_
-from tracker.workflow.rulebook import Book, book_of
+from tracker.workflow.rulebook import book_of
 
 NAMED_TO = N_("it is named to")
 READABLE = N_("everything; of the case only what it may read of it anyway")
 
-
-def book() -> Book:
-    """Everything about the life of a conference and who sees it."""
-    return book_of(
-        LIFE,
-        slug="conferences",
-        title=N_("Life of a joint conference"),
-        sight_title=N_("Who sees which joint conferences"),
-        sights=[
-            (SUPERVISOR_ROLE.label, Reach.AREA.label, READABLE),
-            (CENTRE_ROLE.label, Reach.AREA.label, READABLE),
-            (UNITS, NAMED_TO, READABLE),
-        ],
-    )
+#: Everything about the life of a conference and who sees it.
+BOOK = book_of(
+    LIFE,
+    slug="conferences",
+    title=N_("Life of a joint conference"),
+    sight_title=N_("Who sees which joint conferences"),
+    sights=[in_area(SUPERVISOR_ROLE, READABLE), in_area(CENTRE_ROLE, READABLE), (UNITS, NAMED_TO, READABLE)],
+)

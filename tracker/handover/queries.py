@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, func, or_, select
-from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased
 
 from tracker.access.actor import Actor
-from tracker.access.policy import Sees
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import visible_cases
+from tracker.cases.queries.scope import shown
 from tracker.extensions import db
 from tracker.handover.models import Handover, HandoverItem, ItemKind
 from tracker.people.models import Post, User
@@ -94,8 +92,9 @@ def read_sheet(handover: Handover, *, actor: Actor) -> Sheet:
 
 
 def _cases(case_ids: Sequence[int], actor: Actor) -> Sequence[Row]:
-    title = sql_case((visible_cases(actor, least=Sees.CONTENT, few=True), Case.title), else_="").label("title")
-    query = select(Case.id, Case.ref, Case.state, Case.area_code, Case.due_at, title).where(Case.id.in_(case_ids))
+    query = select(Case.id, Case.ref, Case.state, Case.area_code, Case.due_at, *shown(actor, title=Case.title)).where(
+        Case.id.in_(case_ids)
+    )
     return db.session.execute(query.order_by(func.coalesce(Case.due_at, 99_999_999_999), Case.id)).all()
 
 

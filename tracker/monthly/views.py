@@ -28,7 +28,7 @@ from tracker.monthly.models import MonthlyReport
 from tracker.monthly.outputs import Sheet, body_of, sheet_of, to_docx, to_pdf, to_xlsx
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import address, now
 from tracker.web.navigation import Place
 from tracker.web.pages import done, page
@@ -65,9 +65,8 @@ def reports() -> Response:
         report = do.make_report(area_code=area, month=month, actor=g.actor, now=now())
         return done(url_for("monthly.report", report_id=report.id), _("The draft is made."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "monthly/list.html", fragment="results", status=form_status(), form=form, reports=_list(), name=get_tree().name
+    return attempt(form, act) or form_page(
+        "monthly/list.html", fragment="results", form=form, reports=_list(), name=get_tree().name
     )
 
 
@@ -146,15 +145,13 @@ def edit(report_id: int) -> Response:
         do.edit_report(report=held, words=words, version=sent, actor=g.actor, now=now())
         return done(url_for("monthly.report", report_id=report_id), _("The words are kept."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    if answer is not None:
+    if answer := attempt(form, act):
         return answer
     is_overtaken = request.method == "POST" and found.approved_at is None and sent != found.version
     form.version.data = found.version
-    return page(
+    return form_page(
         "monthly/edit.html",
         fragment="form",
-        status=form_status(),
         form=form,
         report=found,
         standing=[(form[part].label.text, found.words[part]) for part in do.PARTS] if is_overtaken else [],

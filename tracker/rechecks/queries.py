@@ -7,14 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
 from tracker.access.policy import VERIFIER_ROLE
-from tracker.access.scope import within
+from tracker.access.scope import in_areas, within
 from tracker.audit.models import Event
 from tracker.cases.models import Case, CaseFile
 from tracker.cases.queries.detail import NotVisible
@@ -91,8 +91,7 @@ def find_hands(case_ids: Collection[int]) -> dict[int, set[int]]:
 
 def visible_draws(actor: Actor) -> ColumnElement[bool]:
     """Draws over areas within those the actor supervises."""
-    conditions = [within(RecheckDraw.area_code, post.area_code) for post in granting(actor, Permission.RECHECK_DRAW)]
-    return or_(*conditions) if conditions else false()
+    return in_areas(RecheckDraw.area_code, granting(actor, Permission.RECHECK_DRAW))
 
 
 def list_draws(actor: Actor, *, most: int = 50) -> Sequence[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
@@ -20,7 +20,7 @@ from tracker.rechecks.forms import DrawForm, JudgeForm
 from tracker.rechecks.services import draw_cases, judge
 from tracker.rechecks.vocabulary import WEIGHTS, Sign, Verdict
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.language import language, say
 from tracker.web.navigation import Place
@@ -51,9 +51,8 @@ def draws() -> Response:
         )
         return done(url_for("rechecks.draw", draw_id=draw.id), _("The cases are drawn and sent out."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "rechecks/list.html", fragment="results", status=form_status(), form=form, draws=q.list_draws(g.actor),
+    return attempt(form, act) or form_page(
+        "rechecks/list.html", fragment="results", form=form, draws=q.list_draws(g.actor),
         name=get_tree().name, WEIGHTS=WEIGHTS,
     )  # fmt: skip
 
@@ -102,9 +101,8 @@ def item(item_id: int) -> Response:
         judge(item=held, verdict=Verdict(form.verdict.data), note=form.note.data or "", actor=g.actor, now=now())
         return done(url_for("rechecks.mine"), _("Thank you. What you found is recorded."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "rechecks/item.html", fragment="form", status=form_status(), item=found, case=found.case, form=form,
+    return attempt(form, act) or form_page(
+        "rechecks/item.html", fragment="form", item=found, case=found.case, form=form,
         path=area_path(found.case.area_code),
     )  # fmt: skip
 

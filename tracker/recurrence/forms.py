@@ -9,10 +9,9 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from tracker.foundation.identifiers import check_area_code
-from tracker.foundation.words import Refused
 from tracker.recurrence.queries.roots import RootFilter
 from tracker.recurrence.vocabulary import Status
+from tracker.web.asked import asked_area, asked_word
 from tracker.web.forms import Needed
 
 NAMES = ("status", "area")
@@ -31,13 +30,4 @@ class ProposeForm(FlaskForm):
 
 def root_filter(args: Mapping[str, str]) -> RootFilter:
     """The filter of an address; what cannot be read narrows nothing."""
-    status = args.get("status", "")
-    return RootFilter(status=status if status in set(Status) else "", area=_area(args.get("area", "")))
-
-
-def _area(code: str) -> str:
-    try:
-        check_area_code(code)
-    except Refused:
-        return ""
-    return code
+    return RootFilter(asked_word(args.get("status", ""), Status), asked_area(args.get("area", "")))

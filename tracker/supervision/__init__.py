@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     from tracker.supervision import views
     from tracker.supervision.happenings import ROWS
     from tracker.supervision.queries.orders import select_waiting
-    from tracker.supervision.rulebook import book
+    from tracker.supervision.rulebook import BOOK
     from tracker.supervision.services.open_work import ORDERS
     from tracker.supervision.services.orders import ORDERS as FLOW
     from tracker.supervision.services.orders import follow_case
@@ -30,5 +30,5 @@ def init_app(app: Flask) -> None:
     WORKS.add(app, ORDERS)
     LOOKS.add(app, watch_orders)
     case_moved.connect(follow_case, sender=app)
-    FLOW.hang_in(app, book())
+    FLOW.hang_in(app, BOOK)
     hang_in(app, ROWS)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from tracker.access.policy import SUPERVISOR_ROLE, Reach, Sees
+from tracker.access.policy import SUPERVISOR_ROLE, Sees
+from tracker.cases.rulebook import in_area
 from tracker.foundation.words import N_
 from tracker.supervision.rules import LIFE
-from tracker.workflow.rulebook import Book, book_of
+from tracker.workflow.rulebook import book_of
 
 CONFIDENTIAL = N_("everything; of confidential cases only number and type")
 
-
-def book() -> Book:
-    """Everything about the life of an order and who sees it."""
-    return book_of(
-        LIFE,
-        slug="orders",
-        title=N_("Life of a supervision order"),
-        sight_title=N_("Who sees which supervision orders"),
-        sights=[
-            (SUPERVISOR_ROLE.label, Reach.AREA.label, CONFIDENTIAL),
-            (N_("post that was asked"), N_("sent to it"), Sees.CONTENT.label),
-        ],
-    )
+#: Everything about the life of an order and who sees it.
+BOOK = book_of(
+    LIFE,
+    slug="orders",
+    title=N_("Life of a supervision order"),
+    sight_title=N_("Who sees which supervision orders"),
+    sights=[
+        in_area(SUPERVISOR_ROLE, CONFIDENTIAL),
+        (N_("post that was asked"), N_("sent to it"), Sees.CONTENT.label),
+    ],
+)

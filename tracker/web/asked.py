@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from tracker.foundation.identifiers import check_area_code
+from tracker.foundation.paging import PageStart
+from tracker.foundation.words import Refused
 
 #: Days outside are nobody's question, and at the ends of the calendar no day comes before or after.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -27,3 +34,27 @@ def asked_number(text: str, digits: int = 9) -> int | None:
 def asked_key(text: str) -> int | None:
     """The number of a row to go on from; else None."""
     return asked_number(text, KEY_DIGITS)
+
+
+def asked_word(text: str, words: type[StrEnum]) -> str:
+    """A word of a vocabulary; else none."""
+    return text if text in set(words) else ""
+
+
+def asked_area(text: str) -> str:
+    """A well-formed code of an area; else none."""
+    try:
+        check_area_code(text)
+    except Refused:
+        return ""
+    return text
+
+
+def asked_start(args: Mapping[str, str]) -> PageStart:
+    """Where the page of a list that is asked for begins."""
+    return PageStart(asked_key(args.get("before", "")), asked_key(args.get("after", "")))
+
+
+def query_of(args: Mapping[str, str], names: tuple[str, ...]) -> str:
+    """The filter part of an address, without the page."""
+    return urlencode([(name, args[name]) for name in names if args.get(name)])

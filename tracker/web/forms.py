@@ -27,6 +27,7 @@ from tracker.extensions import db
 from tracker.foundation.marks import mark_of
 from tracker.foundation.words import UNANSWERED, Refused, is_blank
 from tracker.web.language import say_refusal
+from tracker.web.pages import page
 
 LONGEST_NUMBER = 9
 CHOSEN = (SelectFieldBase, FileField, MultipleFileField)
@@ -163,10 +164,8 @@ def _words_of(field: Field, value: object) -> str:
 
 
 def attempt(form: FlaskForm, act: Callable[[], Response | None]) -> Response | None:
-    """Validate and act; a refusal lands at its field. None means: show the form again."""
-    if is_overtaken(form):
-        return None
-    if not form.validate():
+    """Validate a form that was sent, and act; a refusal lands at its field. None means: show the form (again)."""
+    if request.method != "POST" or is_overtaken(form) or not form.validate():
         return None
     try:
         return act()
@@ -200,3 +199,8 @@ def form_status() -> int:
     if g.get("is_overtaken"):
         return 409
     return 422 if request.method == "POST" else 200
+
+
+def form_page(template: str, *, fragment: str = "", **context: object) -> Response:
+    """A page with a form, opened or shown again."""
+    return page(template, fragment=fragment, status=form_status(), **context)

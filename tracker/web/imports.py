@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from flask import Blueprint, Response, abort, current_app, g, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -23,7 +23,7 @@ from tracker.foundation.tables.bad_cells import BadCell, BadRowFile
 from tracker.foundation.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, go, page
@@ -130,9 +130,9 @@ class TableImport:
                 raise
             return done(self.url("trial", waiting))
 
-        answer = attempt(form, act) if request.method == "POST" else None
+        answer = attempt(form, act)
         shown: dict[str, Any] = {"form": form, "previews": previews, **beside}
-        return answer or page(f"{self.templates}/upload.html", status=form_status(), **shown)
+        return answer or form_page(f"{self.templates}/upload.html", **shown)
 
     def _trial(self, token: str) -> Response:
         """What an import would do, with every wrong cell named."""

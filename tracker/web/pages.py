@@ -8,6 +8,7 @@ from flask import Response, current_app, flash, g, make_response, redirect, rend
 from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
 
+from tracker.foundation.paging import KeyPage
 from tracker.web.language import html_lang
 
 VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request"
@@ -25,6 +26,14 @@ def wants_fragment() -> bool:
 
 #: What a template is given; it looks the names up itself.
 Shown = dict[str, Any]
+
+
+def page_urls(found: KeyPage, query: str) -> Shown:
+    """Where the older and the newer rows of a list are, as its template needs it."""
+    return {
+        "older_url": f"?{query}&before={found.older}" if found.older else None,
+        "newer_url": f"?{query}&after={found.newer}" if found.newer else None,
+    }
 
 
 def page(template: str, *, fragment: str = "", status: int = 200, **context: object) -> Response:

@@ -13,7 +13,6 @@ from tracker.foundation.tables import ENCODINGS, is_workbook, preview
 from tracker.web.forms import SelectField, WholeNumber
 
 LAST_HEADER_LINE = 1000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def encoding_field() -> Field:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, false, literal, or_, select
-from sqlalchemy import case as sql_case
+from sqlalchemy import ColumnElement, Row, and_, bindparam, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
-from tracker.access.policy import Sees
-from tracker.access.scope import within
+from tracker.access.scope import in_areas, within
 from tracker.appeals.models import Appeal
 from tracker.appeals.vocabulary import Counting, Status
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.extensions import db
-from tracker.foundation.orm import AnySelect, among
-from tracker.foundation.paging import KeyPage, read_page
+from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
 
@@ -30,17 +28,14 @@ PAGE = 50
 class AppealNotVisible(NotVisible):
     """There is no such appeal for this actor; whether it exists at all is not said."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.message = N_("There is no such appeal, or it is not in your scope.")
+    said = N_("There is no such appeal, or it is not in your scope.")
 
 
 def _of(actor: Actor, area_wide: Permission) -> ColumnElement[bool]:
     """Those of the actor's posts, and of whole areas where a post of his has the permission; else none."""
     if not granting(actor, Permission.APPEAL_LIST):
         return false()
-    areas = {post.area_code for post in granting(actor, area_wide)}
-    return or_(among(Appeal.post_id, actor.post_ids), *(within(Appeal.area_code, code) for code in sorted(areas)))
+    return or_(among(Appeal.post_id, actor.post_ids), in_areas(Appeal.area_code, granting(actor, area_wide)))
 
 
 def visible_appeals(actor: Actor) -> ColumnElement[bool]:
@@ -62,21 +57,15 @@ class AppealFilter:
     area: str = ""
 
 
-def conditions(wanted: AppealFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
-    """The WHERE conditions of a filter, the scope first."""
-    found = [visible_appeals(actor)]
-    if wanted.status:
-        found.append(Appeal.status == Status(wanted.status))
-    if wanted.counting:
-        found.append(Appeal.counting == Counting(wanted.counting))
-    if wanted.area:
-        found.append(within(Appeal.area_code, wanted.area))
-    return found
+CONDITIONS: Conditions = {
+    "status": lambda wanted: Appeal.status == wanted.status,
+    "counting": lambda wanted: Appeal.counting == wanted.counting,
+    "area": lambda wanted: within(Appeal.area_code, wanted.area),
+}
 
 
 def _rows(actor: Actor) -> AnySelect:
     """The columns of the list; the title stays empty where the content of the case is not for the actor."""
-    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
         select(
             Appeal.id,
@@ -92,10 +81,9 @@ def _rows(actor: Actor) -> AnySelect:
             Appeal.area_code,
             Case.ref,
             Case.visibility,
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             Post.title.label("post_title"),
-            sql_case((readable, Case.title), else_=literal("")).label("title"),
+            *shown(actor, title=Case.title),
         )
         .join(Case, Case.id == Appeal.case_id)
         .join(Category, Category.code == Case.category_code)
@@ -103,10 +91,10 @@ def _rows(actor: Actor) -> AnySelect:
     )
 
 
-def list_appeals(wanted: AppealFilter, *, actor: Actor, before: int | None = None, after: int | None = None) -> KeyPage:
-    """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = _rows(actor).where(*conditions(wanted, actor=actor))
-    return read_page(db.session.execute, query, Appeal.id, PAGE, before=before, after=after)
+def list_appeals(wanted: AppealFilter, *, actor: Actor, start: PageStart) -> KeyPage:
+    """One page of a filter, newest first."""
+    query = _rows(actor).where(visible_appeals(actor), *conditions_of(CONDITIONS, wanted))
+    return read_page(db.session.execute, query, Appeal.id, PAGE, start)
 
 
 _APPEAL = (
@@ -126,20 +114,12 @@ _APPEAL = (
 def get_appeal(appeal_id: int, *, actor: Actor, lock: bool = False) -> Appeal:
     """The appeal, or AppealNotVisible. With `lock` first its case, then itself is held until the end."""
     if lock:
-        case_id = db.session.scalar(select(Appeal.case_id).where(Appeal.id == appeal_id))
-        db.session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
-        db.session.execute(select(Appeal.id).where(Appeal.id == appeal_id).with_for_update())
+        hold_with_case(Appeal.id, Appeal.case_id, appeal_id)
     query = _APPEAL.where(visible_appeals(actor)).execution_options(populate_existing=lock)
     found: Appeal | None = db.session.scalar(query, {"id": appeal_id})
     if found is None:
         raise AppealNotVisible
     return found
-
-
-def is_readable(appeal: Appeal, actor: Actor) -> bool:
-    """The content of the appeal's case may be shown to the actor."""
-    query = select(Case.id).where(Case.id == appeal.case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
-    return db.session.scalar(query) is not None
 
 
 def list_of_case(case_id: int, actor: Actor) -> Sequence[Appeal]:

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, select
-from sqlalchemy import case as sql_case
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from tracker.access.actor import Actor
-from tracker.access.policy import Sees
 from tracker.appeals.countings import ROWS, SENT_BACK, TOUCHING, OfPost, counts_against
 from tracker.appeals.countings import Row as CountingRow
 from tracker.appeals.models import Appeal
@@ -20,7 +18,7 @@ from tracker.appeals.vocabulary import Counting
 from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import Period
-from tracker.cases.queries.scope import counted_cases, visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, counted_cases, shown, visible_cases
 from tracker.extensions import db
 from tracker.figures.closure import period_of
 from tracker.figures.measures import Basis, sum_of
@@ -118,7 +116,6 @@ def find_contestable(row: CountingRow, ref: str, *, post_id: int, actor: Actor, 
 
 
 def _cases(row: CountingRow, actor: Actor) -> AnySelect:
-    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return select(
         Case.id,
         Case.ref,
@@ -128,9 +125,8 @@ def _cases(row: CountingRow, actor: Actor) -> AnySelect:
         Case.received_at,
         Case.closed_at,
         row.measure.basis.at.label("counted_at"),
-        Category.name.label("category_name"),
-        Category.name_en.label("category_name_en"),
-        sql_case((readable, Case.title), else_=literal("")).label("title"),
+        *CATEGORY_NAMES,
+        *shown(actor, title=Case.title),
     ).join(Category, Category.code == Case.category_code)
 
 

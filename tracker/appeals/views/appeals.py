@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from flask import Response, g, request
 from flask_babel import gettext as _
 
@@ -19,15 +17,16 @@ from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS, AppealSte
 from tracker.areas.views.options import area_options
 from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
+from tracker.cases.queries.scope import is_readable
 from tracker.figures.months import label_of, month_end, month_of
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_key
+from tracker.web.asked import asked_start, query_of
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.options import status_tabs
-from tracker.web.pages import Shown, page
+from tracker.web.pages import Shown, page, page_urls
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
@@ -41,22 +40,16 @@ _WORDS: Shown = {
 def listing() -> Response:
     """The appeals of an area, or those of one's own posts."""
     wanted = forms.appeal_filter(request.args)
-    found = q.list_appeals(
-        wanted,
-        actor=g.actor,
-        before=asked_key(request.args.get("before", "")),
-        after=asked_key(request.args.get("after", "")),
-    )
-    query = urlencode([(name, request.args[name]) for name in forms.NAMES if request.args.get(name)])
+    found = q.list_appeals(wanted, actor=g.actor, start=asked_start(request.args))
+    query = query_of(request.args, forms.NAMES)
     return page(
         "appeals/list.html",
         fragment="results",
         rows=[(row, number_words(row.year, row.seq), matter_of(row)) for row in found.rows],
         wanted=wanted,
         tabs=status_tabs("appeals.listing", STATUSES, wanted.status, counting=wanted.counting, area=wanted.area),
-        older_url=f"?{query}&before={found.older}" if found.older else None,
-        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
+        **page_urls(found, query),
         **_WORDS,
     )
 
@@ -68,7 +61,7 @@ def _context(found: Appeal, **more: object) -> Shown:
         "appeal": found,
         "case": found.case,
         "row": ROWS[found.counting],
-        "is_readable": q.is_readable(found, g.actor),
+        "is_readable": is_readable(found.case_id, g.actor),
         "path": area_path(found.area_code),
         "month": label_of(month_of(found.month_on, month_end())),
         "course": list_history("appeal", found.id),

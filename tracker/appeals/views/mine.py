@@ -22,7 +22,7 @@ from tracker.foundation.days import local_day
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
 from tracker.web.asked import asked_key
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 from tracker.web.turns import aside
@@ -94,11 +94,9 @@ def new() -> Response:
         appeal = lodge_appeal(contest=contest, actor=g.actor, now=now())
         return done(url_for("appeals.appeal", appeal_id=appeal.id), _("The appeal is lodged; it will be judged."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
+    return attempt(form, act) or form_page(
         "appeals/new.html",
         fragment="form",
-        status=form_status(),
         form=form,
         asks=LODGING,
         row=ROWS[counting],

@@ -247,8 +247,7 @@ def _change(
     form: FlaskForm, act: Callable[[], Response], place: Place, *, title: str, why: str, **more: Any
 ) -> Response:
     watch(form, place.name, place.kind, place.valid_from, place.valid_to)
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or _change_page(form, place, title, why, status=form_status(), **more)
+    return attempt(form, act) or _change_page(form, place, title, why, status=form_status(), **more)
 
 
 def _change_page(form: FlaskForm, place: Place, title: str, why: str, *, status: int, **more: Any) -> Response:

@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
 
-from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, bindparam, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, bindparam, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from tracker.access import scope
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.areas.queries import get_tree
-from tracker.audit.models import AccessEntry, Event
+from tracker.audit.models import Event
 from tracker.cases.facts import CaseFacts
 from tracker.cases.kept import Kept
 from tracker.cases.models import Case, CaseFile, CasePost, CaseReporter, CaseRequest, CoHandling
@@ -24,14 +24,16 @@ from tracker.foundation.masking import mask_name, mask_phone
 from tracker.foundation.orm import AnyRow, AnySelect
 from tracker.foundation.words import N_, Refused
 from tracker.hooks import Hook
-from tracker.people.models import Post, Unit, User
+from tracker.people.models import Post, User
 
 
 class NotVisible(Refused):
     """There is no such case for this actor; whether it exists at all is not said."""
 
+    said = N_("There is no such case, or it is not in your scope.")
+
     def __init__(self) -> None:
-        super().__init__(N_("There is no such case, or it is not in your scope."), code="not_visible")
+        super().__init__(self.said, code="not_visible")
 
 
 @dataclass(frozen=True)
@@ -238,21 +240,6 @@ def find_reporter(view: CaseInView, *, is_plain: bool = False) -> ReporterShown 
 def get_post_title(post_id: int) -> str:
     """How a post is called."""
     return db.session.scalar(select(Post.title).where(Post.id == post_id)) or ""
-
-
-def get_seal_unit(case: Case) -> str | None:
-    """The name of the office that seals a paper: the unit of the case's grid centre."""
-    return db.session.scalar(
-        select(Unit.name).join(Post, Post.unit_id == Unit.id).where(Post.id == case.centre_post_id)
-    )
-
-
-def count_prints(ref: str, paper: str) -> int:
-    """How often a paper of a case has been printed."""
-    query = select(func.count()).where(
-        AccessEntry.subject == f"case:{ref}", AccessEntry.act == "case:print", AccessEntry.purpose == paper
-    )
-    return int(db.session.scalar(query) or 0)
 
 
 def list_merged(facts: CaseFacts) -> list[str]:

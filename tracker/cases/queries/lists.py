@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -11,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Row,
     TextClause,
     and_,
     bindparam,
@@ -32,13 +30,14 @@ from tracker.access.scope import unindexed, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.outcomes import OUTCOMES, Outcome, period_between
 from tracker.cases.queries.pressing import Pressing, is_late, is_pressing
-from tracker.cases.queries.scope import has_many, visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, has_many, shown, visible_cases
 from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State, Visibility
 from tracker.clock.instants import NEVER
 from tracker.extensions import db
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
 from tracker.foundation.days import day_start
-from tracker.foundation.orm import AnyRow, AnySelect
+from tracker.foundation.orm import AnyRow, AnySelect, Conditions, conditions_of
+from tracker.foundation.paging import NEWEST, KeyPage, PageStart, page_of
 from tracker.people.models import Post
 
 PAGE = 50
@@ -75,9 +74,6 @@ class CaseFilter:
     channel: str = ""
 
 
-Build = Callable[[CaseFilter, Actor, datetime], ColumnElement[bool]]
-
-
 def _in_area(wanted: CaseFilter, _actor: Actor, _now: datetime) -> ColumnElement[bool]:
     return within(Case.area_code, wanted.area)
 
@@ -89,7 +85,7 @@ def _with_words(wanted: CaseFilter, actor: Actor, _now: datetime) -> ColumnEleme
 
 # fmt: off
 #: Each field of the filter that is filled in adds its condition.
-CONDITIONS: dict[str, Build] = {
+CONDITIONS: Conditions = {
     "area":       _in_area,
     "category":   lambda wanted, *_: _category_is(wanted.category),
     "state":      lambda wanted, *_: Case.state == State(wanted.state),
@@ -119,7 +115,7 @@ def conditions(wanted: CaseFilter, *, actor: Actor, now: datetime, few: bool = F
 
 def narrowed(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """What the filter alone adds; the caller brings the scope."""
-    return [build(wanted, actor, now) for name, build in CONDITIONS.items() if getattr(wanted, name)]
+    return conditions_of(CONDITIONS, wanted, actor, now)
 
 
 def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
@@ -217,30 +213,17 @@ LINE_COLUMNS = (
 
 def rows_query(actor: Actor, columns: tuple[Any, ...] = COLUMNS) -> AnySelect:
     """The list's columns with names joined; the title is empty where the content is not for the actor."""
-    readable = sql_case((visible_cases(actor, least=Sees.CONTENT, few=True), Case.title), else_=literal("")).label(
-        "title"
-    )
     return (
         select(
             *columns,
-            readable,
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *shown(actor, title=Case.title),
+            *CATEGORY_NAMES,
             Post.title.label("holder_title"),
         )
         # Every case has one; an outer join keeps SQLite from beginning with the categories and sorting all cases.
         .outerjoin(Category, Category.code == Case.category_code)
         .outerjoin(Post, Post.id == Case.holder_post_id)
     )
-
-
-@dataclass(frozen=True)
-class CasePage:
-    """A page of rows, newest first, and the ids to go on from."""
-
-    rows: list[Row]
-    older: int | None
-    newer: int | None
 
 
 def ends_first() -> ColumnElement[datetime]:
@@ -271,20 +254,13 @@ def _list_query(dialect: str, actor: Actor, wanted: CaseFilter, now: datetime | 
     return query.order_by(key.desc())
 
 
-def list_cases(
-    wanted: CaseFilter, *, actor: Actor, now: datetime, before: int | None = None, after: int | None = None
-) -> CasePage:
-    """One page by keyset: below the id `before`, or just above the id `after`."""
-    step = "after" if after is not None else "before" if before is not None else "first"
+def list_cases(wanted: CaseFilter, *, actor: Actor, now: datetime, start: PageStart = NEWEST) -> KeyPage:
+    """One page of a filter, newest first."""
+    step = "after" if start.after is not None else "before" if start.before is not None else "first"
     moment = now if any(getattr(wanted, name) for name in _OF_NOW) else None
-    at = {"at": after if after is not None else before} if step != "first" else {}
+    at = {"at": getattr(start, step)} if step != "first" else {}
     query = _list_query(db.engine.dialect.name, actor, wanted, moment, step)
-    rows = list(db.session.connection().execute(query, at))
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    if step == "after":
-        rows = rows[::-1]
-        return CasePage(rows, rows[-1].id if rows else None, rows[0].id if has_more else None)
-    return CasePage(rows, rows[-1].id if has_more else None, rows[0].id if step == "before" and rows else None)
+    return page_of(db.session.connection().execute(query, at).all(), PAGE, start)
 
 
 #: Classes of which some see only that a case runs.

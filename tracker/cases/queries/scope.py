@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Label, exists, literal, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.access.scope import visible
-from tracker.cases.models import Case, CasePost
+from tracker.cases.models import Case, CasePost, Category
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
 from tracker.foundation.orm import among
@@ -18,6 +20,10 @@ from tracker.foundation.orm import among
 MANY = 10_000
 #: The cases once more. Made once: a new alias costs a millisecond, and every page asks for the scope.
 _OTHER = Case.__table__.alias("other")
+
+
+#: The type of a case as lists show it, in the language of the reader.
+CATEGORY_NAMES = (Category.name.label("category_name"), Category.name_en.label("category_name_en"))
 
 
 class _AllAtOnce:
@@ -56,6 +62,25 @@ def visible_cases(actor: Actor, *, least: Sees = Sees.ROUTE, few: bool = False) 
     """
     scope = visible(actor, _OneByOne if few else _AllAtOnce, least=least)  # type: ignore[arg-type]
     return scope & ((Case.state != State.DRAFT) | (Case.reporter_user_id == actor.user_id))
+
+
+def is_readable(case_id: int, actor: Actor) -> bool:
+    """Whether the content of a case may be shown to the actor."""
+    query = select(Case.id).where(Case.id == case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
+    return db.session.scalar(query) is not None
+
+
+def shown(actor: Actor, **columns: InstrumentedAttribute[str]) -> list[Label[str]]:
+    """Columns of a list by their names; they stay empty where the content of the case is not for the actor."""
+    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
+    return [sql_case((readable, column), else_=literal("")).label(name) for name, column in columns.items()]
+
+
+def hold_with_case(row_id: InstrumentedAttribute[int], case_id: InstrumentedAttribute[int], key: int) -> None:
+    """Hold the case of a row and then the row itself until the transaction ends: everybody in this order."""
+    held = db.session.scalar(select(case_id).where(row_id == key))
+    db.session.execute(select(Case.id).where(Case.id == held).with_for_update())
+    db.session.execute(select(row_id).where(row_id == key).with_for_update())
 
 
 def has_many(actor: Actor) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -30,7 +29,7 @@ from tracker.cases.services.routing import (
 from tracker.cases.services.texts import index_text, title_of
 from tracker.cases.signals import case_reported
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
-from tracker.extensions import db, keys
+from tracker.extensions import db, keys, savepoint
 from tracker.files.store import StoredFile
 from tracker.foundation.datum import Datum
 from tracker.foundation.days import local_day
@@ -109,7 +108,7 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
         return replayed, False
     category = _checked(report, actor)
     try:
-        with _savepoint():
+        with savepoint():
             case = _new_case(report, category, actor, post, now)
             db.session.add(case)
             db.session.flush()
@@ -123,11 +122,6 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
     if case.state is State.REPORTED:
         case_reported.tell(case=case, now=now)
     return case, True
-
-
-def _savepoint() -> AbstractContextManager[object]:
-    """Where others may write at the same time, a way back to before the insert; SQLite has one writer."""
-    return nullcontext() if db.engine.dialect.name == "sqlite" else db.session.begin_nested()
 
 
 def _checked(report: Report, actor: Actor) -> Category:

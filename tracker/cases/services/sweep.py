@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ColumnElement, and_, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, and_, or_, select, type_coerce
 from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import HeldPost, acting_for
@@ -125,13 +125,14 @@ def _answer_is_late(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _open_cases(condition: ColumnElement[bool]) -> list[Case]:
+def hold_cases(*conditions: SQLColumnExpression[bool], most: int) -> list[Case]:
+    """Cases held until the end of the transaction; what others hold just now is left for the next sweep."""
     query = (
         select(Case)
-        .where(Case.is_open, condition)
+        .where(*conditions)
         .options(joinedload(Case.category), joinedload(Case.lead_post))
         .order_by(Case.id)
-        .limit(BATCH)
+        .limit(most)
         .with_for_update(of=Case, skip_locked=True)
     )
     return list(db.session.scalars(query))
@@ -142,7 +143,7 @@ _DUE = {"due_level": "due_at", "stage_due_level": "stage_due_at", "is_triage_lat
 
 
 def _mark(condition: ColumnElement[bool], kind: str, now: datetime, **marks: DueLevel | bool) -> int:
-    cases = _open_cases(condition)
+    cases = hold_cases(Case.is_open, condition, most=BATCH)
     ((name, mark),) = marks.items()
     for case in cases:
         setattr(case, name, mark)
@@ -158,9 +159,8 @@ def _fall_back(now: datetime) -> int:
     on = local_day(now)
     liaisons = select(Post.id).where(Post.role == LIAISON_ROLE)
     moved = 0
-    for case in _open_cases(
-        and_(Case.holder_post_id.in_(liaisons), Case.state.in_([State.DISPATCHED, State.HANDLING]))
-    ):
+    sent = Case.state.in_([State.DISPATCHED, State.HANDLING])
+    for case in hold_cases(Case.is_open, Case.holder_post_id.in_(liaisons), sent, most=BATCH):
         liaison = case.lead_post
         if liaison is None:
             continue

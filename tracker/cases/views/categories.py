@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, g, request, url_for
+from flask import Response, abort, g, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
@@ -14,7 +14,7 @@ from tracker.cases.vocabulary import VISIBILITIES, Priority, State
 from tracker.extensions import db
 from tracker.people.vocabulary import UnitKind
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status, watch
+from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 
@@ -56,9 +56,8 @@ def category(code: str) -> Response:
         )
         return done(back, _("Saved."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "categories/edit.html", status=form_status(), form=form, found=found, back=back, VISIBILITIES=VISIBILITIES
+    return attempt(form, act) or form_page(
+        "categories/edit.html", form=form, found=found, back=back, VISIBILITIES=VISIBILITIES
     )
 
 
@@ -81,5 +80,4 @@ def stage(state: str) -> Response:
         save_stage_limits(state=State(state), limits=limits, actor=g.actor, now=now())
         return done(url_for("cases.categories"), _("Saved."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("categories/stage.html", status=form_status(), form=form, label=chosen.label)
+    return attempt(form, act) or form_page("categories/stage.html", form=form, label=chosen.label)

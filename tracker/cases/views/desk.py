@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from tracker.access import Permission, can
 from tracker.access.actor import Actor
 from tracker.areas.views.options import area_options
+from tracker.cases.asking import NAMES
 from tracker.cases.asking import filter_from as filter_from
-from tracker.cases.asking import query_of
 from tracker.cases.panels import waiting_for
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
@@ -27,10 +27,10 @@ from tracker.notices.models import Notice
 from tracker.notices.services import read_notices
 from tracker.notices.telling import Pointer, told
 from tracker.web.access import logged_in, requires
-from tracker.web.asked import asked_key, asked_number
+from tracker.web.asked import asked_number, asked_start, query_of
 from tracker.web.identity import now
 from tracker.web.language import say
-from tracker.web.pages import Shown, done, page
+from tracker.web.pages import Shown, done, page, page_urls
 
 LONGEST_NOTE = 1000
 
@@ -84,14 +84,8 @@ def read_all() -> Response:
 def listing() -> Response:
     """The list, filtered and searched, a page of 50 at a time."""
     wanted = filter_from(request.args)
-    found = list_cases(
-        wanted,
-        actor=g.actor,
-        now=now(),
-        before=asked_key(request.args.get("before", "")),
-        after=asked_key(request.args.get("after", "")),
-    )
-    query = query_of(request.args)
+    found = list_cases(wanted, actor=g.actor, now=now(), start=asked_start(request.args))
+    query = query_of(request.args, NAMES)
     return page(
         "cases/list.html",
         fragment="results",
@@ -100,8 +94,7 @@ def listing() -> Response:
         wanted=wanted,
         pressing_label=Pressing(wanted.pressing).label if wanted.pressing else "",
         query=query,
-        older_url=f"?{query}&before={found.older}" if found.older else None,
-        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
+        **page_urls(found, query),
         **_filter_choices(wanted),
     )
 

@@ -27,12 +27,14 @@ from tracker.cases.views.timeline import happenings_of, printable
 from tracker.cases.vocabulary import ACTIONS, Action, State
 from tracker.files.store import path_of
 from tracker.foundation.words import printable as plain
+from tracker.people.queries.posts import get_unit_name
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.identity import address, now
 from tracker.web.jinja import local_time
 from tracker.web.language import say
 from tracker.web.pages import Shown, page
+from tracker.web.prints import log_print
 from tracker.web.uploads import send_kept
 from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
@@ -209,16 +211,7 @@ def paper(ref: str, paper: str) -> Response:
     papers = papers_of(view.case)
     if paper not in papers or not view.is_readable:
         raise q.NotVisible
-    copy = q.count_prints(ref, paper) + 1
-    log_access(
-        actor=g.actor,
-        act="case:print",
-        now=now(),
-        subject=f"case:{ref}",
-        purpose=paper,
-        detail={"copy": copy},
-        address=address(),
-    )
+    copy = log_print(f"case:{ref}", paper, act="case:print")
     context = _view_context(view, happenings=happenings_of(view, printable(view)))
-    context |= {"paper": papers[paper], "copy": copy, "seal_unit": q.get_seal_unit(view.case)}
+    context |= {"paper": papers[paper], "copy": copy, "seal_unit": get_unit_name(view.case.centre_post_id)}
     return page(f"cases/papers/{paper}.html", **context)

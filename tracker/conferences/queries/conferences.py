@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, false, func, literal, or_, select
-from sqlalchemy import case as sql_case
+from sqlalchemy import ColumnElement, Row, Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
-from tracker.access.policy import Sees
-from tracker.access.scope import within
-from tracker.audit.models import AccessEntry, Event
+from tracker.access.scope import in_areas, within
+from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.conferences.models import Conference, ConferenceUnit
-from tracker.conferences.vocabulary import RUNNING, Cause, Status
+from tracker.conferences.vocabulary import RUNNING, Status
 from tracker.extensions import db
-from tracker.foundation.orm import AnySelect, among
-from tracker.foundation.paging import KeyPage, read_page
+from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
-from tracker.people.models import Post, Unit
+from tracker.people.models import Post
 
 PAGE = 50
 
@@ -31,15 +29,12 @@ PAGE = 50
 class ConferenceNotVisible(NotVisible):
     """There is no such conference for this actor; whether it exists at all is not said."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.message = N_("There is no such conference, or it is not in your scope.")
+    said = N_("There is no such conference, or it is not in your scope.")
 
 
 def in_my_areas(actor: Actor) -> ColumnElement[bool]:
     """A WHERE condition that holds for the conferences of the areas the actor keeps; without a fitting post: none."""
-    areas = {post.area_code for post in granting(actor, Permission.CONFERENCE_KEEP)}
-    return or_(*(within(Conference.area_code, code) for code in sorted(areas))) if areas else false()
+    return in_areas(Conference.area_code, granting(actor, Permission.CONFERENCE_KEEP))
 
 
 def named_to(actor: Actor) -> ColumnElement[bool]:
@@ -63,16 +58,11 @@ class ConferenceFilter:
     area: str = ""
 
 
-def conditions(wanted: ConferenceFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
-    """The WHERE conditions of a filter, the scope first."""
-    found = [visible_conferences(actor)]
-    if wanted.status:
-        found.append(Conference.status == Status(wanted.status))
-    if wanted.cause:
-        found.append(Conference.cause == Cause(wanted.cause))
-    if wanted.area:
-        found.append(within(Conference.area_code, wanted.area))
-    return found
+CONDITIONS: Conditions = {
+    "status": lambda wanted: Conference.status == wanted.status,
+    "cause": lambda wanted: Conference.cause == wanted.cause,
+    "area": lambda wanted: within(Conference.area_code, wanted.area),
+}
 
 
 _LEAD = aliased(Post)
@@ -80,7 +70,6 @@ _LEAD = aliased(Post)
 
 def rows_query(actor: Actor) -> AnySelect:
     """The columns of the list; the title stays empty where the content of the case is not for the actor."""
-    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
         select(
             Conference.id,
@@ -96,10 +85,9 @@ def rows_query(actor: Actor) -> AnySelect:
             Conference.is_binding,
             Conference.area_code,
             Case.ref,
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             _LEAD.title.label("lead_title"),
-            sql_case((readable, Case.title), else_=literal("")).label("title"),
+            *shown(actor, title=Case.title),
         )
         .join(Case, Case.id == Conference.case_id)
         .join(Category, Category.code == Conference.category_code)
@@ -107,21 +95,22 @@ def rows_query(actor: Actor) -> AnySelect:
     )
 
 
-def list_conferences(
-    wanted: ConferenceFilter, *, actor: Actor, before: int | None = None, after: int | None = None
-) -> KeyPage:
-    """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = rows_query(actor).where(*conditions(wanted, actor=actor))
-    return read_page(db.session.execute, query, Conference.id, PAGE, before=before, after=after)
+def list_conferences(wanted: ConferenceFilter, *, actor: Actor, start: PageStart) -> KeyPage:
+    """One page of a filter, newest first."""
+    query = rows_query(actor).where(visible_conferences(actor), *conditions_of(CONDITIONS, wanted))
+    return read_page(db.session.execute, query, Conference.id, PAGE, start)
 
 
-def list_named(ids: Sequence[int]) -> dict[int, list[str]]:
-    """The titles of the posts named to some conferences."""
-    query = select(ConferenceUnit.conference_id, Post.title).join(Post, Post.id == ConferenceUnit.post_id)
+def list_named(*which: ColumnElement[bool]) -> dict[int, list[str]]:
+    """By conference the titles of the posts named to it, of those for which the conditions hold."""
+    query = (
+        select(ConferenceUnit.conference_id, Post.title)
+        .join(Post, Post.id == ConferenceUnit.post_id)
+        .join(Conference, Conference.id == ConferenceUnit.conference_id)
+        .where(*which)
+    )
     found: dict[int, list[str]] = {}
-    for conference_id, title in db.session.execute(
-        query.where(ConferenceUnit.conference_id.in_(ids)).order_by(ConferenceUnit.id)
-    ):
+    for conference_id, title in db.session.execute(query.order_by(ConferenceUnit.id)):
         found.setdefault(conference_id, []).append(title)
     return found
 
@@ -143,20 +132,12 @@ _CONFERENCE = select(Conference).where(Conference.id == bindparam("id")).options
 def get_conference(conference_id: int, *, actor: Actor, lock: bool = False) -> Conference:
     """The conference, or ConferenceNotVisible. With `lock` first its case, then itself is held until the end."""
     if lock:
-        case_id = db.session.scalar(select(Conference.case_id).where(Conference.id == conference_id))
-        db.session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
-        db.session.execute(select(Conference.id).where(Conference.id == conference_id).with_for_update())
+        hold_with_case(Conference.id, Conference.case_id, conference_id)
     query = _CONFERENCE.where(visible_conferences(actor)).execution_options(populate_existing=lock)
     found: Conference | None = db.session.scalar(query, {"id": conference_id})
     if found is None:
         raise ConferenceNotVisible
     return found
-
-
-def is_readable(conference: Conference, actor: Actor) -> bool:
-    """The content of the conference's case may be shown to the actor."""
-    query = select(Case.id).where(Case.id == conference.case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
-    return db.session.scalar(query) is not None
 
 
 def list_returns(case_id: int) -> Sequence[Row]:
@@ -204,17 +185,3 @@ def list_to_lead(actor: Actor) -> Sequence[Row]:
 def select_waiting(actor: Actor) -> Select[int]:
     """The ids of the cases with a conference that waits for the opinion of one of the actor's posts."""
     return select(Conference.case_id).where(Conference.status == Status.CONVENED, _owed(actor))
-
-
-def get_hosting_unit(conference: Conference) -> str | None:
-    """The name of the office that seals the minutes: the unit of the post that decided, or convened."""
-    post_id = conference.decided_by_post_id or conference.convened_by_post_id
-    return db.session.scalar(select(Unit.name).join(Post, Post.unit_id == Unit.id).where(Post.id == post_id))
-
-
-def count_prints(conference: Conference) -> int:
-    """How often the minutes of a conference have been printed."""
-    query = select(func.count()).where(
-        AccessEntry.subject == f"conference:{conference.id}", AccessEntry.act == "conference:print"
-    )
-    return int(db.session.scalar(query) or 0)

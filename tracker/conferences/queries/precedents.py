@@ -10,19 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, false, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, or_, select
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.access.scope import within
 from tracker.cases.models import Category
+from tracker.cases.queries.scope import CATEGORY_NAMES
 from tracker.conferences.models import Conference, ConferenceUnit
-from tracker.conferences.queries.conferences import in_my_areas, visible_conferences
+from tracker.conferences.queries.conferences import in_my_areas, list_named, visible_conferences
 from tracker.conferences.vocabulary import Part, Status
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
-from tracker.foundation.orm import AnyRow, AnySelect
-from tracker.foundation.paging import KeyPage, read_page
+from tracker.foundation.orm import AnyRow, AnySelect, Conditions, conditions_of
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.people.models import Post
 from tracker.site.queries import get_setting
 
@@ -55,19 +56,23 @@ def visible_precedents(actor: Actor) -> ColumnElement[bool]:
     return (Conference.status == Status.DECIDED) & or_(in_my_areas(actor), Conference.id.in_(named))
 
 
+def _holds(words: str) -> ColumnElement[bool]:
+    """Each of the words stands in decision, reasons or basis."""
+    columns = (Conference.decision, Conference.reasons, Conference.basis)
+    return and_(*(or_(*(one.icontains(word, autoescape=True) for one in columns)) for word in words.split()[:5]))
+
+
+CONDITIONS: Conditions = {
+    "category": lambda wanted: Conference.category_code.startswith(wanted.category, autoescape=True),
+    "area": lambda wanted: within(Conference.area_code, wanted.area),
+    "words": lambda wanted: _holds(wanted.words),
+}
+
+
 def conditions(wanted: PrecedentFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
     """The WHERE conditions of a filter, the scope first."""
-    found = [visible_precedents(actor)]
-    if not wanted.is_all:
-        found.append(Conference.retired_at.is_(None))
-    if wanted.category:
-        found.append(Conference.category_code.startswith(wanted.category, autoescape=True))
-    if wanted.area:
-        found.append(within(Conference.area_code, wanted.area))
-    for word in wanted.words.split()[:5]:
-        columns = (Conference.decision, Conference.reasons, Conference.basis)
-        found.append(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-    return found
+    standing = [] if wanted.is_all else [Conference.retired_at.is_(None)]
+    return [visible_precedents(actor), *standing, *conditions_of(CONDITIONS, wanted)]
 
 
 def _rows(actor: Actor) -> AnySelect:
@@ -87,8 +92,7 @@ def _rows(actor: Actor) -> AnySelect:
             Conference.retired_at,
             Conference.review_note,
             Conference.rule_id,
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             Post.title.label("lead_title"),
             visible_conferences(actor).label("is_open_to_me"),
         )
@@ -97,12 +101,10 @@ def _rows(actor: Actor) -> AnySelect:
     )
 
 
-def list_precedents(
-    wanted: PrecedentFilter, *, actor: Actor, before: int | None = None, after: int | None = None
-) -> KeyPage:
-    """One page by keyset: below the id `before`, or just above the id `after`."""
+def list_precedents(wanted: PrecedentFilter, *, actor: Actor, start: PageStart) -> KeyPage:
+    """One page of a filter, newest first."""
     query = _rows(actor).where(*conditions(wanted, actor=actor))
-    return read_page(db.session.execute, query, Conference.id, PAGE, before=before, after=after)
+    return read_page(db.session.execute, query, Conference.id, PAGE, start)
 
 
 def iterate_precedents(wanted: PrecedentFilter, *, actor: Actor) -> Iterator[Row]:
@@ -123,16 +125,7 @@ def list_like(conference: Conference, actor: Actor) -> Sequence[Row]:
 
 def list_assisting(*which: ColumnElement[bool]) -> dict[int, list[str]]:
     """The titles of the posts that assist by the decisions of the conferences for which the conditions hold."""
-    query = (
-        select(ConferenceUnit.conference_id, Post.title)
-        .join(Post, Post.id == ConferenceUnit.post_id)
-        .join(Conference, Conference.id == ConferenceUnit.conference_id)
-        .where(ConferenceUnit.part == Part.ASSIST, *which)
-    )
-    found: dict[int, list[str]] = {}
-    for conference_id, title in db.session.execute(query.order_by(ConferenceUnit.id)):
-        found.setdefault(conference_id, []).append(title)
-    return found
+    return list_named(ConferenceUnit.part == Part.ASSIST, *which)
 
 
 def is_stale(row: Conference | AnyRow, now: datetime) -> bool:

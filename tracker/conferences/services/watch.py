@@ -12,6 +12,7 @@ from tracker.audit.models import Event
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case
 from tracker.cases.rules import MOVES
+from tracker.cases.services.sweep import hold_cases
 from tracker.cases.vocabulary import InConference, State
 from tracker.clock.queries import get_calendar
 from tracker.conferences.models import Conference
@@ -42,7 +43,7 @@ def _notice_late(now: datetime) -> int:
     found = list(db.session.scalars(waiting))
     if not found:
         return 0
-    cases = _lock(Case.id.in_(found))
+    cases = hold_cases(Case.id.in_(found), most=BATCH)
     query = (
         select(Conference)
         .where(*late, Conference.case_id.in_([case.id for case in cases]))
@@ -58,32 +59,18 @@ def _notice_late(now: datetime) -> int:
     return len(conferences)
 
 
-def _lock(condition: ColumnElement[bool]) -> list[Case]:
-    """Cases held until the end of the transaction; what others hold just now is left for the next sweep."""
-    query = (
-        select(Case)
-        .where(condition)
-        .options(joinedload(Case.category))
-        .order_by(Case.id)
-        .limit(BATCH)
-        .with_for_update(of=Case, skip_locked=True)
-    )
-    return list(db.session.scalars(query))
-
-
 def _propose(cause: Cause, now: datetime) -> int:
     """Propose conferences on the cases of one cause: once a case and cause, however often the sweep runs."""
     wanted = _returned() if cause is Cause.RETURNS else _with_nobody(now)
     if wanted is None:
         return 0
-    cases = _lock(
-        and_(
-            Case.is_open,
-            wanted,
-            Case.visibility.in_(OPEN_CLASSES),
-            Case.conference_status.in_((InConference.NONE, InConference.DECIDED)),
-            ~exists().where(Conference.case_id == Case.id, Conference.cause == cause),
-        )
+    cases = hold_cases(
+        Case.is_open,
+        wanted,
+        Case.visibility.in_(OPEN_CLASSES),
+        Case.conference_status.in_((InConference.NONE, InConference.DECIDED)),
+        ~exists().where(Conference.case_id == Case.id, Conference.cause == cause),
+        most=BATCH,
     )
     for case in cases:
         open_conference(case=case, cause=cause, now=now)

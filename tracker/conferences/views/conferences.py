@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import urlencode
 
 from flask import Response, g, request
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can
 from tracker.areas.views.options import area_options
-from tracker.audit.services import log_access
 from tracker.cases.queries.detail import area_path
+from tracker.cases.queries.scope import is_readable
 from tracker.conferences import forms
 from tracker.conferences.models import Conference, number_words
 from tracker.conferences.queries import conferences as q
@@ -24,13 +23,15 @@ from tracker.conferences.services.units import nameable
 from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, ConferenceStep, Status
 from tracker.foundation.orm import AnyRow
 from tracker.people.models import Post
+from tracker.people.queries.posts import get_unit_name
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_key
-from tracker.web.identity import address, now
+from tracker.web.asked import asked_start, query_of
+from tracker.web.identity import now
 from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
-from tracker.web.pages import Shown, page
+from tracker.web.pages import Shown, page, page_urls
+from tracker.web.prints import log_print
 from tracker.workflow.asks import asked
 from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
@@ -43,24 +44,18 @@ _WORDS: Shown = {"CAUSES": CAUSES, "STEPS": STEPS}
 def listing() -> Response:
     """The conferences of an area, or those one's posts were named to."""
     wanted = forms.conference_filter(request.args)
-    found = q.list_conferences(
-        wanted,
-        actor=g.actor,
-        before=asked_key(request.args.get("before", "")),
-        after=asked_key(request.args.get("after", "")),
-    )
-    query = urlencode([(name, request.args[name]) for name in forms.NAMES if request.args.get(name)])
-    named = q.list_named([row.id for row in found.rows])
+    found = q.list_conferences(wanted, actor=g.actor, start=asked_start(request.args))
+    query = query_of(request.args, forms.NAMES)
+    named = q.list_named(Conference.id.in_([row.id for row in found.rows]))
     return page(
         "conferences/list.html",
         fragment="results",
         rows=[(row, number_words(row.year, row.seq), _matter(row), named.get(row.id, [])) for row in found.rows],
         wanted=wanted,
         tabs=status_tabs("conferences.listing", STATUSES, wanted.status, cause=wanted.cause, area=wanted.area),
-        older_url=f"?{query}&before={found.older}" if found.older else None,
-        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
         RUNNING=RUNNING,
+        **page_urls(found, query),
         **_WORDS,
     )
 
@@ -72,7 +67,7 @@ def _matter(row: AnyRow) -> str:
 
 def _context(conference: Conference, **more: object) -> Shown:
     """What the page of a conference shows; of the case only what the reader may read of it anyway."""
-    readable = q.is_readable(conference, g.actor)
+    readable = is_readable(conference.case_id, g.actor)
     steps = LIFE.offered(conference, g.actor, now())
     likes = list_like(conference, g.actor)
     is_precedent = conference.status is Status.DECIDED
@@ -192,10 +187,6 @@ def step(conference_id: int, step: ConferenceStep) -> Response:
 def paper(conference_id: int) -> Response:
     """The minutes on A4; that they were printed is logged."""
     found = q.get_conference(conference_id, actor=g.actor)
-    copy = q.count_prints(found) + 1
-    subject, detail = f"conference:{found.id}", {"copy": copy, "number": found.number}
-    log_access(
-        actor=g.actor, act="conference:print", now=now(), subject=subject, detail=detail, address=address()
-    )  # fmt: skip
-    context = _context(found, copy=copy, seal_unit=q.get_hosting_unit(found))
+    copy = log_print(f"conference:{found.id}", act="conference:print", number=found.number)
+    context = _context(found, copy=copy, seal_unit=get_unit_name(found.decided_by_post_id or found.convened_by_post_id))
     return page("conferences/paper.html", **context)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
 from flask import Response, g, request
 from flask_babel import gettext as _
@@ -12,34 +11,26 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
-from tracker.audit.taking import Taken
 from tracker.cases.views.options import category_options
 from tracker.conferences import forms
 from tracker.conferences.models import Conference, number_words
 from tracker.conferences.queries import precedents as q
 from tracker.foundation.orm import AnyRow
-from tracker.foundation.tables import write_xlsx
+from tracker.foundation.words import N_
 from tracker.web.access import requires
-from tracker.web.asked import asked_key
-from tracker.web.exports import send_workbook
+from tracker.web.asked import asked_start, query_of
+from tracker.web.exports import Column, send_register
 from tracker.web.identity import now
 from tracker.web.jinja import in_language, local_day
-from tracker.web.pages import page
-
-WIDTHS = (20, 22, 18, 26, 26, 50, 50, 30, 10, 16, 16, 30)
+from tracker.web.pages import page, page_urls
 
 
 @requires(Permission.PRECEDENT_LIST)
 def precedents() -> Response:
     """What was decided on which type of case; nothing of the cases themselves."""
     wanted = forms.precedent_filter(request.args)
-    found = q.list_precedents(
-        wanted,
-        actor=g.actor,
-        before=asked_key(request.args.get("before", "")),
-        after=asked_key(request.args.get("after", "")),
-    )
-    query = urlencode([(name, request.args[name]) for name in forms.PRECEDENT_NAMES if request.args.get(name)])
+    found = q.list_precedents(wanted, actor=g.actor, start=asked_start(request.args))
+    query = query_of(request.args, forms.PRECEDENT_NAMES)
     assisting = q.list_assisting(Conference.id.in_([row.id for row in found.rows]))
     return page(
         "conferences/precedents.html",
@@ -51,10 +42,9 @@ def precedents() -> Response:
         ],
         wanted=wanted,
         query=query,
-        older_url=f"?{query}&before={found.older}" if found.older else None,
-        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
         category_options=category_options(wanted.category),
+        **page_urls(found, query),
     )  # fmt: skip
 
 
@@ -68,37 +58,31 @@ def precedents_export() -> Response:
     """The register of a filter as a workbook, logged."""
     query = request.form.get("query", "")
     wanted = forms.precedent_filter(dict(parse_qsl(query)))
-
-    def write(path: Path, taken: Taken) -> int:
-        rows = q.iterate_precedents(wanted, actor=g.actor)
-        cells = _cells(rows, q.list_assisting(*q.conditions(wanted, actor=g.actor)))
-        return write_xlsx(path, cells, _header(), WIDTHS, sheet=_("Register of precedents"), finish=taken.stamp)
-
-    told = {"filter": query[:400], "format": "xlsx"}
-    return send_workbook("precedents", write, act="precedent:export", detail=lambda: told)
+    sheet = _("Register of precedents")
+    return send_register(
+        "precedents", COLUMNS, lambda: _lines(wanted), sheet=sheet, act="precedent:export", query=query
+    )
 
 
-def _header() -> list[str]:
-    return [
-        _("Number"), _("Category"), _("Street"), _("Lead unit"), _("Assisting units"), _("Decision"), _("Reasons"),
-        _("Legal or official basis"), _("Binding"), _("Decided on"), _("Looked at again on"), _("Note"),
-    ]  # fmt: skip
+def _lines(wanted: q.PrecedentFilter) -> Iterator[tuple[AnyRow, list[str]]]:
+    """Each precedent with who assists by it."""
+    assisting = q.list_assisting(*q.conditions(wanted, actor=g.actor))
+    for row in q.iterate_precedents(wanted, actor=g.actor):
+        yield row, assisting.get(row.id, [])
 
 
-def _cells(rows: Iterable[AnyRow], assisting: dict[int, list[str]]) -> Iterator[tuple[str | int, ...]]:
-    """One line a precedent."""
-    for row in rows:
-        yield (
-            number_words(row.year, row.seq),
-            in_language(row.category_name, row.category_name_en),
-            street_words(row.area_code),
-            row.lead_title,
-            "、".join(assisting.get(row.id, [])),
-            row.decision,
-            row.reasons,
-            row.basis,
-            _("yes") if row.is_binding else _("no"),
-            local_day(row.decided_at),
-            local_day(row.reviewed_at) if row.reviewed_at else "",
-            row.review_note,
-        )
+#: The register as a workbook, of the lines above.
+COLUMNS = (
+    Column(N_("Number"), 20, lambda line: number_words(line[0].year, line[0].seq)),
+    Column(N_("Category"), 22, lambda line: in_language(line[0].category_name, line[0].category_name_en)),
+    Column(N_("Street"), 18, lambda line: street_words(line[0].area_code)),
+    Column(N_("Lead unit"), 26, lambda line: line[0].lead_title),
+    Column(N_("Assisting units"), 26, lambda line: "、".join(line[1])),
+    Column(N_("Decision"), 50, lambda line: line[0].decision),
+    Column(N_("Reasons"), 50, lambda line: line[0].reasons),
+    Column(N_("Legal or official basis"), 30, lambda line: line[0].basis),
+    Column(N_("Binding"), 10, lambda line: _("yes") if line[0].is_binding else _("no")),
+    Column(N_("Decided on"), 16, lambda line: local_day(line[0].decided_at)),
+    Column(N_("Looked at again on"), 16, lambda line: local_day(line[0].reviewed_at) if line[0].reviewed_at else ""),
+    Column(N_("Note"), 30, lambda line: line[0].review_note),
+)

@@ -17,10 +17,10 @@ from tracker.conferences.views.conferences import may_make_rule
 from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_REASON
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.jinja import in_language
-from tracker.web.pages import done, page
+from tracker.web.pages import done
 
 
 @requires(Permission.ROUTING_EDIT)
@@ -34,11 +34,10 @@ def rule_new(conference_id: int) -> Response:
     form.category.choices = _categories(found)
     if request.method == "GET":
         _fill_in(form, found)
-    answer = attempt(form, lambda: _make(form, conference_id)) if form.is_submitted() else None
-    if answer is not None:
+    if answer := attempt(form, lambda: _make(form, conference_id)):
         return answer
     found = get_conference(conference_id, actor=g.actor)
-    return page("conferences/rule.html", fragment="form", status=form_status(), form=form, conference=found)
+    return form_page("conferences/rule.html", fragment="form", form=form, conference=found)
 
 
 def _make(form: RuleForm, conference_id: int) -> Response:

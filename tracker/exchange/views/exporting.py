@@ -21,8 +21,6 @@ from tracker.web.identity import address, now
 from tracker.web.language import say
 from tracker.web.turns import aside
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @requires(Permission.CASE_EXPORT)
 def export() -> Response:

@@ -28,7 +28,7 @@ from tracker.mediation.forms import dispute_types, options
 from tracker.mediation.views import blueprint
 from tracker.people.models import Unit
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status, watch
+from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.navigation import Place
@@ -178,9 +178,8 @@ def member_end(unit_id: int, member_id: int) -> Response:
 
 
 def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str, note: str = "") -> Response:
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "mediation/committees/form.html", status=form_status(), form=form, form_title=title, back=back, note=note
+    return attempt(form, act) or form_page(
+        "mediation/committees/form.html", form=form, form_title=title, back=back, note=note
     )  # fmt: skip
 
 

@@ -12,12 +12,10 @@ from urllib.parse import quote
 
 from flask import Response, current_app, g, make_response, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from tracker.access import Permission
 from tracker.access.engine import post_for
-from tracker.audit.models import AccessEntry
-from tracker.audit.services import log_access
+from tracker.audit.queries import count_prints
 from tracker.extensions import db, reading
 from tracker.files.store import path_of
 from tracker.foundation.days import local_day
@@ -40,6 +38,7 @@ from tracker.web.forms import form_status
 from tracker.web.identity import address, now
 from tracker.web.language import language, say_refusal
 from tracker.web.pages import done, page
+from tracker.web.prints import log_print
 from tracker.web.transaction import log_reading
 from tracker.web.turns import aside
 from tracker.workflow.taking import Stale
@@ -90,26 +89,6 @@ def _asked(name: str) -> tuple[Paper, int | None]:
     return asked
 
 
-def _log(ref: str, name: str, form: str) -> int:
-    """Leave a trace of a copy and return its number; copies of one paper are counted whatever their form."""
-    copy = _count(ref, name) + 1
-    detail = {"copy": copy, "form": form}
-    subject = f"mediation:{ref}"
-    log_access(
-        actor=g.actor, act="mediation:print", now=now(), subject=subject, purpose=name, detail=detail, address=address()
-    )
-    return copy
-
-
-def _count(ref: str, name: str) -> int:
-    query = select(func.count()).where(
-        AccessEntry.subject == f"mediation:{ref}",
-        AccessEntry.act == "mediation:print",
-        AccessEntry.purpose == name,
-    )
-    return int(db.session.scalar(query) or 0)
-
-
 def _press(spoken: str) -> Press:
     return Press(data_dir=_data_dir(), language=spoken)
 
@@ -127,7 +106,7 @@ def paper(ref: str, paper: str) -> Response:
         bodies = _press(language()).bodies(asked, content, number)
     except Refused as refusal:
         return _list(ref, refusal)
-    copy = _log(ref, paper, "page")
+    copy = log_print(f"mediation:{ref}", paper, act="mediation:print", form="page")
     return page("mediation/papers/page.html", ref=ref, paper=asked, bodies=bodies, copy=copy)
 
 
@@ -147,7 +126,7 @@ def _download(ref: str, name: str, form: str) -> Response:
     asked, number = _asked(name)
     content, _sha256 = _read(ref)
     with reading():
-        stamp = Stamp(g.actor.name, now(), _count(ref, name) + 1)
+        stamp = Stamp(g.actor.name, now(), count_prints("mediation:print", f"mediation:{ref}", name) + 1)
     try:
         with _beside():
             if form == "pdf":
@@ -156,7 +135,7 @@ def _download(ref: str, name: str, form: str) -> Response:
                 data = _press("zh").docx(asked, content, number, stamp=stamp)
     except Refused as refusal:
         return _list(ref, refusal)
-    _log(ref, name, form)
+    log_print(f"mediation:{ref}", name, act="mediation:print", form=form)
     return _send(data, f"{file_stem(content)}-{name}.{form}", PDF if form == "pdf" else WORD)
 
 

@@ -43,13 +43,13 @@ from tracker.mediation.views import blueprint
 from tracker.mediation.vocabulary import ORIGINS
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
+from tracker.web.exports import XLSX
 from tracker.web.identity import address, now
 from tracker.web.language import language, say
 from tracker.web.navigation import Place
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = timedelta(days=3 * 366)
 EARLIEST = date(1990, 1, 1)
 CUSTOM = "custom"

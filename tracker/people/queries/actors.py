@@ -65,18 +65,14 @@ def can_act(post: type[Post], on: Day) -> ColumnElement[bool]:
 #: Appointments of the day `on` with post, whether the holder is at work, and whether an A is. Every request asks
 #: this, so the statement is built once.
 _ON = bindparam("on", type_=Date)
+_OF_THE_DAY = (
+    Appointment.rank,
+    *(Post.id, Post.title, Post.role, Post.area_code, Post.unit_id),
+    is_at_work(Appointment, _ON).label("is_at_work"),
+    _has_working_a(_ON).label("has_working_a"),
+)
 HELD = (
-    select(
-        Appointment.user_id,
-        Appointment.rank,
-        Post.id,
-        Post.title,
-        Post.role,
-        Post.area_code,
-        Post.unit_id,
-        is_at_work(Appointment, _ON).label("is_at_work"),
-        _has_working_a(_ON).label("has_working_a"),
-    )
+    select(Appointment.user_id, *_OF_THE_DAY)
     .join(Post, Post.id == Appointment.post_id)
     .where(stands(Post, _ON), in_force(Appointment, _ON))
     .order_by(Appointment.rank, Post.id)
@@ -95,14 +91,7 @@ _PRESENT = (
         User.name,
         User.language,
         User.must_change_password,
-        Appointment.rank,
-        Post.id,
-        Post.title,
-        Post.role,
-        Post.area_code,
-        Post.unit_id,
-        is_at_work(Appointment, _ON).label("is_at_work"),
-        _has_working_a(_ON).label("has_working_a"),
+        *_OF_THE_DAY,
     )
     .select_from(UserSession)
     .join(User, User.id == UserSession.user_id)

@@ -96,6 +96,11 @@ def _same_line(one: Post, other: Post) -> bool:
     return (one.unit.kind if one.unit else None) == (other.unit.kind if other.unit else None)
 
 
+def get_unit_name(post_id: int | None) -> str | None:
+    """The name of the office a post belongs to: it is in the seal of the papers the post answers for."""
+    return db.session.scalar(select(Unit.name).join(Post, Post.unit_id == Unit.id).where(Post.id == post_id))
+
+
 def list_posts_held_with(post_id: int, on: date) -> frozenset[int]:
     """The post and every post that those hold, from a day on, who hold it on that day as A or B."""
     beside = aliased(Appointment)

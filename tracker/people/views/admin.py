@@ -22,7 +22,7 @@ from tracker.people.services.open_work import Stranding, count_open
 from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS, Rank, Role, UnitKind
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status, watch
+from tracker.web.forms import attempt, form_page, form_status, watch
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
 from tracker.web.pages import done, page
@@ -84,10 +84,8 @@ def user(user_id: int) -> Response:
         )
         return done(url_for("people.users"), _("Saved."))
 
-    answer = attempt(form, _asking(act, url_for("people.user", user_id=user_id))) if request.method == "POST" else None
-    return answer or page(
+    return attempt(form, _asking(act, url_for("people.user", user_id=user_id))) or form_page(
         "people/admin/user.html",
-        status=form_status(),
         form=form,
         found=found,
         appointments=directory.list_appointments(user_id=found.id),
@@ -213,8 +211,9 @@ def _post_page(found: Post | None) -> Response:
         return done(url_for("people.post", post_id=saved.id), _("Saved."))
 
     back = url_for("people.post", post_id=found.id) if found else url_for("people.post_new")
-    answer = attempt(form, _asking(act, back)) if request.method == "POST" else None
-    return answer or _show_post(found, form, AppointmentForm(formdata=None, from_on=g.actor.on), form_status())
+    return attempt(form, _asking(act, back)) or _show_post(
+        found, form, AppointmentForm(formdata=None, from_on=g.actor.on), form_status()
+    )
 
 
 def _show_post(found: Post | None, form: PostForm, appointing: AppointmentForm, status: int) -> Response:
@@ -246,8 +245,7 @@ def appoint(post_id: int) -> Response:
         )
         return done(url_for("people.post", post_id=post_id), _("Appointed."))
 
-    answer = attempt(form, act)
-    if answer is not None:
+    if answer := attempt(form, act):
         return answer
     shown = PostForm(formdata=None, obj=found)
     shown.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
@@ -289,9 +287,8 @@ def absences() -> Response:
         )
         return done(url_for("people.absences"), _("Recorded. B acts in these days."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "people/admin/absences.html", status=form_status(), form=form, found=directory.list_absences(g.actor.on)
+    return attempt(form, act) or form_page(
+        "people/admin/absences.html", form=form, found=directory.list_absences(g.actor.on)
     )
 
 
@@ -312,5 +309,6 @@ def gaps() -> Response:
 
 
 def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str) -> Response:
-    answer = attempt(form, _asking(act, back)) if request.method == "POST" else None
-    return answer or page("people/admin/form.html", status=form_status(), form=form, form_title=title, back=back)
+    return attempt(form, _asking(act, back)) or form_page(
+        "people/admin/form.html", form=form, form_title=title, back=back
+    )

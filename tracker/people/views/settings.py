@@ -12,7 +12,7 @@ from tracker.site.queries import get_setting
 from tracker.site.services import change_setting
 from tracker.site.vocabulary import KNOWN, SUBJECTS, Known
 from tracker.web.access import requires
-from tracker.web.forms import Needed, attempt, form_status, watch
+from tracker.web.forms import Needed, attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done, page
@@ -48,8 +48,7 @@ def setting(key: str) -> Response:
 
     if request.form.get("act") == "reset":
         return act()
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("site/setting.html", status=form_status(), form=form, known=known, value=get_setting(key))
+    return attempt(form, act) or form_page("site/setting.html", form=form, known=known, value=get_setting(key))
 
 
 def _form(known: Known, value: object) -> FlaskForm:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,7 +18,7 @@ from tracker.access.scope import within
 from tracker.audit.services import log_access
 from tracker.cases.models import Case
 from tracker.cases.queries.scope import visible_cases
-from tracker.extensions import db
+from tracker.extensions import db, savepoint
 from tracker.foundation.days import local_day
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused, is_blank
@@ -255,14 +254,9 @@ def _find_replayed(client_key: str, actor: Actor) -> Visit | None:
 # --- what is written -----------------------------------------------------------------------------------------------
 
 
-def _savepoint() -> AbstractContextManager[object]:
-    """Where others may write at the same time, a way back to before the insert; SQLite has one writer."""
-    return nullcontext() if db.engine.dialect.name == "sqlite" else db.session.begin_nested()
-
-
 def _added(visit: Visit, actor: Actor, now: datetime, *, told: str) -> tuple[Visit, bool]:
     try:
-        with _savepoint():
+        with savepoint():
             db.session.add(visit)
             db.session.flush()
     except IntegrityError:  # another request with this key was quicker

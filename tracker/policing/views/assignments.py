@@ -31,7 +31,7 @@ from tracker.policing.services.assignments_plan import Doubt, Unconfirmed
 from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import LIAISON_KINDS, LiaisonKind
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.jinja import local_day
 from tracker.web.language import say
@@ -156,10 +156,10 @@ def asking(form: FlaskForm, act: Callable[[], Response], template: str, **contex
             form.confirmed.data = question.token
             return page(template, status=422, form=form, doubts=doubts, **context)
 
-    answer = attempt(form, try_it) if request.method == "POST" else None
+    answer = attempt(form, try_it)
     if answer is None:
         form.confirmed.data = ""
-    return answer or page(template, status=form_status(), form=form, doubts=doubts, **context)
+    return answer or form_page(template, form=form, doubts=doubts, **context)
 
 
 def doubt_words(doubts: Iterable[Doubt]) -> list[str]:

@@ -22,7 +22,7 @@ from tracker.policing.services import duty as do
 from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import DUTY_KINDS, DutyKind
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 
@@ -119,8 +119,7 @@ def exception_new() -> Response:
 
 
 def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, station: find.Station) -> Response:
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("policing/duty/form.html", status=form_status(), form=form, form_title=title, station=station)
+    return attempt(form, act) or form_page("policing/duty/form.html", form=form, form_title=title, station=station)
 
 
 R = TypeVar("R", DutyShift, DutyException)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response, abort, g, request, url_for
+from flask import Response, abort, g, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -30,7 +30,7 @@ from tracker.policing.services import villages as do
 from tracker.policing.views.assignments import asked_day, kept, seen
 from tracker.policing.vocabulary import LIAISON_KINDS
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status, watch
+from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 
@@ -151,7 +151,6 @@ def _room_page(found: PoliceRoom | None) -> Response:
 
 
 def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str) -> Response:
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "policing/villages/form.html", status=form_status(), form=form, form_title=title, back=back
+    return attempt(form, act) or form_page(
+        "policing/villages/form.html", form=form, form_title=title, back=back
     )  # fmt: skip

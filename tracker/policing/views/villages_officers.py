@@ -22,7 +22,7 @@ from tracker.policing.views.assignments import asked_day, seen
 from tracker.policing.views.villages import edited
 from tracker.policing.vocabulary import LIAISON_KINDS
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status, watch
+from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.pages import done, page
 from tracker.web.uploads import store_upload
@@ -141,10 +141,8 @@ def _edit(form: OfficerForm, user: User | None, kept: LiaisonOfficer | None, *, 
         )
         return done(url_for("policing.officer", user_id=saved.user_id), _("Saved."))
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
+    return attempt(form, act) or form_page(
         "policing/villages/officer_edit.html",
-        status=form_status(),
         form=form,
         user_id=user_id,
         had_photo=had_photo,

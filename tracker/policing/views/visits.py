@@ -14,8 +14,6 @@ from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
 from tracker.figures.spans import Span, month_of
-from tracker.foundation.identifiers import check_area_code
-from tracker.foundation.words import Refused
 from tracker.policing.forms_visits import CallOffForm, PlanForm, VisitForm
 from tracker.policing.models import Visit
 from tracker.policing.queries import visits as find
@@ -33,7 +31,8 @@ from tracker.policing.vocabulary import (
     VisitTopic,
 )
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.asked import asked_area
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import Shown, done, page
@@ -51,15 +50,6 @@ WORDS: Shown = {
 def asked_month(text: str, today: date) -> Span:
     """The month of an address such as 2026-03; the present one when it cannot be read."""
     return month_of(read_day(f"{text}-01") or today)
-
-
-def asked_area(text: str) -> str:
-    """The area of an address; none when it is not a code."""
-    try:
-        check_area_code(text)
-    except Refused:
-        return ""
-    return text
 
 
 def beside(month: Span) -> tuple[date, date]:
@@ -131,8 +121,7 @@ def visit_plan() -> Response:
         words = _("The visit is planned.") if is_new else _("This visit was planned already.")
         return done(url_for("policing.visit", visit_id=visit.id), words)
 
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page("policing/visits/plan.html", fragment="place", status=form_status(), form=form)
+    return attempt(form, act) or form_page("policing/visits/plan.html", fragment="place", form=form)
 
 
 @requires(Permission.VISIT_RECORD)
@@ -180,9 +169,8 @@ def visit_correct(visit_id: int) -> Response:
 
 
 def _form_page(form: VisitForm, act: Callable[[], Response], *, title: str, visit: Visit | None) -> Response:
-    answer = attempt(form, act) if request.method == "POST" else None
-    return answer or page(
-        "policing/visits/record.html", fragment="place", status=form_status(), form=form, form_title=title, visit=visit
+    return attempt(form, act) or form_page(
+        "policing/visits/record.html", fragment="place", form=form, form_title=title, visit=visit
     )
 
 

@@ -24,9 +24,10 @@ from tracker.policing.queries.visits_norm import (
     list_norms_of_month,
     narrowed,
 )
-from tracker.policing.views.visits import WORDS, asked_area, asked_month, beside
+from tracker.policing.views.visits import WORDS, asked_month, beside
 from tracker.policing.vocabulary import DUTY_KINDS, VisitState
 from tracker.web.access import requires
+from tracker.web.asked import asked_area
 from tracker.web.pages import Shown, page
 
 #: How many full months are offered.

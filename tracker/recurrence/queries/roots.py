@@ -14,14 +14,14 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE, Sees
-from tracker.access.scope import within
+from tracker.access.scope import in_areas, within
 from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, visible_cases
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.orm import AnySelect, among
-from tracker.foundation.paging import KeyPage, read_page
+from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
 from tracker.recurrence.facts import RootFacts
@@ -36,15 +36,12 @@ SHOWN = 100
 class RootNotVisible(NotVisible):
     """There is no such root case for this actor; whether it exists at all is not said."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.message = N_("There is no such root case, or it is not in your scope.")
+    said = N_("There is no such root case, or it is not in your scope.")
 
 
 def in_my_areas(actor: Actor) -> ColumnElement[bool]:
     """A WHERE condition that holds for the root cases of the areas the actor keeps; without a fitting post: none."""
-    areas = {post.area_code for post in granting(actor, Permission.ROOT_KEEP)}
-    return or_(*(within(RootCase.area_code, code) for code in sorted(areas))) if areas else false()
+    return in_areas(RootCase.area_code, granting(actor, Permission.ROOT_KEEP))
 
 
 def visible_roots(actor: Actor) -> ColumnElement[bool]:
@@ -73,14 +70,10 @@ class RootFilter:
     area: str = ""
 
 
-def conditions(wanted: RootFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
-    """The WHERE conditions of a filter, the scope first."""
-    found = [visible_roots(actor)]
-    if wanted.status:
-        found.append(RootCase.status == Status(wanted.status))
-    if wanted.area:
-        found.append(within(RootCase.area_code, wanted.area))
-    return found
+CONDITIONS: Conditions = {
+    "status": lambda wanted: RootCase.status == wanted.status,
+    "area": lambda wanted: within(RootCase.area_code, wanted.area),
+}
 
 
 _CHECK = aliased(RootCheck)
@@ -110,8 +103,7 @@ def rows_query() -> AnySelect:
             sql_case((_linked() > 0, RootCase.place), else_=literal("")).label("place"),
             _checks(func.count(), _CHECK.found == Found.QUIET).label("quiet"),
             _checks(func.min(_CHECK.planned_on), _CHECK.done_at.is_(None)).label("next_on"),
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             Post.title.label("post_title"),
         )
         .join(Category, Category.code == RootCase.category_code)
@@ -119,10 +111,10 @@ def rows_query() -> AnySelect:
     )
 
 
-def list_roots(wanted: RootFilter, *, actor: Actor, before: int | None = None, after: int | None = None) -> KeyPage:
-    """One page by keyset: below the id `before`, or just above the id `after`."""
-    query = rows_query().where(*conditions(wanted, actor=actor))
-    return read_page(db.session.execute, query, RootCase.id, PAGE, before=before, after=after)
+def list_roots(wanted: RootFilter, *, actor: Actor, start: PageStart) -> KeyPage:
+    """One page of a filter, newest first."""
+    query = rows_query().where(visible_roots(actor), *conditions_of(CONDITIONS, wanted))
+    return read_page(db.session.execute, query, RootCase.id, PAGE, start)
 
 
 _WITH_ALL = (
@@ -219,12 +211,9 @@ def _to_take_up(actor: Actor) -> ColumnElement[bool]:
 
 def _to_close(actor: Actor) -> ColumnElement[bool]:
     """All checks were quiet and no case of it is open any more; closing is for supervisors (rules.py)."""
-    areas = {post.area_code for post in actor.posts if post.role is SUPERVISOR_ROLE}
-    if not areas:
-        return false()
     return and_(
         RootCase.status == Status.WATCHING,
-        or_(*(within(RootCase.area_code, code) for code in sorted(areas))),
+        in_areas(RootCase.area_code, [post for post in actor.posts if post.role is SUPERVISOR_ROLE]),
         _checks(func.count(), _CHECK.found == Found.QUIET) >= RootCase.checks_needed,
         _linked(Case.is_open.is_(True)) == 0,
     )

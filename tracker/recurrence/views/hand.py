@@ -11,9 +11,9 @@ from tracker.recurrence.forms import ProposeForm
 from tracker.recurrence.queries.matches import is_countable, list_alike, window
 from tracker.recurrence.services.by_hand import propose_root
 from tracker.web.access import requires
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
-from tracker.web.pages import done, page
+from tracker.web.pages import done
 
 
 @requires(Permission.ROOT_KEEP)
@@ -23,15 +23,13 @@ def propose(ref: str) -> Response:
     if not view.is_readable or not is_countable(view.case):
         raise NotVisible
     form = ProposeForm()
-    answer = attempt(form, lambda: _propose(ref, form)) if form.is_submitted() else None
-    if answer is not None:
+    if answer := attempt(form, lambda: _propose(ref, form)):
         return answer
     view = get_case(ref, actor=g.actor)
     alike = list_alike(view.case, now(), actor=g.actor)
-    return page(
+    return form_page(
         "recurrence/propose.html",
         fragment="form",
-        status=form_status(),
         form=form,
         case=view.case,
         path=area_path(view.case.area_code),

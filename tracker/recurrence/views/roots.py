@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 from flask_babel import gettext as _
@@ -29,11 +28,11 @@ from tracker.recurrence.services.steps import ROOTS, checker_choices, responsibl
 from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found, RootStep
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_key, asked_number
+from tracker.web.asked import asked_number, asked_start, query_of
 from tracker.web.identity import now
 from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
-from tracker.web.pages import Shown, page
+from tracker.web.pages import Shown, page, page_urls
 from tracker.web.uploads import send_kept
 from tracker.workflow.asks import asked
 from tracker.workflow.forms import Choices
@@ -49,13 +48,8 @@ SHOWN_COSTS = 12
 def roots() -> Response:
     """The root cases of an area, or those given to one's posts; beside them what repeats cost."""
     wanted = forms.root_filter(request.args)
-    found = q.list_roots(
-        wanted,
-        actor=g.actor,
-        before=asked_key(request.args.get("before", "")),
-        after=asked_key(request.args.get("after", "")),
-    )
-    query = urlencode([(name, request.args[name]) for name in forms.NAMES if request.args.get(name)])
+    found = q.list_roots(wanted, actor=g.actor, start=asked_start(request.args))
+    query = query_of(request.args, forms.NAMES)
     costs = list_costs(actor=g.actor, now=now(), area=wanted.area) if can(g.actor, Permission.ROOT_KEEP) else []
     return page(
         "recurrence/list.html",
@@ -64,14 +58,13 @@ def roots() -> Response:
         wanted=wanted,
         query=query,
         tabs=status_tabs("recurrence.roots", STATUSES, wanted.status, area=wanted.area),
-        older_url=f"?{query}&before={found.older}" if found.older else None,
-        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
         costs=costs[:SHOWN_COSTS],
         more_costs=max(0, len(costs) - SHOWN_COSTS),
         total=sum_of(costs),
         today=local_day(now()),
         WATCHED=WATCHED,
+        **page_urls(found, query),
         **_WORDS,
     )
 

@@ -28,9 +28,7 @@ from tracker.site.queries import get_setting
 class RuleNotVisible(NotVisible):
     """There is no such rule for this actor; whether it exists at all is not said."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.message = N_("There is no such routing rule, or it is not in your scope.")
+    said = N_("There is no such routing rule, or it is not in your scope.")
 
 
 def minute_of(text: str) -> int | None:

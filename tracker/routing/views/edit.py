@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.areas.views.options import area_options
 from tracker.extensions import reading
-from tracker.foundation.identifiers import check_area_code
 from tracker.foundation.words import Refused
 from tracker.routing.forms import RuleForm, period_of, rule_form
 from tracker.routing.matching import Rule
@@ -24,7 +23,7 @@ from tracker.routing.services.rules import columns_of, edit_rule, make_rule, wan
 from tracker.routing.views import words
 from tracker.routing.vocabulary import Warn
 from tracker.web.access import requires
-from tracker.web.asked import asked_number
+from tracker.web.asked import asked_area, asked_number
 from tracker.web.forms import attempt, refuse
 from tracker.web.identity import now
 from tracker.web.language import say_refusal
@@ -103,8 +102,7 @@ def rule_edit(rule_id: int) -> Response:
             return None
         return _saved(held, _("The rule is saved."))
 
-    answer = attempt(form, act)
-    if answer is not None:
+    if answer := attempt(form, act):
         return answer
     found = q.get_rule(rule_id, actor=g.actor)
     if stale:
@@ -179,18 +177,9 @@ def with_draft(rules: Sequence[Rule], wanted: Wanted, rule_id: int | None, posit
     return [replace(rule, position=number) for number, rule in enumerate(order, start=1)]
 
 
-def _area(code: str) -> str:
-    """The area asked for; what is none narrows nothing."""
-    try:
-        check_area_code(code)
-    except Refused:
-        return ""
-    return code
-
-
 def _trial_page(rules: Sequence[Rule], asked: dict[str, str], more: Shown) -> Response:
     first, last = period_of(asked, g.actor.on)
-    area = _area(asked.get("within", ""))
+    area = asked_area(asked.get("within", ""))
     problem = ""
     if last < first:
         problem = _("The last day lies before the first.")

@@ -107,5 +107,4 @@ def end(rule_id: int) -> Response:
         end_rule(rule=held, note=form.note.data or "", actor=g.actor, now=now())
         return done(url_for("routing.rules"), _("“%(name)s” has ended.", name=held.name))
 
-    answer = attempt(form, act)
-    return answer or _rule_page(q.get_rule(rule_id, actor=g.actor), form, 422)
+    return attempt(form, act) or _rule_page(q.get_rule(rule_id, actor=g.actor), form, 422)

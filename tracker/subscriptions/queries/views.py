@@ -27,9 +27,7 @@ from tracker.subscriptions.vocabulary import PageKey
 class ViewNotVisible(NotVisible):
     """There is no such view for this actor; whether it exists at all is not said."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.message = N_("There is no such view, or it is not in your scope.")
+    said = N_("There is no such view, or it is not in your scope.")
 
 
 def list_views(actor: Actor, page: PageKey | None = None) -> list[SavedView]:

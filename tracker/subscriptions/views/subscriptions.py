@@ -25,7 +25,7 @@ from tracker.subscriptions.views.words import address_of, line_of
 from tracker.subscriptions.vocabulary import CHANNELS
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
-from tracker.web.forms import attempt, form_status, watch
+from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.jinja import local_day as day_words
 from tracker.web.language import say
@@ -48,14 +48,12 @@ def subscribe(view_id: int) -> Response:
         )  # fmt: skip
         return _told(made)
 
-    answer = attempt(form, act) if form.is_submitted() else None
-    if answer is not None:
+    if answer := attempt(form, act):
         return answer
     view = get_view(view_id, actor=g.actor)
-    return page(
+    return form_page(
         "subscriptions/subscribe.html",
         fragment="form",
-        status=form_status(),
         form=form,
         line=line_of(view),
         has_choice=len(posts) > 1,
@@ -81,14 +79,12 @@ def subscription(subscription_id: int) -> Response:
         do.change_day(subscription=held, when=form.when(), actor=g.actor, now=now())
         return _told(held)
 
-    answer = attempt(form, act) if form.is_submitted() else None
-    if answer is not None:
+    if answer := attempt(form, act):
         return answer
     found = get_subscription(subscription_id, actor=g.actor)
-    return page(
+    return form_page(
         "subscriptions/subscription.html",
         fragment="form",
-        status=form_status(),
         form=form,
         subscription=found,
         issues=list_issues(found),

@@ -20,7 +20,7 @@ from tracker.subscriptions.views.words import address_of, line_of, say_days, say
 from tracker.subscriptions.vocabulary import RHYTHMS, PageKey
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
-from tracker.web.forms import attempt, form_status, watch
+from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import Shown, done, page
@@ -66,12 +66,11 @@ def new() -> Response:
         )  # fmt: skip
         return done(url_for("subscriptions.listing"), _("“%(name)s” is saved.", name=view.name))
 
-    answer = attempt(form, act) if form.is_submitted() else None
+    answer = attempt(form, act)
     back = url_for(PAGES[key].endpoint) + (f"?{write_query(asked)}" if asked else "")
-    return answer or page(
+    return answer or form_page(
         "subscriptions/edit.html",
         fragment="form",
-        status=form_status(),
         form=form,
         view=None,
         has_choice=len(posts) > 1,
@@ -107,15 +106,13 @@ def edit(view_id: int) -> Response:
         change_view(view=get_own_view(view_id, actor=g.actor), wanted=form.wanted(), actor=g.actor)
         return done(url_for("subscriptions.listing"), _("The view is saved."))
 
-    answer = attempt(form, act) if form.is_submitted() else None
-    if answer is not None:
+    if answer := attempt(form, act):
         return answer
     view = get_own_view(view_id, actor=g.actor)
     asked = parse_query(view.page, view.query)
-    return page(
+    return form_page(
         "subscriptions/edit.html",
         fragment="form",
-        status=form_status(),
         form=form,
         view=view,
         has_choice=False,

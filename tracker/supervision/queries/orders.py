@@ -6,23 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, func, literal, or_, select
-from sqlalchemy import case as sql_case
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
-from tracker.access.policy import Sees
-from tracker.access.scope import within
-from tracker.audit.models import AccessEntry
+from tracker.access.scope import in_areas, within
 from tracker.cases.models import Case, CaseFile, Category
 from tracker.cases.queries.detail import NotVisible
-from tracker.cases.queries.scope import visible_cases
+from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.extensions import db
 from tracker.foundation.days import day_start
 from tracker.foundation.marks import mark_of
-from tracker.foundation.orm import AnyRow, AnySelect, among
-from tracker.foundation.paging import KeyPage, read_page
+from tracker.foundation.orm import AnyRow, AnySelect, Conditions, among, conditions_of
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, Unit
 from tracker.supervision.models import SupervisionOrder, SupervisionReply, SupervisionReplyFile
@@ -35,18 +32,15 @@ DAY = 86_400
 class OrderNotVisible(NotVisible):
     """There is no such order for this actor; whether it exists at all is not said."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.message = N_("There is no such order, or it is not in your scope.")
+    said = N_("There is no such order, or it is not in your scope.")
 
 
 def visible_orders(actor: Actor) -> ColumnElement[bool]:
     """A WHERE condition that holds for the orders the actor may see; without a fitting post: none."""
     if not granting(actor, Permission.ORDER_VIEW):
         return false()
-    areas = {post.area_code for post in granting(actor, Permission.ORDER_MAKE)}
-    conditions = [within(SupervisionOrder.area_code, code) for code in sorted(areas)]
-    return or_(among(SupervisionOrder.post_id, actor.post_ids), *conditions)
+    in_mine = in_areas(SupervisionOrder.area_code, granting(actor, Permission.ORDER_MAKE))
+    return or_(among(SupervisionOrder.post_id, actor.post_ids), in_mine)
 
 
 @dataclass(frozen=True)
@@ -63,37 +57,27 @@ class OrderFilter:
     late: bool = False
 
 
+def _is_late(now: datetime) -> ColumnElement[bool]:
+    """A reply came late, or is awaited and late now."""
+    awaited = and_(SupervisionOrder.status == Status.RUNNING, SupervisionOrder.due_at < now)
+    return or_(SupervisionOrder.late_seconds > 0, awaited)
+
+
+CONDITIONS: Conditions = {
+    "status": lambda wanted, _now: SupervisionOrder.status == wanted.status,
+    "level": lambda wanted, _now: SupervisionOrder.level == wanted.level,
+    "area": lambda wanted, _now: within(SupervisionOrder.area_code, wanted.area),
+    "unit": lambda wanted, _now: Post.unit_id == wanted.unit,
+    "from_on": lambda wanted, _now: SupervisionOrder.made_at >= day_start(wanted.from_on),
+    "to_on": lambda wanted, _now: SupervisionOrder.made_at < day_start(wanted.to_on + timedelta(days=1)),
+    "is_open": lambda _wanted, _now: SupervisionOrder.status.in_(OPEN),
+    "late": lambda _wanted, now: _is_late(now),
+}
+
+
 def conditions(wanted: OrderFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """The WHERE conditions of a filter, the scope first."""
-    found = [visible_orders(actor)]
-    if wanted.status:
-        found.append(SupervisionOrder.status == Status(wanted.status))
-    if wanted.level:
-        found.append(SupervisionOrder.level == wanted.level)
-    if wanted.area:
-        found.append(within(SupervisionOrder.area_code, wanted.area))
-    if wanted.unit:
-        found.append(Post.unit_id == wanted.unit)
-    return found + _of_days(wanted) + _of_course(wanted, now)
-
-
-def _of_days(wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.from_on:
-        found.append(SupervisionOrder.made_at >= day_start(wanted.from_on))
-    if wanted.to_on:
-        found.append(SupervisionOrder.made_at < day_start(wanted.to_on + timedelta(days=1)))
-    return found
-
-
-def _of_course(wanted: OrderFilter, now: datetime) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.is_open:
-        found.append(SupervisionOrder.status.in_(OPEN))
-    if wanted.late:
-        awaited = and_(SupervisionOrder.status == Status.RUNNING, SupervisionOrder.due_at < now)
-        found.append(or_(SupervisionOrder.late_seconds > 0, awaited))
-    return found
+    return [visible_orders(actor), *conditions_of(CONDITIONS, wanted, now)]
 
 
 _MAKER = aliased(Post)
@@ -101,7 +85,6 @@ _MAKER = aliased(Post)
 
 def _rows(actor: Actor) -> AnySelect:
     """The columns of the ledger; title and words stay empty where the content of the case is not for the actor."""
-    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return (
         select(
             SupervisionOrder.id,
@@ -118,12 +101,10 @@ def _rows(actor: Actor) -> AnySelect:
             SupervisionOrder.area_code,
             Case.ref,
             Case.visibility,
-            Category.name.label("category_name"),
-            Category.name_en.label("category_name_en"),
+            *CATEGORY_NAMES,
             Post.title.label("post_title"),
             _MAKER.title.label("maker_title"),
-            sql_case((readable, Case.title), else_=literal("")).label("title"),
-            sql_case((readable, SupervisionOrder.asked), else_=literal("")).label("asked"),
+            *shown(actor, title=Case.title, asked=SupervisionOrder.asked),
         )
         .join(Case, Case.id == SupervisionOrder.case_id)
         .join(Category, Category.code == Case.category_code)
@@ -132,12 +113,10 @@ def _rows(actor: Actor) -> AnySelect:
     )
 
 
-def list_orders(
-    wanted: OrderFilter, *, actor: Actor, now: datetime, before: int | None = None, after: int | None = None
-) -> KeyPage:
-    """One page by keyset: below the id `before`, or just above the id `after`."""
+def list_orders(wanted: OrderFilter, *, actor: Actor, now: datetime, start: PageStart) -> KeyPage:
+    """One page of a filter, newest first."""
     query = _rows(actor).where(*conditions(wanted, actor=actor, now=now))
-    return read_page(db.session.execute, query, SupervisionOrder.id, PAGE, before=before, after=after)
+    return read_page(db.session.execute, query, SupervisionOrder.id, PAGE, start)
 
 
 def iterate_orders(wanted: OrderFilter, *, actor: Actor, now: datetime) -> Iterator[Row]:
@@ -167,10 +146,7 @@ _ORDER = (
 def get_order(order_id: int, *, actor: Actor, lock: bool = False) -> SupervisionOrder:
     """The order, or OrderNotVisible. With `lock` its case and then itself are held until the transaction ends."""
     if lock:
-        case_id = db.session.scalar(select(SupervisionOrder.case_id).where(SupervisionOrder.id == order_id))
-        held = select(Case.id).where(Case.id == case_id).with_for_update()
-        db.session.execute(held)
-        db.session.execute(select(SupervisionOrder.id).where(SupervisionOrder.id == order_id).with_for_update())
+        hold_with_case(SupervisionOrder.id, SupervisionOrder.case_id, order_id)
     query = _ORDER.where(visible_orders(actor)).execution_options(populate_existing=lock)
     found: SupervisionOrder | None = db.session.scalar(query, {"id": order_id})
     if found is None:
@@ -183,12 +159,6 @@ def stands_as(order: SupervisionOrder) -> str:
     query = select(SupervisionReply.id, SupervisionReply.verdict).where(SupervisionReply.order_id == order.id)
     replies = [tuple(row) for row in db.session.execute(query.order_by(SupervisionReply.id))]
     return mark_of(order.status, order.due_at, replies)
-
-
-def is_readable(order: SupervisionOrder, actor: Actor) -> bool:
-    """The content of the order's case may be shown to the actor."""
-    query = select(Case.id).where(Case.id == order.case_id, visible_cases(actor, least=Sees.CONTENT, few=True))
-    return db.session.scalar(query) is not None
 
 
 def list_replies(order: SupervisionOrder) -> Sequence[SupervisionReply]:
@@ -232,12 +202,12 @@ def list_to_answer(actor: Actor) -> Sequence[Row]:
 
 def list_to_judge(actor: Actor) -> Sequence[Row]:
     """Replies in my area that wait for a judgement, the oldest on top; none for who does not supervise."""
-    areas = {post.area_code for post in granting(actor, Permission.ORDER_MAKE)}
-    if not areas:
+    supervising = granting(actor, Permission.ORDER_MAKE)
+    if not supervising:
         return []
     query = _rows(actor).where(
         SupervisionOrder.status == Status.ANSWERED,
-        or_(*(within(SupervisionOrder.area_code, code) for code in sorted(areas))),
+        in_areas(SupervisionOrder.area_code, supervising),
         SupervisionOrder.post_id.not_in(actor.post_ids),
     )
     return db.session.execute(query.order_by(SupervisionOrder.answered_at).limit(PAGE)).all()
@@ -256,15 +226,3 @@ def list_asked_units(actor: Actor) -> Sequence[Row]:
         select(Post.unit_id).join(SupervisionOrder, SupervisionOrder.post_id == Post.id).where(visible_orders(actor))
     )
     return db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(asked)).order_by(Unit.sort, Unit.id)).all()
-
-
-def get_supervising_unit(order: SupervisionOrder) -> str | None:
-    """The name of the office that seals the paper: the unit of the post that made the order."""
-    query = select(Unit.name).join(Post, Post.unit_id == Unit.id).where(Post.id == order.made_by_post_id)
-    return db.session.scalar(query)
-
-
-def count_prints(order: SupervisionOrder) -> int:
-    """How often the paper of an order has been printed."""
-    query = select(func.count()).where(AccessEntry.subject == f"order:{order.id}", AccessEntry.act == "order:print")
-    return int(db.session.scalar(query) or 0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import joinedload
 
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.audit.services import record
 from tracker.cases.models import Case
+from tracker.cases.services.sweep import hold_cases
 from tracker.cases.vocabulary import State
 from tracker.clock.arithmetic import working_minutes
 from tracker.clock.calendar import WorkCalendar
@@ -45,7 +45,7 @@ def _notice_late(now: datetime) -> int:
     found = list(db.session.scalars(waiting))
     if not found:
         return 0
-    cases = _lock(Case.id.in_(found))
+    cases = {case.id: case for case in hold_cases(Case.id.in_(found), most=BATCH)}
     query = select(SupervisionOrder).where(*late, SupervisionOrder.case_id.in_(list(cases)))
     orders = db.session.scalars(query.order_by(SupervisionOrder.id)).all()
     for order in orders:
@@ -62,19 +62,6 @@ def _notice_late(now: datetime) -> int:
     return len(orders)
 
 
-def _lock(condition: ColumnElement[bool]) -> dict[int, Case]:
-    """Cases held until the end of the transaction; what others hold just now is left for the next sweep."""
-    query = (
-        select(Case)
-        .where(condition)
-        .options(joinedload(Case.category))
-        .order_by(Case.id)
-        .limit(BATCH)
-        .with_for_update(of=Case, skip_locked=True)
-    )
-    return {case.id: case for case in db.session.scalars(query)}
-
-
 def _escalate(level: int, now: datetime) -> int:
     """Put cases past their limit by the hours of a level under supervision: once a level, never below one there was."""
     hours = int(get_setting(f"supervision.escalate_hours_{level}"))
@@ -82,7 +69,7 @@ def _escalate(level: int, now: datetime) -> int:
         return 0
     before = working_hours_back(now, hours, get_calendar())
     made = 0
-    for case in _lock(_is_late_since(before, level)).values():
+    for case in hold_cases(_is_late_since(before, level), most=BATCH):
         if who_must_act(case, local_day(now)) is None:
             continue
         case.supervised_level = level

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
@@ -13,16 +10,16 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.areas.views.options import area_options
-from tracker.audit.services import log_access
-from tracker.audit.taking import Taken
 from tracker.cases.asks import ASKS
 from tracker.cases.queries.detail import area_path
+from tracker.cases.queries.scope import is_readable
 from tracker.cases.rules import MOVES
 from tracker.cases.views.bulk import MOST, do_many
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
 from tracker.foundation.orm import AnyRow
-from tracker.foundation.tables import write_xlsx
+from tracker.foundation.words import N_
+from tracker.people.queries.posts import get_unit_name
 from tracker.supervision import forms
 from tracker.supervision.models import SupervisionOrder, number_words
 from tracker.supervision.queries import orders as q
@@ -30,19 +27,19 @@ from tracker.supervision.services.orders import ORDERS, default_limit
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, OrderStep, Status
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_key
-from tracker.web.exports import send_workbook
-from tracker.web.forms import form_status
-from tracker.web.identity import address, now
+from tracker.web.asked import asked_start, query_of
+from tracker.web.exports import Column, send_register
+from tracker.web.forms import form_page
+from tracker.web.identity import now
 from tracker.web.jinja import in_language, limit_words, local_time
 from tracker.web.language import say
-from tracker.web.pages import Shown, done, page
+from tracker.web.pages import Shown, done, page, page_urls
+from tracker.web.prints import log_print
 from tracker.workflow.asks import Answers
 from tracker.workflow.forms import answers_of, form_for
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
-WIDTHS = (20, 22, 18, 30, 10, 26, 26, 36, 18, 18, 18, 10, 18)
 _WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS}
 
 
@@ -50,24 +47,17 @@ _WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS}
 def orders() -> Response:
     """The ledger: a supervisor's area, or the orders one was asked to reply to."""
     wanted = forms.order_filter(request.args)
-    found = q.list_orders(
-        wanted,
-        actor=g.actor,
-        now=now(),
-        before=asked_key(request.args.get("before", "")),
-        after=asked_key(request.args.get("after", "")),
-    )
-    query = urlencode([(name, request.args[name]) for name in forms.NAMES if request.args.get(name)])
+    found = q.list_orders(wanted, actor=g.actor, now=now(), start=asked_start(request.args))
+    query = query_of(request.args, forms.NAMES)
     return page(
         "supervision/orders/list.html",
         fragment="results",
         rows=[(row, number_words(row.year, row.seq), matter_of(row), q.days_late(row, now())) for row in found.rows],
         wanted=wanted,
         query=query,
-        older_url=f"?{query}&before={found.older}" if found.older else None,
-        newer_url=f"?{query}&after={found.newer}" if found.newer else None,
         area_options=area_options(g.actor, wanted.area),
         units=q.list_asked_units(g.actor),
+        **page_urls(found, query),
         **_WORDS,
     )
 
@@ -81,47 +71,39 @@ def matter_of(row: AnyRow) -> str:
     return in_language(row.category_name, row.category_name_en)
 
 
+def _type_of(row: AnyRow) -> str:
+    if row.visibility is Visibility.RESTRICTED and not row.title:
+        return _("restricted")
+    return in_language(row.category_name, row.category_name_en)
+
+
+#: The ledger as a workbook; the words of an order about a confidential case stay out of it.
+COLUMNS = (
+    Column(N_("Number"), 20, lambda row: number_words(row.year, row.seq)),
+    Column(N_("Case"), 22, lambda row: row.ref),
+    Column(N_("Category"), 18, _type_of),
+    Column(N_("Area"), 30, lambda row: area_path(row.area_code)),
+    Column(N_("Level"), 10, lambda row: say(CARDS[row.level][0])),
+    Column(N_("Asked post"), 26, lambda row: row.post_title),
+    Column(N_("Ordered by"), 26, lambda row: _("by itself") if row.is_automatic else row.maker_title or ""),
+    Column(N_("What is asked for"), 36, lambda row: say(row.asked) if row.is_automatic and row.asked else row.asked),
+    Column(N_("Ordered at"), 18, lambda row: local_time(row.made_at)),
+    Column(N_("Reply due"), 18, lambda row: local_time(row.due_at)),
+    Column(N_("Replied"), 18, lambda row: local_time(row.answered_at) if row.answered_at else ""),
+    Column(N_("Days late"), 10, lambda row: q.days_late(row, now())),
+    Column(N_("State"), 18, lambda row: say(row.status.label)),
+)
+
+
 @requires(Permission.ORDER_MAKE)
 def orders_export() -> Response:
     """The ledger of a filter as a workbook, logged."""
     query = request.form.get("query", "")
     wanted = forms.order_filter(dict(parse_qsl(query)))
-
-    def write(path: Path, taken: Taken) -> int:
-        rows = q.iterate_orders(wanted, actor=g.actor, now=now())
-        sheet = _("Supervision ledger")
-        return write_xlsx(path, _cells(rows, now()), _header(), WIDTHS, sheet=sheet, finish=taken.stamp)
-
-    told = {"filter": query[:400], "format": "xlsx"}
-    return send_workbook("supervision-orders", write, act="order:export", detail=lambda: told)
-
-
-def _header() -> list[str]:
-    return [
-        _("Number"), _("Case"), _("Category"), _("Area"), _("Level"), _("Asked post"), _("Ordered by"),
-        _("What is asked for"), _("Ordered at"), _("Reply due"), _("Replied"), _("Days late"), _("State"),
-    ]  # fmt: skip
-
-
-def _cells(rows: Iterable[AnyRow], at: datetime) -> Iterator[tuple[str | int, ...]]:
-    """One line an order; the words of an order about a confidential case stay out of the table."""
-    for row in rows:
-        is_hidden = row.visibility is Visibility.RESTRICTED and not row.title
-        yield (
-            number_words(row.year, row.seq),
-            row.ref,
-            _("restricted") if is_hidden else in_language(row.category_name, row.category_name_en),
-            area_path(row.area_code),
-            say(CARDS[row.level][0]),
-            row.post_title,
-            _("by itself") if row.is_automatic else row.maker_title or "",
-            say(row.asked) if row.is_automatic and row.asked else row.asked,
-            local_time(row.made_at),
-            local_time(row.due_at),
-            local_time(row.answered_at) if row.answered_at else "",
-            q.days_late(row, at),
-            say(row.status.label),
-        )
+    return send_register(
+        "supervision-orders", COLUMNS, lambda: q.iterate_orders(wanted, actor=g.actor, now=now()),
+        sheet=_("Supervision ledger"), act="order:export", query=query,
+    )  # fmt: skip
 
 
 #: The fields of an order are those of the case's own move.
@@ -144,9 +126,7 @@ def order_new() -> Response:
             result = do_many(refs, Action.SUPERVISE, answers)
             return done(url_for("supervision.orders"), result.words, result.tone)
     limits = [(say(CARDS[level][0]), limit_words(Limit.parse(default_limit(level)))) for level in CARDS]
-    return page(
-        "supervision/orders/new.html", fragment="form", status=form_status(), form=form, refs=refs, limits=limits
-    )
+    return form_page("supervision/orders/new.html", fragment="form", form=form, refs=refs, limits=limits)
 
 
 def _is_refused(form: FlaskForm, answers: Answers) -> bool:
@@ -158,7 +138,7 @@ def _is_refused(form: FlaskForm, answers: Answers) -> bool:
 
 def _context(order: SupervisionOrder, **more: object) -> Shown:
     """What the page of an order shows; words and files only where the case may be read or one is a side of it."""
-    readable = q.is_readable(order, g.actor)
+    readable = is_readable(order.case_id, g.actor)
     return {
         "order": order,
         "case": order.case,
@@ -216,10 +196,6 @@ def order_step(order_id: int, step: OrderStep) -> Response:
 def order_paper(order_id: int) -> Response:
     """The order on A4 with a slip for the reply; that it was printed is logged."""
     found = q.get_order(order_id, actor=g.actor)
-    copy = q.count_prints(found) + 1
-    detail = {"copy": copy, "number": found.number}
-    log_access(
-        actor=g.actor, act="order:print", now=now(), subject=f"order:{found.id}", detail=detail, address=address()
-    )
-    context = _context(found, copy=copy, seal_unit=q.get_supervising_unit(found))
+    copy = log_print(f"order:{found.id}", act="order:print", number=found.number)
+    context = _context(found, copy=copy, seal_unit=get_unit_name(found.made_by_post_id))
     return page("supervision/orders/paper.html", **context)
