@@ -223,6 +223,32 @@ def test_nobody_imports_outside_the_area_of_his_post(visitor: Visitor, imports: 
     assert count() == (0 if outside else 2)
 
 
+def test_an_old_page_of_a_trial_leads_back_to_what_is_asked(visitor: Visitor) -> None:
+    """The columns were chosen anew in another window; what is imported was tried as it is."""
+    address = upload(visitor.login("dispatcher1"), table(*ROWS))
+    form = filled(visitor.get(address), area=GRID)
+    visitor.post(address, form)
+    visitor.post(address, form | {"act": "show"})
+    assert visitor.get(f"{address}/trial", status=303).location == address
+    assert visitor.post(f"{address}/run", {"rows": "all"}).location == address
+    assert count() == 0
+
+
+def test_a_table_sent_twice_at_once_is_imported_once(visitor: Visitor, imports: Path) -> None:
+    address = upload(visitor.login("dispatcher1"), table(*ROWS))
+    visitor.post(address, filled(visitor.get(address), area=GRID))
+    first = find_upload(imports, address.rsplit("/", 1)[1], user_id=actor_of("dispatcher1").user_id, now=NOW)
+    assert first is not None
+    with first.held():  # as the first of the two does, until its transaction is through
+        refused = visitor.post(f"{address}/run", {"rows": "all"}, status=422)
+        assert "is being imported" in refused.text and count() == 0
+    visitor.post(f"{address}/run", {"rows": "all"}).response.close()
+    assert count() == 2
+    visitor.post(f"{address}/run", {"rows": "all"}, status=404)
+    with pytest.raises(Refused), first.held():
+        pass
+
+
 def test_a_table_can_be_thrown_away(visitor: Visitor, imports: Path) -> None:
     address = upload(visitor.login("dispatcher1"), table(*ROWS))
     visitor.post(f"{address}/discard")

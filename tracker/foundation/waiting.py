@@ -11,6 +11,8 @@ import re
 import secrets
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +20,11 @@ from typing import BinaryIO
 
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
+
+try:
+    import fcntl
+except ImportError:  # Windows has no flock; there the keys of the rows have to do
+    fcntl = None  # type: ignore[assignment]
 
 LONGEST_WAIT = timedelta(hours=24)
 MOST_BYTES = 64 * 1024 * 1024
@@ -54,6 +61,17 @@ class Waiting:
         fresh = self.folder / self.token / "about.new"
         fresh.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         fresh.replace(self.folder / self.token / "about.json")
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Inside nobody else takes the table in; Refused while somebody does, or has done so."""
+        try:
+            with self.table.open("rb") as file:
+                if fcntl:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                yield
+        except (BlockingIOError, FileNotFoundError) as error:
+            raise Refused(N_("This table is being imported, or has been already."), code="taken_in") from error
 
     def remove(self) -> None:
         shutil.rmtree(self.folder / self.token, ignore_errors=True)

@@ -10,7 +10,6 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
@@ -62,22 +61,24 @@ class Assets:
         scripts = {name: asset for name, asset in self.by_name.items() if name.startswith("js/")}
         common = hashlib.sha256("".join(asset.digest for asset in scripts.values()).encode()).hexdigest()[:12]
         self.by_name |= {name: replace(asset, digest=common) for name, asset in scripts.items()}
+        self._parts: dict[str, list[str]] = {}
 
     def url(self, name: str) -> str:
         """The address of a file; KeyError for one that does not exist, so a wrong name fails in tests."""
         return f"/static/{self.by_name[name].digest}/{name}"
 
-    @cache  # noqa: B019 - the files are read once and live as long as the application
     def parts(self, name: str) -> list[str]:
         """The scripts that one imports, and those again: a page asks for them all at once and not one after another."""
-        found: dict[str, None] = {}
-        open_names = [name]
-        while open_names:
-            for part in _IMPORT.findall(self.by_name[open_names.pop()].body.decode()):
-                if f"js/{part}" not in found:
-                    found[f"js/{part}"] = None
-                    open_names.append(f"js/{part}")
-        return list(found)
+        if name not in self._parts:
+            found: dict[str, None] = {}
+            open_names = [name]
+            while open_names:
+                beside = _IMPORT.findall(self.by_name[open_names.pop()].body.decode())
+                fresh = [part for part in map("js/{}".format, beside) if part not in found]
+                found |= dict.fromkeys(fresh)
+                open_names += fresh
+            self._parts[name] = list(found)
+        return self._parts[name]
 
 
 def _load(body: bytes, name: str) -> Asset:

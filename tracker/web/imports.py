@@ -7,10 +7,11 @@ its owner may open it. A subject says how its table is tried and taken in; the w
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, url_for
 from flask_babel import gettext as _
@@ -19,7 +20,7 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.extensions import db, reading
 from tracker.foundation.tables import read_as
-from tracker.foundation.tables.bad_cells import BadCell, BadRowFile
+from tracker.foundation.tables.bad_cells import BadRowFile
 from tracker.foundation.waiting import Waiting, find_upload, keep_upload, list_uploads, remove_stale
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
@@ -32,12 +33,6 @@ from tracker.web.turns import aside
 from tracker.web.uploads import send_bad_rows
 
 
-class Found(Protocol):
-    """What came of a table; nothing was written when `bad` is not empty."""
-
-    bad: list[BadCell]
-
-
 @dataclass(frozen=True, kw_only=True)
 class TableImport:
     """The import of one kind of table: its pages are `start`, `trial`, `bad_rows`, `run` and `discard`."""
@@ -48,6 +43,8 @@ class TableImport:
     right: Permission
     #: Begins the name of each page.
     prefix: str = ""
+    #: The page on which it is said how the table is to be read.
+    before_trial: str = "start"
     #: The folder of its templates: `upload.html` and `trial.html`.
     templates: str
     #: The form of the upload, with what its page shows beside it; None where the subject has a first page of its own.
@@ -57,7 +54,7 @@ class TableImport:
     #: Try the table without writing: tells every bad cell, gives what the page of the trial shows.
     tried: Callable[[Waiting, BadRowFile], dict[str, Any]]
     #: What the page of the trial shows that is not kept.
-    beside: Callable[[Waiting], dict[str, object]] = lambda _waiting: {}
+    beside: Callable[[Waiting], dict[str, Any]] = lambda _waiting: {}
     #: Take it in: where to go and what is said; None where something has changed since the trial.
     taken: Callable[[Waiting], tuple[str, str] | None]
     #: Whether the asker may still open it.
@@ -78,7 +75,8 @@ class TableImport:
 
     def url(self, name: str, waiting: Waiting | None = None) -> str:
         """The address of one of the pages."""
-        return url_for(f"{self.blueprint}.{self.prefix}{name}", token=waiting.token if waiting else None)
+        token = waiting.token if waiting and name != "start" else None
+        return url_for(f"{self.blueprint}.{self.prefix}{name}", token=token)
 
     @property
     def _place(self) -> Path:
@@ -130,22 +128,15 @@ class TableImport:
                 raise
             return done(self.url("trial", waiting))
 
-        answer = attempt(form, act)
-        shown: dict[str, Any] = {"form": form, "previews": previews, **beside}
-        return answer or form_page(f"{self.templates}/upload.html", **shown)
+        return attempt(form, act) or form_page(f"{self.templates}/upload.html", form=form, previews=previews, **beside)
 
     def _trial(self, token: str) -> Response:
         """What an import would do, with every wrong cell named."""
         waiting = self.waiting(token)
         if waiting.trial is None:
-            return go(self.url("start"))
-        shown: dict[str, Any] = {
-            "table_import": self,
-            "waiting": waiting,
-            "trial": waiting.trial,
-            **self.beside(waiting),
-        }
-        return page(f"{self.templates}/trial.html", **shown)
+            return go(self.url(self.before_trial, waiting))
+        shown = self.beside(waiting)
+        return page(f"{self.templates}/trial.html", table_import=self, waiting=waiting, trial=waiting.trial, **shown)
 
     def _bad_rows(self, token: str) -> Response:
         """Every wrong cell as a file."""
@@ -155,17 +146,20 @@ class TableImport:
         return send_bad_rows(waiting.bad_rows)
 
     def _run(self, token: str) -> Response:
-        """Import the table as it was checked; it is deleted afterwards."""
+        """Import the table as it was checked, once, whoever presses how often; it is deleted afterwards."""
         waiting = self.waiting(token)
         if waiting.trial is None:
-            return done(self.url("start"))
-        came_of_it = self.taken(waiting)
-        if came_of_it is None:
-            db.session.rollback()
-            self.check(waiting)
-            return done(self.url("trial", waiting))
-        response = done(*came_of_it)
-        response.call_on_close(waiting.remove)  # after the commit; if that fails, the table still waits
+            return done(self.url(self.before_trial, waiting))
+        with ExitStack() as stack:
+            stack.enter_context(waiting.held())
+            came_of_it = self.taken(waiting)
+            if came_of_it is None:
+                db.session.rollback()
+                self.check(waiting)
+                return done(self.url("trial", waiting))
+            response = done(*came_of_it)
+            response.call_on_close(waiting.remove)  # after the commit; if that fails, the table still waits
+            response.call_on_close(stack.pop_all().close)
         return response
 
     def _discard(self, token: str) -> Response:

@@ -264,6 +264,7 @@ CASE_IMPORT = TableImport(
     blueprint="exchange",
     folder="imports",
     right=Permission.CASE_IMPORT,
+    before_trial="columns",
     templates="exchange",
     tried=_tried,
     beside=_beside,
