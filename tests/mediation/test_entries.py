@@ -108,3 +108,22 @@ def test_what_must_be_said_is_asked_by_its_label(entry: str) -> None:
 def test_empty_pairs_are_not_kept() -> None:
     answers = {"question_0": " 谁？ ", "answer_0": "", "question_3": "", "answer_3": "他", "question_5": "  "}
     assert asks.questions_of(answers) == [("谁？", ""), ("", "他")]
+
+
+def test_everything_wrong_with_a_party_is_said_at_once(visitor: Visitor, now: datetime) -> None:
+    """What the service refuses is not kept back until what the form asks for is there."""
+    set_up(now)
+    ref = mediation_from(log_dispute(visitor)).ref
+    visitor.login(mediator_of(mediation_of(ref)))
+    form = visitor.get(f"/mediations/{ref}/parties/new")
+    typed = {
+        "version": form.field("version"),
+        "side": "applicant",
+        "kind": "person",
+        "name": " ",
+        "phone": "12",
+        "age": "x",
+    }
+    page = visitor.post(f"/mediations/{ref}/parties/new", typed, status=422)
+    assert all(page.soup.select_one(f"#{name}-error") for name in ("name", "phone", "age"))
+    assert (page.field("phone"), page.field("age")) == ("12", "x")

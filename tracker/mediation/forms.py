@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import Field as WTField
+from wtforms import HiddenField, ValidationError
+from wtforms.form import BaseForm
 from wtforms.validators import Regexp
 
 from tracker.cases.forms import KEY
 from tracker.cases.queries.choices import list_categories
-from tracker.foundation.words import Labels
+from tracker.foundation.words import Labels, Refused
 from tracker.mediation.asks import Field
-from tracker.web.forms import Needed
-from tracker.web.language import language, say
+from tracker.web.forms import Needed, Validator
+from tracker.web.language import language, say, say_refusal
 from tracker.workflow.asks import Answers
 from tracker.workflow.forms import Choices, SeenForm, form_for
 
@@ -40,7 +42,25 @@ def form_of(entry: Iterable[Field], choices: Choices, start: Answers, base: type
     """The form of an entry, opened with what is known or likely."""
     fields = {field.name: field for field in entry}
     names = [name if field.is_needed else f"{name}?" for name, field in fields.items()]
-    return form_for(names, choices, fields, base, data=start)
+
+    class EntryForm(base):
+        """What the service would refuse at a field is said with everything else that is wrong, and not after it."""
+
+        def validate(self, extra_validators: dict[str, list[Validator]] | None = None) -> bool:
+            tidied = {name: [_fit_to_be_kept(field.tidy)] for name, field in fields.items() if field.tidy}
+            return bool(super().validate(tidied | (extra_validators or {})))
+
+    return form_for(names, choices, fields, EntryForm, data=start)
+
+
+def _fit_to_be_kept(tidy: Callable[[str], str]) -> Validator:
+    def check(_form: BaseForm, typed: WTField) -> None:
+        try:
+            tidy(str(typed.data or ""))
+        except Refused as refusal:
+            raise ValidationError(say_refusal(refusal)) from refusal
+
+    return check
 
 
 class OpeningForm(FlaskForm):
