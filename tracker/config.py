@@ -85,6 +85,10 @@ class Settings:
         return self.data_dir / "files"
 
     @property
+    def pieces_dir(self) -> Path:
+        return self.data_dir / "pieces"
+
+    @property
     def held_dir(self) -> Path:
         """Files that wait for their form; nothing in it needs to be kept with a copy of the data."""
         return self.data_dir / "held"

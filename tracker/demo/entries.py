@@ -20,6 +20,7 @@ from tracker.demo.times import local_date
 from tracker.demo.wording import Wording, point_in, reporter_name, reporter_phone
 from tracker.foundation.days import EAST
 from tracker.foundation.identifiers import format_ref
+from tracker.foundation.moments import Written
 from tracker.people.vocabulary import Role
 
 # fmt: off
@@ -140,7 +141,7 @@ class Writer:
             source=source,
             client_key=_client_key(at, random),
             occurred_at=written_at - int(random.random() ** 4 * 3 * 3600),
-            written_at=written_at,
+            written=Written(written_at),  # type: ignore[arg-type]
         )
         if source in (Source.PATROL, Source.RESIDENT, Source.PROPERTY) or random.random() < 0.4:
             entry.point = point_in(grid, random)

@@ -18,6 +18,7 @@ from tracker.web.asked import asked_number
 from tracker.web.forms import refuse, see_anew
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
+from tracker.web.moments import written
 from tracker.web.pages import Shown, done, page
 from tracker.web.uploads import take_files
 from tracker.workflow.asks import asked
@@ -114,6 +115,7 @@ class MovePages(ABC, Generic[V]):
             self.flow.take(
                 thing, move.action, answers=answers_of(form), actor=g.actor, now=now(), files=files,
                 seen=seen or None if isinstance(self.flow.mark(thing), str) else asked_number(seen),
+                written=written(),
             )  # fmt: skip
         except Refused as refusal:
             db.session.rollback()  # half of the move may stand in the session, and the page is about to read from it
@@ -152,6 +154,7 @@ class MovePages(ABC, Generic[V]):
             "aside": [],
             "aside_label": "",
             "kept_url": "",
+            "by_outbox": False,
         }
         context = shown | self.about(view, move) | more
         return page("_workflow/move.html", fragment="move", status=status, **context)

@@ -42,12 +42,12 @@ def _report(doing: Doing[CaseFacts]) -> Facts:
 
 def _accept(doing: Doing[CaseFacts]) -> Facts:
     doing.thing.case.accepted_at = doing.now
-    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.now
+    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.at
     return said(doing)
 
 
 def _reject(doing: Doing[CaseFacts]) -> Facts:
-    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.now
+    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.at
     return said(doing) | {"reject_reason": RejectReason(doing.text("reject_reason")).value}
 
 
@@ -196,7 +196,7 @@ def _resume(doing: Doing[CaseFacts]) -> Facts:
 
 def _feedback(doing: Doing[CaseFacts]) -> Facts:
     case = doing.thing.case
-    case.fed_back_at, case.verified_at = doing.now, None
+    case.fed_back_at, case.verified_at = doing.at, None
     case.handler_user_id = doing.actor.user_id
     case.result_code = ResultCode(doing.text("result_code"))
     case.result_text = doing.text("result_text")
@@ -204,7 +204,7 @@ def _feedback(doing: Doing[CaseFacts]) -> Facts:
 
 
 def _verify(doing: Doing[CaseFacts]) -> Facts:
-    doing.thing.case.verified_at = doing.now
+    doing.thing.case.verified_at = doing.at
     return said(doing)
 
 
@@ -321,6 +321,7 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.SIGN_FOR: _sign_for,
     Action.RETURN_ORDER: _return_order,
     Action.PROGRESS: said,
+    Action.ADD_PHOTOS: said,
     Action.CO_HANDLE: _co_handle,
     Action.CO_FEEDBACK: _co_feedback,
     Action.EXTEND: _extend,

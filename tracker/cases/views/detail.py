@@ -120,6 +120,7 @@ class CaseMoves(MovePages[q.CaseInView]):
             "number": case.ref,
             "lede": [case.title if view.is_readable else case.ref, q.area_path(case.area_code)],
             "draft": f"move-{case.ref}-{move.action}",
+            "by_outbox": True,
         }
 
     def choices(self, view: q.CaseInView, move: Move) -> Choices:

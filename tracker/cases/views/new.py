@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
 
 from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -27,11 +26,9 @@ from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
+from tracker.web.moments import written
 from tracker.web.pages import Shown, done, page
 from tracker.web.uploads import Attached
-
-#: No form was written before there were phones; a clock that says so is not set.
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @requires(Permission.CASE_LOG)
@@ -163,7 +160,7 @@ def _log(form: CaseForm) -> Response:
         place=(form.place.data or "").strip(),
         source=Source(form.source.data or Source.PATROL),
         point=None if form.position.data == "leave" else _point(form),
-        written_at=_written_at(form),
+        written=written(form.written_at.data),
         reporter_name=(form.reporter_name.data or "").strip(),
         reporter_phone=normalize_phone(form.reporter_phone.data or ""),
         about_post_id=int(form.about.data) if form.about.choices and (form.about.data or "").isdigit() else None,
@@ -189,15 +186,6 @@ def _point(form: CaseForm) -> tuple[float, float] | None:
     except (TypeError, ValueError):
         return None
     return (lng, lat) if -180 <= lng <= 180 and -90 <= lat <= 90 else None
-
-
-def _written_at(form: CaseForm) -> datetime | None:
-    """When the phone says it was written; a clock that is not set or runs ahead is not believed."""
-    try:
-        written = datetime.fromisoformat(form.written_at.data or "").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return written if EARLIEST <= written <= now() else None
 
 
 @requires(Permission.CASE_LOG)

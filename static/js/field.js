@@ -1,0 +1,6 @@
+/* What a person in the field has beside the pages: the outbox, pages taken along, the worker. */
+import "./outbox.js";
+import "./outbox_forms.js";
+import "./outbox_list.js";
+import "./along.js";
+import "./shell.js";

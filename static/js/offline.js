@@ -1,0 +1,43 @@
+/* The page without a signal: the form or the case of this address from what lies on the phone, else what there is. */
+import { idOf } from "./along.js";
+import { canSeal, get, getAll, mayRead, me, open } from "./sealed.js";
+
+const shell = document.querySelector("[data-shell-page]");
+const read = async (user, row) => open(user, row.id, row);
+const main = document.querySelector("main");
+const show = (page) => {
+  document.title = `${page.title} · ${document.title.split(" · ").at(-1)}`;
+  main.innerHTML = page.html; // our own page, sealed on this phone by ourselves; the policy lets no script in it run
+  main.querySelectorAll("[hx-get]").forEach((one) => one.removeAttribute("hx-get")); // there is nobody to ask
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: main.firstElementChild } }));
+};
+const listAlong = async (user) => {
+  const rows = (await getAll("pages")).filter((row) => row.user === user);
+  const pages = (await Promise.all(rows.map((row) => read(user, row)))).filter((page) => page.path);
+  for (const kind of ["forms", "cases"]) {
+    const place = shell.querySelector(`[data-along-${kind}]`);
+    const shown = pages.filter((page) => (kind === "forms" ? !page.ref : page.isCase));
+    place.replaceChildren(
+      ...shown.map((page) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = page.path;
+        link.textContent = page.title;
+        link.className = kind === "forms" ? "button button-primary" : "";
+        item.append(link);
+        return item;
+      }),
+    );
+    place.closest("section").hidden = shown.length === 0;
+  }
+};
+const begin = async () => {
+  const user = await me();
+  if (!user) return;
+  document.body.dataset.shell = user;
+  const row = await get("pages", await idOf(user, location.pathname));
+  const isForm = row?.kind === "form";
+  if (row && (isForm || (await mayRead(user)))) return show(await read(user, row));
+  await listAlong(user);
+};
+if (canSeal && shell && location.pathname !== "/outbox") begin();

@@ -1,0 +1,62 @@
+"""An entry of a phone's outbox is taken once, however often it is sent."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, Response, g, request
+from flask_babel import gettext as _
+
+from tracker.extensions import db, reading
+from tracker.field.models import SentEntry
+from tracker.field.services.answers import digest_of, find_answer, keep_answer
+from tracker.web.identity import now
+from tracker.web.replies import reply, wants_reply
+
+KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
+#: What changes from one sending of an entry to the next.
+_PASSING = frozenset({"csrf_token", "sent_at", "version", "seen"})
+
+
+def answer_again() -> Response | None:
+    """Before the view: an entry that was taken before gets the answer it got then."""
+    g.entry_key = request.headers.get("Idempotency-Key", "")
+    if not g.entry_key or g.actor is None or not wants_reply():
+        g.entry_key = ""
+        return None
+    if not KEY.match(g.entry_key):
+        return reply(400, words=_("Open the form anew and send it again."))
+    with reading():
+        known = find_answer(key=g.entry_key, user_id=g.actor.user_id)
+        return _as_before(known) if known else None
+
+
+def _as_before(known: SentEntry) -> Response:
+    g.entry_key = ""
+    if known.digest != _digest():
+        words = _("An earlier version of this entry was taken: %(words)s", words=known.words)
+        return reply(409, words=words, url=known.url, since=[], values=[], version="", mark="")
+    return reply(200, url=known.url, words=known.words, again=True)
+
+
+def _digest() -> str:
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _PASSING]
+    return digest_of([("", request.path), *fields])
+
+
+def keep(response: Response) -> Response:
+    """After the view and before the commit: keep the answer with what the entry did."""
+    taken = g.get("taken")
+    if not g.get("entry_key") or taken is None or response.status_code != 200:
+        return response
+    key, user_id = g.entry_key, g.actor.user_id
+    if keep_answer(key=key, user_id=user_id, digest=_digest(), now=now(), **taken):
+        return response
+    db.session.rollback()
+    known = find_answer(key=key, user_id=user_id)
+    return _as_before(known) if known else reply(503)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(answer_again)
+    app.after_request(keep)
