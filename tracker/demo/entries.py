@@ -6,6 +6,7 @@ from bisect import bisect
 from collections import deque
 from dataclasses import dataclass
 from itertools import accumulate
+from datetime import datetime
 from random import Random
 
 from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, VERIFIER_ROLE
@@ -141,7 +142,7 @@ class Writer:
             source=source,
             client_key=_client_key(at, random),
             occurred_at=written_at - int(random.random() ** 4 * 3 * 3600),
-            written=Written(written_at),  # type: ignore[arg-type]
+            written=Written(cast(datetime, written_at)),
         )
         if source in (Source.PATROL, Source.RESIDENT, Source.PROPERTY) or random.random() < 0.4:
             entry.point = point_in(grid, random)

@@ -9,6 +9,7 @@ from flask import Response, current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tracker.web.access import public
+from tracker.web.assets import Assets
 from tracker.web.language import html_lang
 from tracker.web.pages import page
 
@@ -17,31 +18,25 @@ SHELL = ("css/app.css", "css/field.css", "vendor/htmx.min.js", "vendor/icons.svg
 SCRIPTS = ("js/app.js", "js/field.js", "js/offline.js")
 
 
-def _asset(name: str) -> str:
-    return str(current_app.jinja_env.globals["asset"](name))  # type: ignore[operator]
-
-
-def _parts(name: str) -> list[str]:
-    return list(current_app.jinja_env.globals["asset_parts"](name))  # type: ignore[operator]
+def _assets() -> Assets:
+    found: Assets = current_app.extensions["gridcase.assets"]
+    return found
 
 
 @public
 def worker() -> Response:
     """The service worker, with the addresses of the shell of this release. Never kept: a release is seen at once."""
-    parts = dict.fromkeys(part for script in SCRIPTS for part in (script, *_parts(script)))
-    assets = [_asset(name) for name in (*SHELL, *parts)]
+    parts = dict.fromkeys(part for script in SCRIPTS for part in (script, *_assets().parts(script)))
+    assets = [_assets().url(name) for name in (*SHELL, *parts)]
     page_of_shell = url_for("field.shell", lang=html_lang())
     told = {"shell": page_of_shell, "assets": assets}
     digest = hashlib.sha256((json.dumps(told) + render_template("field/shell.html")).encode()).hexdigest()[:12]
-    body = f"const RELEASE = {json.dumps({'name': digest, **told})};\n" + _source("js/worker.js")
+    source = _assets().by_name["js/worker.js"].body.decode()
+    body = f"const RELEASE = {json.dumps({'name': digest, **told})};\n{source}"
     response = Response(body, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/"
     return response
-
-
-def _source(name: str) -> str:
-    return str(current_app.extensions["gridcase.assets"].by_name[name].body.decode())
 
 
 @public
@@ -59,8 +54,8 @@ def manifest() -> Response:
         "background_color": "#f4f6f6",
         "theme_color": "#123440",
         "icons": [
-            {"src": _asset("img/mark.svg"), "type": "image/svg+xml", "sizes": "any"},
-            *({**icon, "src": _asset(f"img/icon-{size}.png"), "sizes": f"{size}x{size}"} for size in (192, 512)),
+            {"src": _assets().url("img/mark.svg"), "type": "image/svg+xml", "sizes": "any"},
+            *({**icon, "src": _assets().url(f"img/icon-{size}.png"), "sizes": f"{size}x{size}"} for size in (192, 512)),
         ],
         "shortcuts": [{"name": _("Log a case"), "url": url_for("cases.new")}],
     }
@@ -71,6 +66,4 @@ def manifest() -> Response:
 def shell() -> Response:
     """The page without a signal: nobody's, the same for all; what it shows lies sealed on the phone."""
     g.actor, g.language = None, "en" if request.args.get("lang") == "en" else "zh"
-    response = page("field/shell.html")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return page("field/shell.html")
