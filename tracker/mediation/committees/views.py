@@ -24,7 +24,7 @@ from tracker.mediation.committees.forms import (
 )
 from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
-from tracker.mediation.forms import dispute_types, options
+from tracker.mediation.forms import dispute_types
 from tracker.mediation.views import blueprint
 from tracker.people.models import Unit
 from tracker.web.access import requires
@@ -91,7 +91,6 @@ def committee_new() -> Response:
     units = ask.list_free_units(g.actor)
     form = NewCommitteeForm()
     form.unit_id.choices = [(unit_id, name) for unit_id, name, _area in units]
-    form.kind.choices = options(COMMITTEE_KINDS)
 
     def act() -> Response:
         unit = db.session.get_one(Unit, form.unit_id.data)
@@ -109,7 +108,6 @@ def committee_edit(unit_id: int) -> Response:
         SetUpForm(obj=committee) if ask.sets_up(g.actor, committee.unit) else CommitteeForm(obj=committee)
     )
     if isinstance(form, SetUpForm):
-        form.kind.choices = options(COMMITTEE_KINDS)
         posts = [(str(post_id), title) for post_id, title, _open in ask.list_mediator_posts(unit_id)]
         form.head_post_id.choices = [("", _("none")), *posts]
         if request.method == "GET":

@@ -14,13 +14,13 @@ from tracker.foundation.days import CHINA
 from tracker.foundation.json import Json
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import CALLING_OFF, CLAUSE, COURT_LIST, INQUIRY, RECORD, SESSION
-from tracker.mediation.forms import options
 from tracker.mediation.models import MediationClause
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, SESSIONS_OPEN
 from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course as do
 from tracker.mediation.views import frame
 from tracker.web.access import requires
+from tracker.web.forms import options
 from tracker.web.identity import now
 from tracker.web.pages import done
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from tracker.access import Permission, can, require
 from tracker.cases.queries.choices import area_choices
 from tracker.mediation.asks import OPENING
-from tracker.mediation.forms import OpeningForm, dispute_types, form_of, options
+from tracker.mediation.forms import OpeningForm, dispute_types, form_of
 from tracker.mediation.queries.choices import list_mediator_choices
 from tracker.mediation.queries.lists import Wanted, count_stages, has_files, list_mediations
 from tracker.mediation.sealing import unseal
@@ -20,6 +20,7 @@ from tracker.mediation.views.frame import form_page
 from tracker.mediation.vocabulary import REFERRERS, STAGES, Origin, Stage
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
+from tracker.web.forms import options
 from tracker.web.identity import now
 from tracker.web.pages import Shown, done, page
 from tracker.workflow.forms import Choices, answers_of

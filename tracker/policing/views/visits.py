@@ -193,9 +193,6 @@ def _visit_form(visit: Visit | None, *, area: str) -> VisitForm:
         }
     form = VisitForm(data=given)
     form.visited_on.choices = _days_to_choose(visit)
-    form.kind.choices = [(one.value, say(label)) for one, label in VISIT_KINDS.items()]
-    form.topics.choices = [(one.value, say(label)) for one, label in VISIT_TOPICS.items()]
-    form.result.choices = [(one.value, say(label)) for one, label in VISIT_RESULTS.items()]
     code = _offer_place(form, visit)
     rows = find.list_linkable_cases(code, actor=g.actor) if code else []
     offered = {row.id: f"{row.ref} {row.title}" for row in rows}
@@ -229,7 +226,6 @@ def _offer_place(form: VisitForm, visit: Visit | None = None) -> str:
         form.area.data = code
     partners = find.list_partner_posts(code) if code else []
     form.partner.choices = [("", _("nobody")), *((str(row.id), row.title) for row in partners)]
-    form.kind.choices = [(one.value, say(label)) for one, label in VISIT_KINDS.items()]
     return code
 
 
