@@ -13,7 +13,7 @@ from tracker.extensions import db
 from tracker.people.models import Unit
 from tracker.people.vocabulary import Rank
 from tracker.policing.models import LiaisonOfficer, PoliceRoom, VillageContact
-from tracker.policing.queries.assignments import Holding, Manned, list_manned
+from tracker.policing.queries.assignments import Manned, list_manned
 from tracker.policing.queries.villages import find_station, village_title
 
 
@@ -88,9 +88,10 @@ def list_cards(places: Collection[Place], on: date) -> list[Card]:
 
 def _officers(row: Manned, officers: dict[int, LiaisonOfficer]) -> list[CardOfficer]:
     acting = row.acting.user_id if row.acting else None
-    people: list[Holding] = [one for one in (row.first, row.second) if one and one.is_active]
     found = []
-    for one in people:
+    for one in (row.first, row.second):
+        if one is None or not one.is_active:
+            continue
         kept = officers.get(one.user_id)
         photo = kept.photo_sha256 if kept and kept.is_photo_public else None
         badge, phone = (kept.badge, kept.duty_phone) if kept else ("", "")

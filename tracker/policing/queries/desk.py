@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from tracker.access import Permission
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.gate import granting
-from tracker.access.scope import within
+from tracker.access.scope import in_areas
 from tracker.cases.models import Case, CoHandling
 from tracker.cases.queries.lists import ends_first, rows_query
 from tracker.cases.queries.scope import visible_cases
@@ -88,7 +88,7 @@ def _open_cases(actor: Actor, posts: Sequence[HeldPost]) -> dict[int, list[Row]]
         .where(
             Case.is_open,
             Case.visibility == Visibility.POLICE,
-            or_(*(within(Case.area_code, post.area_code) for post in posts)),
+            in_areas(Case.area_code, posts),
             visible_cases(actor),
         )
         .order_by(_soonest(), Case.id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from tracker.access import Permission
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.gate import granting
 from tracker.access.policy import VERIFIER_ROLE, Sees
-from tracker.access.scope import within
+from tracker.access.scope import in_some, within
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import NotVisible
@@ -58,8 +58,7 @@ def _villages(actor: Actor) -> list[str]:
 
 def visible_visits(actor: Actor) -> ColumnElement[bool]:
     """A WHERE condition that holds for the visits the actor may know of."""
-    tops = dict.fromkeys([*watched_areas(actor), *_villages(actor)])
-    return or_(*(within(Visit.area_code, top) for top in tops)) if tops else false()
+    return in_some(Visit.area_code, [*watched_areas(actor), *_villages(actor)])
 
 
 def shows_remark(actor: Actor, visit: Visit | Row) -> bool:
@@ -119,15 +118,16 @@ def list_visits(wanted: VisitFilter, *, actor: Actor) -> list[Row]:
     return list(db.session.execute(query.order_by(ON.desc(), Visit.id.desc())))
 
 
-def list_planned(actor: Actor) -> list[Row]:
-    """The visits the actor's posts have planned, or that are planned with him, the nearest first."""
+def list_planned(actor: Actor, *, since: date = date.min, most: int | None = MOST) -> list[Row]:
+    """The visits the actor's posts have planned from a day on, or that are planned with him, the nearest first."""
     posts = [post.id for post in granting(actor, Permission.VISIT_VIEW)]
     query = _ROW.where(
         Visit.state == VisitState.PLANNED,
+        Visit.planned_on >= since,
         or_(Visit.post_id.in_(posts), Visit.partner_post_id.in_(posts)),
         visible_visits(actor),
     )
-    return list(db.session.execute(query.order_by(Visit.planned_on, Visit.id)))
+    return list(db.session.execute(query.order_by(Visit.planned_on, Visit.id).limit(most)))
 
 
 def list_linkable_cases(area_code: str, *, actor: Actor) -> list[Row]:

@@ -19,10 +19,10 @@ from tracker.policing.forms_assignments import AssignForm, BulkForm, EndForm
 from tracker.policing.queries.assignments import find_assignment, list_manned
 from tracker.policing.queries.villages import (
     find_village,
-    is_in_reach,
     list_officers,
     list_streets,
     list_villages,
+    narrowed,
     reach,
     village_title,
 )
@@ -66,13 +66,6 @@ def asked_area(tops: tuple[str, ...]) -> str:
     return given if given in {place.code for place in list_streets(tops)} or given in tops else ""
 
 
-def narrowed(tops: tuple[str, ...], area: str) -> tuple[str, ...]:
-    """The areas of a look at one street: what of the reach lies in it, or it in the reach."""
-    if not area:
-        return tops
-    return (area,) if is_in_reach(area, tops) else tuple(top for top in tops if top.startswith(area))
-
-
 @requires(Permission.LIAISON_VIEW)
 def listing() -> Response:
     """Every village in reach with A, B and who acts, as on a day; or what fits the words."""
@@ -113,7 +106,6 @@ def assign(code: str) -> Response:
     """Give one village an officer; a question comes back with everything still in the form."""
     village = kept_village(code)
     form = AssignForm(from_on=g.actor.on, kind=LiaisonKind.COMMUNITY.value)
-    form.kind.choices = kind_choices()
     back = url_for("policing.village", code=code)
 
     def act() -> Response:
@@ -124,10 +116,6 @@ def assign(code: str) -> Response:
     return asking(
         form, act, "policing/assignments/assign.html", officers=list_officers(kept(), most=MOST_OFFICERS), **more
     )
-
-
-def kind_choices() -> list[tuple[str, str]]:
-    return [(kind.value, say(label)) for kind, label in LIAISON_KINDS.items()]
 
 
 def _assign(villages: list[Place], form: AssignForm) -> int:
@@ -182,7 +170,6 @@ def bulk() -> Response:
     area = asked_area(tops) or (streets[0].code if streets else "")
     places = list_villages(narrowed(tops, area), g.actor.on)
     form = BulkForm(from_on=g.actor.on, kind=LiaisonKind.LINKED.value)
-    form.kind.choices = kind_choices()
     manned = list_manned(places, g.actor.on)
     form.villages.choices = [
         (one.place.code, _choice(one.place, one.first.name if one.first else "")) for one in manned

@@ -9,8 +9,8 @@ from tracker.areas.outlines import WIDTH, Outlines, get_outlines
 from tracker.areas.queries import get_tree
 from tracker.foundation.words import N_
 from tracker.policing.queries.coverage import Coverage, count_kinds, get_coverage, list_names
-from tracker.policing.queries.villages import list_streets, village_title
-from tracker.policing.views.assignments import asked_area, asked_day, narrowed, seen
+from tracker.policing.queries.villages import list_streets, narrowed, village_title
+from tracker.policing.views.assignments import asked_area, asked_day, seen
 from tracker.policing.vocabulary import LIAISON_KINDS
 from tracker.site.queries import get_setting
 from tracker.web.access import requires

@@ -58,12 +58,12 @@ def calendar_feed(token: str) -> Response:
     calendar.add("x-wr-calname", _("Duty and visits"))
     for block in find.list_duty_blocks(owner.id, actor.on):
         _add_duty(calendar, block, owner.id)
-    for row in find.list_planned_visits(actor):
+    for row in find.list_visits_ahead(actor):
         event = Event()
         event.add("uid", f"visit-{row.id}@gridcase")
         event.add("dtstamp", now())
-        event.add("dtstart", row.planned_on)
-        event.add("dtend", row.planned_on + timedelta(days=1))
+        event.add("dtstart", row.on)
+        event.add("dtend", row.on + timedelta(days=1))
         event.add("summary", f"{say(VISIT_KINDS[row.kind])} · {get_tree().path(row.area_code)}")
         calendar.add_component(event)
     response = make_response(calendar.to_ical())
