@@ -23,7 +23,7 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation.papers.content import Content
 from tracker.mediation.papers.forms import TextForm
 from tracker.mediation.papers.queries.loading import load_content
-from tracker.mediation.papers.queries.standing import read_standing
+from tracker.mediation.papers.queries.standing import standing_of
 from tracker.mediation.papers.queries.texts import AGREEMENT, Version, list_versions
 from tracker.mediation.papers.rules import PAPERS, Paper, find_paper, missing_of, papers_for
 from tracker.mediation.papers.services.agreement import generate_agreement
@@ -57,7 +57,7 @@ def _list(ref: str, refusal: Refused | None = None) -> Response:
     view = get_mediation(ref, actor=g.actor)
     if not view.is_readable:
         raise NotVisible
-    standing = read_standing(view.mediation)
+    standing = standing_of(view.facts)
     return page(
         "mediation/papers/list.html",
         fragment="papers",

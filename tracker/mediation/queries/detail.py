@@ -17,7 +17,8 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation import models as m
 from tracker.mediation.committees.models import Committee
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.papers.queries.standing import missing_papers
+from tracker.mediation.papers.queries.standing import standing_of
+from tracker.mediation.papers.rules import missing_of
 from tracker.mediation.queries.scope import sees
 from tracker.mediation.sealing import unseal, unseal_bytes
 from tracker.people.models import Post, User
@@ -73,14 +74,15 @@ def load_facts(mediation: m.Mediation) -> MediationFacts:
     """What the rules look at."""
 
     def of(model: Any, order: Any) -> tuple[Any, ...]:
-        return tuple(db.session.scalars(select(model).where(model.mediation_id == mediation.id).order_by(order)))
+        query = select(model).where(model.mediation_id == mediation.id).order_by(order, model.id)
+        return tuple(db.session.scalars(query))
 
     parties = of(m.MediationParty, m.MediationParty.id)
     representatives = select(m.MediationRepresentative).where(
         m.MediationRepresentative.party_id.in_([party.id for party in parties])
     )
     posts = select(m.MediationPost.post_id).where(m.MediationPost.mediation_id == mediation.id)
-    return MediationFacts(
+    facts = MediationFacts(
         mediation,
         parties=parties,
         representatives=tuple(db.session.scalars(representatives.order_by(m.MediationRepresentative.id))),
@@ -89,8 +91,9 @@ def load_facts(mediation: m.Mediation) -> MediationFacts:
         clauses=of(m.MediationClause, m.MediationClause.no),
         visits=of(m.MediationVisit, m.MediationVisit.planned_on),
         post_ids=frozenset(db.session.scalars(posts)),
-        find_missing=lambda: missing_papers(mediation.id),
+        find_missing=lambda: missing_of(standing_of(facts)),
     )
+    return facts
 
 
 def list_inquiries(mediation_id: int) -> Sequence[m.MediationInquiry]:
@@ -102,7 +105,7 @@ def list_inquiries(mediation_id: int) -> Sequence[m.MediationInquiry]:
 def list_files(mediation_id: int) -> Sequence[m.MediationFile]:
     """The scanned papers, in the order they were added."""
     query = select(m.MediationFile).where(m.MediationFile.mediation_id == mediation_id)
-    return db.session.scalars(query.order_by(m.MediationFile.id)).all()
+    return db.session.scalars(query.order_by(m.MediationFile.added_at, m.MediationFile.id)).all()
 
 
 def get_file(mediation_id: int, sha256: str) -> m.MediationFile:

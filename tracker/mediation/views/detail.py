@@ -17,7 +17,6 @@ from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import PARTY
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationFile
-from tracker.mediation.papers.queries.standing import missing_papers
 from tracker.mediation.queries import choices
 from tracker.mediation.queries import detail as q
 from tracker.mediation.rules import (
@@ -76,7 +75,7 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
         "visits": [(visit, unseal(visit)) for visit in facts.visits],
         "files": [(paper, _shown(paper)) for paper in q.list_files(mediation.id)],
         "happenings": happenings_of(view),
-        "missing": missing_papers(mediation.id) if mediation.is_open else [],
+        "missing": facts.find_missing() if mediation.is_open else [],
         "can_confirm": can_confirm(mediation),
         "today": g.actor.on,
         "total_fen": sum(clause.amount_fen or 0 for clause in facts.clauses),
