@@ -107,22 +107,10 @@ class Span:
 def list_spans(post_ids: Iterable[int]) -> dict[int, list[Span]]:
     """The stretches of some posts, as plans are made from them."""
     found: dict[int, list[Span]] = defaultdict(list)
-    rows = db.session.execute(
-        select(
-            Appointment.post_id,
-            Appointment.rank,
-            Appointment.user_id,
-            User.name,
-            Appointment.from_on,
-            Appointment.to_on,
-            Appointment.id,
-        )
-        .join(User, User.id == Appointment.user_id)
-        .where(Appointment.post_id.in_(list(post_ids)))
-        .order_by(Appointment.from_on, Appointment.id)
-    )
-    for row in rows:
-        found[row.post_id].append(Span(*row[1:]))
+    query = select(Appointment, User.name).join(User, User.id == Appointment.user_id)
+    query = query.where(Appointment.post_id.in_(list(post_ids))).order_by(Appointment.from_on, Appointment.id)
+    for one, name in db.session.execute(query):
+        found[one.post_id].append(Span(one.rank, one.user_id, name, one.from_on, one.to_on, one.id))
     return found
 
 

@@ -108,10 +108,6 @@ def find_room(room_id: int, tops: Collection[str]) -> PoliceRoom | None:
     return found if found and is_in_reach(found.station.area_code, tops) else None
 
 
-def find_contact(code: str) -> VillageContact | None:
-    return db.session.get(VillageContact, code)
-
-
 #: Officers as lists name them: account, badge, station and duty phone; empty where nothing is kept.
 _OFFICERS = (
     select(

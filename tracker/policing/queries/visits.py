@@ -19,6 +19,7 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.figures.spans import Span
 from tracker.foundation.identifiers import AreaLevel, is_within
+from tracker.foundation.orm import Conditions, conditions_of
 from tracker.people.models import Post, User
 from tracker.policing.models import Visit, VisitCase
 from tracker.policing.vocabulary import VisitState
@@ -35,8 +36,14 @@ class VisitFilter:
 
     span: Span
     area: str = ""
-    state: VisitState | None = None
+    state: str = ""
     day: date | None = None
+
+
+_NARROWED: Conditions = {
+    "area": lambda wanted: within(Visit.area_code, wanted.area),
+    "state": lambda wanted: Visit.state == wanted.state,
+}
 
 
 def recording_posts(actor: Actor) -> tuple[HeldPost, ...]:
@@ -110,11 +117,8 @@ def list_visits(wanted: VisitFilter, *, actor: Actor) -> list[Row]:
             and_(is_done, Visit.visited_on.between(days.first, days.last)),
             and_(~is_done, Visit.planned_on.between(days.first, days.last)),
         ),
+        *conditions_of(_NARROWED, wanted),
     )
-    if wanted.area:
-        query = query.where(within(Visit.area_code, wanted.area))
-    if wanted.state is not None:
-        query = query.where(Visit.state == wanted.state)
     return list(db.session.execute(query.order_by(ON.desc(), Visit.id.desc())))
 
 
@@ -130,28 +134,21 @@ def list_planned(actor: Actor, *, since: date = date.min, most: int | None = MOS
     return list(db.session.execute(query.order_by(Visit.planned_on, Visit.id).limit(most)))
 
 
+_CASE = select(Case.id, Case.ref, Case.title)
+
+
 def list_linkable_cases(area_code: str, *, actor: Actor) -> list[Row]:
     """The latest cases of an area that the actor sees whole and may link a visit to."""
-    return list(
-        db.session.execute(
-            select(Case.id, Case.ref, Case.title)
-            .where(within(Case.area_code, area_code), visible_cases(actor, least=Sees.CONTENT))
-            .order_by(Case.is_open.desc(), Case.id.desc())
-            .limit(MOST_CASES)
-        )
-    )
+    query = _CASE.where(within(Case.area_code, area_code), visible_cases(actor, least=Sees.CONTENT))
+    return list(db.session.execute(query.order_by(Case.is_open.desc(), Case.id.desc()).limit(MOST_CASES)))
 
 
 def list_linked_cases(visit_id: int, *, actor: Actor) -> list[Row]:
     """The cases a visit was for, as far as the actor sees them."""
-    return list(
-        db.session.execute(
-            select(Case.id, Case.ref, Case.title)
-            .join(VisitCase, VisitCase.case_id == Case.id)
-            .where(VisitCase.visit_id == visit_id, visible_cases(actor, least=Sees.CONTENT, few=True))
-            .order_by(Case.id)
-        )
+    query = _CASE.join(VisitCase, VisitCase.case_id == Case.id).where(
+        VisitCase.visit_id == visit_id, visible_cases(actor, least=Sees.CONTENT, few=True)
     )
+    return list(db.session.execute(query.order_by(Case.id)))
 
 
 def list_partner_posts(area_code: str) -> list[Row]:

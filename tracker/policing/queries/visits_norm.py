@@ -161,13 +161,7 @@ def list_present_norms(posts: Iterable[tuple[int, str]], today: date) -> list[Vi
     owed = list(posts)
     first = min(week_of(today).first, month_of(today).first)
     days = visit_days([code for _post, code in owed], Span(first, today))
-    found = []
-    for post_id, code in owed:
-        norm = norm_of(code)
-        span = norm.span_of(today)
-        made = span.count(days.get(code, ()))
-        found.append(VillageNorm(post_id, code, norm, span, norm.times, made, max(0, norm.times - made)))
-    return found
+    return [judge(post_id, code, norm_of(code).span_of(today), days.get(code, ())) for post_id, code in owed]
 
 
 def coverage_by_street(norms: Iterable[VillageNorm]) -> tuple[list[Coverage], Coverage]:

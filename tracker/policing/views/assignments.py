@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -28,9 +28,9 @@ from tracker.policing.queries.villages import (
 )
 from tracker.policing.services import assignments as do
 from tracker.policing.services.assignments_plan import Doubt, Unconfirmed
-from tracker.policing.views.days import read_day
-from tracker.policing.vocabulary import LIAISON_KINDS, LiaisonKind
+from tracker.policing.vocabulary import LiaisonKind
 from tracker.web.access import requires
+from tracker.web.asked import asked_day
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.jinja import local_day
@@ -53,10 +53,10 @@ def kept() -> tuple[str, ...]:
     return reach(g.actor, Permission.LIAISON_ASSIGN)
 
 
-def asked_day() -> tuple[date, str]:
+def asked_on() -> tuple[date, str]:
     """The day of `?on=`, today unless said; with words when it makes no sense."""
     given = request.args.get("on", "")
-    day = read_day(given) if given else g.actor.on
+    day = asked_day(given) if given else g.actor.on
     return (day, "") if day else (g.actor.on, _("Give days as 2026-03-15. Today is shown."))
 
 
@@ -69,7 +69,7 @@ def asked_area(tops: tuple[str, ...]) -> str:
 @requires(Permission.LIAISON_VIEW)
 def listing() -> Response:
     """Every village in reach with A, B and who acts, as on a day; or what fits the words."""
-    on, trouble = asked_day()
+    on, trouble = asked_on()
     tops, words = seen(), request.args.get("q", "").strip()[:40]
     area = asked_area(tops)
     after = request.args.get("after", "")
@@ -88,7 +88,6 @@ def listing() -> Response:
         words=words,
         on=on,
         trouble=trouble,
-        kinds=LIAISON_KINDS,
     )
 
 
@@ -96,15 +95,10 @@ def _named(place: Place) -> str:
     return f"{village_title(place)} {place.code}"
 
 
-def kept_village(code: str) -> Place:
-    """A village the asker may give an officer to; 404 for any other."""
-    return find_village(code, kept()) or abort(404)
-
-
 @requires(Permission.LIAISON_ASSIGN)
 def assign(code: str) -> Response:
     """Give one village an officer; a question comes back with everything still in the form."""
-    village = kept_village(code)
+    village = find_village(code, kept()) or abort(404)
     form = AssignForm(from_on=g.actor.on, kind=LiaisonKind.COMMUNITY.value)
     back = url_for("policing.village", code=code)
 
@@ -140,7 +134,7 @@ def asking(form: FlaskForm, act: Callable[[], Response], template: str, **contex
             return act()
         except Unconfirmed as question:
             db.session.rollback()
-            doubts.extend(doubt_words(question.doubts))
+            doubts.extend(map(doubt_words, question.doubts))
             form.confirmed.data = question.token
             return page(template, status=422, form=form, doubts=doubts, **context)
 
@@ -150,12 +144,8 @@ def asking(form: FlaskForm, act: Callable[[], Response], template: str, **contex
     return answer or form_page(template, form=form, doubts=doubts, **context)
 
 
-def doubt_words(doubts: Iterable[Doubt]) -> list[str]:
-    """Doubts in the reader's words, each with the village it is about where that is said."""
-    return [_doubt(one) for one in doubts]
-
-
-def _doubt(doubt: Doubt) -> str:
+def doubt_words(doubt: Doubt) -> str:
+    """A doubt in the reader's words, with the village it is about where that is said."""
     params = {name: local_day(part) if isinstance(part, date) else part for name, part in doubt.params.items()}
     words = say(doubt.message, **params)
     village = doubt.params.get("village")
