@@ -23,7 +23,6 @@ from tracker.mediation.committees.forms import (
     SetUpForm,
 )
 from tracker.mediation.committees.models import Committee, CommitteeMember
-from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
 from tracker.mediation.forms import dispute_types
 from tracker.mediation.views import blueprint
 from tracker.people.models import Unit
@@ -55,7 +54,6 @@ def committees() -> Response:
         "mediation/committees/list.html",
         rows=ask.list_committees(g.actor, g.actor.on),
         tree=get_tree(),
-        kinds=COMMITTEE_KINDS,
         may_set_up=bool(granting(g.actor, Permission.UNIT_EDIT)),
     )
 
@@ -77,7 +75,6 @@ def committee(unit_id: int) -> Response:
         posts=posts,
         holders=ask.list_holders([post_id for post_id, _title, _open in posts], on) if posts else {},
         skills=dispute_types(),
-        kinds=COMMITTEE_KINDS,
         tree=get_tree(),
         may_edit=may_edit,
     )
