@@ -24,11 +24,11 @@ from tracker.mediation.facts import MediationFacts
 from tracker.mediation.papers import content as c
 from tracker.mediation.papers.queries.standing import standing_of
 from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
+from tracker.mediation.queries.choices import list_holders
 from tracker.mediation.queries.detail import list_files, list_performances, load_facts
 from tracker.mediation.sealing import LostBody, SealedRow, unseal
 from tracker.mediation.vocabulary import PartyKind, SessionState, Side
-from tracker.people.models import Appointment, Post, User
-from tracker.people.queries.actors import in_force
+from tracker.people.models import Post, User
 
 T = TypeVar("T")
 #: What no paper can show and XML does not allow.
@@ -52,7 +52,8 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
     if row is None:
         raise LookupError(mediation_id)
     facts = load_facts(row)
-    mediators = _holders(row.mediator_post_id, row.archived_on or today)
+    # Of those who hold the post that day only the first signs as mediator.
+    mediators = tuple(user.name for user in list_holders(row.mediator_post_id, row.archived_on or today)[:1])
     parties, helpers = _parties(facts), _helpers(facts)
     party_names = {party.id: party.name for party in parties}
     names = {key: helper.name for key, helper in helpers.items()}
@@ -132,13 +133,6 @@ def _end_reason(row: m.Mediation) -> str:
     tables: tuple[dict[Any, str], ...] = (words.FAIL_REASONS, words.TERMINATE_REASONS, words.DECLINE_REASONS)
     labels = {str(key): label for table in tables for key, label in table.items()}
     return labels.get(row.end_reason, "")
-
-
-def _holders(post_id: int, on: date) -> tuple[str, ...]:
-    """Who holds the post that day, A before B; only the first signs as mediator."""
-    query = select(User.name).join(Appointment, Appointment.user_id == User.id)
-    query = query.where(Appointment.post_id == post_id, in_force(Appointment, on))
-    return tuple(db.session.scalars(query.order_by(Appointment.rank, Appointment.id)))[:1]
 
 
 #: The order in which parties stand on papers.
