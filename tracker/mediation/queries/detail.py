@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.audit.models import Event
+from tracker.audit.queries import history_of
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation import models as m
@@ -21,7 +22,6 @@ from tracker.mediation.papers.queries.standing import standing_of
 from tracker.mediation.papers.rules import missing_of
 from tracker.mediation.queries.scope import sees
 from tracker.mediation.sealing import unseal, unseal_bytes
-from tracker.people.models import Post, User
 
 
 class NotVisible(Refused):
@@ -60,6 +60,14 @@ def get_mediation(ref: str, *, actor: Actor, lock: bool = False) -> MediationInV
     if seen is None:
         raise NotVisible
     return MediationInView(facts, seen)
+
+
+def get_readable(ref: str, *, actor: Actor, lock: bool = False) -> MediationInView:
+    """The mediation for what shows or changes its content; NotVisible for whoever may not read it."""
+    view = get_mediation(ref, actor=actor, lock=lock)
+    if not view.is_readable:
+        raise NotVisible
+    return view
 
 
 _WITH = (
@@ -131,30 +139,14 @@ def list_performances(facts: MediationFacts) -> dict[int, list[m.MediationPerfor
 
 def list_history(mediation_id: int) -> Sequence[Row]:
     """The events, oldest first: kind, when, by whom, facts, and the cipher of the words said with it."""
-    query = (
-        select(
-            Event.seq,
-            Event.kind,
-            Event.received_at,
-            Event.facts,
-            User.name.label("user_name"),
-            Post.title.label("post_title"),
-            m.MediationWords.body.label("words"),
-        )
-        .outerjoin(User, User.id == Event.user_id)
-        .outerjoin(Post, Post.id == Event.post_id)
-        .outerjoin(
-            m.MediationWords, (m.MediationWords.mediation_id == Event.subject_id) & (m.MediationWords.seq == Event.seq)
-        )
-        .where(Event.subject == "mediation", Event.subject_id == mediation_id)
-        .order_by(Event.seq)
-    )
-    return db.session.execute(query).all()
+    query = history_of("mediation", mediation_id).add_columns(Event.seq, m.MediationWords.body.label("words"))
+    said = and_(m.MediationWords.mediation_id == Event.subject_id, m.MediationWords.seq == Event.seq)
+    return db.session.execute(query.outerjoin(m.MediationWords, said)).all()
 
 
 def words_of(mediation_id: int, seq: int, body: bytes | None) -> dict[str, Any]:
     """The free words of an event in plain."""
-    return unseal_bytes(f"mediation_words.body:{mediation_id}:{seq}", body) if body else {}
+    return unseal_bytes(f"mediation_words.body:{mediation_id}:{seq}", body or b"")
 
 
 def name_of(row: Any) -> str:
