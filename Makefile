@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONUNBUFFERED = 1
-# How the tests are run: on every core, a file of tests on one of them.
-ARGS   ?= -n auto --dist loadfile
+# How the tests are run: side by side (tests/conftest.py says on how many workers), a file of tests on one of them.
+ARGS   ?= -n auto
 
 .PHONY: run test lint bench docs clean
 
@@ -30,7 +30,7 @@ run: $(VENV)/run.stamp
 	@$(BIN)/tracker serve --demo
 
 test: $(VENV)/test.stamp lint
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/test.stamp
 	@$(BIN)/ruff check .

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ gc.set_threshold(20_000, 10, 10)
 #: A Tuesday in a published year, mid-morning in China.
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
 BACKENDS = ["sqlite", "postgresql"]
+HERE = Path(__file__).parent
 
 # The same examples on every run of the whole, so that a red run speaks of the change before it; new ones at the desk.
 # No deadline anywhere: a busy machine is not a fault of the code.
@@ -68,15 +70,25 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.cleanup()
 
 
+#: What takes long with few tests; begun first, the workers end together.
+LONG = ("browser", "ui", "demo", "server", "workflow", "audit", "mediation")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One worker more than there are cores: for a third of its time one waits for Chromium, PostgreSQL or a command."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of what one kind of database does is no test on the other: `@pytest.mark.on("sqlite")`."""
+    """Order the tests, and leave out what is none: `@pytest.mark.on("sqlite")` is no test of the other database."""
 
     def is_elsewhere(item: pytest.Item) -> bool:
         marks, call = item.get_closest_marker("on"), getattr(item, "callspec", None)
         return marks is not None and call is not None and call.params.get("backend") not in marks.args
 
     config.hook.pytest_deselected(items=[one for one in items if is_elsewhere(one)])
-    items[:] = [one for one in items if not is_elsewhere(one)]
+    here = [one for one in items if not is_elsewhere(one)]
+    items[:] = sorted(here, key=lambda one: one.path.relative_to(HERE).parts[0] not in LONG)
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

@@ -20,9 +20,9 @@ from tracker.people.queries.actors import load_actor
 from tracker.people.vocabulary import Rank
 from tracker.policing.models import LiaisonOfficer
 from tracker.policing.services import visits as do
-from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import VisitKind, VisitResult
 from tracker.web import turns
+from tracker.web.asked import asked_day as read_day
 
 TODAY = date(2026, 3, 17)
 HOME, STREET = "990101001001", "990101001"

@@ -86,10 +86,14 @@ def within(column: Code, area_code: str) -> ColumnElement[bool]:
     return and_(code >= low, code < high)
 
 
+def in_some(column: Code, areas: Iterable[str]) -> ColumnElement[bool]:
+    """The column's code lies in one of the areas; without any: none."""
+    return or_(false(), *(within(column, code) for code in sorted(set(areas))))
+
+
 def in_areas(column: Code, posts: Iterable[HeldPost]) -> ColumnElement[bool]:
     """The column's code lies in the area of one of the posts; without any: none."""
-    areas = sorted({post.area_code for post in posts})
-    return or_(false(), *(within(column, code) for code in areas))
+    return in_some(column, (post.area_code for post in posts))
 
 
 def visible(actor: Actor, scoped: Scoped, *, least: Sees = Sees.ROUTE) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from tracker.audit.models import AccessEntry, Event
 from tracker.extensions import db
@@ -62,12 +62,17 @@ def list_acts() -> list[str]:
     return list(db.session.scalars(select(AccessEntry.act).distinct().order_by(AccessEntry.act)))
 
 
-def list_history(subject: str, subject_id: int) -> Sequence[Row]:
+def history_of(subject: str, subject_id: int) -> Select:
     """What happened to something, oldest first: kind, instant, facts, and who for which post."""
-    query = (
+    return (
         select(Event.kind, Event.received_at, Event.facts, User.name.label("user_name"), Post.title.label("post_title"))
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(Post, Post.id == Event.post_id)
         .where(Event.subject == subject, Event.subject_id == subject_id)
+        .order_by(Event.seq)
     )
-    return db.session.execute(query.order_by(Event.seq)).all()
+
+
+def list_history(subject: str, subject_id: int) -> Sequence[Row]:
+    """The rows of `history_of`."""
+    return db.session.execute(history_of(subject, subject_id)).all()

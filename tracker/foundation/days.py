@@ -27,6 +27,14 @@ def read_day(text: str) -> date | None:
     return None
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day some years on; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 # The place's own time -------------------------------------------------------------------------------------------------
 
 #: China had summer time from 1986 to 1991. Whatever reads or shows an instant goes by this zone and no fixed offset.

@@ -36,7 +36,7 @@ class MediationFacts:
     visits: tuple[m.MediationVisit, ...] = ()
     #: Posts with a part in it now: the mediator in charge and who was invited.
     post_ids: frozenset[int] = field(default_factory=frozenset)
-    #: Names the papers that are still missing; asked only when the file is to be closed.
+    #: Names the papers that are still missing, the file as it stands when it is asked.
     find_missing: Callable[[], Sequence[object]] = field(default=list)
 
     @property

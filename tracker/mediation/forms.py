@@ -12,20 +12,15 @@ from wtforms.validators import Regexp
 
 from tracker.cases.forms import KEY
 from tracker.cases.queries.choices import list_categories
-from tracker.foundation.words import Labels, Refused
+from tracker.foundation.words import Refused
 from tracker.mediation.asks import Field
 from tracker.web.forms import Needed, Validator
-from tracker.web.language import language, say, say_refusal
+from tracker.web.language import language, say_refusal
 from tracker.workflow.asks import Answers
 from tracker.workflow.forms import Choices, SeenForm, form_for
 
 #: The category above all types of disputes.
 DISPUTES = "02"
-
-
-def options(table: Labels) -> list[tuple[str, str]]:
-    """(value, label) of a table of words."""
-    return [(word.value, say(label)) for word, label in table.items()]
 
 
 def dispute_types() -> dict[str, str]:

@@ -130,6 +130,11 @@ SESSIONS_OPEN = at(S.MEDIATING)
 CLAUSES_OPEN = at(S.MEDIATING)
 #: The list of what a court cannot confirm may be gone over once there is something to confirm.
 LIST_OPEN = at(S.MEDIATING, S.AGREED_WRITTEN, S.PERFORMING, S.PERFORMED, S.BREACHED, S.VISITED)
+#: The same by the parts of the page.
+OPEN_FOR = {
+    "parties": PARTIES_OPEN, "inquiries": INQUIRIES_OPEN, "sessions": SESSIONS_OPEN, "clauses": CLAUSES_OPEN,
+    "list": LIST_OPEN, "file": OPEN,
+}  # fmt: skip
 
 LIFE = Life(
     moves=MOVES,

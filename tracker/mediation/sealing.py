@@ -37,8 +37,7 @@ def keep_sealed(row: SealedRow, content: Json) -> None:
 
 def seal(row: SealedRow, content: Json) -> None:
     """Put the content into the row's body; the row must have its id (flushed)."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    row.body = keys.ring.encrypt(text, f"{row.__tablename__}.body:{row.id}")
+    row.body = seal_bytes(f"{row.__tablename__}.body:{row.id}", content)
 
 
 class LostBody(Json):

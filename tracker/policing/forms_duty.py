@@ -12,8 +12,7 @@ from wtforms.validators import Length, Optional
 
 from tracker.policing.queries.duty import list_officers, list_rooms
 from tracker.policing.vocabulary import DUTY_KINDS
-from tracker.web.forms import Needed, RadioField, SelectField, TickList
-from tracker.web.language import say
+from tracker.web.forms import Needed, RadioField, SelectField, TickList, options
 
 NEEDED = Needed()
 
@@ -21,7 +20,7 @@ NEEDED = Needed()
 class ShiftForm(FlaskForm):
     """A stretch of the weekly pattern."""
 
-    kind = RadioField(_l("Duty"), [NEEDED])
+    kind = RadioField(_l("Duty"), [NEEDED], choices=options(DUTY_KINDS))
     user_id = SelectField(_l("Officer"), [NEEDED], coerce=int)
     weekdays = TickList(_l("Days of the week"), [Needed(_l("Choose at least one day of the week."))], coerce=int)
     opens = TimeField(_l("Begins"), [NEEDED])
@@ -39,7 +38,7 @@ class ExceptionForm(FlaskForm):
     """A day that is different."""
 
     day = DateField(_l("Day"), [NEEDED])
-    kind = RadioField(_l("Duty"), [NEEDED])
+    kind = RadioField(_l("Duty"), [NEEDED], choices=options(DUTY_KINDS))
     user_id = SelectField(_l("Who instead"), [Optional()])
     opens = TimeField(_l("Begins"), [Optional()], description=_l("Empty: the hours of the pattern."))
     closes = TimeField(_l("Ends"), [Optional()])
@@ -48,10 +47,9 @@ class ExceptionForm(FlaskForm):
 
 
 def offer_officers(form: ShiftForm | ExceptionForm, station_id: int) -> None:
-    """Fill in kinds, officers and rooms of a station."""
+    """Fill in officers and rooms of a station."""
     on = form.from_on.data if isinstance(form, ShiftForm) else form.day.data
     officers = [(one.id, one.name) for one in list_officers(station_id, on)] if on else []
-    form.kind.choices = [(one.value, say(label)) for one, label in DUTY_KINDS.items()]
     rooms = [(str(one.id), one.name) for one in list_rooms(station_id)]
     if isinstance(form, ShiftForm):
         weekdays = get_day_names("abbreviated", locale=get_locale())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels, toned
+from tracker.foundation.words import N_, Vocabulary, labels
 
 
 class LiaisonKind(Vocabulary):
@@ -65,7 +65,6 @@ class DutyKind(Vocabulary):
 
 
 LIAISON_KINDS = labels(LiaisonKind)
-VISIT_STATES = toned(VisitState)
 VISIT_KINDS = labels(VisitKind)
 VISIT_TOPICS = labels(VisitTopic)
 VISIT_RESULTS = labels(VisitResult)

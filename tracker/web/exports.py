@@ -46,12 +46,16 @@ def send_register(
 
 def send_workbook(
     stem: str,
-    write: Callable[[Path, Taken], int],
+    write: Callable[[Path, Taken], int | None],
     *,
     act: str,
+    subject: str = "",
     detail: Callable[[], Mapping[str, object]] = dict,
 ) -> Response:
-    """The workbook that `write` fills at a path, which gives its rows; `detail` is what the log says of it besides."""
+    """The workbook that `write` fills at a path, which gives its rows; None where it is not one of rows.
+
+    `subject` and `detail` are what the log says of it besides.
+    """
     taken = take(actor=g.actor, now=now(), say=say)
     handle, name = tempfile.mkstemp(suffix=".xlsx")
     os.close(handle)
@@ -62,6 +66,6 @@ def send_workbook(
         file = path.open("rb")
     finally:
         path.unlink()  # the open file lives on until it is sent; nothing stays on the disk whatever happens
-    told = {"rows": rows} | told | taken.detail
-    log_access(actor=g.actor, act=act, now=now(), address=address(), detail=told)
+    told = ({} if rows is None else {"rows": rows}) | told | taken.detail
+    log_access(actor=g.actor, act=act, now=now(), subject=subject, address=address(), detail=told)
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=taken.name(stem, "xlsx"))

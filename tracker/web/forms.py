@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from flask import Response, g, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -25,7 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.extensions import db
 from tracker.foundation.marks import mark_of
-from tracker.foundation.words import UNANSWERED, Refused, is_blank
+from tracker.foundation.words import UNANSWERED, Labels, Refused, is_blank
 from tracker.web.language import say_refusal
 from tracker.web.pages import page
 
@@ -67,6 +68,11 @@ def needed_words(field: Field) -> str:
 Validator = Callable[[BaseForm, Field], None]
 #: What can be chosen: values with their labels, or groups of such by the group's name.
 Choices = Iterable[tuple[object, object]] | Mapping[str, Iterable[tuple[object, object]]]
+
+
+def options(table: Labels) -> list[tuple[str, str]]:
+    """(value, label) of a table of words; the label is put into the reader's language when it is shown."""
+    return [(word.value, _l(label)) for word, label in table.items()]
 
 
 class _OfPairs(wtforms.SelectField):

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.mediation.papers.builder import add_party, make_mediation, make_whole
+from tracker.mediation.models import Mediation
 from tracker.mediation.papers.content import Standing
-from tracker.mediation.papers.queries.standing import missing_papers, read_standing
+from tracker.mediation.papers.queries.loading import load_content
+from tracker.mediation.papers.queries.standing import standing_of
 from tracker.mediation.papers.rules import MISSING, PAPERS, missing_of
+from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.vocabulary import Confirmation, FileKind, Stage
 
 
+def read_standing(mediation: Mediation) -> Standing:
+    return standing_of(load_facts(mediation))
+
+
 def test_nothing_is_missing_of_a_whole_file(app: Flask, now: datetime, store: Path) -> None:
-    assert missing_papers(make_whole(now, store).id) == []
+    assert load_facts(make_whole(now, store)).find_missing() == []
 
 
 def test_a_new_one_misses_what_must_be_there(app: Flask, now: datetime) -> None:
     mediation = make_mediation(now, registered_on=None, stage=Stage.APPLIED)
     add_party(mediation, now, "张三", rights_told_at=None, id_checked_at=None)
-    assert {one.paper for one in missing_papers(mediation.id)} == {
+    assert {one.paper for one in load_facts(mediation).find_missing()} == {
         "registration",
         "rights",
         "identity",
@@ -76,4 +83,4 @@ def test_reasons_name_papers_of_the_catalogue() -> None:
 
 def test_an_unknown_mediation_is_an_error(app: Flask) -> None:
     with pytest.raises(LookupError):
-        missing_papers(2**40)
+        load_content(2**40, today=date(2026, 3, 17))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.access.policy import RECEIVERS
+from tracker.access.scope import within
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
 from tracker.figures.measures import sum_of
-from tracker.foundation.identifiers import code_range, is_within
+from tracker.foundation.identifiers import is_within
 from tracker.foundation.orm import among
 from tracker.foundation.words import N_
 from tracker.mediation.committees.models import Committee, CommitteeMember
@@ -144,9 +144,8 @@ def list_doubts(members: list[CommitteeMember], on: date) -> list[tuple[str, dic
 
 def _near(code: str) -> ColumnElement[bool]:
     """The committee's area lies in this one, or holds it."""
-    low, high = code_range(code)
     above = [place.code for place in get_tree().lineage(code)]
-    return or_(and_(Unit.area_code >= low, Unit.area_code < high), among(Unit.area_code, above))
+    return or_(within(Unit.area_code, code), among(Unit.area_code, above))
 
 
 def in_sight(actor: Actor) -> ColumnElement[bool]:
@@ -155,31 +154,26 @@ def in_sight(actor: Actor) -> ColumnElement[bool]:
     return or_(*(_near(code) for code in codes)) if codes else false()
 
 
-@dataclass(frozen=True)
-class CommitteeRow:
-    """A committee as the list shows it."""
-
-    unit_id: int
-    name: str
-    area_code: str
-    is_active: bool
-    kind: CommitteeKind
-    short: str
-    members: int
-    full_time: int
-
-
-def list_committees(actor: Actor, on: date) -> list[CommitteeRow]:
-    """The committees the actor may look at, in the order of the tree."""
+def list_committees(actor: Actor, on: date) -> Sequence[Row]:
+    """The committees the actor may look at, in the order of the tree, with their members on a day and the full-time."""
     query = (
-        select(Unit.id, Unit.name, Unit.area_code, Unit.is_active, Committee.kind, Committee.short)
-        .join(Committee, Committee.unit_id == Unit.id)
+        select(
+            Committee.unit_id,
+            Unit.name,
+            Unit.area_code,
+            Unit.is_active,
+            Committee.kind,
+            Committee.short,
+            func.count(CommitteeMember.id).label("members"),
+            sum_of(CommitteeMember.is_full_time).label("full_time"),
+        )
+        .join(Unit, Unit.id == Committee.unit_id)
+        .outerjoin(CommitteeMember, and_(CommitteeMember.committee_id == Unit.id, is_member_on(on)))
         .where(in_sight(actor))
+        .group_by(Committee.unit_id, Unit.id)
         .order_by(Unit.area_code, Unit.sort, Unit.id)
     )
-    committees = db.session.execute(query).all()
-    members = count_members([row.id for row in committees], on)
-    return [CommitteeRow(*row, *members.get(row.id, (0, 0))) for row in committees]
+    return db.session.execute(query).all()
 
 
 def find_committee_in_sight(unit_id: int, actor: Actor) -> Committee | None:

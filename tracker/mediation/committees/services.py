@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
 from tracker.extensions import db
-from tracker.foundation.days import local_day
+from tracker.foundation.days import local_day, years_after
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.mediation.committees.models import Committee, CommitteeMember
@@ -79,10 +79,7 @@ def _check_head(unit: Unit, post_id: int | None) -> None:
 
 def term_end(from_on: date) -> date:
     """The first day after a term of three years."""
-    try:
-        return from_on.replace(year=from_on.year + TERM_YEARS)
-    except ValueError:  # begun on 29 February
-        return date(from_on.year + TERM_YEARS, 3, 1)
+    return years_after(from_on, TERM_YEARS)
 
 
 def save_member(

@@ -23,8 +23,7 @@ from tracker.mediation.committees.forms import (
     SetUpForm,
 )
 from tracker.mediation.committees.models import Committee, CommitteeMember
-from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
-from tracker.mediation.forms import dispute_types, options
+from tracker.mediation.forms import dispute_types
 from tracker.mediation.views import blueprint
 from tracker.people.models import Unit
 from tracker.web.access import requires
@@ -55,7 +54,6 @@ def committees() -> Response:
         "mediation/committees/list.html",
         rows=ask.list_committees(g.actor, g.actor.on),
         tree=get_tree(),
-        kinds=COMMITTEE_KINDS,
         may_set_up=bool(granting(g.actor, Permission.UNIT_EDIT)),
     )
 
@@ -77,7 +75,6 @@ def committee(unit_id: int) -> Response:
         posts=posts,
         holders=ask.list_holders([post_id for post_id, _title, _open in posts], on) if posts else {},
         skills=dispute_types(),
-        kinds=COMMITTEE_KINDS,
         tree=get_tree(),
         may_edit=may_edit,
     )
@@ -91,7 +88,6 @@ def committee_new() -> Response:
     units = ask.list_free_units(g.actor)
     form = NewCommitteeForm()
     form.unit_id.choices = [(unit_id, name) for unit_id, name, _area in units]
-    form.kind.choices = options(COMMITTEE_KINDS)
 
     def act() -> Response:
         unit = db.session.get_one(Unit, form.unit_id.data)
@@ -109,7 +105,6 @@ def committee_edit(unit_id: int) -> Response:
         SetUpForm(obj=committee) if ask.sets_up(g.actor, committee.unit) else CommitteeForm(obj=committee)
     )
     if isinstance(form, SetUpForm):
-        form.kind.choices = options(COMMITTEE_KINDS)
         posts = [(str(post_id), title) for post_id, title, _open in ask.list_mediator_posts(unit_id)]
         form.head_post_id.choices = [("", _("none")), *posts]
         if request.method == "GET":

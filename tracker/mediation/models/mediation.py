@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -10,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
-    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -18,12 +16,11 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     String,
-    select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case, Category
-from tracker.foundation.orm import Base, BigKey, Instant, Sealed, Word, among, words_check
+from tracker.foundation.orm import Base, BigKey, Instant, Sealed, Word, words_check
 from tracker.mediation.committees.models import Committee
 from tracker.mediation.vocabulary import Confirmation, ConflictState, FileKind, Origin, Referrer, Retention, Stage
 from tracker.people.models import Post
@@ -118,26 +115,6 @@ class Mediation(Base):
     mediator_post: Mapped[Post] = relationship(foreign_keys=[mediator_post_id])
 
     __mapper_args__ = {"version_id_col": version}
-
-    @classmethod
-    def involves(cls, posts: Collection[int]) -> ColumnElement[bool]:
-        """One of the posts has a part in the mediation: the mediator in charge, or who was invited to join."""
-        return cls.id.in_(select(MediationPost.mediation_id).where(among(MediationPost.post_id, posts)))
-
-    @classmethod
-    def of_committee(cls, unit_id: int | None) -> ColumnElement[bool]:
-        """The mediation is before this committee."""
-        return cls.committee_id == unit_id
-
-    @classmethod
-    def headed_by(cls, post_id: int) -> ColumnElement[bool]:
-        """The post heads the committee."""
-        return cls.committee_id.in_(select(Committee.unit_id).where(Committee.head_post_id == post_id))
-
-    @classmethod
-    def reported_by(cls, post_id: int) -> ColumnElement[bool]:
-        """The post logged the case the mediation came from."""
-        return cls.case_id.in_(select(Case.id).where(Case.reporter_post_id == post_id))
 
 
 class MediationPost(Base):

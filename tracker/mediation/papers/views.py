@@ -5,13 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from flask import Response, current_app, g, make_response, request, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.access.engine import post_for
@@ -23,21 +22,21 @@ from tracker.foundation.words import N_, Refused
 from tracker.mediation.papers.content import Content
 from tracker.mediation.papers.forms import TextForm
 from tracker.mediation.papers.queries.loading import load_content
-from tracker.mediation.papers.queries.standing import read_standing
+from tracker.mediation.papers.queries.standing import standing_of
 from tracker.mediation.papers.queries.texts import AGREEMENT, Version, list_versions
 from tracker.mediation.papers.rules import PAPERS, Paper, find_paper, missing_of, papers_for
 from tracker.mediation.papers.services.agreement import generate_agreement
 from tracker.mediation.papers.services.dossier import file_stem, make_dossier
 from tracker.mediation.papers.services.keeping import keep_dossier, write_text
 from tracker.mediation.papers.services.printing import Press, Stamp
-from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation
+from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation, get_readable
 from tracker.mediation.rules import MEDIATOR, RUNNING
 from tracker.mediation.views import blueprint, frame
 from tracker.web.access import requires
-from tracker.web.forms import form_status
+from tracker.web.forms import see_anew
 from tracker.web.identity import address, now
 from tracker.web.language import language, say_refusal
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 from tracker.web.prints import log_print
 from tracker.web.transaction import log_reading
 from tracker.web.turns import aside
@@ -54,10 +53,8 @@ def papers(ref: str) -> Response:
 
 
 def _list(ref: str, refusal: Refused | None = None) -> Response:
-    view = get_mediation(ref, actor=g.actor)
-    if not view.is_readable:
-        raise NotVisible
-    standing = read_standing(view.mediation)
+    view = get_readable(ref, actor=g.actor)
+    standing = standing_of(view.facts)
     return page(
         "mediation/papers/list.html",
         fragment="papers",
@@ -74,9 +71,7 @@ def _read(ref: str) -> tuple[Content, str]:
     """Everything the papers say and the SHA-256 of an archived file, as plain data; the transaction has ended."""
     # Drawing takes seconds: neither the lock nor the turn is kept meanwhile.
     with reading():
-        view = get_mediation(ref, actor=g.actor)
-        if not view.is_readable:
-            raise NotVisible
+        view = get_readable(ref, actor=g.actor)
         content = load_content(view.mediation.id, today=local_day(now()))
         sha256 = view.mediation.dossier_sha256
     return content, sha256
@@ -194,7 +189,6 @@ def agreement_text(ref: str) -> Response:
     generated = generate_agreement(load_content(view.mediation.id, today=g.actor.on)) if is_made else ""
     current = generated if is_made else versions[0].text
     form = TextForm(data={"text": current, "base": _base(versions)})
-    key = frame.draft_key(ref, "agreement")
 
     def act() -> Response:
         held = frame.open_to_write(ref)
@@ -207,20 +201,16 @@ def agreement_text(ref: str) -> Response:
         write_text(facts=held.facts, paper=AGREEMENT, text=form.text.data, actor=g.actor, now=now())
         return done(url_for("mediation.agreement_text", ref=ref), _("The text is kept as a new version."))
 
-    kept_at = frame.take_draft(form, key)
-    answer, stale = frame.send(form, act, key)
-    if answer is not None:
-        return answer
-    if request.method == "POST":
-        frame.leave_trace(view)
-    if stale:
-        versions = list_versions(view.mediation.id, AGREEMENT)
-        form.base.data, form.base.raw_data = _base(versions), None
-    newest = versions[0].text if stale and versions else ""
-    return page(
-        "mediation/text.html", fragment="form", status=409 if stale else form_status(),
-        **_text_page(view, form, versions, key, newest, kept_at),
+    return frame.form_page(
+        view, form, act, title=_("Text of the agreement"), key=frame.draft_key(ref, "agreement"), since=_written_since,
+        template="mediation/text.html", is_open=_may_edit(view), **_compared(versions),
     )  # fmt: skip
+
+
+def _written_since(view: MediationInView, form: FlaskForm) -> Shown:
+    versions = list_versions(view.mediation.id, AGREEMENT)
+    see_anew(form, _base(versions), "base")
+    return {"stale": versions[0].text if versions else "", **_compared(versions)}
 
 
 def _may_edit(view: MediationInView) -> bool:
@@ -233,24 +223,13 @@ def _base(versions: list[Version]) -> str:
     return str(versions[0].version if versions else 0)
 
 
-def _text_page(
-    view: MediationInView, form: TextForm, versions: list[Version], key: str, stale: str, kept_at: datetime | None
-) -> dict[str, Any]:
+def _compared(versions: list[Version]) -> Shown:
+    """The versions, and what the one that is asked for changed of the one before it."""
     newer = request.args.get("compare", "")
     chosen = next((version for version in versions if str(version.version) == newer), None)
     older = next((version for version in versions if chosen and version.version == chosen.version - 1), None)
-    return {
-        "view": view,
-        "mediation": view.mediation,
-        "form": form,
-        "versions": versions,
-        "draft_key": key,
-        "is_open": _may_edit(view),
-        "stale": stale,
-        "kept_at": kept_at,
-        "chosen": chosen,
-        "changes": changes_between(older.text, chosen.text) if chosen and older else [],
-    }
+    changes = changes_between(older.text, chosen.text) if chosen and older else []
+    return {"versions": versions, "chosen": chosen, "changes": changes}
 
 
 def changes_between(older: str, newer: str) -> list[tuple[str, str]]:

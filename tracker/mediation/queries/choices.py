@@ -14,8 +14,8 @@ from tracker.foundation.masking import MINOR
 from tracker.mediation.committees.models import Committee
 from tracker.mediation.models import Mediation
 from tracker.mediation.sealing import unseal
-from tracker.people.models import Post, Unit
-from tracker.people.queries.actors import can_act
+from tracker.people.models import Appointment, Post, Unit, User
+from tracker.people.queries.actors import can_act, in_force
 from tracker.people.queries.posts import lineage, list_posts_for
 
 MOST_CHOICES = 500
@@ -25,6 +25,13 @@ def mediator_posts(committee_id: int, on: date) -> list[Post]:
     """The mediator posts of a committee for which somebody can act on a day."""
     query = select(Post).where(Post.unit_id == committee_id, Post.role == MEDIATOR_ROLE, can_act(Post, on))
     return list(db.session.scalars(query.order_by(Post.id)))
+
+
+def list_holders(post_id: int, on: date) -> list[User]:
+    """Everyone who holds a post on a day, A before B: either may come to act."""
+    query = select(User).join(Appointment, Appointment.user_id == User.id)
+    query = query.where(Appointment.post_id == post_id, in_force(Appointment, on))
+    return list(db.session.scalars(query.order_by(Appointment.rank, Appointment.id)))
 
 
 def helper_posts(mediation: Mediation, on: date) -> list[Post]:

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.audit.models import Event
+from tracker.audit.queries import history_of
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation import models as m
 from tracker.mediation.committees.models import Committee
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.papers.queries.standing import missing_papers
+from tracker.mediation.papers.queries.standing import standing_of
+from tracker.mediation.papers.rules import missing_of
 from tracker.mediation.queries.scope import sees
 from tracker.mediation.sealing import unseal, unseal_bytes
-from tracker.people.models import Post, User
 
 
 class NotVisible(Refused):
@@ -61,6 +62,14 @@ def get_mediation(ref: str, *, actor: Actor, lock: bool = False) -> MediationInV
     return MediationInView(facts, seen)
 
 
+def get_readable(ref: str, *, actor: Actor, lock: bool = False) -> MediationInView:
+    """The mediation for what shows or changes its content; NotVisible for whoever may not read it."""
+    view = get_mediation(ref, actor=actor, lock=lock)
+    if not view.is_readable:
+        raise NotVisible
+    return view
+
+
 _WITH = (
     joinedload(m.Mediation.committee).joinedload(Committee.unit),
     joinedload(m.Mediation.case),
@@ -73,14 +82,15 @@ def load_facts(mediation: m.Mediation) -> MediationFacts:
     """What the rules look at."""
 
     def of(model: Any, order: Any) -> tuple[Any, ...]:
-        return tuple(db.session.scalars(select(model).where(model.mediation_id == mediation.id).order_by(order)))
+        query = select(model).where(model.mediation_id == mediation.id).order_by(order, model.id)
+        return tuple(db.session.scalars(query))
 
     parties = of(m.MediationParty, m.MediationParty.id)
     representatives = select(m.MediationRepresentative).where(
         m.MediationRepresentative.party_id.in_([party.id for party in parties])
     )
     posts = select(m.MediationPost.post_id).where(m.MediationPost.mediation_id == mediation.id)
-    return MediationFacts(
+    facts = MediationFacts(
         mediation,
         parties=parties,
         representatives=tuple(db.session.scalars(representatives.order_by(m.MediationRepresentative.id))),
@@ -89,8 +99,9 @@ def load_facts(mediation: m.Mediation) -> MediationFacts:
         clauses=of(m.MediationClause, m.MediationClause.no),
         visits=of(m.MediationVisit, m.MediationVisit.planned_on),
         post_ids=frozenset(db.session.scalars(posts)),
-        find_missing=lambda: missing_papers(mediation.id),
+        find_missing=lambda: missing_of(standing_of(facts)),
     )
+    return facts
 
 
 def list_inquiries(mediation_id: int) -> Sequence[m.MediationInquiry]:
@@ -102,7 +113,7 @@ def list_inquiries(mediation_id: int) -> Sequence[m.MediationInquiry]:
 def list_files(mediation_id: int) -> Sequence[m.MediationFile]:
     """The scanned papers, in the order they were added."""
     query = select(m.MediationFile).where(m.MediationFile.mediation_id == mediation_id)
-    return db.session.scalars(query.order_by(m.MediationFile.id)).all()
+    return db.session.scalars(query.order_by(m.MediationFile.added_at, m.MediationFile.id)).all()
 
 
 def get_file(mediation_id: int, sha256: str) -> m.MediationFile:
@@ -128,30 +139,14 @@ def list_performances(facts: MediationFacts) -> dict[int, list[m.MediationPerfor
 
 def list_history(mediation_id: int) -> Sequence[Row]:
     """The events, oldest first: kind, when, by whom, facts, and the cipher of the words said with it."""
-    query = (
-        select(
-            Event.seq,
-            Event.kind,
-            Event.received_at,
-            Event.facts,
-            User.name.label("user_name"),
-            Post.title.label("post_title"),
-            m.MediationWords.body.label("words"),
-        )
-        .outerjoin(User, User.id == Event.user_id)
-        .outerjoin(Post, Post.id == Event.post_id)
-        .outerjoin(
-            m.MediationWords, (m.MediationWords.mediation_id == Event.subject_id) & (m.MediationWords.seq == Event.seq)
-        )
-        .where(Event.subject == "mediation", Event.subject_id == mediation_id)
-        .order_by(Event.seq)
-    )
-    return db.session.execute(query).all()
+    query = history_of("mediation", mediation_id).add_columns(Event.seq, m.MediationWords.body.label("words"))
+    said = and_(m.MediationWords.mediation_id == Event.subject_id, m.MediationWords.seq == Event.seq)
+    return db.session.execute(query.outerjoin(m.MediationWords, said)).all()
 
 
 def words_of(mediation_id: int, seq: int, body: bytes | None) -> dict[str, Any]:
     """The free words of an event in plain."""
-    return unseal_bytes(f"mediation_words.body:{mediation_id}:{seq}", body) if body else {}
+    return unseal_bytes(f"mediation_words.body:{mediation_id}:{seq}", body or b"")
 
 
 def name_of(row: Any) -> str:

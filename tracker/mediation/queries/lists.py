@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.extensions import db
+from tracker.foundation.orm import Conditions, conditions_of
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.mediation.models import Mediation
 from tracker.mediation.queries.scope import visible_mediations
 from tracker.mediation.vocabulary import Stage
-from tracker.people.models import Post, Unit
+from tracker.people.models import Post
 
 PAGE = 50
 
@@ -24,41 +24,33 @@ class Wanted:
     """Which mediations a list shows."""
 
     is_open: bool = True
-    stage: Stage | None = None
+    stage: str = ""
     mine: bool = False
-    before: int | None = None
 
 
-def list_mediations(wanted: Wanted, *, actor: Actor) -> tuple[Sequence[Row], int | None]:
-    """A page of mediations in scope, and the id to go on from: open ones by what is due next, closed ones newest first.
+_NARROWED: Conditions = {
+    "stage": lambda wanted, _actor: Mediation.stage == wanted.stage,
+    "mine": lambda _wanted, actor: Mediation.mediator_post_id.in_(actor.post_ids),
+}
+
+
+def list_mediations(wanted: Wanted, start: PageStart, *, actor: Actor) -> KeyPage:
+    """A page of mediations in scope: the actor's own open ones by what is due next, all others newest first.
 
     Each row says with `is_readable` whether its sealed body may be opened for the actor.
     """
     readable = visible_mediations(actor, least=Sees.CONTENT)
     query = (
-        select(
-            Mediation,
-            Post.title.label("post_title"),
-            Unit.name.label("unit_name"),
-            readable.label("is_readable"),
-        )
+        select(Mediation.id, Mediation, Post.title.label("post_title"), readable.label("is_readable"))
         .join(Post, Post.id == Mediation.mediator_post_id)
-        .join(Unit, Unit.id == Mediation.committee_id)
         .where(visible_mediations(actor), Mediation.is_open.is_(wanted.is_open))
+        .where(*conditions_of(_NARROWED, wanted, actor))
     )
-    if wanted.stage is not None:
-        query = query.where(Mediation.stage == wanted.stage)
-    if wanted.mine:
-        query = query.where(Mediation.mediator_post_id.in_(actor.post_ids))
-    if wanted.before:
-        query = query.where(Mediation.id < wanted.before)
-    order: list[Any] = [Mediation.id.desc()]
     if wanted.mine and wanted.is_open:
         # A mediator's own open files are few; what is due first stands on top.
-        order = [Mediation.next_on.is_(None), Mediation.next_on, Mediation.id.desc()]
-        return db.session.execute(query.order_by(*order).limit(4 * PAGE)).all(), None
-    rows = db.session.execute(query.order_by(*order).limit(PAGE + 1)).all()
-    return rows[:PAGE], rows[PAGE - 1].Mediation.id if len(rows) > PAGE else None
+        query = query.order_by(Mediation.next_on.is_(None), Mediation.next_on, Mediation.id.desc())
+        return KeyPage(db.session.execute(query.limit(4 * PAGE)).all(), None, None)
+    return read_page(db.session.execute, query, Mediation.id, PAGE, start)
 
 
 def has_files(actor: Actor) -> bool:

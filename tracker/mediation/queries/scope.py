@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, false, or_, select
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import MEDIATION_SCOPES, Reach, Scope, Sees
 from tracker.access.scope import within
+from tracker.cases.models import Case
 from tracker.foundation.identifiers import is_within
+from tracker.mediation.committees.models import Committee
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import Mediation
+from tracker.mediation.models import Mediation, MediationPost
 
 _AS_SQL: dict[Reach, Callable[[HeldPost], ColumnElement[bool]]] = {
     Reach.AREA: lambda post: within(Mediation.area_code, post.area_code),
-    Reach.INVOLVED: lambda post: Mediation.involves([post.id]),
-    Reach.COMMITTEE: lambda post: Mediation.of_committee(post.unit_id) if post.unit_id else false(),
-    Reach.HEADED: lambda post: Mediation.headed_by(post.id),
-    Reach.REPORTED: lambda post: Mediation.reported_by(post.id),
+    Reach.INVOLVED: lambda post: Mediation.id.in_(
+        select(MediationPost.mediation_id).where(MediationPost.post_id == post.id)
+    ),
+    Reach.COMMITTEE: lambda post: Mediation.committee_id == post.unit_id if post.unit_id else false(),
+    Reach.HEADED: lambda post: Mediation.committee_id.in_(
+        select(Committee.unit_id).where(Committee.head_post_id == post.id)
+    ),
+    Reach.REPORTED: lambda post: Mediation.case_id.in_(select(Case.id).where(Case.reporter_post_id == post.id)),
 }
 
 

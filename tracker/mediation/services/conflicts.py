@@ -16,10 +16,10 @@ from tracker.foundation.masking import surname_of
 from tracker.mediation.committees.models import CommitteeMember
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationDeclaration, MediationParty
+from tracker.mediation.queries.choices import list_holders
 from tracker.mediation.sealing import LostBody, unseal, unseal_bytes
 from tracker.mediation.vocabulary import Conflict, ConflictState, PartyKind
-from tracker.people.models import Appointment, User
-from tracker.people.queries.actors import in_force
+from tracker.people.models import User
 
 PURPOSE = "mediation_parties.name"
 
@@ -50,19 +50,12 @@ def _find(facts: MediationFacts, on: date) -> set[Conflict]:
     )
     if db.session.scalar(select(declared)):
         conflicts.add(Conflict.DECLARED)
-    for user in _holders(post_id, on):
+    for user in list_holders(post_id, on):
         if _is_of_household(facts, user):
             conflicts.add(Conflict.SAME_HOUSEHOLD)
         if _was_opposed(facts, user):
             conflicts.add(Conflict.EARLIER_DISPUTE)
     return conflicts
-
-
-def _holders(post_id: int, on: date) -> list[User]:
-    """Everyone who holds the post that day, as A or as B: either may come to act."""
-    query = select(User).join(Appointment, Appointment.user_id == User.id)
-    query = query.where(Appointment.post_id == post_id, in_force(Appointment, on))
-    return list(db.session.scalars(query))
 
 
 def _plain(address: str) -> str:

@@ -53,7 +53,6 @@ def record_inquiry(*, facts: MediationFacts, answers: Answers, actor: Actor, now
     keep_sealed(row, body)
     facts_said = {"inquiry": row.id, "day": asked_on.isoformat()}
     write_history(facts.mediation, "InquiryRecorded", actor=actor, post=post, now=now, facts=facts_said)
-    db.session.flush()
     return row
 
 
@@ -121,7 +120,6 @@ def record_session(
     set_next(facts)
     told = {"session": session.no, "state": session.state.value, "came": len(session.attended)}
     write_history(facts.mediation, "SessionRecorded", actor=actor, post=post, now=now, facts=told)
-    db.session.flush()
     return session
 
 
@@ -138,7 +136,6 @@ def call_off_session(
     set_next(facts)
     told = {"session": session.no}
     write_history(facts.mediation, "SessionCalledOff", actor=actor, post=post, now=now, facts=told)
-    db.session.flush()
 
 
 def save_clause(
@@ -167,7 +164,6 @@ def save_clause(
     clause.amount_fen = amount_fen
     keep_sealed(clause, body)
     write_history(facts.mediation, "ClauseWritten", actor=actor, post=post, now=now, facts={"clause": clause.no})
-    db.session.flush()
     return clause
 
 
@@ -182,7 +178,6 @@ def remove_clause(*, facts: MediationFacts, clause: MediationClause, actor: Acto
         other.no = no
         db.session.flush()
     write_history(facts.mediation, "ClauseRemoved", actor=actor, post=post, now=now, facts=told)
-    db.session.flush()
 
 
 def go_over_list(*, facts: MediationFacts, answers: Answers, actor: Actor, now: datetime) -> None:
@@ -198,4 +193,3 @@ def describe(*, facts: MediationFacts, answers: Answers, actor: Actor, now: date
     post = may_write(facts, actor, OPEN)
     seal(facts.mediation, unseal_to_change(facts.mediation) | body_of(MATTER, answers))
     write_history(facts.mediation, "TextWritten", actor=actor, post=post, now=now, facts={"paper": "matter"})
-    db.session.flush()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import Mediation, MediationVisit
+from tracker.mediation.models import Mediation, MediationClause, MediationVisit
 from tracker.mediation.rules import RUNNING, Clock
 from tracker.mediation.vocabulary import ClauseState, Confirmation, Stage
 from tracker.site.queries import get_setting
@@ -69,23 +70,27 @@ def own_day(mediation: Mediation) -> date | None:
 def set_next(facts: MediationFacts) -> None:
     """Keep on the mediation the next day something is due, and what."""
     mediation = facts.mediation
-    days: list[tuple[date, str]] = []
-    if mediation.stage in RUNNING and (due := last_day(mediation)):
-        days.append((due, "limit"))
-    if own := own_day(mediation):
-        days.append((own, "own"))
-    if planned := facts.planned_session:
-        days.append((local_day(planned.planned_at), "session"))
-    if mediation.stage in (Stage.PERFORMING, Stage.BREACHED, Stage.VISITED):
-        days += [
-            (clause.due_on, "clause")
-            for clause in facts.open_clauses
-            if clause.state is not ClauseState.BREACHED or mediation.stage is not Stage.VISITED
-        ]
-    if can_confirm(mediation) and mediation.confirm_due_on:
-        days.append((mediation.confirm_due_on, "confirmation"))
-    days += [(visit.planned_on, "visit") for visit in facts.open_visits]
+    clauses = facts.open_clauses if mediation.stage in (Stage.PERFORMING, Stage.BREACHED, Stage.VISITED) else []
+    if mediation.stage is Stage.VISITED:
+        clauses = [clause for clause in clauses if clause.state is not ClauseState.BREACHED]
+    days = [(day, kind) for kind, _which, day in due_days(facts, clauses)]
     mediation.next_on, mediation.next_kind = min(days) if days and mediation.is_open else (None, "")
+
+
+def due_days(facts: MediationFacts, clauses: Iterable[MediationClause]) -> list[tuple[str, str, date]]:
+    """(kind, which of them, day) of everything that is due, with those clauses that count."""
+    mediation = facts.mediation
+    days: list[tuple[str, str, date]] = []
+    if mediation.stage in RUNNING and (due := last_day(mediation)):
+        days.append(("limit", "", due))
+    if own := own_day(mediation):
+        days.append(("own", "", own))
+    if planned := facts.planned_session:
+        days.append(("session", str(planned.no), local_day(planned.planned_at)))
+    days += [("clause", str(clause.no), clause.due_on) for clause in clauses]
+    if can_confirm(mediation) and mediation.confirm_due_on:
+        days.append(("confirmation", "", mediation.confirm_due_on))
+    return days + [("visit", str(visit.id), visit.planned_on) for visit in facts.open_visits]
 
 
 def can_confirm(mediation: Mediation) -> bool:

@@ -45,6 +45,14 @@ def _seat(post: Post) -> HeldPost:
     return HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
 
 
+def _lead(case: Case) -> Post | None:
+    return db.session.get(Post, case.lead_post_id) if case.lead_post_id else None
+
+
+def _committee_of(post: Post | None) -> Committee | None:
+    return db.session.get(Committee, post.unit_id) if post and post.unit_id else None
+
+
 def send_to_committee(_app: object, case: Case, now: datetime) -> None:
     """Dispatch a dispute, as soon as it is reported, to the mediator with the least to do in its area's committee."""
     if case.visibility is not Visibility.MEDIATION or case.centre_post_id is None:
@@ -66,8 +74,7 @@ def find_head(case: Case) -> int | None:
     """The head of the committee checks the result of its disputes; None where the head mediated, or there is none."""
     if case.visibility is not Visibility.MEDIATION:
         return None
-    lead = db.session.get(Post, case.lead_post_id) if case.lead_post_id else None
-    committee = db.session.get(Committee, lead.unit_id) if lead and lead.unit_id else find_committee_for(case.area_code)
+    committee = _committee_of(_lead(case)) or find_committee_for(case.area_code)
     head = committee.head_post_id if committee else None
     return head if head != case.lead_post_id else None
 
@@ -94,8 +101,8 @@ def _running(case_id: int) -> Mediation | None:
 
 
 def _dispatched(case: Case, running: Mediation | None, actor: Actor, now: datetime) -> None:
-    post = db.session.get(Post, case.lead_post_id)
-    committee = db.session.get(Committee, post.unit_id) if post and post.unit_id else None
+    post = _lead(case)
+    committee = _committee_of(post)
     if running is not None:
         raise Refused(N_("A mediation of this case runs already; its committee can hand it to another mediator."))
     if post is None or committee is None:
@@ -135,7 +142,7 @@ def follow_case(doing: Doing[MediationFacts]) -> None:
     case = mediation.case
     if case is None or not case.awaits_result or doing.move.action is Step.ASSIGN:
         return
-    lead = db.session.get(Post, case.lead_post_id) if case.lead_post_id else None
+    lead = _lead(case)
     if lead is None:
         return
     in_its_name = acting_for([_seat(lead)], actor.on, user_id=actor.user_id, name=actor.name)

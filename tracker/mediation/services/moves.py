@@ -9,14 +9,13 @@ from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.happenings import ROWS
-from tracker.mediation.models import Mediation
 from tracker.mediation.rules import LIFE, Clock, Seat
 from tracker.mediation.services.days import apply_clock, set_next
 from tracker.mediation.services.effects import EFFECTS
 from tracker.mediation.services.linkage import follow_case
 from tracker.mediation.services.sharing import enter, write_history
 from tracker.mediation.vocabulary import Stage
-from tracker.workflow.taking import Doing, Workflow, check_seen
+from tracker.workflow.taking import Doing, Workflow
 
 
 class MediationFlow(Workflow[MediationFacts]):
@@ -55,11 +54,6 @@ class MediationFlow(Workflow[MediationFacts]):
 
 
 MEDIATIONS = MediationFlow()
-
-
-def check_version(mediation: Mediation, version: int | None) -> None:
-    """Stale when somebody wrote since the form was opened."""
-    check_seen(version, mediation.version, LIFE.changed)
 
 
 def seats(facts: MediationFacts, told: Sequence[str], *, but: HeldPost | None) -> list[int]:

@@ -39,7 +39,6 @@ def _give(post: Post, to: Post, now: datetime) -> None:
         give_file(load_facts(mediation), taker, local_day(now))
         facts = {"from": post.id, "post_id": taker.id}
         write_history(mediation, "MediatorAssigned", actor=None, post=None, now=now, facts=facts)
-    db.session.flush()
 
 
 def _give_head(post: Post, to: Post, now: datetime) -> None:

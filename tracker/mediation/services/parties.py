@@ -61,7 +61,6 @@ def save_party(
         facts.mediation, "PartyEntered" if is_new else "PartyChanged",
         actor=actor, post=post, now=now, facts={"party": party.id, "side": party.side.value},
     )  # fmt: skip
-    db.session.flush()
     return party
 
 
@@ -81,7 +80,6 @@ def remove_party(*, facts: MediationFacts, party: MediationParty, actor: Actor, 
     facts.representatives = tuple(acting for acting in facts.representatives if acting.party_id != told["party"])
     check_conflicts(facts, actor.on)
     write_history(facts.mediation, "PartyRemoved", actor=actor, post=post, now=now, facts=told)
-    db.session.flush()
 
 
 def save_representative(
@@ -104,7 +102,6 @@ def save_representative(
         facts.mediation, "RepresentativeEntered", actor=actor, post=post, now=now,
         facts={"party": party.id, "kind": row.kind.value},
     )  # fmt: skip
-    db.session.flush()
     return row
 
 
@@ -128,5 +125,4 @@ def declare_relation(*, facts: MediationFacts, answers: Answers, actor: Actor, n
     keep_sealed(row, body)
     check_conflicts(facts, actor.on)
     write_history(facts.mediation, "ConflictDeclared", actor=actor, post=post, now=now)
-    db.session.flush()
     return row

@@ -9,11 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationReminder
 from tracker.mediation.queries.detail import load_facts
-from tracker.mediation.rules import RUNNING
-from tracker.mediation.services.days import can_confirm, last_day, own_day
+from tracker.mediation.services.days import due_days
 from tracker.mediation.services.drafts import drop_old_drafts
 from tracker.notices.services import tell
 
@@ -52,28 +50,10 @@ def remind(now: datetime) -> int:
     return sent
 
 
-def _days(facts: MediationFacts) -> list[tuple[str, str, date]]:
-    """(kind, which, day) of everything that is due."""
-    mediation = facts.mediation
-    days: list[tuple[str, str, date]] = []
-    due = last_day(mediation)
-    if mediation.stage in RUNNING and due:
-        days.append(("limit", "", due))
-    if own := own_day(mediation):
-        days.append(("own", "", own))
-    if facts.planned_session is not None:
-        days.append(("session", str(facts.planned_session.no), local_day(facts.planned_session.planned_at)))
-    if mediation.handed_out_on is not None:
-        days += [("clause", str(clause.no), clause.due_on) for clause in facts.open_clauses]
-    if can_confirm(mediation) and mediation.confirm_due_on:
-        days.append(("confirmation", "", mediation.confirm_due_on))
-    days += [("visit", str(visit.id), visit.planned_on) for visit in facts.open_visits]
-    return days
-
-
 def _remind_of(mediation: Mediation, today: date, now: datetime) -> int:
     facts, sent = load_facts(mediation), 0
-    for kind, which, day in _days(facts):
+    clauses = facts.open_clauses if mediation.handed_out_on is not None else []
+    for kind, which, day in due_days(facts, clauses):
         left, (ahead, notice) = (day - today).days, REMINDERS[kind]
         # The nearest mark that has been reached: one reminder a mark, even after days without a sweep.
         reached = [mark for mark in ahead if left <= mark]

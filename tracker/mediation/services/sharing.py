@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeVar
 
 from tracker.access.actor import Actor, HeldPost
@@ -51,14 +50,6 @@ def need_ways_told(doing: Doing[MediationFacts]) -> None:
     """The parties know which other ways the law gives them."""
     if not doing.answers.get("ways_told"):
         raise Refused(N_("Tell the parties which other ways the law gives them, then tick this."), field="ways_told")
-
-
-def end_for(doing: Doing[MediationFacts], result: Stage, ask: str, reasons: type[StrEnum]) -> Facts:
-    """No agreement came of it, for a reason; the parties know which other ways the law gives them."""
-    need_ways_told(doing)
-    reason = reasons(doing.text(ask)).value
-    doing.thing.mediation.result, doing.thing.mediation.end_reason = result, reason
-    return {ask: reason}
 
 
 def attach(doing: Doing[MediationFacts], kind: FileKind, *, clause_id: int | None = None) -> int:
@@ -109,7 +100,7 @@ def write_history(
     facts: Facts | None = None,
     words: dict[str, str] | None = None,
 ) -> None:
-    """Append an event: codes, days and numbers in the clear, the words of people sealed beside it."""
+    """Append an event and flush: codes, days and numbers in the clear, the words of people sealed beside it."""
     record(
         subject="mediation", row=mediation, kind=kind, actor=actor, post=post, now=now,
         facts={"stage": mediation.stage.value} | (facts or {}),
@@ -119,3 +110,4 @@ def write_history(
         seq = mediation.event_count
         body = seal_bytes(f"mediation_words.body:{mediation.id}:{seq}", said)
         db.session.add(MediationWords(mediation_id=mediation.id, seq=seq, body=body))
+    db.session.flush()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, g, request, send_file, url_for
+from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
-from tracker.audit.services import log_access
-from tracker.audit.taking import take
-from tracker.extensions import reading
+from tracker.audit.taking import Taken
 from tracker.figures.rates import HIDDEN, NOTHING, Rate
 from tracker.figures.spans import (
     Span,
@@ -30,23 +27,21 @@ from tracker.figures.spans import (
     year_before,
     year_of,
 )
-from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_
-from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
 from tracker.mediation.forms import dispute_types
 from tracker.mediation.statistics.queries.counting import Sight, find_sight
 from tracker.mediation.statistics.queries.table import Report, Stock, make_report, make_stock
 from tracker.mediation.statistics.services.workbook import Heads, write_report
 from tracker.mediation.statistics.vocabulary import By
 from tracker.mediation.views import blueprint
-from tracker.mediation.vocabulary import ORIGINS
+from tracker.mediation.vocabulary import Origin
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
-from tracker.web.exports import XLSX
-from tracker.web.identity import address, now
+from tracker.web.exports import send_workbook
 from tracker.web.language import language, say
 from tracker.web.navigation import Place
+from tracker.web.options import INDENT, choose, joined
 from tracker.web.pages import page
 from tracker.web.turns import aside
 
@@ -77,10 +72,6 @@ class Asked:
         return days | ({"area": self.area} if self.area else {})
 
 
-def _today() -> date:
-    return local_day(now())
-
-
 def _asked(given: Any) -> Asked:
     sight = find_sight(g.actor)
     token = given.get("period", "")
@@ -94,7 +85,7 @@ def _asked(given: Any) -> Asked:
         words = _("There is no such period. This month is shown.")
     area = given.get("area", "")
     is_mine = area.startswith(sight.tops) and area in get_tree().by_code and len(area) <= AreaLevel.VILLAGE.digits
-    return Asked(sight, span or month_of(_today()), area if is_mine else "", words, is_custom and span is not None)
+    return Asked(sight, span or month_of(g.actor.on), area if is_mine else "", words, is_custom and span is not None)
 
 
 def _custom(given: Any) -> tuple[Span | None, str]:
@@ -112,7 +103,7 @@ def _custom(given: Any) -> tuple[Span | None, str]:
 def _made(asked: Asked) -> tuple[Report, list[Stock]]:
     """The table, and the committees and members at its end, or today."""
     sight, area = asked.sight, asked.area
-    stock = make_stock(sight=sight, area=area, on=min(asked.span.last, _today()))
+    stock = make_stock(sight=sight, area=area, on=min(asked.span.last, g.actor.on))
     return make_report(sight=sight, span=asked.span, area=area, types=list(dispute_types())), stock
 
 
@@ -123,12 +114,13 @@ def report() -> Response:
     by = By(request.args["by"]) if request.args.get("by") in set(By) else By.TYPE
     with aside():
         table, stock = _made(asked)
+    names = _names(table, by)
     return page(
         "mediation/report/report.html",
         fragment="results",
         table=table,
         stock=stock,
-        rows=[(_name(table, by)(row.key), row) for row in table.rows(by)],
+        rows=[(names.get(row.key, row.key), row) for row in table.rows(by)],
         by=by,
         asked=asked,
         small=asked.sight.small,
@@ -138,23 +130,19 @@ def report() -> Response:
         periods=_periods(asked),
         token=CUSTOM if asked.is_custom else token_of(asked.span),
         area_options=_area_options(asked),
-        kinds=COMMITTEE_KINDS,
-        is_running=asked.span.last >= _today(),
+        is_running=asked.span.last >= g.actor.on,
         earlier=year_before(asked.span),
         HIDDEN=HIDDEN,
     )
 
 
-def _name(table: Report, by: By) -> Callable[[str], str]:
-    """What a row is called."""
+def _names(table: Report, by: By) -> dict[str, str]:
+    """What the rows are called that have a name beside their key."""
     if by is By.TYPE:
-        names = dispute_types()
-        return lambda key: names.get(key, key)
+        return dispute_types()
     if by is By.ORIGIN:
-        return lambda key: say({origin.value: label for origin, label in ORIGINS.items()}[key])
-    if by is By.COMMITTEE:
-        return lambda key: table.places[key].name
-    return lambda key: key
+        return {origin.value: say(origin.label) for origin in Origin}
+    return {key: place.name for key, place in table.places.items()} if by is By.COMMITTEE else {}
 
 
 def count(value: float | str | None) -> str:
@@ -164,7 +152,7 @@ def count(value: float | str | None) -> str:
 
 def _periods(asked: Asked) -> list[tuple[str, list[tuple[str, str]]]]:
     """What there is to choose from: (group, [(token, words)])."""
-    here = month_of(_today())
+    here = month_of(g.actor.on)
     months = months_back(here, MONTHS)[::-1]
     quarters = list(dict.fromkeys(quarter_of(month.first) for month in months))[:QUARTERS]
     years = [year_of(date(here.first.year - back, 1, 1)) for back in range(YEARS)]
@@ -194,49 +182,39 @@ def _chinese(day: date) -> str:
 
 def _area_options(asked: Asked) -> Markup:
     """The areas of a supervising post down to the village; none for a committee."""
-    tree, indent = get_tree(), "\u3000"
-    places = [
-        place
+    options = joined(
+        (place.code, INDENT * (len(place.code) // 3 - 3) + place.name)
         for top in asked.sight.tops
-        for place in tree.within(top)
+        for place in get_tree().within(top)
         if len(place.code) <= AreaLevel.VILLAGE.digits and place.code not in asked.sight.tops
-    ]
-    option = Markup('<option value="{}"{}>{}</option>')
-    selected = Markup(" selected")
-    return Markup("").join(
-        option.format(
-            place.code, selected if place.code == asked.area else "", indent * (len(place.code) // 3 - 3) + place.name
-        )
-        for place in places
     )
+    return choose(options, asked.area)
 
 
 @requires(Permission.MEDIATION_REPORT)
 def report_export() -> Response:
     """The table as the justice office files it, logged."""
-    asked = _asked(request.form)
-    with aside(), reading():
-        table, stock = _made(asked)
-    day = _today()
+    asked, day = _asked(request.form), g.actor.on
+    span = asked.span
+    detail = {"from": span.first.isoformat(), "to": span.last.isoformat(), "masked": asked.sight.small is not None}
     heads = Heads(
         unit=_unit_name(asked),
-        period=span_words(asked.span),
+        period=span_words(span),
         made_by=g.actor.name,
         made_on=day.isoformat() if language() == "en" else _chinese(day),
     )
-    taken = take(actor=g.actor, now=now(), say=say)
-    data = write_report(
-        report=table, stock=stock, heads=heads, type_names=dispute_types(), notes=_notes(table), say=say,
-        finish=taken.stamp,
+
+    def write(path: Path, taken: Taken) -> None:
+        table, stock = _made(asked)
+        write_report(
+            path, report=table, stock=stock, heads=heads, type_names=dispute_types(), notes=_notes(table), say=say,
+            finish=taken.stamp,
+        )  # fmt: skip
+
+    return send_workbook(
+        f"mediation-{span.first}-{span.last}", write, act="mediation-report:export",
+        subject=f"area:{asked.area}" if asked.area else "", detail=lambda: detail,
     )  # fmt: skip
-    detail = {"from": asked.span.first.isoformat(), "to": asked.span.last.isoformat(), "masked": table.is_masked}
-    detail |= taken.detail
-    log_access(
-        actor=g.actor, act="mediation-report:export", now=now(), subject=f"area:{asked.area}" if asked.area else "",
-        address=address(), detail=detail,
-    )  # fmt: skip
-    name = taken.name(f"mediation-{asked.span.first}-{asked.span.last}", "xlsx")
-    return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 def _unit_name(asked: Asked) -> str:

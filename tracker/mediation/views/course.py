@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from flask import Response, g, make_response, request, url_for
+from flask import Response, g, request, url_for
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
@@ -14,13 +13,14 @@ from tracker.foundation.days import CHINA
 from tracker.foundation.json import Json
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import CALLING_OFF, CLAUSE, COURT_LIST, INQUIRY, RECORD, SESSION
-from tracker.mediation.forms import options
 from tracker.mediation.models import MediationClause
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, SESSIONS_OPEN
 from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course as do
 from tracker.mediation.views import frame
 from tracker.web.access import requires
+from tracker.web.calendars import Entry, calendar_of
+from tracker.web.forms import options
 from tracker.web.identity import now
 from tracker.web.pages import done
 
@@ -88,21 +88,15 @@ def session_calendar(ref: str, no: int) -> Response:
     """A session for the mediator's own calendar: number, time and room; no name and no matter."""
     view = frame.open_to_read(ref)
     session = frame.part_of(view.facts.sessions, no, "no")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Gridcase//mediation//ZH")
-    calendar.add("version", "2.0")
-    event = Event()
-    event.add("uid", f"{ref}-session-{no}@gridcase")
-    event.add("dtstamp", now())
-    event.add("dtstart", session.planned_at)
-    event.add("dtend", session.planned_at + timedelta(minutes=session.minutes))
-    event.add("summary", _("Mediation session %(no)s · %(ref)s", no=no, ref=ref))
-    event.add("location", f"{get_tree().path(view.mediation.committee.unit.area_code)} {session.room}")
-    calendar.add_component(event)
-    response = make_response(calendar.to_ical())
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    entry = Entry(
+        f"{ref}-session-{no}",
+        session.planned_at,
+        session.planned_at + timedelta(minutes=session.minutes),
+        _("Mediation session %(no)s · %(ref)s", no=no, ref=ref),
+        f"{get_tree().path(view.mediation.committee.unit.area_code)} {session.room}",
+    )
+    response = calendar_of([entry], maker="mediation")
     response.headers["Content-Disposition"] = f'attachment; filename="{ref}-{no}.ics"'
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

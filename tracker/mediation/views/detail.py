@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, current_app, g, url_for
@@ -16,19 +17,10 @@ from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import PARTY
 from tracker.mediation.facts import MediationFacts
-from tracker.mediation.models import MediationFile
-from tracker.mediation.papers.queries.standing import missing_papers
+from tracker.mediation.models import MediationFile, MediationParty
 from tracker.mediation.queries import choices
 from tracker.mediation.queries import detail as q
-from tracker.mediation.rules import (
-    CLAUSES_OPEN,
-    INQUIRIES_OPEN,
-    LIFE,
-    LIST_OPEN,
-    MEDIATOR,
-    PARTIES_OPEN,
-    SESSIONS_OPEN,
-)
+from tracker.mediation.rules import LIFE, MEDIATOR, OPEN_FOR
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.days import can_confirm, last_day
 from tracker.mediation.services.drafts import drop_draft
@@ -37,6 +29,7 @@ from tracker.mediation.views import frame
 from tracker.mediation.views.history import happenings_of
 from tracker.mediation.views.rail import phases_of
 from tracker.mediation.vocabulary import Step
+from tracker.people.models import Post
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.jinja import local_day
@@ -54,7 +47,7 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
         "view": view,
         "mediation": mediation,
         "path": get_tree().path(mediation.area_code),
-        "phases": phases_of(facts, is_readable=view.is_readable),
+        "phases": phases_of(facts),
         "last_day": last_day(mediation),
         "refusal": None,
         "W": words,
@@ -76,19 +69,12 @@ def _context(view: q.MediationInView, **more: Any) -> dict[str, Any]:
         "visits": [(visit, unseal(visit)) for visit in facts.visits],
         "files": [(paper, _shown(paper)) for paper in q.list_files(mediation.id)],
         "happenings": happenings_of(view),
-        "missing": missing_papers(mediation.id) if mediation.is_open else [],
+        "missing": facts.find_missing() if mediation.is_open else [],
         "can_confirm": can_confirm(mediation),
         "today": g.actor.on,
         "total_fen": sum(clause.amount_fen or 0 for clause in facts.clauses),
         "writes": writes,
-        "open_for": {
-            "parties": writes and mediation.stage in PARTIES_OPEN,
-            "inquiries": writes and mediation.stage in INQUIRIES_OPEN,
-            "sessions": writes and mediation.stage in SESSIONS_OPEN,
-            "clauses": writes and mediation.stage in CLAUSES_OPEN,
-            "list": writes and mediation.stage in LIST_OPEN,
-            "file": writes and mediation.is_open,
-        },
+        "open_for": {name: writes and mediation.stage in stages for name, stages in OPEN_FOR.items()},
     }
     return context | more
 
@@ -127,10 +113,7 @@ class MediationMoves(MovePages[q.MediationInView]):
         return {"ref": view.mediation.ref}
 
     def load(self, key: str, *, lock: bool = False) -> q.MediationInView:
-        view = q.get_mediation(key, actor=g.actor, lock=lock)
-        if not view.is_readable:
-            raise q.NotVisible
-        return view
+        return q.get_readable(key, actor=g.actor, lock=lock)
 
     def thing(self, view: q.MediationInView) -> MediationFacts:
         return view.facts
@@ -152,7 +135,37 @@ class MediationMoves(MovePages[q.MediationInView]):
         }
 
     def choices(self, view: q.MediationInView, move: Move) -> Choices:
-        return _choices(move, view)
+        """What the live asks of a row offer."""
+        facts = view.facts
+        parties = frame.party_choices(view)
+        mediation = view.mediation
+
+        def named(some: Iterable[MediationParty]) -> list[tuple[str, str]]:
+            return [(str(party.id), frame.shown(party)) for party in some]
+
+        def titled(posts: Iterable[Post]) -> list[tuple[str, str]]:
+            return [(str(post.id), post.title) for post in posts]
+
+        offered: dict[str, Any] = {
+            "party": lambda: parties,
+            "both_parties": lambda: parties,
+            "told_parties": lambda: named(party for party in facts.parties if party.rights_told_at is None),
+            "checked_parties": lambda: named(party for party in facts.parties if party.id_checked_at is None),
+            "clause": lambda: [
+                (str(clause.id), f"{clause.no}. {unseal(clause).get('what', '')[:60]}") for clause in facts.open_clauses
+            ],
+            "visit": lambda: [
+                (str(visit.id), _("planned for %(day)s", day=local_day(visit.planned_on)))
+                for visit in facts.open_visits
+            ],
+            "helper": lambda: [
+                (str(helper.id), unseal(helper).get("name", "")) for helper in facts.helpers if helper.ended_at is None
+            ],
+            "mediator": lambda: titled(choices.mediator_posts(mediation.committee_id, g.actor.on)),
+            "helper_post": lambda: [("", _("nobody of these")), *titled(choices.helper_posts(mediation, g.actor.on))],
+        }
+        names = [name.rstrip("?") for name in move.asks]
+        return {name: offered[name]() for name in names if name in offered}
 
     def opened(self, view: q.MediationInView, move: Move, form: FlaskForm) -> dict[str, Any]:
         return {"kept_at": frame.take_draft(form, _draft_key(view, move))}
@@ -173,41 +186,6 @@ def _draft_key(view: q.MediationInView, move: Move) -> str:
 def move(ref: str, step: Step) -> Response:
     """A move of a mediation."""
     return MediationMoves().show(ref, step)
-
-
-def _choices(move: Move, view: q.MediationInView) -> dict[str, list[tuple[str, str]]]:
-    """What the live asks of a row offer."""
-    facts = view.facts
-    parties = frame.party_choices(view)
-    mediation = view.mediation
-    offered: dict[str, Any] = {
-        "party": lambda: parties,
-        "both_parties": lambda: parties,
-        "told_parties": lambda: [
-            (str(party.id), frame.shown(party)) for party in facts.parties if party.rights_told_at is None
-        ],
-        "checked_parties": lambda: [
-            (str(party.id), frame.shown(party)) for party in facts.parties if party.id_checked_at is None
-        ],
-        "clause": lambda: [
-            (str(clause.id), f"{clause.no}. {unseal(clause).get('what', '')[:60]}") for clause in facts.open_clauses
-        ],
-        "visit": lambda: [
-            (str(visit.id), _("planned for %(day)s", day=local_day(visit.planned_on))) for visit in facts.open_visits
-        ],
-        "helper": lambda: [
-            (str(helper.id), unseal(helper).get("name", "")) for helper in facts.helpers if helper.ended_at is None
-        ],
-        "mediator": lambda: [
-            (str(post.id), post.title) for post in choices.mediator_posts(mediation.committee_id, g.actor.on)
-        ],
-        "helper_post": lambda: [
-            ("", _("nobody of these")),
-            *((str(post.id), post.title) for post in choices.helper_posts(mediation, g.actor.on)),
-        ],
-    }
-    names = [name.rstrip("?") for name in move.asks]
-    return {name: offered[name]() for name in names if name in offered}
 
 
 def _shown(row: MediationFile) -> dict[str, str]:

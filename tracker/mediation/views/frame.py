@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Response, abort, g, request, url_for
 from flask_babel import gettext as _
@@ -16,31 +16,29 @@ from tracker.mediation.facts import MediationFacts
 from tracker.mediation.forms import form_of
 from tracker.mediation.models import MediationParty
 from tracker.mediation.queries.choices import name_shown
-from tracker.mediation.queries.detail import MediationInView, NotVisible, get_mediation, name_of
+from tracker.mediation.queries.detail import MediationInView, NotVisible, get_readable, name_of
+from tracker.mediation.rules import LIFE
 from tracker.mediation.services.drafts import drop_draft, find_draft
-from tracker.mediation.services.moves import check_version
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.views.history import happenings_of
 from tracker.mediation.vocabulary import SIDES, Stage
 from tracker.web.asked import asked_number
-from tracker.web.forms import attempt, form_status
+from tracker.web.forms import attempt, form_status, see_anew
 from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 from tracker.web.transaction import log_reading
 from tracker.web.uploads import KeptFiles
 from tracker.workflow.asks import Answers
 from tracker.workflow.forms import Choices, answers_of
-from tracker.workflow.taking import Stale
+from tracker.workflow.taking import Stale, check_seen
 
 P = TypeVar("P")
 
 
 def open_to_read(ref: str) -> MediationInView:
     """The mediation for a page that shows its content, and the trace of it; NotVisible for everybody else."""
-    view = get_mediation(ref, actor=g.actor)
-    if not view.is_readable:
-        raise NotVisible
+    view = get_readable(ref, actor=g.actor)
     if request.method == "GET":
         leave_trace(view)
     return view
@@ -62,10 +60,8 @@ def open_to_enter(ref: str, stages: frozenset[Stage]) -> MediationInView:
 
 def open_to_write(ref: str, version: object = None) -> MediationInView:
     """The mediation held until the write is through; Stale when somebody changed it since the form was opened."""
-    view = get_mediation(ref, actor=g.actor, lock=True)
-    if not view.is_readable:
-        raise NotVisible
-    check_version(view.mediation, asked_number(str(version or "")))
+    view = get_readable(ref, actor=g.actor, lock=True)
+    check_seen(asked_number(str(version or "")), view.mediation.version, LIFE.changed)
     return view
 
 
@@ -142,16 +138,28 @@ def send(form: FlaskForm, act: Callable[[], Response], key: str) -> tuple[Respon
         drop_draft(key=key, actor=g.actor)
         return response
 
-    answer = attempt(form, doing) if request.method == "POST" else None
+    answer = attempt(form, doing)
     return answer, say_refusal(stale[0]) if stale else ""
 
 
+def _happened_since(view: MediationInView, form: FlaskForm) -> Shown:
+    see_anew(form, view.mediation.version)
+    return {"latest": happenings_of(view)[:3]}
+
+
 def form_page(
-    view: MediationInView | None, form: FlaskForm, act: Callable[[], Response], *, title: str, key: str, **more: object
+    view: MediationInView | None,
+    form: FlaskForm,
+    act: Callable[[], Response],
+    *,
+    title: str,
+    key: str,
+    since: Callable[[MediationInView, FlaskForm], Shown] = _happened_since,
+    **more: object,
 ) -> Response:
     """A page with one form: shown, sent, shown again with what is wrong; its draft is offered back.
 
-    Where somebody else was quicker it comes back with what happened since, ready to be sent on purpose.
+    Where somebody else was quicker it comes back with what happened `since`, ready to be sent on purpose.
     """
     kept_at = take_draft(form, key)
     answer, stale = send(form, act, key)
@@ -159,9 +167,9 @@ def form_page(
         return answer
     if request.method == "POST" and view is not None:
         leave_trace(view)
+    more["stale"] = stale
     if stale and view is not None:
-        form["version"].data, form["version"].raw_data = view.mediation.version, None
-        more["latest"] = happenings_of(view)[:3]
+        more |= since(view, form)
     template = str(more.pop("template", "mediation/form.html"))
     mediation = view.mediation if view else None
     back = url_for("mediation.detail", ref=mediation.ref) if mediation else url_for("mediation.listing")
@@ -176,7 +184,6 @@ def form_page(
         draft_key=key,
         kept_at=kept_at,
         back_url=back,
-        stale=stale,
         **more,
     )
 
@@ -193,7 +200,7 @@ def entry_page(
     place: str = "",
     start: Answers | None = None,
     choices: Choices | None = None,
-    **more: object,
+    **more: Any,
 ) -> Response:
     """The page of what is entered into a file: a service saves the answers, and `said` is told then.
 

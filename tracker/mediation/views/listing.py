@@ -6,12 +6,11 @@ import uuid
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Row
 
 from tracker.access import Permission, can, require
 from tracker.cases.queries.choices import area_choices
 from tracker.mediation.asks import OPENING
-from tracker.mediation.forms import OpeningForm, dispute_types, form_of, options
+from tracker.mediation.forms import OpeningForm, dispute_types, form_of
 from tracker.mediation.queries.choices import list_mediator_choices
 from tracker.mediation.queries.lists import Wanted, count_stages, has_files, list_mediations
 from tracker.mediation.sealing import unseal
@@ -19,9 +18,10 @@ from tracker.mediation.services.opening import open_mediation
 from tracker.mediation.views.frame import form_page
 from tracker.mediation.vocabulary import REFERRERS, STAGES, Origin, Stage
 from tracker.web.access import requires
-from tracker.web.asked import asked_number
+from tracker.web.asked import asked_start, asked_word, query_of
+from tracker.web.forms import options
 from tracker.web.identity import now
-from tracker.web.pages import Shown, done, page
+from tracker.web.pages import done, page, page_urls
 from tracker.workflow.forms import Choices, answers_of
 
 
@@ -29,37 +29,21 @@ from tracker.workflow.forms import Choices, answers_of
 def listing() -> Response:
     """My files by what is due next; those of the committee or area by stage."""
     args = request.args
-    stage = Stage(args["stage"]) if args.get("stage") in {word.value for word in Stage} else None
     mine = args.get("show", "mine" if has_files(g.actor) else "all") == "mine"
-    wanted = Wanted(
-        is_open=args.get("state") != "closed",
-        stage=stage,
-        mine=mine,
-        before=asked_number(args.get("before", "")),
-    )
-    rows, next_id = list_mediations(wanted, actor=g.actor)
+    wanted = Wanted(args.get("state") != "closed", asked_word(args.get("stage", ""), Stage), mine)
+    found = list_mediations(wanted, asked_start(args), actor=g.actor)
+    query = query_of({**args, "show": "mine" if mine else "all"}, ("show", "state", "stage"))
     return page(
         "mediation/list.html",
         fragment="results",
-        rows=[_row(row) for row in rows],
-        next_id=next_id,
+        rows=found.rows,
+        titles={row.id: unseal(row.Mediation).get("title") for row in found.rows if row.is_readable},
+        **page_urls(found, query),
         wanted=wanted,
         stages=count_stages(g.actor),
         STAGES=STAGES,
         may_open=can(g.actor, Permission.MEDIATION_OPEN),
     )
-
-
-def _row(row: Row) -> Shown:
-    one = row.Mediation
-    return {
-        "one": one,
-        "title": unseal(one).get("title") if row.is_readable else None,
-        "post": row.post_title,
-        "unit": row.unit_name,
-        "is_readable": row.is_readable,
-        "late": bool(one.next_on and one.next_on < g.actor.on),
-    }
 
 
 @requires(Permission.MEDIATION_OPEN)

@@ -37,7 +37,7 @@ class Phase:
     on: date | None
 
 
-def phases_of(facts: MediationFacts, *, is_readable: bool) -> list[Phase]:
+def phases_of(facts: MediationFacts) -> list[Phase]:
     """The phases of a mediation with their days; those that no longer come are left out."""
     mediation = facts.mediation
     at = next(no for no, (_label, stages) in enumerate(PHASES) if mediation.stage in stages)

@@ -176,6 +176,14 @@ def overlaps(post_id: int, from_on: date, to_on: date | None) -> list[Appointmen
     return list(db.session.scalars(query))
 
 
+def find_open_account(username: str) -> User:
+    """The account of a user name; Refused when there is none or it is closed."""
+    user = db.session.scalar(select(User).where(User.username == username.strip().lower(), User.is_active))
+    if user is None:
+        raise Refused(N_("There is no open account of this name."), field="username")
+    return user
+
+
 def appoint(
     *,
     post: Post,
@@ -188,9 +196,7 @@ def appoint(
     now: datetime,
 ) -> Appointment:
     """Give a post to a user from a day until before another. Two A are refused, of a liaison post two B too."""
-    user = db.session.scalar(select(User).where(User.username == username.strip().lower(), User.is_active))
-    if user is None:
-        raise Refused(N_("There is no open account of this name."), field="username")
+    user = find_open_account(username)
     if user.id == actor.user_id:
         raise Refused(N_("You cannot appoint yourself."), field="username")
     if to_on is not None and to_on <= from_on:

@@ -3,75 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from tracker.access.policy import LIAISON_ROLE
 from tracker.areas.queries import Place
 from tracker.extensions import db
+from tracker.foundation.orm import AnyRow
 from tracker.people.models import Appointment, Post, User
 from tracker.people.queries.actors import in_force, is_at_work
 from tracker.people.vocabulary import Rank
 from tracker.policing.models import LiaisonAssignment
 from tracker.policing.queries.villages import within_reach
-from tracker.policing.vocabulary import LiaisonKind
 
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """One appointment to the liaison post of a village, with the person and the kind (None: never said)."""
-
-    appointment_id: int
-    post_id: int
-    area_code: str
-    user_id: int
-    username: str
-    name: str
-    is_active: bool
-    rank: Rank
-    kind: LiaisonKind | None
-    from_on: date
-    to_on: date | None
-    reason: str
-    is_at_work: bool = False
-
-
-_COLUMNS = (
-    Appointment.id,
-    Appointment.post_id,
-    Post.area_code,
-    Appointment.user_id,
-    User.username,
-    User.name,
-    User.is_active,
-    Appointment.rank,
-    LiaisonAssignment.kind,
-    Appointment.from_on,
-    Appointment.to_on,
-    Appointment.reason,
+#: The appointments to the liaison posts of villages, with the person and the kind (None: never said).
+_HELD = (
+    select(
+        Appointment.id.label("appointment_id"),
+        Post.area_code,
+        Appointment.user_id,
+        User.username,
+        User.name,
+        User.is_active,
+        Appointment.rank,
+        LiaisonAssignment.kind,
+        Appointment.from_on,
+        Appointment.to_on,
+        Appointment.reason,
+    )
+    .join(Post, Post.id == Appointment.post_id)
+    .join(User, User.id == Appointment.user_id)
+    .outerjoin(LiaisonAssignment, LiaisonAssignment.appointment_id == Appointment.id)
+    .where(Post.role == LIAISON_ROLE, Post.is_active)
 )
 
 
-def _held(*more: object) -> Select:
-    return (
-        select(*_COLUMNS, *more)  # type: ignore[call-overload]
-        .join(Post, Post.id == Appointment.post_id)
-        .join(User, User.id == Appointment.user_id)
-        .outerjoin(LiaisonAssignment, LiaisonAssignment.appointment_id == Appointment.id)
-        .where(Post.role == LIAISON_ROLE, Post.is_active)
-    )
-
-
-def list_holdings(tops: Collection[str], *, user_id: int | None = None) -> list[Holding]:
+def list_holdings(tops: Collection[str], *, user_id: int | None = None) -> Sequence[AnyRow]:
     """Every appointment to the liaison posts of some areas, by village and then the latest first."""
-    query = _held().where(within_reach(Post.area_code, tops))
+    query = _HELD.where(within_reach(Post.area_code, tops))
     if user_id is not None:
         query = query.where(Appointment.user_id == user_id)
     query = query.order_by(Post.area_code, Appointment.from_on.desc(), Appointment.rank, Appointment.id.desc())
-    return [Holding(*row) for row in db.session.execute(query)]
+    return db.session.execute(query).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +55,28 @@ class Manned:
     """A village on a day: who is A, who is B, and who of them is at work and acts (None: nobody)."""
 
     place: Place
-    first: Holding | None
-    second: Holding | None
-    acting: Holding | None
+    first: AnyRow | None
+    second: AnyRow | None
+    acting: AnyRow | None
 
 
 def list_manned(places: Collection[Place], on: date) -> list[Manned]:
     """The holders of some villages on a day, and who of them acts."""
     codes = [place.code for place in places]
-    at_work = is_at_work(Appointment, on).label("is_at_work")
-    query = _held(at_work).where(Post.area_code.in_(codes), in_force(Appointment, on))
-    by_code: dict[str, list[Holding]] = defaultdict(list)
+    query = _HELD.add_columns(is_at_work(Appointment, on).label("is_at_work"))
+    query = query.where(Post.area_code.in_(codes), in_force(Appointment, on))
+    by_code: dict[str, list[AnyRow]] = defaultdict(list)
     for row in db.session.execute(query.order_by(Appointment.rank, Appointment.id)):
-        by_code[row.area_code].append(Holding(*row))
+        by_code[row.area_code].append(row)
     return [_manned(place, by_code.get(place.code, [])) for place in places]
 
 
-def _manned(place: Place, holders: list[Holding]) -> Manned:
-    working = [one for one in holders if one.is_at_work]
+def _manned(place: Place, holders: list[AnyRow]) -> Manned:
     return Manned(
         place,
         next((one for one in holders if one.rank is Rank.A), None),
         next((one for one in holders if one.rank is Rank.B), None),
-        next(iter(working), None),
+        next((one for one in holders if one.is_at_work), None),
     )
 
 
@@ -132,22 +107,10 @@ class Span:
 def list_spans(post_ids: Iterable[int]) -> dict[int, list[Span]]:
     """The stretches of some posts, as plans are made from them."""
     found: dict[int, list[Span]] = defaultdict(list)
-    rows = db.session.execute(
-        select(
-            Appointment.post_id,
-            Appointment.rank,
-            Appointment.user_id,
-            User.name,
-            Appointment.from_on,
-            Appointment.to_on,
-            Appointment.id,
-        )
-        .join(User, User.id == Appointment.user_id)
-        .where(Appointment.post_id.in_(list(post_ids)))
-        .order_by(Appointment.from_on, Appointment.id)
-    )
-    for row in rows:
-        found[row.post_id].append(Span(*row[1:]))
+    query = select(Appointment, User.name).join(User, User.id == Appointment.user_id)
+    query = query.where(Appointment.post_id.in_(list(post_ids))).order_by(Appointment.from_on, Appointment.id)
+    for one, name in db.session.execute(query):
+        found[one.post_id].append(Span(one.rank, one.user_id, name, one.from_on, one.to_on, one.id))
     return found
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from tracker.areas.queries import Place, get_tree
 from tracker.extensions import db
 from tracker.people.models import Unit
 from tracker.people.vocabulary import Rank
 from tracker.policing.models import LiaisonOfficer, PoliceRoom, VillageContact
-from tracker.policing.queries.assignments import Holding, Manned, list_manned
+from tracker.policing.queries.assignments import Manned, list_manned
 from tracker.policing.queries.villages import find_station, village_title
 
 
@@ -59,14 +60,8 @@ def find_public_card(short: str, on: date) -> Card | None:
 def list_cards(places: Collection[Place], on: date) -> list[Card]:
     """The cards of those of some villages that have a link and may be shown, in their order."""
     codes = [place.code for place in places]
-    contacts = {
-        contact.area_code: (contact, room)
-        for contact, room in db.session.execute(
-            select(VillageContact, PoliceRoom)
-            .outerjoin(PoliceRoom, PoliceRoom.id == VillageContact.room_id)
-            .where(VillageContact.area_code.in_(codes), VillageContact.is_public)
-        )
-    }
+    query = select(VillageContact).where(VillageContact.area_code.in_(codes), VillageContact.is_public)
+    contacts = {one.area_code: one for one in db.session.scalars(query.options(joinedload(VillageContact.room)))}
     manned = list_manned([place for place in places if place.code in contacts], on)
     holders = {one.user_id for row in manned for one in (row.first, row.second) if one}
     officers = {
@@ -76,21 +71,22 @@ def list_cards(places: Collection[Place], on: date) -> list[Card]:
     stations: dict[str, Unit | None] = {}
     found = []
     for row in manned:
-        contact, room = contacts[row.place.code]
+        contact = contacts[row.place.code]
         street = row.place.code[:9]
         if street not in stations:
             stations[street] = find_station(row.place.code)
-        shown_room = room if room and room.is_active else None
+        room = contact.room if contact.room and contact.room.is_active else None
         people = tuple(_officers(row, officers))
-        found.append(Card(row.place, village_title(row.place), contact.short, people, shown_room, stations[street]))
+        found.append(Card(row.place, village_title(row.place), contact.short, people, room, stations[street]))
     return found
 
 
 def _officers(row: Manned, officers: dict[int, LiaisonOfficer]) -> list[CardOfficer]:
     acting = row.acting.user_id if row.acting else None
-    people: list[Holding] = [one for one in (row.first, row.second) if one and one.is_active]
     found = []
-    for one in people:
+    for one in (row.first, row.second):
+        if one is None or not one.is_active:
+            continue
         kept = officers.get(one.user_id)
         photo = kept.photo_sha256 if kept and kept.is_photo_public else None
         badge, phone = (kept.badge, kept.duty_phone) if kept else ("", "")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from tracker.access import Permission
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.gate import granting
-from tracker.access.scope import within
+from tracker.access.scope import in_areas
 from tracker.cases.models import Case, CoHandling
 from tracker.cases.queries.lists import ends_first, rows_query
 from tracker.cases.queries.scope import visible_cases
@@ -29,15 +29,14 @@ MOST = 100
 NEVER = 99_999_999_999
 
 
-@dataclass
+@dataclass(frozen=True)
 class Village:
-    """One village of the liaison today."""
+    """One village of the liaison today; `contact` holds its office phone and police room."""
 
     post: HeldPost
-    norm: VillageNorm | None = None
-    office_phone: str = ""
-    room: str = ""
-    cases: list[Row] = field(default_factory=list)
+    norm: VillageNorm
+    contact: Row | None
+    cases: list[Row]
 
     @property
     def area_code(self) -> str:
@@ -53,19 +52,15 @@ def list_villages(actor: Actor, today: date) -> list[Village]:
     posts = [
         post for post in granting(actor, Permission.POLICING_DESK) if len(post.area_code) >= AreaLevel.VILLAGE.digits
     ]
-    villages = [Village(post) for post in sorted(posts, key=lambda post: post.area_code)]
-    if not villages:
+    if not posts:
         return []
-    contacts = _contacts([one.area_code for one in villages])
+    contacts = _contacts([post.area_code for post in posts])
     norms = {norm.post_id: norm for norm in list_present_norms([(post.id, post.area_code) for post in posts], today)}
     cases = _open_cases(actor, posts)
-    for village in villages:
-        contact = contacts.get(village.area_code)
-        if contact is not None:
-            village.office_phone, village.room = contact.office_phone, contact.room or ""
-        village.norm = norms.get(village.post.id)
-        village.cases = cases[village.post.id]
-    return villages
+    return [
+        Village(post, norms[post.id], contacts.get(post.area_code), cases[post.id])
+        for post in sorted(posts, key=lambda post: post.area_code)
+    ]
 
 
 def _contacts(codes: Sequence[str]) -> dict[str, Row]:
@@ -88,7 +83,7 @@ def _open_cases(actor: Actor, posts: Sequence[HeldPost]) -> dict[int, list[Row]]
         .where(
             Case.is_open,
             Case.visibility == Visibility.POLICE,
-            or_(*(within(Case.area_code, post.area_code) for post in posts)),
+            in_areas(Case.area_code, posts),
             visible_cases(actor),
         )
         .order_by(_soonest(), Case.id)

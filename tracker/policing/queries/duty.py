@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, or_, select
 
 from tracker.access import Permission
 from tracker.access.actor import Actor
@@ -59,20 +59,11 @@ class DutyPhone(NamedTuple):
     is_officer: bool
 
 
-class Station(NamedTuple):
-    """A police station: its unit, and the area its duty post serves."""
-
-    id: int
-    name: str
-    area_code: str
-    phone: str
-
-
 # --- stations ------------------------------------------------------------------------------------------------------
 
 
-def list_stations(actor: Actor) -> list[Station]:
-    """The stations that serve an area of the actor's posts or lie in one."""
+def list_stations(actor: Actor) -> list[Row]:
+    """(id, name, area code of its duty post, phone) of the stations that serve an area of the actor's or lie in one."""
     posts = granting(actor, Permission.DUTY_VIEW)
     rows = db.session.execute(
         select(Unit.id, Unit.name, Post.area_code, Unit.phone)
@@ -80,7 +71,7 @@ def list_stations(actor: Actor) -> list[Station]:
         .where(Post.role == STATION_ROLE, Post.is_active, Unit.is_active)
         .order_by(Post.area_code, Post.id)
     )
-    found = {row.id: Station(*row) for row in rows if any(_meet(row.area_code, post.area_code) for post in posts)}
+    found = {row.id: row for row in rows if any(_meet(row.area_code, post.area_code) for post in posts)}
     return list(found.values())
 
 
@@ -133,30 +124,26 @@ def list_duties(*, user_id: int, first: date, last: date) -> list[Duty]:
     return [one for one in found if one.user_id == user_id and not one.is_away]
 
 
-_SHIFTS = (
-    select(DutyShift, User.name, LiaisonOfficer.duty_phone, PoliceRoom.name)
-    .join(User, User.id == DutyShift.user_id)
-    .outerjoin(LiaisonOfficer, LiaisonOfficer.user_id == DutyShift.user_id)
-    .outerjoin(PoliceRoom, PoliceRoom.id == DutyShift.room_id)
-)
-_EXCEPTIONS = (
-    select(DutyException, User.name, LiaisonOfficer.duty_phone, PoliceRoom.name)
-    .outerjoin(User, User.id == DutyException.user_id)
-    .outerjoin(LiaisonOfficer, LiaisonOfficer.user_id == DutyException.user_id)
-    .outerjoin(PoliceRoom, PoliceRoom.id == DutyException.room_id)
-)
+def _with_names(model: type[DutyShift | DutyException]) -> Select:
+    """Shifts or exceptions, each with the officer's name and duty phone and the name of the room."""
+    return (
+        select(model, User.name, LiaisonOfficer.duty_phone, PoliceRoom.name)
+        .outerjoin(User, User.id == model.user_id)
+        .outerjoin(LiaisonOfficer, LiaisonOfficer.user_id == model.user_id)
+        .outerjoin(PoliceRoom, PoliceRoom.id == model.room_id)
+    )
 
 
 def _resolve(stations: Collection[int], first: date, last: date) -> list[Duty]:
     shifts: Sequence[Row] = db.session.execute(
-        _SHIFTS.where(
+        _with_names(DutyShift).where(
             DutyShift.station_id.in_(stations),
             DutyShift.from_on <= last,
             or_(DutyShift.to_on.is_(None), DutyShift.to_on > first),
         )
     ).all()
     other_days: Sequence[Row] = db.session.execute(
-        _EXCEPTIONS.where(DutyException.station_id.in_(stations), DutyException.day.between(first, last))
+        _with_names(DutyException).where(DutyException.station_id.in_(stations), DutyException.day.between(first, last))
     ).all()
     exceptions: dict[tuple[int, date, DutyKind], list[Row]] = defaultdict(list)
     for row in other_days:
@@ -184,21 +171,14 @@ def _day_of(day: date, shifts: Sequence[Row], exceptions: Sequence[Row], away: s
         one: DutyShift = row[0]
         holds = one.weekday == day.weekday() and one.from_on <= day and (one.to_on is None or day < one.to_on)
         if holds and not is_whole and (one.room_id is None or one.room_id not in rooms):
-            yield _duty(row, day, away, shift_id=one.id, reason="")
+            yield _duty(row, day, away)
     for row in exceptions:
-        yield _duty(row, day, away, exception_id=row[0].id, reason=row[0].reason)
+        yield _duty(row, day, away)
 
 
-def _duty(
-    row: Row,
-    day: date,
-    away: set[tuple[int, date]],
-    *,
-    reason: str,
-    shift_id: int | None = None,
-    exception_id: int | None = None,
-) -> Duty:
+def _duty(row: Row, day: date, away: set[tuple[int, date]]) -> Duty:
     one, name, phone, room = row
+    is_exception = isinstance(one, DutyException)
     return Duty(
         station_id=one.station_id,
         day=day,
@@ -210,10 +190,10 @@ def _duty(
         phone=phone or "",
         room_id=one.room_id,
         room=room or "",
-        reason=reason,
+        reason=one.reason if is_exception else "",
         is_away=(one.user_id, day) in away,
-        shift_id=shift_id,
-        exception_id=exception_id,
+        shift_id=None if is_exception else one.id,
+        exception_id=one.id if is_exception else None,
     )
 
 

@@ -6,19 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 
-from tracker.access import Permission
 from tracker.access.actor import Actor
-from tracker.access.gate import granting
 from tracker.extensions import db
 from tracker.foundation.days import CHINA
 from tracker.people.models import User
 from tracker.people.queries.sessions import token_hash
-from tracker.policing.models import CalendarFeed, Visit
+from tracker.policing.models import CalendarFeed
 from tracker.policing.queries.duty import DAY_END, Duty, list_duties
-from tracker.policing.queries.visits import visible_visits
-from tracker.policing.vocabulary import DutyKind, VisitState
+from tracker.policing.queries.visits import list_planned
+from tracker.policing.vocabulary import DutyKind
 
 #: How far ahead duties are shown, and how far back a visit that was not made yet.
 AHEAD = timedelta(days=60)
@@ -80,18 +78,6 @@ def _joined(blocks: Iterable[DutyBlock]) -> list[DutyBlock]:
     return found
 
 
-def list_planned_visits(actor: Actor) -> list[Row]:
-    """(id, area code, kind, day) of the visits planned by the actor's posts or together with him."""
-    posts = [post.id for post in granting(actor, Permission.VISIT_VIEW)]
-    return list(
-        db.session.execute(
-            select(Visit.id, Visit.area_code, Visit.kind, Visit.planned_on)
-            .where(
-                Visit.state == VisitState.PLANNED,
-                Visit.planned_on >= actor.on - BACK,
-                or_(Visit.post_id.in_(posts), Visit.partner_post_id.in_(posts)),
-                visible_visits(actor),
-            )
-            .order_by(Visit.planned_on, Visit.id)
-        )
-    )
+def list_visits_ahead(actor: Actor) -> list[Row]:
+    """Every visit planned by the actor's posts or together with him, but none that should have been made long ago."""
+    return list_planned(actor, since=actor.on - BACK, most=None)

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Row, bindparam, select
 
 from tracker.extensions import db
 from tracker.people.models import Post
 from tracker.policing.models import SealedNote
-
-
-@dataclass(frozen=True)
-class OpenNote:
-    """A note in plain, for the moment of reading."""
-
-    written_at: datetime
-    post_title: str
-    text: str
-
 
 _OF_CASE = (
     select(SealedNote.id, SealedNote.written_at, SealedNote.body, Post.title.label("post_title"))

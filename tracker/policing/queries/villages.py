@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, false, func, or_, select
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
@@ -29,6 +28,13 @@ def reach(actor: Actor, permission: Permission) -> tuple[str, ...]:
 
 def is_in_reach(code: str, tops: Collection[str]) -> bool:
     return any(is_within(code, top) for top in tops)
+
+
+def narrowed(tops: Collection[str], area: str) -> tuple[str, ...]:
+    """The part of some areas that lies in one more: all of them without one, none when it lies outside of them."""
+    if not area:
+        return tuple(tops)
+    return (area,) if is_in_reach(area, tops) else tuple(top for top in tops if is_within(top, area))
 
 
 def within_reach(column: SQLColumnExpression[str], tops: Collection[str]) -> ColumnElement[bool]:
@@ -102,32 +108,16 @@ def find_room(room_id: int, tops: Collection[str]) -> PoliceRoom | None:
     return found if found and is_in_reach(found.station.area_code, tops) else None
 
 
-def find_contact(code: str) -> VillageContact | None:
-    return db.session.get(VillageContact, code)
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """An officer as lists name him: account, badge, station and duty phone; empty where nothing is kept."""
-
-    user_id: int
-    username: str
-    name: str
-    is_active: bool
-    badge: str
-    station: str
-    duty_phone: str
-
-
+#: Officers as lists name them: account, badge, station and duty phone; empty where nothing is kept.
 _OFFICERS = (
     select(
-        User.id,
+        User.id.label("user_id"),
         User.username,
         User.name,
         User.is_active,
-        LiaisonOfficer.badge,
-        Unit.name.label("station"),
-        LiaisonOfficer.duty_phone,
+        func.coalesce(LiaisonOfficer.badge, "").label("badge"),
+        func.coalesce(Unit.name, "").label("station"),
+        func.coalesce(LiaisonOfficer.duty_phone, "").label("duty_phone"),
     )
     .outerjoin(LiaisonOfficer, LiaisonOfficer.user_id == User.id)
     .outerjoin(Unit, Unit.id == LiaisonOfficer.station_id)
@@ -144,14 +134,9 @@ def _belongs(tops: Collection[str]) -> ColumnElement[bool]:
     return or_(within_reach(Unit.area_code, tops), User.id.in_(posted))
 
 
-def list_officers(tops: Collection[str], *, most: int | None = None) -> list[Officer]:
+def list_officers(tops: Collection[str], *, most: int | None = None) -> Sequence[Row]:
     """The officers of some areas in the order of their user names."""
-    query = _OFFICERS.where(_belongs(tops)).order_by(User.username)
-    rows: Sequence = db.session.execute(query.limit(most) if most else query).all()
-    return [
-        Officer(row.id, row.username, row.name, row.is_active, row.badge or "", row.station or "", row.duty_phone or "")
-        for row in rows
-    ]
+    return db.session.execute(_OFFICERS.where(_belongs(tops)).order_by(User.username).limit(most)).all()
 
 
 def find_officer(user_id: int, tops: Collection[str]) -> tuple[User, LiaisonOfficer | None] | None:

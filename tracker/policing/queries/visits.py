@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from tracker.access import Permission
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.gate import granting
 from tracker.access.policy import VERIFIER_ROLE, Sees
-from tracker.access.scope import within
+from tracker.access.scope import in_some, within
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import NotVisible
@@ -19,6 +19,7 @@ from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.figures.spans import Span
 from tracker.foundation.identifiers import AreaLevel, is_within
+from tracker.foundation.orm import Conditions, conditions_of
 from tracker.people.models import Post, User
 from tracker.policing.models import Visit, VisitCase
 from tracker.policing.vocabulary import VisitState
@@ -35,8 +36,14 @@ class VisitFilter:
 
     span: Span
     area: str = ""
-    state: VisitState | None = None
+    state: str = ""
     day: date | None = None
+
+
+_NARROWED: Conditions = {
+    "area": lambda wanted: within(Visit.area_code, wanted.area),
+    "state": lambda wanted: Visit.state == wanted.state,
+}
 
 
 def recording_posts(actor: Actor) -> tuple[HeldPost, ...]:
@@ -58,8 +65,7 @@ def _villages(actor: Actor) -> list[str]:
 
 def visible_visits(actor: Actor) -> ColumnElement[bool]:
     """A WHERE condition that holds for the visits the actor may know of."""
-    tops = dict.fromkeys([*watched_areas(actor), *_villages(actor)])
-    return or_(*(within(Visit.area_code, top) for top in tops)) if tops else false()
+    return in_some(Visit.area_code, [*watched_areas(actor), *_villages(actor)])
 
 
 def shows_remark(actor: Actor, visit: Visit | Row) -> bool:
@@ -111,47 +117,38 @@ def list_visits(wanted: VisitFilter, *, actor: Actor) -> list[Row]:
             and_(is_done, Visit.visited_on.between(days.first, days.last)),
             and_(~is_done, Visit.planned_on.between(days.first, days.last)),
         ),
+        *conditions_of(_NARROWED, wanted),
     )
-    if wanted.area:
-        query = query.where(within(Visit.area_code, wanted.area))
-    if wanted.state is not None:
-        query = query.where(Visit.state == wanted.state)
     return list(db.session.execute(query.order_by(ON.desc(), Visit.id.desc())))
 
 
-def list_planned(actor: Actor) -> list[Row]:
-    """The visits the actor's posts have planned, or that are planned with him, the nearest first."""
+def list_planned(actor: Actor, *, since: date = date.min, most: int | None = MOST) -> list[Row]:
+    """The visits the actor's posts have planned from a day on, or that are planned with him, the nearest first."""
     posts = [post.id for post in granting(actor, Permission.VISIT_VIEW)]
     query = _ROW.where(
         Visit.state == VisitState.PLANNED,
+        Visit.planned_on >= since,
         or_(Visit.post_id.in_(posts), Visit.partner_post_id.in_(posts)),
         visible_visits(actor),
     )
-    return list(db.session.execute(query.order_by(Visit.planned_on, Visit.id)))
+    return list(db.session.execute(query.order_by(Visit.planned_on, Visit.id).limit(most)))
+
+
+_CASE = select(Case.id, Case.ref, Case.title)
 
 
 def list_linkable_cases(area_code: str, *, actor: Actor) -> list[Row]:
     """The latest cases of an area that the actor sees whole and may link a visit to."""
-    return list(
-        db.session.execute(
-            select(Case.id, Case.ref, Case.title)
-            .where(within(Case.area_code, area_code), visible_cases(actor, least=Sees.CONTENT))
-            .order_by(Case.is_open.desc(), Case.id.desc())
-            .limit(MOST_CASES)
-        )
-    )
+    query = _CASE.where(within(Case.area_code, area_code), visible_cases(actor, least=Sees.CONTENT))
+    return list(db.session.execute(query.order_by(Case.is_open.desc(), Case.id.desc()).limit(MOST_CASES)))
 
 
 def list_linked_cases(visit_id: int, *, actor: Actor) -> list[Row]:
     """The cases a visit was for, as far as the actor sees them."""
-    return list(
-        db.session.execute(
-            select(Case.id, Case.ref, Case.title)
-            .join(VisitCase, VisitCase.case_id == Case.id)
-            .where(VisitCase.visit_id == visit_id, visible_cases(actor, least=Sees.CONTENT, few=True))
-            .order_by(Case.id)
-        )
+    query = _CASE.join(VisitCase, VisitCase.case_id == Case.id).where(
+        VisitCase.visit_id == visit_id, visible_cases(actor, least=Sees.CONTENT, few=True)
     )
+    return list(db.session.execute(query.order_by(Case.id)))
 
 
 def list_partner_posts(area_code: str) -> list[Row]:

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from tracker.access.policy import LIAISON_ROLE
-from tracker.access.scope import within
+from tracker.access.scope import in_some
 from tracker.areas.queries import get_tree
 from tracker.areas.vocabulary import AreaKind
 from tracker.extensions import db
 from tracker.figures.rates import Rated
 from tracker.figures.spans import Span, month_of, week_of
-from tracker.foundation.identifiers import AreaLevel, is_within
+from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Appointment, Post, User
 from tracker.people.queries.actors import holds
 from tracker.people.vocabulary import Rank
@@ -116,11 +116,9 @@ def judge(post_id: int, area_code: str, span: Span, days: Collection[date]) -> V
 
 def list_liaison_posts(tops: Collection[str]) -> list[tuple[int, str]]:
     """(post id, area code) of every area with an active liaison post inside some areas, in the order of the tree."""
-    if not tops:
-        return []
     rows = db.session.execute(
         select(Post.id, Post.area_code)
-        .where(Post.role == LIAISON_ROLE, Post.is_active, or_(*(within(Post.area_code, top) for top in tops)))
+        .where(Post.role == LIAISON_ROLE, Post.is_active, in_some(Post.area_code, tops))
         .order_by(Post.area_code, Post.id.desc())
     )
     posts = {code: post_id for post_id, code in rows}
@@ -130,12 +128,10 @@ def list_liaison_posts(tops: Collection[str]) -> list[tuple[int, str]]:
 def visit_days(tops: Collection[str], span: Span) -> Days:
     """By area, the days of a stretch on which it was visited."""
     days: Days = defaultdict(set)
-    if not tops:
-        return days
     rows = db.session.execute(
         select(Visit.area_code, Visit.visited_on)
         .where(Visit.state == VisitState.DONE, Visit.visited_on.between(span.first, span.last))
-        .where(or_(*(within(Visit.area_code, top) for top in tops)))
+        .where(in_some(Visit.area_code, tops))
         .distinct()
     )
     for code, day in rows:
@@ -165,13 +161,7 @@ def list_present_norms(posts: Iterable[tuple[int, str]], today: date) -> list[Vi
     owed = list(posts)
     first = min(week_of(today).first, month_of(today).first)
     days = visit_days([code for _post, code in owed], Span(first, today))
-    found = []
-    for post_id, code in owed:
-        norm = norm_of(code)
-        span = norm.span_of(today)
-        made = span.count(days.get(code, ()))
-        found.append(VillageNorm(post_id, code, norm, span, norm.times, made, max(0, norm.times - made)))
-    return found
+    return [judge(post_id, code, norm_of(code).span_of(today), days.get(code, ())) for post_id, code in owed]
 
 
 def coverage_by_street(norms: Iterable[VillageNorm]) -> tuple[list[Coverage], Coverage]:
@@ -185,15 +175,6 @@ def coverage_by_street(norms: Iterable[VillageNorm]) -> tuple[list[Coverage], Co
 def _coverage(code: str, norms: Iterable[VillageNorm]) -> Coverage:
     listed = list(norms)
     return Coverage(code, len(listed), sum(one.is_met for one in listed))
-
-
-def narrowed(tops: Collection[str], area_code: str) -> list[str]:
-    """The part of some areas that lies in one more; nothing when it lies outside of them."""
-    if not area_code:
-        return list(tops)
-    if any(is_within(area_code, top) for top in tops):
-        return [area_code]
-    return [top for top in tops if is_within(top, area_code)]
 
 
 def liaison_names(post_ids: Collection[int], on: date) -> dict[int, str]:

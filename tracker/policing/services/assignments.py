@@ -14,8 +14,8 @@ from tracker.areas.queries import Place
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
-from tracker.people.models import Appointment, Post, User
-from tracker.people.services.administration import appoint, end_appointment, save_post
+from tracker.people.models import Appointment, Post
+from tracker.people.services.administration import appoint, end_appointment, find_open_account, save_post
 from tracker.people.vocabulary import Rank
 from tracker.policing.models import LiaisonAssignment, LiaisonOfficer
 from tracker.policing.queries.assignments import Span, list_liaison_posts, list_spans
@@ -72,14 +72,6 @@ def assign(
         carry_out(village=village, post=posts.get(village.code), plan=plan, order=order, actor=actor, now=now)
         for village, plan in plans
     ]
-
-
-def find_open_account(username: str) -> User:
-    """The account of a user name; Refused when there is none or it is closed."""
-    user = db.session.scalar(select(User).where(User.username == username.strip().lower(), User.is_active))
-    if user is None:
-        raise Refused(N_("There is no open account of this name."), field="username")
-    return user
 
 
 def check_village(village: Place, on: date) -> None:

@@ -32,7 +32,7 @@ from tracker.policing.queries.assignments import Span, list_holdings, list_liais
 from tracker.policing.queries.villages import find_village, list_villages, village_title
 from tracker.policing.services.assignments import Order, carry_out, check_village, least_years
 from tracker.policing.services.assignments_plan import Doubt, Plan, after_plan, plan_assignment
-from tracker.policing.vocabulary import LIAISON_KINDS, LiaisonKind
+from tracker.policing.vocabulary import LiaisonKind
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,7 +53,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
 NEEDED = ("code", "username", "kind", "rank", "from")
 KIND_WORDS: dict[str, LiaisonKind] = {
     **{kind.value: kind for kind in LiaisonKind},
-    **{label.casefold(): kind for kind, label in LIAISON_KINDS.items()},
+    **{kind.label.casefold(): kind for kind in LiaisonKind},
     "专职社区民警": LiaisonKind.COMMUNITY, "社区民警": LiaisonKind.COMMUNITY,
     "包村民警": LiaisonKind.LINKED, "驻村民警": LiaisonKind.RESIDENT, "辅警": LiaisonKind.AUXILIARY,
     "警务辅助人员": LiaisonKind.AUXILIARY,
@@ -67,7 +67,7 @@ def list_rows(tops: Collection[str], say: Callable[[str], str]) -> Iterator[list
     badges = dict(db.session.execute(select(LiaisonOfficer.user_id, LiaisonOfficer.badge)).all())
     titles = {place.code: village_title(place) for place in list_villages(tops)}
     for one in sorted(list_holdings(tops), key=lambda one: (one.area_code, one.from_on, one.rank)):
-        kind = say(LIAISON_KINDS[one.kind]) if one.kind else say(LIAISON_KINDS[LiaisonKind.COMMUNITY])
+        kind = say((one.kind or LiaisonKind.COMMUNITY).label)
         if one.area_code in titles:
             yield [
                 one.area_code, titles[one.area_code], one.username, one.name, badges.get(one.user_id, ""), kind,
@@ -242,10 +242,7 @@ class _Judge:
         same = [one for one in stood if (one.rank, one.user_id, one.from_on) == (new.rank, new.user_id, new.from_on)]
         if same:
             if new.to_on not in (None, same[0].to_on):
-                other = Refused(N_("This assignment is there with another end."), code="other_end")
-                Trouble(row.line, self.found.bad).note(
-                    self._named("to"), new.to_on.isoformat() if new.to_on else "", other
-                )
+                self._note(row, "to", Refused(N_("This assignment is there with another end."), code="other_end"))
             else:
                 self.found.unchanged += 1
             return None
@@ -254,12 +251,15 @@ class _Judge:
             self._check_person(row)
             plan = plan_assignment(held, new, least_years=least_years())
         except Refused as refusal:
-            part = {"from_on": "from", "to_on": "to"}.get(refusal.field or "", "username")
-            shown = {"from": new.from_on.isoformat(), "to": new.to_on.isoformat() if new.to_on else ""}
-            Trouble(row.line, self.found.bad).note(self._named(part), shown.get(part, row.order.username), refusal)
+            self._note(row, {"from_on": "from", "to_on": "to"}.get(refusal.field or "", "username"), refusal)
             return None
         self.found.doubts += [(row.line, row.village.name, doubt) for doubt in plan.doubts]
         return plan
+
+    def _note(self, row: _Row, part: str, refusal: Refused) -> None:
+        """Note what is wrong with a row that is good by itself, at its person or one of its days."""
+        at = {"from": row.order.from_on, "to": row.order.to_on or "", "username": row.order.username}
+        Trouble(row.line, self.found.bad).note(self._named(part), str(at[part]), refusal)
 
     def _check_person(self, row: _Row) -> None:
         if row.user.id == self.actor.user_id:

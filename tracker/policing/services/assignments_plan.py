@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tracker.foundation.days import years_after
 from tracker.foundation.words import N_, Refused
 from tracker.people.vocabulary import Rank
 from tracker.policing.queries.assignments import Span
@@ -55,14 +56,6 @@ def ask_once(doubts: Sequence[Doubt], confirmed: str) -> None:
         raise Unconfirmed(doubts)
 
 
-def years_after(day: date, years: int) -> date:
-    """The same day some years on; 29 February becomes 1 March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
-
-
 def plan_assignment(held: Sequence[Span], new: Span, *, least_years: int) -> Plan:
     """What `new` does to those who hold the post; Refused where it would cover one that begins later."""
     if new.to_on is not None and new.to_on <= new.from_on:
@@ -70,7 +63,7 @@ def plan_assignment(held: Sequence[Span], new: Span, *, least_years: int) -> Pla
     plan = Plan()
     for other in sorted((one for one in held if one.overlaps(new)), key=lambda one: one.from_on):
         _judge(plan, other, new, least_years)
-    plan.doubts += _gaps_made(held, [*_after(held, plan.ends), new])
+    plan.doubts += _gaps_made(held, after_plan(held, plan, new))
     return plan
 
 
@@ -101,7 +94,7 @@ def plan_end(held: Sequence[Span], span: Span, to_on: date, *, least_years: int)
     plan = Plan(ends=[(span, to_on)])
     if to_on > span.from_on:
         plan.doubts += _early(span, to_on, least_years)
-    plan.doubts += _gaps_made(held, _after(held, plan.ends))
+    plan.doubts += _gaps_made(held, after_plan(held, plan))
     return plan
 
 
@@ -115,13 +108,9 @@ def _early(span: Span, to_on: date, least_years: int) -> list[Doubt]:
 
 def after_plan(held: Sequence[Span], plan: Plan, new: Span | None = None) -> list[Span]:
     """How the stretches stand once a plan is carried out."""
-    return [*_after(held, plan.ends), *([new] if new else [])]
-
-
-def _after(held: Iterable[Span], ends: Sequence[tuple[Span, date]]) -> list[Span]:
-    ending = dict(ends)
+    ending = dict(plan.ends)
     found = (replace(one, to_on=ending[one]) if one in ending else one for one in held)
-    return [one for one in found if one.to_on is None or one.to_on > one.from_on]
+    return [*(one for one in found if one.to_on is None or one.to_on > one.from_on), *([new] if new else [])]
 
 
 def gaps(spans: Iterable[Span]) -> list[Days]:

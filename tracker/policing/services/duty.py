@@ -163,9 +163,8 @@ def _check_officer(station_id: int, user_id: int, on: date) -> str:
 
 def _check_room(station_id: int, kind: DutyKind, room_id: int | None) -> None:
     rooms = [one.id for one in list_rooms(station_id)]
-    if kind is DutyKind.DESK and rooms and room_id not in rooms:
-        raise Refused(N_("Choose a police room of this station."), field="room_id", code="room")
-    if room_id is not None and room_id not in rooms:
+    is_needed = room_id is not None or (kind is DutyKind.DESK and rooms)
+    if is_needed and room_id not in rooms:
         raise Refused(N_("Choose a police room of this station."), field="room_id", code="room")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import Row
 
 from tracker.access import Permission, require
 from tracker.access.actor import Actor
@@ -12,7 +13,7 @@ from tracker.cases.facts import CaseFacts
 from tracker.extensions import db, keys
 from tracker.foundation.words import N_, Refused
 from tracker.policing.models import SealedNote
-from tracker.policing.queries.notes import OpenNote, list_notes
+from tracker.policing.queries.notes import list_notes
 
 LONGEST = 2000
 
@@ -39,12 +40,12 @@ def seal_note(*, facts: CaseFacts, text: str, actor: Actor, now: datetime) -> Se
     return note
 
 
-def open_notes(*, facts: CaseFacts, actor: Actor, now: datetime, address: str = "") -> Sequence[OpenNote]:
-    """The notes of a case in plain, and a line in the access log that says who read them."""
+def open_notes(*, facts: CaseFacts, actor: Actor, now: datetime, address: str = "") -> list[tuple[Row, str]]:
+    """The notes of a case, each with its text in plain, and a line in the access log that says who read them."""
     post = require(actor, Permission.NOTE_SEAL, facts)
     notes = list_notes(facts.case.id)
     log_access(
         actor=actor, act="note:read", now=now, subject=f"case:{facts.case.ref}", post=post,
         detail={"notes": len(notes)}, address=address,
     )  # fmt: skip
-    return [OpenNote(one.written_at, one.post_title, keys.unseal(one.body, _bound_to(one.id))) for one in notes]
+    return [(one, keys.unseal(one.body, _bound_to(one.id))) for one in notes]

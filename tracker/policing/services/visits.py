@@ -81,7 +81,6 @@ def plan_visit(
         partner_post_id=partner_post_id,
         state=VisitState.PLANNED,
         kind=kind,
-        topics=[],
         planned_on=planned_on,
         entered_at=now,
     )
@@ -321,7 +320,6 @@ def _plan_next(visit: Visit, now: datetime) -> None:
             user_id=visit.user_id,
             state=VisitState.PLANNED,
             kind=VisitKind.VISIT,
-            topics=[],
             planned_on=visit.next_on,
             entered_at=now,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,18 +19,18 @@ from tracker.policing.forms_assignments import AssignForm, BulkForm, EndForm
 from tracker.policing.queries.assignments import find_assignment, list_manned
 from tracker.policing.queries.villages import (
     find_village,
-    is_in_reach,
     list_officers,
     list_streets,
     list_villages,
+    narrowed,
     reach,
     village_title,
 )
 from tracker.policing.services import assignments as do
 from tracker.policing.services.assignments_plan import Doubt, Unconfirmed
-from tracker.policing.views.days import read_day
-from tracker.policing.vocabulary import LIAISON_KINDS, LiaisonKind
+from tracker.policing.vocabulary import LiaisonKind
 from tracker.web.access import requires
+from tracker.web.asked import asked_day
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.jinja import local_day
@@ -53,10 +53,10 @@ def kept() -> tuple[str, ...]:
     return reach(g.actor, Permission.LIAISON_ASSIGN)
 
 
-def asked_day() -> tuple[date, str]:
+def asked_on() -> tuple[date, str]:
     """The day of `?on=`, today unless said; with words when it makes no sense."""
     given = request.args.get("on", "")
-    day = read_day(given) if given else g.actor.on
+    day = asked_day(given) if given else g.actor.on
     return (day, "") if day else (g.actor.on, _("Give days as 2026-03-15. Today is shown."))
 
 
@@ -66,17 +66,10 @@ def asked_area(tops: tuple[str, ...]) -> str:
     return given if given in {place.code for place in list_streets(tops)} or given in tops else ""
 
 
-def narrowed(tops: tuple[str, ...], area: str) -> tuple[str, ...]:
-    """The areas of a look at one street: what of the reach lies in it, or it in the reach."""
-    if not area:
-        return tops
-    return (area,) if is_in_reach(area, tops) else tuple(top for top in tops if top.startswith(area))
-
-
 @requires(Permission.LIAISON_VIEW)
 def listing() -> Response:
     """Every village in reach with A, B and who acts, as on a day; or what fits the words."""
-    on, trouble = asked_day()
+    on, trouble = asked_on()
     tops, words = seen(), request.args.get("q", "").strip()[:40]
     area = asked_area(tops)
     after = request.args.get("after", "")
@@ -95,7 +88,6 @@ def listing() -> Response:
         words=words,
         on=on,
         trouble=trouble,
-        kinds=LIAISON_KINDS,
     )
 
 
@@ -103,17 +95,11 @@ def _named(place: Place) -> str:
     return f"{village_title(place)} {place.code}"
 
 
-def kept_village(code: str) -> Place:
-    """A village the asker may give an officer to; 404 for any other."""
-    return find_village(code, kept()) or abort(404)
-
-
 @requires(Permission.LIAISON_ASSIGN)
 def assign(code: str) -> Response:
     """Give one village an officer; a question comes back with everything still in the form."""
-    village = kept_village(code)
+    village = find_village(code, kept()) or abort(404)
     form = AssignForm(from_on=g.actor.on, kind=LiaisonKind.COMMUNITY.value)
-    form.kind.choices = kind_choices()
     back = url_for("policing.village", code=code)
 
     def act() -> Response:
@@ -124,10 +110,6 @@ def assign(code: str) -> Response:
     return asking(
         form, act, "policing/assignments/assign.html", officers=list_officers(kept(), most=MOST_OFFICERS), **more
     )
-
-
-def kind_choices() -> list[tuple[str, str]]:
-    return [(kind.value, say(label)) for kind, label in LIAISON_KINDS.items()]
 
 
 def _assign(villages: list[Place], form: AssignForm) -> int:
@@ -152,7 +134,7 @@ def asking(form: FlaskForm, act: Callable[[], Response], template: str, **contex
             return act()
         except Unconfirmed as question:
             db.session.rollback()
-            doubts.extend(doubt_words(question.doubts))
+            doubts.extend(map(doubt_words, question.doubts))
             form.confirmed.data = question.token
             return page(template, status=422, form=form, doubts=doubts, **context)
 
@@ -162,12 +144,8 @@ def asking(form: FlaskForm, act: Callable[[], Response], template: str, **contex
     return answer or form_page(template, form=form, doubts=doubts, **context)
 
 
-def doubt_words(doubts: Iterable[Doubt]) -> list[str]:
-    """Doubts in the reader's words, each with the village it is about where that is said."""
-    return [_doubt(one) for one in doubts]
-
-
-def _doubt(doubt: Doubt) -> str:
+def doubt_words(doubt: Doubt) -> str:
+    """A doubt in the reader's words, with the village it is about where that is said."""
     params = {name: local_day(part) if isinstance(part, date) else part for name, part in doubt.params.items()}
     words = say(doubt.message, **params)
     village = doubt.params.get("village")
@@ -182,7 +160,6 @@ def bulk() -> Response:
     area = asked_area(tops) or (streets[0].code if streets else "")
     places = list_villages(narrowed(tops, area), g.actor.on)
     form = BulkForm(from_on=g.actor.on, kind=LiaisonKind.LINKED.value)
-    form.kind.choices = kind_choices()
     manned = list_manned(places, g.actor.on)
     form.villages.choices = [
         (one.place.code, _choice(one.place, one.first.name if one.first else "")) for one in manned

@@ -56,7 +56,7 @@ def _tried(waiting: Waiting, note: BadRowFile) -> dict[str, Any]:
     found = _import(waiting, is_dry_run=True)
     for cell in found.bad:
         note(cell)
-    said = [(line, village, words) for line, village, doubt in found.doubts[:SHOWN] for words in doubt_words([doubt])]
+    said = [(line, village, doubt_words(doubt)) for line, village, doubt in found.doubts[:SHOWN]]
     counts = {name: getattr(found, name) for name in ("read", "added", "unchanged", "ended")}
     return counts | {"doubts": said, "doubt_count": len(found.doubts)}
 

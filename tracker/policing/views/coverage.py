@@ -9,9 +9,8 @@ from tracker.areas.outlines import WIDTH, Outlines, get_outlines
 from tracker.areas.queries import get_tree
 from tracker.foundation.words import N_
 from tracker.policing.queries.coverage import Coverage, count_kinds, get_coverage, list_names
-from tracker.policing.queries.villages import list_streets, village_title
-from tracker.policing.views.assignments import asked_area, asked_day, narrowed, seen
-from tracker.policing.vocabulary import LIAISON_KINDS
+from tracker.policing.queries.villages import list_streets, narrowed, village_title
+from tracker.policing.views.assignments import asked_area, asked_on, seen
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
 from tracker.web.language import language, say
@@ -24,7 +23,7 @@ KIND_UNKNOWN = N_("kind not said")
 
 def _look() -> tuple[tuple[str, ...], Coverage, Shown]:
     """The areas asked for, their coverage on the day asked for, and what every page of it needs."""
-    on, trouble = asked_day()
+    on, trouble = asked_on()
     tops = seen()
     area = asked_area(tops)
     narrow = narrowed(tops, area)
@@ -83,6 +82,6 @@ def report() -> Response:
     narrow, _found, shared = _look()
     counts = sorted(count_kinds(narrow, shared["on"]).items(), key=lambda one: -one[1])
     comma = "、" if language() == "zh" else ", "
-    kinds = comma.join(f"{say(LIAISON_KINDS[kind] if kind else KIND_UNKNOWN)} {count}" for kind, count in counts)
+    kinds = comma.join(f"{say(kind.label if kind else KIND_UNKNOWN)} {count}" for kind, count in counts)
     names = [get_tree().path(code, after=0) if code else "" for code in narrow]
     return page("policing/coverage/report.html", kinds=kinds, where=comma.join(names), **shared)

@@ -9,7 +9,6 @@ from tracker.cases.queries.lists import is_hidden
 from tracker.foundation.days import local_day
 from tracker.policing.queries.desk import list_joint_tasks, list_questions, list_villages
 from tracker.policing.queries.duty import list_duties
-from tracker.policing.vocabulary import DUTY_KINDS
 from tracker.web.access import requires
 from tracker.web.identity import now
 from tracker.web.pages import page
@@ -25,7 +24,6 @@ def desk() -> Response:
         questions=list_questions(g.actor),
         tasks=list_joint_tasks(g.actor),
         duties=[one for one in list_duties(user_id=g.actor.user_id, first=today, last=today) if one.is_manned],
-        DUTY_KINDS=DUTY_KINDS,
         is_hidden=is_hidden,
         today=today,
     )

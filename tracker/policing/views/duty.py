@@ -11,20 +11,23 @@ from flask import Response, abort, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from sqlalchemy import Row
 
 from tracker.access import Permission
 from tracker.extensions import db
 from tracker.figures.spans import week_of
+from tracker.foundation.json import Json
 from tracker.policing.forms_duty import ExceptionForm, ShiftForm, offer_officers
 from tracker.policing.models import DutyException, DutyShift
 from tracker.policing.queries import duty as find
 from tracker.policing.services import duty as do
-from tracker.policing.views.days import read_day
-from tracker.policing.vocabulary import DUTY_KINDS, DutyKind
+from tracker.policing.vocabulary import DutyKind
 from tracker.web.access import requires
+from tracker.web.asked import asked_day
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.pages import done, page
+from tracker.workflow.forms import answers_of
 
 
 @requires(Permission.DUTY_VIEW)
@@ -33,7 +36,7 @@ def duty() -> Response:
     stations = find.list_stations(g.actor)
     asked = request.args.get("station", type=int)
     station = next((one for one in stations if one.id == asked), stations[0] if stations else None)
-    week = week_of(read_day(request.args.get("week", "")) or g.actor.on)
+    week = week_of(asked_day(request.args.get("week", "")) or g.actor.on)
     rota = find.list_rota(station.id, week.first, week.last) if station else []
     days = [week.first + timedelta(days=number) for number in range(7)]
     weekdays = get_day_names("wide", locale=get_locale())
@@ -53,11 +56,10 @@ def duty() -> Response:
         desk=desk,
         may_edit=station is not None and find.may_edit(g.actor, station.id),
         today=g.actor.on,
-        DUTY_KINDS=DUTY_KINDS,
     )
 
 
-def _own_station() -> find.Station:
+def _own_station() -> Row:
     """The station whose rota the actor keeps: the one asked for, else his first."""
     own = [one for one in find.list_stations(g.actor) if find.may_edit(g.actor, one.id)]
     asked = request.values.get("station", type=int)
@@ -76,17 +78,7 @@ def shift_new() -> Response:
     offer_officers(form, station.id)
 
     def act() -> Response:
-        plan = do.ShiftPlan(
-            station_id=station.id,
-            kind=DutyKind(form.kind.data),
-            weekdays=frozenset(form.weekdays.data),
-            opens=form.opens.data,
-            closes=form.closes.data,
-            user_id=form.user_id.data,
-            room_id=int(form.room_id.data) if form.room_id.data else None,
-            from_on=form.from_on.data,
-            to_on=form.to_on.data,
-        )
+        plan = do.ShiftPlan(station_id=station.id, **_said(form) | {"weekdays": frozenset(form.weekdays.data)})
         do.add_shifts(plan=plan, actor=g.actor, now=now())
         return done(_week_url(station.id, plan.from_on), _("The pattern is changed."))
 
@@ -97,28 +89,25 @@ def shift_new() -> Response:
 def exception_new() -> Response:
     """A day on which the pattern does not hold."""
     station = _own_station()
-    day = read_day(request.args.get("day", "")) or g.actor.on
+    day = asked_day(request.args.get("day", "")) or g.actor.on
     form = ExceptionForm(day=day, kind=request.args.get("kind", DutyKind.ON_CALL.value))
     offer_officers(form, station.id)
 
     def act() -> Response:
-        plan = do.ExceptionPlan(
-            station_id=station.id,
-            day=form.day.data,
-            kind=DutyKind(form.kind.data),
-            user_id=int(form.user_id.data) if form.user_id.data else None,
-            opens=form.opens.data,
-            closes=form.closes.data,
-            room_id=int(form.room_id.data) if form.room_id.data else None,
-            reason=form.reason.data,
-        )
+        plan = do.ExceptionPlan(station_id=station.id, **_said(form))
         do.add_exception(plan=plan, actor=g.actor, now=now())
         return done(_week_url(station.id, plan.day), _("The exception is entered."))
 
     return _form_page(form, act, title=_("A different day"), station=station)
 
 
-def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, station: find.Station) -> Response:
+def _said(form: ShiftForm | ExceptionForm) -> Json:
+    """The answers; kind, officer and room came as the text of their options."""
+    user_id, room_id = (int(field.data) if field.data else None for field in (form.user_id, form.room_id))
+    return {**answers_of(form), "kind": DutyKind(form.kind.data), "user_id": user_id, "room_id": room_id}
+
+
+def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, station: Row) -> Response:
     return attempt(form, act) or form_page("policing/duty/form.html", form=form, form_title=title, station=station)
 
 

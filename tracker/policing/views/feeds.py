@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
-from flask import Response, abort, flash, g, make_response, url_for
+from flask import Response, abort, flash, g, url_for
 from flask_babel import gettext as _
 from flask_babel import refresh
-from icalendar import Calendar, Event
 
 from tracker.access import Permission
+from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.foundation.days import local_day
 from tracker.people.queries.actors import load_actor
 from tracker.policing.queries import feeds as find
 from tracker.policing.services import feeds as do
-from tracker.policing.vocabulary import DUTY_KINDS, VISIT_KINDS
 from tracker.web.access import public, requires
+from tracker.web.calendars import Entry, calendar_of
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import done, page
@@ -52,33 +53,13 @@ def calendar_feed(token: str) -> Response:
     g.language = owner.language
     refresh()
     actor = load_actor(owner, local_day(now()))
-    calendar = Calendar()
-    calendar.add("prodid", "-//Gridcase//policing//ZH")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("Duty and visits"))
-    for block in find.list_duty_blocks(owner.id, actor.on):
-        _add_duty(calendar, block, owner.id)
-    for row in find.list_planned_visits(actor):
-        event = Event()
-        event.add("uid", f"visit-{row.id}@gridcase")
-        event.add("dtstamp", now())
-        event.add("dtstart", row.planned_on)
-        event.add("dtend", row.planned_on + timedelta(days=1))
-        event.add("summary", f"{say(VISIT_KINDS[row.kind])} · {get_tree().path(row.area_code)}")
-        calendar.add_component(event)
-    response = make_response(calendar.to_ical())
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return calendar_of(_entries(owner.id, actor), maker="policing", name=_("Duty and visits"))
 
 
-def _add_duty(calendar: Calendar, block: find.DutyBlock, user_id: int) -> None:
-    event = Event()
-    event.add("uid", f"duty-{user_id}-{block.kind.value}-{block.begins_at:%Y%m%dT%H%MZ}@gridcase")
-    event.add("dtstamp", now())
-    event.add("dtstart", block.begins_at)
-    event.add("dtend", block.ends_at)
-    event.add("summary", say(DUTY_KINDS[block.kind]))
-    if block.room:
-        event.add("location", block.room)
-    calendar.add_component(event)
+def _entries(user_id: int, actor: Actor) -> Iterator[Entry]:
+    for block in find.list_duty_blocks(user_id, actor.on):
+        uid = f"duty-{user_id}-{block.kind.value}-{block.begins_at:%Y%m%dT%H%MZ}"
+        yield Entry(uid, block.begins_at, block.ends_at, say(block.kind.label), block.room)
+    for row in find.list_visits_ahead(actor):
+        words = f"{say(row.kind.label)} · {get_tree().path(row.area_code)}"
+        yield Entry(f"visit-{row.id}", row.on, row.on + timedelta(days=1), words)

@@ -15,8 +15,8 @@ from tracker.web.language import say_refusal
 from tracker.web.pages import done, page
 
 
-def _case(ref: str) -> CaseInView:
-    view = get_case(ref, actor=g.actor)
+def _case(ref: str, *, lock: bool = False) -> CaseInView:
+    view = get_case(ref, actor=g.actor, lock=lock)
     if not view.is_readable:
         raise NotVisible
     return view
@@ -30,9 +30,7 @@ def _opened(view: CaseInView, **more: object) -> Response:
 @requires(Permission.CASE_LIST)
 def write(ref: str) -> Response:
     """Seal a note; with a reason beside the field when it cannot be."""
-    view = get_case(ref, actor=g.actor, lock=True)
-    if not view.is_readable:
-        raise NotVisible
+    view = _case(ref, lock=True)
     text = request.form.get("text", "")
     try:
         seal_note(facts=view.facts, text=text, actor=g.actor, now=now())

@@ -11,12 +11,11 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.areas.queries import Place
 from tracker.extensions import db
-from tracker.people.models import Unit
+from tracker.foundation.identifiers import AreaLevel
 from tracker.policing.forms_villages import ContactForm, RoomForm
-from tracker.policing.models import PoliceRoom
+from tracker.policing.models import PoliceRoom, VillageContact
 from tracker.policing.queries.assignments import list_holdings, list_manned
 from tracker.policing.queries.villages import (
-    find_contact,
     find_room,
     find_station,
     find_village,
@@ -27,12 +26,12 @@ from tracker.policing.queries.villages import (
     village_title,
 )
 from tracker.policing.services import villages as do
-from tracker.policing.views.assignments import asked_day, kept, seen
-from tracker.policing.vocabulary import LIAISON_KINDS
+from tracker.policing.views.assignments import asked_on, kept, seen
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.pages import done, page
+from tracker.workflow.forms import answers_of
 
 
 def edited() -> tuple[str, ...]:
@@ -48,8 +47,8 @@ def _edited_village(code: str) -> Place:
 def village(code: str) -> Response:
     """A village: its officers as on a day, their history, its phones and its card."""
     place = find_village(code, seen()) or abort(404)
-    on, trouble = asked_day()
-    contact = find_contact(code)
+    on, trouble = asked_on()
+    contact = db.session.get(VillageContact, code)
     return page(
         "policing/villages/village.html",
         place=place,
@@ -61,7 +60,6 @@ def village(code: str) -> Response:
         station=find_station(code),
         on=on,
         trouble=trouble,
-        kinds=LIAISON_KINDS,
         may_assign=is_in_reach(code, kept()),
         may_edit=is_in_reach(code, edited()),
     )
@@ -71,8 +69,9 @@ def village(code: str) -> Response:
 def contact(code: str) -> Response:
     """Office phone, police room, and whether the card is public."""
     place = _edited_village(code)
-    known = find_contact(code)
-    rooms = [room for room, _unit, _count in list_rooms(_around(place)) if room.is_active or _is_of(known, room)]
+    known = db.session.get(VillageContact, code)
+    around = list_rooms((code[: AreaLevel.STREET.digits],))
+    rooms = [room for room, _unit, _count in around if room.is_active or (known and known.room_id == room.id)]
     form = ContactForm(
         office_phone=known.office_phone if known else "",
         room_id=str(known.room_id or "") if known else "",
@@ -82,27 +81,10 @@ def contact(code: str) -> Response:
     watch(form, *([known] if known else []))
 
     def act() -> Response:
-        chosen = next((room for room in rooms if str(room.id) == form.room_id.data), None)
-        do.save_contact(
-            village=place,
-            office_phone=form.office_phone.data or "",
-            room=chosen,
-            is_public=form.is_public.data,
-            actor=g.actor,
-            now=now(),
-        )
+        do.save_contact(village=place, answers=answers_of(form), actor=g.actor, now=now())
         return done(url_for("policing.village", code=code), _("Saved."))
 
     return _form_page(form, act, title=village_title(place), back=url_for("policing.village", code=code))
-
-
-def _around(place: Place) -> tuple[str, ...]:
-    """Whose rooms may serve a village: its street's."""
-    return (place.code[:9],)
-
-
-def _is_of(known: object, room: PoliceRoom) -> bool:
-    return getattr(known, "room_id", None) == room.id
 
 
 @requires(Permission.CARD_EDIT)
@@ -134,16 +116,7 @@ def _room_page(found: PoliceRoom | None) -> Response:
     form.station_id.choices = [(str(unit.id), unit.name) for unit in list_stations(edited())]
 
     def act() -> Response:
-        do.save_room(
-            room=found,
-            station=db.session.get_one(Unit, int(form.station_id.data)),
-            name=form.name.data,
-            address=form.address.data or "",
-            phone=form.phone.data or "",
-            is_active=form.is_active.data,
-            actor=g.actor,
-            now=now(),
-        )
+        do.save_room(room=found, answers=answers_of(form), actor=g.actor, now=now())
         return done(url_for("policing.rooms"), _("Saved."))
 
     title = found.name if found else _("New police room")
@@ -151,6 +124,4 @@ def _room_page(found: PoliceRoom | None) -> Response:
 
 
 def _form_page(form: FlaskForm, act: Callable[[], Response], *, title: str, back: str) -> Response:
-    return attempt(form, act) or form_page(
-        "policing/villages/form.html", form=form, form_title=title, back=back
-    )  # fmt: skip
+    return attempt(form, act) or form_page("policing/villages/form.html", form=form, form_title=title, back=back)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, g, request, send_file, url_for
+from collections import Counter
+from datetime import date
+
+from flask import Response, abort, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
@@ -10,22 +13,22 @@ from tracker.areas.queries import get_tree
 from tracker.extensions import db
 from tracker.files.store import path_of
 from tracker.foundation.words import N_, Refused
-from tracker.people.models import Unit, User
+from tracker.people.models import User
+from tracker.people.services.administration import find_open_account
 from tracker.people.vocabulary import Rank
 from tracker.policing.forms_villages import NewOfficerForm, OfficerForm
 from tracker.policing.models import LiaisonOfficer
 from tracker.policing.queries.assignments import list_holdings
 from tracker.policing.queries.villages import find_officer, is_in_reach, list_officers, list_stations
 from tracker.policing.services import villages as do
-from tracker.policing.services.assignments import find_open_account
-from tracker.policing.views.assignments import asked_day, seen
+from tracker.policing.views.assignments import asked_on, seen
 from tracker.policing.views.villages import edited
-from tracker.policing.vocabulary import LIAISON_KINDS
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.pages import done, page
-from tracker.web.uploads import store_upload
+from tracker.web.uploads import send_kept, store_upload
+from tracker.workflow.forms import answers_of
 
 #: Longest list; beyond it one types more of the name.
 MOST = 200
@@ -36,11 +39,11 @@ def officers() -> Response:
     """The officers of the areas in reach, each with the number of villages he is A of today."""
     tops, words = seen(), request.args.get("q", "").strip()[:40]
     found = [one for one in list_officers(tops) if words in f"{one.name} {one.username} {one.badge}"]
-    today = g.actor.on
-    counts: dict[int, int] = {}
-    for one in list_holdings(tops):
-        if one.rank is Rank.A and one.from_on <= today and (one.to_on is None or one.to_on > today):
-            counts[one.user_id] = counts.get(one.user_id, 0) + 1
+    counts = Counter(
+        one.user_id
+        for one in list_holdings(tops)
+        if one.rank is Rank.A and one.from_on <= g.actor.on < (one.to_on or date.max)
+    )
     return page(
         "policing/villages/officers.html",
         fragment="results",
@@ -66,14 +69,13 @@ def _is_elsewhere(kept: LiaisonOfficer | None) -> bool:
 def officer(user_id: int) -> Response:
     """One officer: badge, station, duty phone, and the assignments inside the asker's reach."""
     user, kept = find_officer(user_id, seen()) or abort(404)
-    on, trouble = asked_day()
+    on, trouble = asked_on()
     return page(
         "policing/villages/officer.html",
         user=user,
         kept=kept,
         history=list_holdings(seen(), user_id=user_id),
         tree=get_tree(),
-        kinds=LIAISON_KINDS,
         on=on,
         trouble=trouble,
         may_edit=_find_kept(user_id) is not None,
@@ -93,12 +95,7 @@ def officer_photo(user_id: int) -> Response:
 def send_photo(sha256: str) -> Response:
     """A photo that was re-encoded when it came in."""
     path = path_of(current_app.config["SETTINGS"].files_dir, sha256)
-    if not path.is_file():
-        abort(404)
-    response = send_file(path, mimetype="image/webp", conditional=True)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_kept(path, mime="image/webp", name=sha256)
 
 
 @requires(Permission.CARD_EDIT)
@@ -128,17 +125,7 @@ def _edit(form: OfficerForm, user: User | None, kept: LiaisonOfficer | None, *, 
     def act() -> Response:
         photo = _photo(form)
         whom = db.session.get_one(User, user_id) if user_id else _newcomer(form.username.data)
-        saved = do.save_officer(
-            user=whom,
-            station=db.session.get_one(Unit, int(form.station_id.data)) if form.station_id.data else None,
-            badge=form.badge.data or "",
-            duty_phone=form.duty_phone.data or "",
-            is_photo_public=form.is_photo_public.data,
-            photo_sha256=photo,
-            drops_photo=form.drops_photo.data,
-            actor=g.actor,
-            now=now(),
-        )
+        saved = do.save_officer(user=whom, answers=answers_of(form), photo_sha256=photo, actor=g.actor, now=now())
         return done(url_for("policing.officer", user_id=saved.user_id), _("Saved."))
 
     return attempt(form, act) or form_page(

@@ -19,11 +19,7 @@ from tracker.policing.models import Visit
 from tracker.policing.queries import visits as find
 from tracker.policing.queries.visits_norm import last_visits, list_present_norms
 from tracker.policing.services import visits as do
-from tracker.policing.views.days import read_day
 from tracker.policing.vocabulary import (
-    VISIT_KINDS,
-    VISIT_RESULTS,
-    VISIT_STATES,
     VISIT_TOPICS,
     VisitKind,
     VisitResult,
@@ -31,7 +27,7 @@ from tracker.policing.vocabulary import (
     VisitTopic,
 )
 from tracker.web.access import requires
-from tracker.web.asked import asked_area
+from tracker.web.asked import asked_area, asked_day, asked_word
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.language import say
@@ -39,17 +35,11 @@ from tracker.web.pages import Shown, done, page
 
 #: A version as the form holds it; digits of other scripts are none.
 NUMBER = re.compile(r"[0-9]{1,9}")
-WORDS: Shown = {
-    "VISIT_KINDS": VISIT_KINDS,
-    "VISIT_STATES": VISIT_STATES,
-    "VISIT_TOPICS": VISIT_TOPICS,
-    "VISIT_RESULTS": VISIT_RESULTS,
-}
 
 
 def asked_month(text: str, today: date) -> Span:
     """The month of an address such as 2026-03; the present one when it cannot be read."""
-    return month_of(read_day(f"{text}-01") or today)
+    return month_of(asked_day(f"{text}-01") or today)
 
 
 def beside(month: Span) -> tuple[date, date]:
@@ -62,8 +52,12 @@ def visits() -> Response:
     """What is due in my villages, what is planned, and the visits of a month."""
     today, args = g.actor.on, request.args
     month = asked_month(args.get("month", ""), today)
-    state = VisitState(args["state"]) if args.get("state") in {one.value for one in VisitState} else None
-    wanted = find.VisitFilter(month, asked_area(args.get("area", "")), state, read_day(args.get("day", "")))
+    wanted = find.VisitFilter(
+        month,
+        asked_area(args.get("area", "")),
+        asked_word(args.get("state", ""), VisitState),
+        asked_day(args.get("day", "")),
+    )
     before, after = beside(month)
     return page(
         "policing/visits/list.html",
@@ -80,7 +74,8 @@ def visits() -> Response:
         area_options=area_options(g.actor, wanted.area),
         may_act=lambda row: find.may_act_on(g.actor, row),
         sees_figures=bool(find.watched_areas(g.actor)),
-        **WORDS,
+        states=VisitState,
+        VISIT_TOPICS=VISIT_TOPICS,
     )
 
 
@@ -131,8 +126,7 @@ def visit_new() -> Response:
 
     def act() -> Response:
         visit, is_new = do.record_visit(report=_report(form, form.area.data), actor=g.actor, now=now())
-        words = _("The visit is recorded.") if is_new else _("This visit was recorded already.")
-        return done(url_for("policing.visit", visit_id=visit.id), words)
+        return _recorded(visit, is_new)
 
     return _form_page(form, act, title=_("Record a visit"), visit=None)
 
@@ -144,11 +138,15 @@ def visit_record(visit_id: int) -> Response:
     form = _visit_form(found, area=found.area_code)
 
     def act() -> Response:
-        is_new = do.record_planned(visit=found, report=_report(form, found.area_code), actor=g.actor, now=now())
-        words = _("The visit is recorded.") if is_new else _("This visit was recorded already.")
-        return done(url_for("policing.visit", visit_id=visit_id), words)
+        report = _report(form, found.area_code)
+        return _recorded(found, do.record_planned(visit=found, report=report, actor=g.actor, now=now()))
 
     return _form_page(form, act, title=_("Record the planned visit"), visit=found)
+
+
+def _recorded(visit: Visit, is_new: bool) -> Response:
+    words = _("The visit is recorded.") if is_new else _("This visit was recorded already.")
+    return done(url_for("policing.visit", visit_id=visit.id), words)
 
 
 @requires(Permission.VISIT_RECORD)
@@ -184,24 +182,19 @@ def _visit_form(visit: Visit | None, *, area: str) -> VisitForm:
             "topics": visit.topics,
             "partner": str(visit.partner_post_id or ""),
         }
+    linked = find.list_linked_cases(visit.id, actor=g.actor) if visit else []
     if visit is not None and visit.state is VisitState.DONE:
         given |= {
             "visited_on": visit.visited_on.isoformat() if visit.visited_on else "",
             "result": visit.result.value if visit.result else "",
             "remark": visit.remark,
-            "cases": [row.id for row in find.list_linked_cases(visit.id, actor=g.actor)],
+            "cases": [row.id for row in linked],
         }
     form = VisitForm(data=given)
     form.visited_on.choices = _days_to_choose(visit)
-    form.kind.choices = [(one.value, say(label)) for one, label in VISIT_KINDS.items()]
-    form.topics.choices = [(one.value, say(label)) for one, label in VISIT_TOPICS.items()]
-    form.result.choices = [(one.value, say(label)) for one, label in VISIT_RESULTS.items()]
     code = _offer_place(form, visit)
     rows = find.list_linkable_cases(code, actor=g.actor) if code else []
-    offered = {row.id: f"{row.ref} {row.title}" for row in rows}
-    if visit is not None:
-        offered |= {row.id: f"{row.ref} {row.title}" for row in find.list_linked_cases(visit.id, actor=g.actor)}
-    form.cases.choices = list(offered.items())
+    form.cases.choices = list({row.id: f"{row.ref} {row.title}" for row in [*rows, *linked]}.items())
     return form
 
 
@@ -229,7 +222,6 @@ def _offer_place(form: VisitForm, visit: Visit | None = None) -> str:
         form.area.data = code
     partners = find.list_partner_posts(code) if code else []
     form.partner.choices = [("", _("nobody")), *((str(row.id), row.title) for row in partners)]
-    form.kind.choices = [(one.value, say(label)) for one, label in VISIT_KINDS.items()]
     return code
 
 
@@ -272,12 +264,11 @@ def _show(found: Visit, form: CallOffForm, status: int) -> Response:
         status=status,
         visit=found,
         names=find.names_of(found),
-        topics=[say(VISIT_TOPICS[VisitTopic(one)]) for one in found.topics],
+        topics=[say(VisitTopic(one).label) for one in found.topics],
         cases=find.list_linked_cases(found.id, actor=g.actor),
         shows_remark=find.shows_remark(g.actor, found),
         may_act=find.may_act_on(g.actor, found),
         may_correct=do.why_not_correct(found, actor=g.actor, now=now()) is None,
         form=form,
         today=g.actor.on,
-        **WORDS,
     )

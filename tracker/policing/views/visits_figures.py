@@ -17,15 +17,15 @@ from tracker.figures.spans import Span, before, month_of, months_back
 from tracker.foundation.words import N_
 from tracker.policing.queries import visits as find
 from tracker.policing.queries.duty import list_duties
+from tracker.policing.queries.villages import narrowed
 from tracker.policing.queries.visits_norm import (
     coverage_by_street,
     liaison_names,
     list_latest_norms,
     list_norms_of_month,
-    narrowed,
 )
-from tracker.policing.views.visits import WORDS, asked_month, beside
-from tracker.policing.vocabulary import DUTY_KINDS, VisitState
+from tracker.policing.views.visits import asked_month, beside
+from tracker.policing.vocabulary import VisitState
 from tracker.web.access import requires
 from tracker.web.asked import asked_area
 from tracker.web.pages import Shown, page
@@ -113,6 +113,4 @@ def visits_calendar() -> Response:
         after=later,
         today=g.actor.on,
         sees_figures=bool(find.watched_areas(g.actor)),
-        DUTY_KINDS=DUTY_KINDS,
-        **WORDS,
     )

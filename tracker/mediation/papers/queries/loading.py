@@ -20,13 +20,15 @@ from tracker.mediation import models as m
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import PARTY, REPRESENTATIVE, Field
 from tracker.mediation.committees.models import Committee
+from tracker.mediation.facts import MediationFacts
 from tracker.mediation.papers import content as c
-from tracker.mediation.papers.queries.standing import read_standing
+from tracker.mediation.papers.queries.standing import standing_of
 from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
+from tracker.mediation.queries.choices import list_holders
+from tracker.mediation.queries.detail import list_files, list_performances, load_facts
 from tracker.mediation.sealing import LostBody, SealedRow, unseal
 from tracker.mediation.vocabulary import PartyKind, SessionState, Side
-from tracker.people.models import Appointment, Post, User
-from tracker.people.queries.actors import in_force
+from tracker.people.models import Post, User
 
 T = TypeVar("T")
 #: What no paper can show and XML does not allow.
@@ -49,14 +51,16 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
     ).one_or_none()
     if row is None:
         raise LookupError(mediation_id)
-    mediators = _holders(row.mediator_post_id, row.archived_on or today)
-    parties, helpers = _parties(row.id), _helpers(row.id)
+    facts = load_facts(row)
+    # Of those who hold the post that day only the first signs as mediator.
+    mediators = tuple(user.name for user in list_holders(row.mediator_post_id, row.archived_on or today)[:1])
+    parties, helpers = _parties(facts), _helpers(facts)
     party_names = {party.id: party.name for party in parties}
     names = {key: helper.name for key, helper in helpers.items()}
     for party in parties:
         names |= {f"party:{party.id}": party.name}
         names |= {f"representative:{acting.id}": acting.name for acting in party.representatives}
-    standing, versions = read_standing(row), list_versions(row.id, AGREEMENT)
+    standing, versions = standing_of(facts), list_versions(row.id, AGREEMENT)
     return _made(
         c.Content,
         row,
@@ -84,10 +88,10 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
         parties=tuple(parties),
         helpers=tuple(helpers.values()),
         inquiries=_inquiries(row.id),
-        sessions=_sessions(row.id, names),
-        clauses=_clauses(row.id, party_names),
-        visits=_visits(row.id, party_names),
-        scans=tuple(_scan(scan) for scan in _of(m.MediationFile, row.id, m.MediationFile.added_at)),
+        sessions=_sessions(facts, names),
+        clauses=_clauses(facts, party_names),
+        visits=_visits(facts, party_names),
+        scans=tuple(_scan(scan) for scan in list_files(row.id)),
         agreement_text=_clean(versions[0].text if versions else ""),
         standing=standing,
         is_agreed=standing.is_agreed,
@@ -125,39 +129,19 @@ def _pairs(row: SealedRow) -> tuple[tuple[str, str], ...]:
     return tuple((_clean(question), _clean(answer)) for question, answer in unseal(row).get("questions") or [])
 
 
-def _of(model: type[T], mediation_id: int, *order: Any) -> Iterable[T]:
-    """The rows of a mediation."""
-    table: Any = model
-    return db.session.scalars(select(table).where(table.mediation_id == mediation_id).order_by(*order, table.id))
-
-
 def _end_reason(row: m.Mediation) -> str:
     tables: tuple[dict[Any, str], ...] = (words.FAIL_REASONS, words.TERMINATE_REASONS, words.DECLINE_REASONS)
     labels = {str(key): label for table in tables for key, label in table.items()}
     return labels.get(row.end_reason, "")
 
 
-def _holders(post_id: int, on: date) -> tuple[str, ...]:
-    """Who holds the post that day, A before B; only the first signs as mediator."""
-    query = select(User.name).join(Appointment, Appointment.user_id == User.id)
-    query = query.where(Appointment.post_id == post_id, in_force(Appointment, on))
-    return tuple(db.session.scalars(query.order_by(Appointment.rank, Appointment.id)))[:1]
-
-
 #: The order in which parties stand on papers.
 _SIDES = {side: place for place, side in enumerate(Side)}
 
 
-def _parties(mediation_id: int) -> list[c.Party]:
-    rows = sorted(_of(m.MediationParty, mediation_id), key=lambda party: _SIDES[party.side])
-    acting: dict[int, list[m.MediationRepresentative]] = defaultdict(list)
-    for row in db.session.scalars(
-        select(m.MediationRepresentative)
-        .where(m.MediationRepresentative.party_id.in_([row.id for row in rows]))
-        .order_by(m.MediationRepresentative.id)
-    ):
-        acting[row.party_id].append(row)
-    return [_party(row, acting[row.id]) for row in rows]
+def _parties(facts: MediationFacts) -> list[c.Party]:
+    rows = sorted(facts.parties, key=lambda party: _SIDES[party.side])
+    return [_party(row, [acting for acting in facts.representatives if acting.party_id == row.id]) for row in rows]
 
 
 def _party(row: m.MediationParty, acting: list[m.MediationRepresentative]) -> c.Party:
@@ -181,20 +165,15 @@ def _representative(row: m.MediationRepresentative, party: str) -> c.Representat
     return _made(c.Representative, row, texts=texts, kind=row.kind.value, label=label, party=party)
 
 
-def _helpers(mediation_id: int) -> dict[str, c.Helper]:
+def _helpers(facts: MediationFacts) -> dict[str, c.Helper]:
     """Who joins, by the key under which sessions name them."""
-    rows = db.session.execute(
-        select(m.MediationHelper, Post.title)
-        .outerjoin(Post, Post.id == m.MediationHelper.post_id)
-        .where(m.MediationHelper.mediation_id == mediation_id)
-        .order_by(m.MediationHelper.id)
-    )
-    helpers = {}
-    for row, title in rows:
-        body = _open(row)
-        kind = words.HELPER_KINDS[row.kind]
-        helpers[f"helper:{row.id}"] = c.Helper(body["name"] or title or "", kind, body["body"], body["purpose"])
-    return helpers
+    return {f"helper:{row.id}": _helper(row) for row in facts.helpers}
+
+
+def _helper(row: m.MediationHelper) -> c.Helper:
+    post = db.session.get(Post, row.post_id) if row.post_id else None
+    name = _open(row)["name"] or (post.title if post else "")
+    return _made(c.Helper, row, name=name, kind=row.kind.label)
 
 
 def _inquiries(mediation_id: int) -> tuple[c.Inquiry, ...]:
@@ -209,8 +188,7 @@ def _inquiries(mediation_id: int) -> tuple[c.Inquiry, ...]:
     )
 
 
-def _sessions(mediation_id: int, names: dict[str, str]) -> tuple[c.Session, ...]:
-    rows = _of(m.MediationSession, mediation_id, m.MediationSession.no)
+def _sessions(facts: MediationFacts, names: dict[str, str]) -> tuple[c.Session, ...]:
     return tuple(
         _made(
             c.Session,
@@ -222,21 +200,13 @@ def _sessions(mediation_id: int, names: dict[str, str]) -> tuple[c.Session, ...]
             attended=tuple(names[key] for key in row.attended if key in names),
             questions=_pairs(row),
         )
-        for row in rows
+        for row in facts.sessions
         if row.state is not SessionState.CALLED_OFF
     )
 
 
-def _clauses(mediation_id: int, parties: dict[int, str]) -> tuple[c.Clause, ...]:
-    done: dict[int, list[c.Performance]] = defaultdict(list)
-    query = (
-        select(m.MediationPerformance)
-        .join(m.MediationClause, m.MediationClause.id == m.MediationPerformance.clause_id)
-        .where(m.MediationClause.mediation_id == mediation_id)
-        .order_by(m.MediationPerformance.performed_on, m.MediationPerformance.id)
-    )
-    for performance in db.session.scalars(query):
-        done[performance.clause_id].append(_made(c.Performance, performance))
+def _clauses(facts: MediationFacts, parties: dict[int, str]) -> tuple[c.Clause, ...]:
+    done = list_performances(facts)
     return tuple(
         _made(
             c.Clause,
@@ -244,13 +214,13 @@ def _clauses(mediation_id: int, parties: dict[int, str]) -> tuple[c.Clause, ...]
             performer=parties.get(row.party_id, ""),
             way=row.way.value,
             state=row.state.label,
-            performances=tuple(done[row.id]),
+            performances=tuple(_made(c.Performance, performance) for performance in done[row.id]),
         )
-        for row in _of(m.MediationClause, mediation_id, m.MediationClause.no)
+        for row in facts.clauses
     )
 
 
-def _visits(mediation_id: int, parties: dict[int, str]) -> tuple[c.Visit, ...]:
+def _visits(facts: MediationFacts, parties: dict[int, str]) -> tuple[c.Visit, ...]:
     return tuple(
         _made(
             c.Visit,
@@ -260,7 +230,7 @@ def _visits(mediation_id: int, parties: dict[int, str]) -> tuple[c.Visit, ...]:
             kept=words.KEPTS[row.kept] if row.kept else "",
             answer=words.ANSWERS[row.answer] if row.answer else "",
         )
-        for row in _of(m.MediationVisit, mediation_id, m.MediationVisit.planned_on)
+        for row in facts.visits
         if row.visited_on is not None
     )
 

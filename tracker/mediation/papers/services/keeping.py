@@ -28,7 +28,6 @@ def keep_dossier(*, facts: MediationFacts, data: bytes, folder: Path, actor: Act
     mediation.dossier_sha256 = keep(folder, data)
     told = {"sha256": mediation.dossier_sha256}
     write_history(mediation, "DossierMade", actor=actor, post=post, now=now, facts=told)
-    db.session.flush()
 
 
 def write_text(
@@ -50,5 +49,4 @@ def write_text(
     db.session.add(row)
     told = {"paper": paper, "version": version}
     write_history(facts.mediation, "TextWritten", actor=actor, post=post, now=now, facts=told)
-    db.session.flush()
     return row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -90,17 +89,12 @@ class Press:
 
     def body(self, paper: Paper, content: Content, item: Any, **more: Any) -> Markup:
         """The inside of one sheet, for screen and PDF alike."""
-        names = {"m": content, "paper": paper, "item": item, "entries": [], "seal": None, "papers": PAPERS} | more
-        names.setdefault("missing", missing_of(content.standing))
-        names.setdefault("absent", absent_papers(content))
+        names = {**names_for(paper, content), "item": item, "seal": None, **more}
         return self.templates.render(f"{FOLDER}/bodies/{paper.key}.html", **names)
 
     def bodies(self, paper: Paper, content: Content, number: int | None = None) -> list[Markup]:
         """All sheets of a paper, or the one of a number; Refused where there is nothing to print."""
-        items = sheets_of(paper, content, number)
-        if not items:
-            raise Refused(N_("There is nothing to print of this paper yet."), code="no_sheet")
-        return [self.body(paper, content, item, **entries_of(paper, content)) for item in items]
+        return [self.body(paper, content, item) for item in printable_sheets(paper, content, number)]
 
     def pdf(self, paper: Paper, content: Content, number: int | None = None, *, stamp: Stamp | None = None) -> bytes:
         """One paper as PDF; Refused where it cannot be made."""
@@ -113,13 +107,30 @@ class Press:
 
     def docx(self, paper: Paper, content: Content, number: int | None = None, *, stamp: Stamp | None = None) -> bytes:
         """One paper as a Word file; Refused where it cannot be made."""
-        items = sheets_of(paper, content, number)
-        if not items:
-            raise Refused(N_("There is nothing to print of this paper yet."), code="no_sheet")
-        context: dict[str, Any] = {"m": content, "paper": paper, "items": items, "stamp": stamp, "papers": PAPERS}
-        context |= {"missing": missing_of(content.standing), "absent": absent_papers(content)}
-        context |= {"entries": [], **entries_of(paper, content)}
+        items = printable_sheets(paper, content, number)
+        context = {**names_for(paper, content), "items": items, "stamp": stamp}
         return render_docx(self.templates, f"mediation/docx/{paper.key}.docx", context)
+
+
+def printable_sheets(paper: Paper, content: Content, number: int | None) -> list[Any]:
+    """What the sheets of a paper are about; Refused where there is nothing to print."""
+    items = sheets_of(paper, content, number)
+    if not items:
+        raise Refused(N_("There is nothing to print of this paper yet."), code="no_sheet")
+    return items
+
+
+def names_for(paper: Paper, content: Content) -> dict[str, Any]:
+    """What every template of a paper may name. An index that stands alone lists the papers, without their pages."""
+    bound = file_papers(content.standing) if paper.key == "index" else []
+    return {
+        "m": content,
+        "paper": paper,
+        "papers": PAPERS,
+        "missing": missing_of(content.standing),
+        "absent": absent_papers(content),
+        "entries": [Entry(one.number, one.title, "", None, None) for one in bound],
+    }
 
 
 def agreement_of(content: Content) -> list[str]:
@@ -133,13 +144,6 @@ def absent_papers(content: Content) -> list[Paper]:
     there = {paper.number for paper in PAPERS.values() if paper.exists(content.standing)}
     absent = {paper.number: paper for paper in reversed(PAPERS.values()) if paper.number not in there}
     return [absent[number] for number in sorted(absent)]
-
-
-def entries_of(paper: Paper, content: Content) -> dict[str, Sequence[Any]]:
-    """What an index that stands alone lists: the papers, without the pages only the bound file has."""
-    if paper.key != "index":
-        return {}
-    return {"entries": [Entry(bound.number, bound.title, "", None, None) for bound in file_papers(content.standing)]}
 
 
 @dataclass(frozen=True)

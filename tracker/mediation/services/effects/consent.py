@@ -8,8 +8,8 @@ from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.services.numbering import give_number
-from tracker.mediation.services.sharing import attach, end_for, need_ways_told, party_of
-from tracker.mediation.vocabulary import Consent, ConsentWay, DeclineReason, FileKind, Stage
+from tracker.mediation.services.sharing import attach, need_ways_told, party_of
+from tracker.mediation.vocabulary import Consent, ConsentWay, FileKind, Stage
 from tracker.workflow.taking import Doing, Facts
 
 #: A day without an hour is kept as its noon.
@@ -38,11 +38,6 @@ def refuse(doing: Doing[MediationFacts]) -> Facts:
     facts = _answer(doing, Consent.REFUSED)
     doing.thing.mediation.result, doing.thing.mediation.end_reason = Stage.DECLINED, "party_refused"
     return facts
-
-
-def decline(doing: Doing[MediationFacts]) -> Facts:
-    """The committee does not take the dispute on."""
-    return end_for(doing, Stage.DECLINED, "decline_reason", DeclineReason)
 
 
 def tell_rights(doing: Doing[MediationFacts]) -> Facts:

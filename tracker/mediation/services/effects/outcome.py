@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from enum import StrEnum
 
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
@@ -12,16 +13,8 @@ from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
 from tracker.mediation.papers.services.agreement import generate_agreement
 from tracker.mediation.papers.services.keeping import write_text
 from tracker.mediation.services.days import last_day, take_effect
-from tracker.mediation.services.sharing import attach, end_for, need_both_parties
-from tracker.mediation.vocabulary import (
-    ClauseWay,
-    Confirmation,
-    FailReason,
-    FileKind,
-    Retention,
-    Stage,
-    TerminateReason,
-)
+from tracker.mediation.services.sharing import attach, need_both_parties, need_ways_told
+from tracker.mediation.vocabulary import ClauseWay, Confirmation, FileKind, Retention, Stage
 from tracker.workflow.taking import Doing, Facts
 
 #: Beyond it a day is a slip of the pen.
@@ -83,14 +76,12 @@ def agree_oral(doing: Doing[MediationFacts]) -> Facts:
     return _agreed(doing, Stage.AGREED_ORAL, day)
 
 
-def fail(doing: Doing[MediationFacts]) -> Facts:
-    """No agreement: the mediation ends and the parties are told the other ways (26)."""
-    return end_for(doing, Stage.FAILED, "fail_reason", FailReason)
-
-
-def terminate(doing: Doing[MediationFacts]) -> Facts:
-    """A party stops it, or it cannot go on."""
-    return end_for(doing, Stage.TERMINATED, "terminate_reason", TerminateReason)
+def end(result: Stage, ask: str, reasons: type[StrEnum], doing: Doing[MediationFacts]) -> Facts:
+    """No agreement came of it, for a reason; the parties know which other ways the law gives them (26)."""
+    need_ways_told(doing)
+    reason = reasons(doing.text(ask)).value
+    doing.thing.mediation.result, doing.thing.mediation.end_reason = result, reason
+    return {ask: reason}
 
 
 def apply_confirmation(doing: Doing[MediationFacts]) -> Facts:
@@ -110,23 +101,14 @@ def apply_confirmation(doing: Doing[MediationFacts]) -> Facts:
     return {"day": day.isoformat()}
 
 
-def _decided(doing: Doing[MediationFacts], confirmation: Confirmation) -> Facts:
+def decide(confirmation: Confirmation, doing: Doing[MediationFacts]) -> Facts:
+    """The court's answer: confirmed, it can be enforced; else the agreement still binds, or they agree anew or sue."""
     mediation = doing.thing.mediation
     day = doing.day("day", earliest=mediation.confirm_applied_on)
     mediation.confirmation, mediation.confirm_decided_on = confirmation, day
     mediation.confirm_no = doing.text("court_no")
     attach(doing, FileKind.COURT)
     return {"day": day.isoformat()}
-
-
-def confirmed(doing: Doing[MediationFacts]) -> Facts:
-    """The court confirmed the agreement: it can be enforced."""
-    return _decided(doing, Confirmation.CONFIRMED)
-
-
-def not_confirmed(doing: Doing[MediationFacts]) -> Facts:
-    """The court did not confirm; the agreement still binds, or the parties agree anew or sue."""
-    return _decided(doing, Confirmation.NOT_CONFIRMED)
 
 
 def add_file(doing: Doing[MediationFacts]) -> Facts:

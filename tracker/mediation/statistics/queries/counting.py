@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, func, select, true
 from sqlalchemy import case as sql_case
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.access.policy import MEDIATION_SCOPES, Reach
-from tracker.access.scope import within
+from tracker.access.scope import in_some
 from tracker.extensions import db
 from tracker.figures.measures import ALL, sum_of
 from tracker.mediation.committees.models import Committee
@@ -80,7 +80,7 @@ def find_sight(actor: Actor) -> Sight:
         .order_by(Unit.area_code, Unit.sort, Unit.id)
     )
     if tops:
-        committees = query.where(or_(*(within(Unit.area_code, top) for top in tops)))
+        committees = query.where(in_some(Unit.area_code, tops))
         small: int | None = int(get_setting("mediation.small_cell"))
     else:
         committees = query.where(Unit.id.in_([post.unit_id for post in posts if post.role in _COMMITTEE_ROLES]))

@@ -142,7 +142,5 @@ def make_stock(*, sight: Sight, area: str, on: date) -> list[Stock]:
         units = [place.unit_id for place in places if place.kind is kind]
         counts = [members.get(unit, (0, 0)) for unit in units]
         rows.append(Stock(kind, len(units), sum(count[0] for count in counts), sum(count[1] for count in counts)))
-    total = Stock(
-        None, *(sum(getattr(row, name) for row in rows) for name in ("committees", "members", "full_time"))
-    )  # fmt: skip
+    total = Stock(None, *(sum(getattr(row, name) for row in rows) for name in ("committees", "members", "full_time")))
     return [*rows, total]

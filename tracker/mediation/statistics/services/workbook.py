@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from tracker.figures.rates import HIDDEN, Rate
 from tracker.foundation.words import N_
-from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
 from tracker.mediation.statistics.queries.table import Figures, Report, Stock
 
 A4 = 9
@@ -84,6 +83,7 @@ class _Sheet:
 
 
 def write_report(
+    path: Path,
     *,
     report: Report,
     stock: Sequence[Stock],
@@ -92,16 +92,14 @@ def write_report(
     notes: Sequence[str],
     say: Callable[..., str],
     finish: Callable[[Any], None],
-) -> bytes:
-    """The workbook's bytes; `say` translates headings, `finish` adds to it. What is hidden stands as its sign."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+) -> None:
+    """Write the workbook; `say` translates headings, `finish` adds to it. What is hidden stands as its sign."""
+    book = xlsxwriter.Workbook(path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = _styles(book)
     _cases(_Sheet(book.add_worksheet(say(TITLE)[:31]), styles, say), report, heads, type_names, notes)
     _organisations(_Sheet(book.add_worksheet(say(N_("Mediation organisations"))[:31]), styles, say), stock, heads)
     finish(book)
     book.close()
-    return out.getvalue()
 
 
 def _styles(book: Any) -> dict[str, Any]:
@@ -222,6 +220,6 @@ def _organisations(sheet: _Sheet, stock: Sequence[Stock], heads: Heads) -> None:
         sheet.over(2, column, column, say(heading), "head")
     sheet.page.freeze_panes(3, 0)
     for row, kind in enumerate(stock, 3):
-        name = say(COMMITTEE_KINDS[kind.kind]) if kind.kind else say(N_("Total"))
+        name = say(kind.kind.label if kind.kind else N_("Total"))
         sheet.line(row, [name, kind.committees, kind.members, kind.full_time])
     _end(sheet, 4 + len(stock), heads, width)
