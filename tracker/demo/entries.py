@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from datetime import datetime
 from random import Random
+from typing import cast
 
 from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, VERIFIER_ROLE
 from tracker.cases.vocabulary import FileKind, Source, Visibility
