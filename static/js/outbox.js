@@ -178,7 +178,7 @@ const sendEntry = async (row, { token }) => {
   if (status !== 200) return write(row, body, { state: HELD, said: { ...told, status } });
   if (body.later && body.files.length) return sendRest(row, body, told);
   await remove(row.id);
-  changed({ id: row.id, taken: told });
+  changed({ id: row.id, taken: told, isRest: Boolean(body.part) });
 };
 /* the words are there: what was seen follows as an act of its own */
 const sendRest = async (row, body, taken) => {

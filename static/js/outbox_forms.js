@@ -161,6 +161,11 @@ onArrival((root) => {
   const form = canSeal && root.querySelector("form[data-outbox]");
   if (form) takeUp(form);
 });
+/* the photos have followed their words: the page of these shows them */
+document.addEventListener("outbox:change", ({ detail }) => {
+  const isHere = detail.isRest && new URL(detail.taken.url, location).pathname === location.pathname;
+  if (isHere && !document.activeElement?.form) location.reload();
+});
 /* what the server said when the entry came through, on the page that shows what became of it */
 const said = sessionStorage.getItem("said");
 if (said && document.body.dataset.actor) {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect
 from collections import deque
 from dataclasses import dataclass
-from itertools import accumulate
 from datetime import datetime
+from itertools import accumulate
 from random import Random
 from typing import cast
 
