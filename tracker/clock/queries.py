@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlalchemy import Engine, select
 
-from tracker.clock.calendar import WorkCalendar
+from tracker.clock.calendar import WorkCalendar, parse_seasons
 from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
 from tracker.extensions import db
 from tracker.site.queries import get_setting
@@ -53,9 +53,5 @@ def read_calendar() -> WorkCalendar:
     """The calendar as it stands in the tables."""
     days = db.session.scalars(select(CalendarDay)).all()
     years = db.session.scalars(select(CalendarYear.year)).all()
-    return WorkCalendar.from_rows(
-        days={row.day: row.kind for row in days},
-        names={row.day: row.note for row in days if row.note},
-        years=years,
-        seasons=list_seasons(),
-    )
+    kinds, names = {row.day: row.kind for row in days}, {row.day: row.note for row in days if row.note}
+    return WorkCalendar(kinds, parse_seasons(list_seasons()), years, names)
