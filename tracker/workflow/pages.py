@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from flask import Response, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from tracker.access import Permission
 from tracker.extensions import db
 from tracker.foundation.words import Refused
+from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_number
 from tracker.web.forms import refuse, see_anew
@@ -39,6 +41,8 @@ class MovePages(ABC, Generic[V]):
     home: str
     template: str
     fragment: str
+    #: The endpoint of its moves, where `register` hangs them in.
+    steps: str = "step"
 
     @property
     def life(self) -> Life:
@@ -87,6 +91,25 @@ class MovePages(ABC, Generic[V]):
         return str(_("Done: %(action)s.", action=say(self.life.actions[move.action])))
 
     # The page ---------------------------------------------------------------------------------------------------------
+
+    def register(self, blueprint: Blueprint, path: str, actions: str, right: Permission) -> None:
+        """Hang in the page of the thing and, below it, those of its moves.
+
+        `path` holds the one key of the thing; `actions` names the kind of address part that its actions are.
+        """
+
+        @requires(right)
+        def thing(**key: object) -> Response:
+            (found,) = key.values()
+            return page(self.template, fragment=self.fragment, **self.context(self.load(found)))
+
+        @requires(right)
+        def move(step: StrEnum, **key: object) -> Response:
+            (found,) = key.values()
+            return self.show(found, step)
+
+        blueprint.add_url_rule(path, self.home.split(".")[-1], thing)
+        blueprint.add_url_rule(f"{path}/moves/<{actions}:step>", self.steps, move, methods=["GET", "POST"])
 
     def show(self, key: object, action: StrEnum) -> Response:
         """The form of a move, or the thing's page with the reason why it cannot be made."""

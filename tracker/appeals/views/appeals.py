@@ -13,7 +13,7 @@ from tracker.appeals.models import Appeal, number_words
 from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
-from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS, AppealStep
+from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS
 from tracker.areas.views.options import area_options
 from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
@@ -72,15 +72,8 @@ def _context(found: Appeal, **more: object) -> Shown:
     } | _WORDS | more  # fmt: skip
 
 
-@requires(Permission.APPEAL_LIST)
-def appeal(appeal_id: int) -> Response:
-    """One appeal: what is contested and why, what was said since, what was judged."""
-    found = q.get_appeal(appeal_id, actor=g.actor)
-    return page("appeals/appeal.html", fragment="appeal", **_context(found))
-
-
 class AppealMoves(MovePages[Appeal]):
-    """The moves of an appeal."""
+    """One appeal: what is contested and why, what was said since, what was judged; and its moves."""
 
     flow = APPEALS
     home = "appeals.appeal"
@@ -105,9 +98,3 @@ class AppealMoves(MovePages[Appeal]):
             "aside_label": _("About this appeal"),
             "draft": f"appeal-{view.id}-{move.action}",
         }
-
-
-@requires(Permission.APPEAL_LIST)
-def step(appeal_id: int, step: AppealStep) -> Response:
-    """A move of an appeal."""
-    return AppealMoves().show(appeal_id, step)

@@ -20,7 +20,7 @@ from tracker.conferences.rules import LIFE
 from tracker.conferences.services.deciding import assist_choices, lead_choices
 from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.services.units import nameable
-from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, ConferenceStep, Status
+from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, Status
 from tracker.foundation.orm import AnyRow
 from tracker.people.models import Post
 from tracker.people.queries.posts import get_unit_name
@@ -94,13 +94,6 @@ def may_make_rule(conference: Conference) -> bool:
     return is_open and can(g.actor, Permission.ROUTING_EDIT) and can(g.actor, Permission.CONFERENCE_KEEP)
 
 
-@requires(Permission.CONFERENCE_LIST)
-def conference(conference_id: int) -> Response:
-    """One conference: why, who is heard, what they say, what was decided."""
-    found = q.get_conference(conference_id, actor=g.actor)
-    return page("conferences/conference.html", fragment="conference", **_context(found))
-
-
 def _options(posts: list[Post]) -> list[tuple[str, str]]:
     return [(str(post.id), post.title) for post in posts]
 
@@ -144,7 +137,7 @@ _LIKELY: dict[str, Callable[[Conference], object]] = {
 
 
 class ConferenceMoves(MovePages[Conference]):
-    """The moves of a conference."""
+    """One conference: why, who is heard, what they say, what was decided; and its moves."""
 
     flow = CONFERENCES
     home = "conferences.conference"
@@ -175,12 +168,6 @@ class ConferenceMoves(MovePages[Conference]):
 
     def likely(self, view: Conference) -> dict[str, Callable[[], object]]:
         return {name: partial(find, view) for name, find in _LIKELY.items()}
-
-
-@requires(Permission.CONFERENCE_LIST)
-def step(conference_id: int, step: ConferenceStep) -> Response:
-    """A move of a conference."""
-    return ConferenceMoves().show(conference_id, step)
 
 
 @requires(Permission.CONFERENCE_LIST)

@@ -25,7 +25,7 @@ from tracker.recurrence.queries.costs import list_costs, sum_of
 from tracker.recurrence.rules import LIFE, WATCHED
 from tracker.recurrence.services.checks import between
 from tracker.recurrence.services.steps import ROOTS, checker_choices, responsible_choices
-from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found, RootStep
+from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_number, asked_start, query_of
@@ -103,12 +103,6 @@ def _context(facts: RootFacts, **more: object) -> Shown:
     } | _WORDS | more  # fmt: skip
 
 
-@requires(Permission.ROOT_LIST)
-def root(root_id: int) -> Response:
-    """One root case: its cases, cause and measure, quiet checks, history."""
-    return page("recurrence/root.html", fragment="root", **_context(q.get_root(root_id, actor=g.actor)))
-
-
 def _options(posts: list[Post]) -> list[tuple[str, str]]:
     return [(str(post.id), post.title) for post in posts]
 
@@ -138,7 +132,7 @@ _LIKELY: dict[str, Callable[[RootCase], object]] = {
 
 
 class RootMoves(MovePages[RootFacts]):
-    """The moves of a root case."""
+    """One root case: its cases, cause and measure, quiet checks, history; and its moves."""
 
     flow = ROOTS
     home = "recurrence.root"
@@ -176,12 +170,6 @@ class RootMoves(MovePages[RootFacts]):
 
     def since(self, view: RootFacts, seen: str) -> Sequence[object]:
         return _context(view)["happenings"][asked_number(seen) or 0 :]
-
-
-@requires(Permission.ROOT_LIST)
-def step(root_id: int, step: RootStep) -> Response:
-    """A move of a root case."""
-    return RootMoves().show(root_id, step)
 
 
 @requires(Permission.ROOT_LIST)

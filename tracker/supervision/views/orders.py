@@ -24,7 +24,7 @@ from tracker.supervision import forms
 from tracker.supervision.models import SupervisionOrder, number_words
 from tracker.supervision.queries import orders as q
 from tracker.supervision.services.orders import ORDERS, default_limit
-from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, OrderStep, Status
+from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, Status
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_start, query_of
@@ -153,20 +153,14 @@ def _context(order: SupervisionOrder, **more: object) -> Shown:
     } | _WORDS | more  # fmt: skip
 
 
-@requires(Permission.ORDER_VIEW)
-def order(order_id: int) -> Response:
-    """One order: what is asked, the replies, and what the reader may do."""
-    found = q.get_order(order_id, actor=g.actor)
-    return page("supervision/orders/order.html", fragment="order", **_context(found))
-
-
 class OrderMoves(MovePages[SupervisionOrder]):
-    """The moves of an order."""
+    """One order: what is asked, the replies, and what the reader may do."""
 
     flow = ORDERS
     home = "supervision.order"
     template = "supervision/orders/order.html"
     fragment = "order"
+    steps = "order_step"
 
     def key_of(self, view: SupervisionOrder) -> Parts:
         return {"order_id": view.id}
@@ -184,12 +178,6 @@ class OrderMoves(MovePages[SupervisionOrder]):
             "above": ["supervision/orders/_asked.html"],
             "draft": f"order-{view.id}-{move.action}",
         }
-
-
-@requires(Permission.ORDER_VIEW)
-def order_step(order_id: int, step: OrderStep) -> Response:
-    """A move of an order."""
-    return OrderMoves().show(order_id, step)
 
 
 @requires(Permission.ORDER_VIEW)
