@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from tracker.demo.names import COUNTY_NAME, people_names
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.identifiers import AreaLevel, level_of
+from tracker.foundation.identifiers import AreaLevel, check_area_code
 from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.committees.services import term_end
 from tracker.mediation.committees.vocabulary import CommitteeKind
@@ -56,7 +56,7 @@ def _number_words(units: list[Unit]) -> Iterator[str]:
 
 
 def _found(unit: Unit, word: str, random: Random, names: Iterator[str], today: date) -> None:
-    is_village = level_of(unit.area_code) is AreaLevel.VILLAGE
+    is_village = check_area_code(unit.area_code) is AreaLevel.VILLAGE
     kind = CommitteeKind.VILLAGE if is_village else CommitteeKind.TOWN
     posts = list(
         db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.role == Role.MEDIATOR).order_by(Post.id))

@@ -70,12 +70,12 @@ def _root(case_id: int, way: str) -> bool:
     )
     refs = " ".join(db.session.scalars(alike.order_by(Case.id.desc()).limit(4)))
     root = propose_root(view=get_case(case.ref, actor=actor), reason=REASON, refs=refs, actor=actor, now=at)
-    course, facts = Course(at, STEP), get_root(root.id, actor=actor, lock=True)
+    course, root = Course(at, STEP), get_root(root.id, actor=actor, lock=True)
     if way != "proposed":
         owner = next(post.id for post in responsible_choices(root, on) if post.id != officer)
-        course.take(ROOTS, facts, RootStep.TAKE_UP, supervisor, post=str(owner), checker=str(officer), task=TASK)
+        course.take(ROOTS, root, RootStep.TAKE_UP, supervisor, post=str(owner), checker=str(officer), task=TASK)
         if way == "watching":
             today = local_day(course.at + STEP)
-            course.take(ROOTS, facts, RootStep.STATE, owner, cause=CAUSE, measure=MEASURE, first_on=today)
-            course.take(ROOTS, facts, RootStep.CHECK, officer, found="quiet", note=NOTE)
+            course.take(ROOTS, root, RootStep.STATE, owner, cause=CAUSE, measure=MEASURE, first_on=today)
+            course.take(ROOTS, root, RootStep.CHECK, officer, found="quiet", note=NOTE)
     return True

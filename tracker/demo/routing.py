@@ -23,7 +23,8 @@ from tracker.routing.matching import ANYTIME, CaseLike, Hours, match
 from tracker.routing.models import RoutingChoice, RoutingRule
 from tracker.routing.queries.rules import list_rules
 from tracker.routing.queries.suggestions import trail_of
-from tracker.routing.services.rules import add_rule
+from tracker.routing.services.checks import Wanted
+from tracker.routing.services.rules import make_rule
 from tracker.routing.vocabulary import Basis, Days, Window
 
 DAY = timedelta(days=1)
@@ -75,10 +76,8 @@ def make_rules(now: datetime) -> int:
         actor = acting(find_post_id(Role.DISPATCHER, one.area_code, local_day(at)), at)
         post_id = db.session.scalar(select(Post.id).where(Post.title == one.post))
         if actor is not None and post_id is not None:
-            add_rule(
-                name=one.name, area_code=one.area_code, category_code=one.category_code, post_id=post_id,
-                reason=one.reason, origin=one.origin, hours=one.hours, actor=actor, now=at,
-            )  # fmt: skip
+            wanted = Wanted(one.name, one.area_code, one.category_code, "", post_id, one.reason, one.hours)
+            make_rule(wanted=wanted, origin=one.origin, actor=actor, now=at)
             made += 1
     return made
 

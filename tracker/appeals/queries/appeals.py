@@ -69,8 +69,7 @@ def _rows(actor: Actor) -> AnySelect:
     return (
         select(
             Appeal.id,
-            Appeal.year,
-            Appeal.seq,
+            Appeal.number,
             Appeal.counting,
             Appeal.ground,
             Appeal.status,

@@ -26,6 +26,7 @@ from tracker.figures.months import reporting_month
 from tracker.figures.rates import Rate
 from tracker.foundation.days import local_day
 from tracker.foundation.orm import AnySelect, Instant
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.site.queries import get_setting
 
 PAGE = 50
@@ -84,22 +85,13 @@ class Contestable:
     appeal: Row | None
 
 
-@dataclass(frozen=True)
-class OwnPage:
-    """A page of such cases, newest first, and the id to go on from."""
-
-    cases: list[Contestable]
-    older: int | None
-
-
-def list_against(row: CountingRow, *, post_id: int, period: Period, actor: Actor, before: int | None = None) -> OwnPage:
-    """One page of the cases that count against a post in one way, below the id `before`."""
+def list_against(
+    row: CountingRow, *, post_id: int, period: Period, actor: Actor, start: PageStart
+) -> tuple[list[Contestable], KeyPage]:
+    """One page of the cases that count against a post in one way, newest first."""
     query = _cases(row, actor).where(against_post(row, period, post_id), visible_cases(actor))
-    if before is not None:
-        query = query.where(Case.id < before)
-    rows = db.session.execute(query.order_by(Case.id.desc()).limit(PAGE + 1)).all()
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    return OwnPage(_contestable(row, rows, post_id), rows[-1].id if has_more else None)
+    found = read_page(db.session.execute, query, Case.id, PAGE, start)
+    return _contestable(row, found.rows, post_id), found
 
 
 def find_contestable(row: CountingRow, ref: str, *, post_id: int, actor: Actor, now: datetime) -> Contestable | None:

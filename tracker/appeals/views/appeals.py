@@ -9,7 +9,7 @@ from tracker.access import Permission
 from tracker.appeals import forms
 from tracker.appeals.countings import ROWS
 from tracker.appeals.happenings import ROWS as EVENTS
-from tracker.appeals.models import Appeal, number_words
+from tracker.appeals.models import Appeal
 from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
@@ -45,7 +45,7 @@ def listing() -> Response:
     return page(
         "appeals/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq), matter_of(row)) for row in found.rows],
+        rows=[(row, matter_of(row)) for row in found.rows],
         wanted=wanted,
         tabs=status_tabs("appeals.listing", STATUSES, wanted.status, counting=wanted.counting, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),

@@ -73,8 +73,7 @@ def rows_query(actor: Actor) -> AnySelect:
     return (
         select(
             Conference.id,
-            Conference.year,
-            Conference.seq,
+            Conference.number,
             Conference.cause,
             Conference.status,
             Conference.opened_at,

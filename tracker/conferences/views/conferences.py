@@ -13,7 +13,7 @@ from tracker.areas.views.options import area_options
 from tracker.cases.queries.detail import area_path
 from tracker.cases.queries.scope import is_readable
 from tracker.conferences import forms
-from tracker.conferences.models import Conference, number_words
+from tracker.conferences.models import Conference
 from tracker.conferences.queries import conferences as q
 from tracker.conferences.queries.precedents import is_stale, list_like
 from tracker.conferences.rules import LIFE
@@ -50,7 +50,7 @@ def listing() -> Response:
     return page(
         "conferences/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq), _matter(row), named.get(row.id, [])) for row in found.rows],
+        rows=[(row, _matter(row), named.get(row.id, [])) for row in found.rows],
         wanted=wanted,
         tabs=status_tabs("conferences.listing", STATUSES, wanted.status, cause=wanted.cause, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
@@ -79,7 +79,7 @@ def _context(conference: Conference, **more: object) -> Shown:
         "returns": q.list_returns(conference.case_id) if readable else [],
         "steps": LIFE.loud(steps),
         "quiet_steps": LIFE.hushed(steps),
-        "likes": [(one, number_words(one.year, one.seq)) for one in likes],
+        "likes": likes,
         "is_stale": is_precedent and is_stale(conference, now()),
         "may_make_rule": is_precedent and may_make_rule(conference),
         "may_read_rules": can(g.actor, Permission.ROUTING_VIEW),

@@ -17,9 +17,8 @@ from tracker.files.store import path_of
 from tracker.foundation.days import local_day
 from tracker.people.models import Post
 from tracker.recurrence import forms
-from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.happenings import ROWS
-from tracker.recurrence.models import RootCase, number_words
+from tracker.recurrence.models import RootCase
 from tracker.recurrence.queries import roots as q
 from tracker.recurrence.queries.costs import list_costs, sum_of
 from tracker.recurrence.rules import LIFE, WATCHED
@@ -54,7 +53,7 @@ def roots() -> Response:
     return page(
         "recurrence/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq)) for row in found.rows],
+        rows=found.rows,
         wanted=wanted,
         query=query,
         tabs=status_tabs("recurrence.roots", STATUSES, wanted.status, area=wanted.area),
@@ -82,14 +81,14 @@ def _happenings(root: RootCase, seen: set[str]) -> list[Line]:
     return lines
 
 
-def _context(facts: RootFacts, **more: object) -> Shown:
+def _context(root: RootCase, **more: object) -> Shown:
     """What the page of a root case shows; of its cases only those the reader may read, the others as a number."""
-    root, steps = facts.root, LIFE.offered(facts, g.actor, now())
+    steps = LIFE.offered(root, g.actor, now())
     linked, related = q.list_linked(root, g.actor), q.list_related(root, g.actor)
     return {
         "root": root,
         "linked": linked,
-        "open_cases": facts.open_cases,
+        "open_cases": root.open_cases,
         "path": area_path(root.area_code),
         "place": root.place if linked.count else "",
         "steps": LIFE.loud(steps),
@@ -131,7 +130,7 @@ _LIKELY: dict[str, Callable[[RootCase], object]] = {
 }
 
 
-class RootMoves(MovePages[RootFacts]):
+class RootMoves(MovePages[RootCase]):
     """One root case: its cases, cause and measure, quiet checks, history; and its moves."""
 
     flow = ROOTS
@@ -139,43 +138,39 @@ class RootMoves(MovePages[RootFacts]):
     template = "recurrence/root.html"
     fragment = "root"
 
-    def key_of(self, view: RootFacts) -> Parts:
-        return {"root_id": view.root.id}
+    def key_of(self, view: RootCase) -> Parts:
+        return {"root_id": view.id}
 
-    def load(self, key: int, *, lock: bool = False) -> RootFacts:
+    def load(self, key: int, *, lock: bool = False) -> RootCase:
         return q.get_root(key, actor=g.actor, lock=lock)
 
-    def context(self, view: RootFacts, **more: object) -> Shown:
+    def context(self, view: RootCase, **more: object) -> Shown:
         return _context(view, **more)
 
-    def about(self, view: RootFacts, move: Move) -> Shown:
-        root, shown = view.root, _context(view)
+    def about(self, view: RootCase, move: Move) -> Shown:
+        category, shown = in_language(view.category.name, view.category.name_en), _context(view)
         return shown | {
-            "number": root.number,
-            "lede": [
-                root.number,
-                in_language(root.category.name, root.category.name_en),
-                f"{shown['path']}{shown['place']}",
-            ],
+            "number": view.number,
+            "lede": [view.number, category, f"{shown['path']}{shown['place']}"],
             "aside": ["recurrence/_measure.html", "recurrence/_checks.html", "recurrence/_cases.html"],
             "aside_label": _("About this root case"),
-            "draft": f"root-{root.id}-{move.action}",
+            "draft": f"root-{view.id}-{move.action}",
         }
 
-    def choices(self, view: RootFacts, move: Move) -> Choices:
-        return {one.name: _OFFERED[one.name](view.root) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
+    def choices(self, view: RootCase, move: Move) -> Choices:
+        return {one.name: _OFFERED[one.name](view) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
 
-    def likely(self, view: RootFacts) -> dict[str, Callable[[], object]]:
-        return {name: partial(find, view.root) for name, find in _LIKELY.items()}
+    def likely(self, view: RootCase) -> dict[str, Callable[[], object]]:
+        return {name: partial(find, view) for name, find in _LIKELY.items()}
 
-    def since(self, view: RootFacts, seen: str) -> Sequence[object]:
+    def since(self, view: RootCase, seen: str) -> Sequence[object]:
         return _context(view)["happenings"][asked_number(seen) or 0 :]
 
 
 @requires(Permission.ROOT_LIST)
 def photo(root_id: int, check_id: int) -> Response:
     """The photo of a quiet check, only through the scope of its root case."""
-    found = q.get_root(root_id, actor=g.actor).root
+    found = q.get_root(root_id, actor=g.actor)
     check = next((one for one in found.checks if one.id == check_id and one.photo_sha256), None)
     if check is None or check.photo_sha256 is None:
         raise q.RootNotVisible

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -17,7 +18,7 @@ from tracker.dashboards.periods import SPANS, Span
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_
 from tracker.subscriptions.models import SavedView
-from tracker.subscriptions.pages import PAGES, has_days, parse_query, shown_query, write_query
+from tracker.subscriptions.pages import PAGES, has_days, parse_query, shown_query
 from tracker.subscriptions.vocabulary import PageKey
 from tracker.web.identity import now
 from tracker.web.jinja import in_language
@@ -86,7 +87,7 @@ def address_of(view: SavedView) -> str:
     """Where a view opens: the address of its page with what the page understands, and nothing else."""
     asked = shown_query(view.page, view.query, view.is_moving)
     address = url_for(PAGES[view.page].endpoint)
-    return f"{address}?{write_query(asked)}" if asked else address
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def line_of(view: SavedView) -> Shown:

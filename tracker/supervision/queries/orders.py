@@ -88,8 +88,7 @@ def _rows(actor: Actor) -> AnySelect:
     return (
         select(
             SupervisionOrder.id,
-            SupervisionOrder.year,
-            SupervisionOrder.seq,
+            SupervisionOrder.number,
             SupervisionOrder.level,
             SupervisionOrder.status,
             SupervisionOrder.is_automatic,

@@ -21,7 +21,7 @@ from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.people.queries.posts import get_unit_name
 from tracker.supervision import forms
-from tracker.supervision.models import SupervisionOrder, number_words
+from tracker.supervision.models import SupervisionOrder
 from tracker.supervision.queries import orders as q
 from tracker.supervision.services.orders import ORDERS, default_limit
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, Status
@@ -52,7 +52,7 @@ def orders() -> Response:
     return page(
         "supervision/orders/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq), matter_of(row), q.days_late(row, now())) for row in found.rows],
+        rows=[(row, matter_of(row), q.days_late(row, now())) for row in found.rows],
         wanted=wanted,
         query=query,
         area_options=area_options(g.actor, wanted.area),
@@ -79,7 +79,7 @@ def _type_of(row: AnyRow) -> str:
 
 #: The ledger as a workbook; the words of an order about a confidential case stay out of it.
 COLUMNS = (
-    Column(N_("Number"), 20, lambda row: number_words(row.year, row.seq)),
+    Column(N_("Number"), 20, lambda row: row.number),
     Column(N_("Case"), 22, lambda row: row.ref),
     Column(N_("Category"), 18, _type_of),
     Column(N_("Area"), 30, lambda row: area_path(row.area_code)),
