@@ -237,17 +237,9 @@ def _on_call(station_id: int, officers: list[int], since: date) -> list[DutyShif
     for weekday in range(7):
         tonight, before = officers[weekday % len(officers)], officers[(weekday - 1) % 7 % len(officers)]
         for opens, closes, user_id in (("00:00", "08:30", before), ("08:30", "24:00", tonight)):
-            found.append(
-                DutyShift(
-                    station_id=station_id,
-                    kind=DutyKind.ON_CALL,
-                    weekday=weekday,
-                    opens=opens,
-                    closes=closes,
-                    user_id=user_id,
-                    from_on=since,
-                )
-            )
+            shift = DutyShift(weekday=weekday, opens=opens, closes=closes, user_id=user_id)
+            shift.station_id, shift.kind, shift.from_on = station_id, DutyKind.ON_CALL, since
+            found.append(shift)
     return found
 
 
@@ -255,17 +247,9 @@ def _desk(station_id: int, officers: list[int], rooms: list[int], since: date) -
     """Two half-days a week in each police room, so spread that nobody sits in two rooms at once."""
     found = []
     for number, room_id in enumerate(rooms[:5]):
+        user_id = officers[number % len(officers)]
         for weekday, (opens, closes) in ((number, ("08:30", "12:00")), ((number + 2) % 5, ("14:30", "18:00"))):
-            found.append(
-                DutyShift(
-                    station_id=station_id,
-                    kind=DutyKind.DESK,
-                    weekday=weekday,
-                    opens=opens,
-                    closes=closes,
-                    user_id=officers[number % len(officers)],
-                    room_id=room_id,
-                    from_on=since,
-                )
-            )
+            shift = DutyShift(weekday=weekday, opens=opens, closes=closes, user_id=user_id, room_id=room_id)
+            shift.station_id, shift.kind, shift.from_on = station_id, DutyKind.DESK, since
+            found.append(shift)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, Response, g, request, url_for
@@ -43,6 +44,9 @@ class MovePages(ABC, Generic[V]):
     fragment: str
     #: The endpoint of its moves, where `register` hangs them in.
     steps: str = "step"
+    #: By the name of an ask: what is offered for it, and what it is filled in with when the form is opened.
+    offered: Mapping[str, Callable[[Any], list[tuple[str, str]]]] = {}
+    filled: Mapping[str, Callable[[Any], object]] = {}
 
     @property
     def life(self) -> Life:
@@ -72,11 +76,12 @@ class MovePages(ABC, Generic[V]):
 
     def choices(self, view: V, move: Move) -> Choices:
         """What is offered under the names of asks that depend on the thing."""
-        return {}
+        names = [one.name for one in asked(move.asks, self.life.asks) if one.name in self.offered]
+        return {name: self.offered[name](view) for name in names}
 
     def likely(self, view: V) -> Mapping[str, Callable[[], object]]:
         """What a form that is opened is filled in with."""
-        return {}
+        return {name: partial(find, view) for name, find in self.filled.items()}
 
     def opened(self, view: V, move: Move, form: FlaskForm) -> Shown:
         """More for the page of a form that is opened anew."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from flask import Response, g, request
 from flask_babel import gettext as _
@@ -32,8 +31,6 @@ from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
 from tracker.web.pages import Shown, page, page_urls
 from tracker.web.prints import log_print
-from tracker.workflow.asks import asked
-from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
@@ -143,6 +140,8 @@ class ConferenceMoves(MovePages[Conference]):
     home = "conferences.conference"
     template = "conferences/conference.html"
     fragment = "conference"
+    offered = _OFFERED
+    filled = _LIKELY
 
     def key_of(self, view: Conference) -> Parts:
         return {"conference_id": view.id}
@@ -162,12 +161,6 @@ class ConferenceMoves(MovePages[Conference]):
             "aside_label": _("About this conference"),
             "draft": f"conference-{view.id}-{move.action}",
         }
-
-    def choices(self, view: Conference, move: Move) -> Choices:
-        return {one.name: _OFFERED[one.name](view) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
-
-    def likely(self, view: Conference) -> dict[str, Callable[[], object]]:
-        return {name: partial(find, view) for name, find in _LIKELY.items()}
 
 
 @requires(Permission.CONFERENCE_LIST)

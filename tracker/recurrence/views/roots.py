@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import partial
 
 from flask import Response, current_app, g, request
 from flask_babel import gettext as _
@@ -33,8 +32,6 @@ from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
 from tracker.web.pages import Shown, page, page_urls
 from tracker.web.uploads import send_kept
-from tracker.workflow.asks import asked
-from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 from tracker.workflow.timeline import Line, line_of
@@ -137,6 +134,8 @@ class RootMoves(MovePages[RootCase]):
     home = "recurrence.root"
     template = "recurrence/root.html"
     fragment = "root"
+    offered = _OFFERED
+    filled = _LIKELY
 
     def key_of(self, view: RootCase) -> Parts:
         return {"root_id": view.id}
@@ -156,12 +155,6 @@ class RootMoves(MovePages[RootCase]):
             "aside_label": _("About this root case"),
             "draft": f"root-{view.id}-{move.action}",
         }
-
-    def choices(self, view: RootCase, move: Move) -> Choices:
-        return {one.name: _OFFERED[one.name](view) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
-
-    def likely(self, view: RootCase) -> dict[str, Callable[[], object]]:
-        return {name: partial(find, view) for name, find in _LIKELY.items()}
 
     def since(self, view: RootCase, seen: str) -> Sequence[object]:
         return _context(view)["happenings"][asked_number(seen) or 0 :]

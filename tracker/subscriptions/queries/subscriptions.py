@@ -64,15 +64,8 @@ def list_issues(subscription: ViewSubscription) -> list[Row]:
     return list(db.session.execute(query.order_by(ViewIssue.number.desc())))
 
 
-def get_issue(subscription: ViewSubscription, number: int) -> ViewIssue:
-    """One digest; ViewNotVisible when there is none of this number, or no longer."""
-    found = find_issue(subscription, number)
-    if found is None:
-        raise ViewNotVisible
-    return found
-
-
 def find_issue(subscription: ViewSubscription, number: int) -> ViewIssue | None:
+    """One digest; None when there is none of this number, or no longer."""
     query = select(ViewIssue).where(ViewIssue.subscription_id == subscription.id, ViewIssue.number == number)
     return db.session.scalar(query)
 
