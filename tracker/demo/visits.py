@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from tracker.extensions import db
 from tracker.figures.spans import week_of
 from tracker.foundation.days import CHINA, local_day
+from tracker.foundation.groups import grouped
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role
 from tracker.policing.models import DutyException, DutyShift, PoliceRoom, Visit
@@ -76,9 +77,8 @@ class Diary:
 
 def make_visits(*, now: datetime, seed: int) -> None:
     """Add visits of every liaison post that is held, and a rota for every station; the same seed gives the same."""
-    away: dict[int, list[tuple[date, date]]] = {}
-    for absence in db.session.scalars(select(Absence).order_by(Absence.id)):
-        away.setdefault(absence.user_id, []).append((absence.from_on, absence.to_on))
+    absences = db.session.scalars(select(Absence).order_by(Absence.id))
+    away = grouped((one.user_id, (one.from_on, one.to_on)) for one in absences)
     diary = Diary(Random(f"visits {seed}"), now, away)
     rows = [row for beat in _beats() for row in _visits_of(beat, diary)]
     for number, row in enumerate(rows):

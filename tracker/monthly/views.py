@@ -16,7 +16,7 @@ from tracker.access.gate import granting
 from tracker.access.scope import in_areas
 from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import seen
 from tracker.extensions import db, reading
 from tracker.figures.months import label_of, labelled, month_end, month_of, named_after
 from tracker.foundation.days import local_day
@@ -94,10 +94,7 @@ def _get(report_id: int, *, lock: bool = False) -> MonthlyReport:
     query = select(MonthlyReport).where(MonthlyReport.id == report_id, _visible())
     if lock:
         query = query.with_for_update(of=MonthlyReport).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotVisible
-    return found
+    return seen(db.session.scalar(query))
 
 
 def _sheet(report: MonthlyReport) -> Sheet:

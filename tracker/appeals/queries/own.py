@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from tracker.access.actor import Actor
-from tracker.appeals.countings import ROWS, SENT_BACK, TOUCHING, OfPost, counts_against
+from tracker.appeals.countings import ROWS, SENT_BACK, TOUCHING, counts_against
 from tracker.appeals.countings import Row as CountingRow
 from tracker.appeals.models import Appeal
 from tracker.appeals.queries.appeals import find_latest
@@ -21,10 +21,11 @@ from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import CATEGORY_NAMES, counted_cases, shown, visible_cases
 from tracker.extensions import db
 from tracker.figures.closure import period_of
-from tracker.figures.measures import Basis, sum_of
+from tracker.figures.measures import sum_of
 from tracker.figures.months import reporting_month
 from tracker.figures.rates import Rate
 from tracker.foundation.days import local_day
+from tracker.foundation.groups import grouped
 from tracker.foundation.orm import AnySelect, Instant
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.site.queries import get_setting
@@ -52,9 +53,7 @@ def against_post(row: CountingRow, period: Period, post_id: int) -> ColumnElemen
 
 def count_own(post_id: int, *, period: Period, actor: Actor) -> list[OwnFigure]:
     """What counts against a post of the actor in a period, in the order of the countings."""
-    cuts: dict[tuple[Basis, OfPost], list[CountingRow]] = {}
-    for row in ROWS.values():
-        cuts.setdefault((row.measure.basis, row.of_post), []).append(row)
+    cuts = grouped(((row.measure.basis, row.of_post), row) for row in ROWS.values())
     counted: dict[Counting, tuple[int, int]] = {}
     for (basis, of_post), rows in cuts.items():
         sums = []

@@ -16,7 +16,7 @@ from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE, Sees
 from tracker.access.scope import in_areas, within
 from tracker.cases.models import Case, Category
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, visible_cases
 from tracker.extensions import db
 from tracker.foundation.days import local_day
@@ -130,9 +130,7 @@ def get_root(root_id: int, *, actor: Actor, lock: bool = False) -> RootCase:
     if lock:
         db.session.execute(select(RootCase.id).where(RootCase.id == root_id).with_for_update())
     query = _ROOT.where(visible_roots(actor)).execution_options(populate_existing=lock)
-    found: RootCase | None = db.session.scalar(query, {"id": root_id})
-    if found is None:
-        raise RootNotVisible
+    found: RootCase = seen(db.session.scalar(query, {"id": root_id}), RootNotVisible)
     linked = select(func.count()).select_from(RootLink).join(Case, Case.id == RootLink.case_id)
     running = linked.where(RootLink.root_id == found.id, Case.is_open, counts_for(found))
     found.open_cases = int(db.session.scalar(running) or 0)

@@ -9,6 +9,7 @@ from sqlalchemy import Row, SQLColumnExpression, exists, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import Actor
+from tracker.cases.queries.detail import seen
 from tracker.extensions import db
 from tracker.foundation.orm import among
 from tracker.people.models import Appointment, Post, User
@@ -39,10 +40,7 @@ def get_subscription(subscription_id: int, *, actor: Actor) -> ViewSubscription:
     query = select(ViewSubscription).where(
         ViewSubscription.id == subscription_id, among(ViewSubscription.post_id, actor.post_ids)
     )
-    found = db.session.scalar(query.options(*_WHOLE))
-    if found is None:
-        raise ViewNotVisible
-    return found
+    return seen(db.session.scalar(query.options(*_WHOLE)), ViewNotVisible)
 
 
 def find_subscription(view_id: int, post_id: int) -> ViewSubscription | None:
