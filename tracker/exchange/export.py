@@ -11,6 +11,7 @@ from pathlib import Path
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.audit.taking import Taken, take
+from tracker.cases.asking import TICKS
 from tracker.cases.queries.lists import HIDEABLE, CaseFilter
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import (
@@ -49,13 +50,6 @@ COLUMNS = (
     (N_("With"), 26),
     (N_("On time?"), 14),
 )
-TICK_WORDS = {
-    "mine": N_("waiting for me"),
-    "overdue": N_("overdue"),
-    "due_soon": N_("due soon"),
-    "unassigned": N_("not sent to a unit"),
-    "open": N_("open"),
-}
 OUTCOME_WORDS = N_("behind the number %(outcome)s of the closure report, due %(first)s to %(last)s")
 
 
@@ -97,7 +91,7 @@ def describe_filter(export: Export) -> str:
     if wanted.words:
         told.append(export.named(N_("Search"), wanted.words))
     told += _posts_told(export)
-    told += [say(words) for name, words in TICK_WORDS.items() if getattr(wanted, name)]
+    told += [say(words) for name, words in TICKS.items() if getattr(wanted, name)]
     told += _origins_told(export)
     if wanted.pressing:
         told.append(say(Pressing(wanted.pressing).label))

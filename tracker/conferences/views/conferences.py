@@ -21,8 +21,7 @@ from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.services.units import nameable
 from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, Status
 from tracker.foundation.orm import AnyRow
-from tracker.people.models import Post
-from tracker.people.queries.posts import get_unit_name
+from tracker.people.queries.posts import get_unit_name, post_options
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_start, query_of
@@ -91,24 +90,20 @@ def may_make_rule(conference: Conference) -> bool:
     return is_open and can(g.actor, Permission.ROUTING_EDIT) and can(g.actor, Permission.CONFERENCE_KEEP)
 
 
-def _options(posts: list[Post]) -> list[tuple[str, str]]:
-    return [(str(post.id), post.title) for post in posts]
-
-
 def _named_options(found: Conference) -> list[tuple[str, str]]:
     return [(str(one.post_id), one.post.title) for one in found.units]
 
 
 def _unit_options(found: Conference) -> list[tuple[str, str]]:
     """Who may be named; whoever is named already stays on the list."""
-    return list(dict([*_named_options(found), *_options(nameable(found.case))]).items())
+    return list(dict([*_named_options(found), *post_options(nameable(found.case))]).items())
 
 
 #: What is offered under the names of asks that depend on the conference.
 _OFFERED: dict[str, Callable[[Conference], list[tuple[str, str]]]] = {
     "units": _unit_options,
-    "lead": lambda found: _options(lead_choices(found)),
-    "assists": lambda found: _options(assist_choices(found)),
+    "lead": lambda found: post_options(lead_choices(found)),
+    "assists": lambda found: post_options(assist_choices(found)),
     "attended": _named_options,
 }
 

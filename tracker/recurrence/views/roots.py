@@ -14,7 +14,7 @@ from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.files.store import path_of
 from tracker.foundation.days import local_day
-from tracker.people.models import Post
+from tracker.people.queries.posts import post_options
 from tracker.recurrence import forms
 from tracker.recurrence.happenings import ROWS
 from tracker.recurrence.models import RootCase
@@ -99,14 +99,10 @@ def _context(root: RootCase, **more: object) -> Shown:
     } | _WORDS | more  # fmt: skip
 
 
-def _options(posts: list[Post]) -> list[tuple[str, str]]:
-    return [(str(post.id), post.title) for post in posts]
-
-
 #: What is offered under the names of asks that depend on the root case.
 _OFFERED: dict[str, Callable[[RootCase], list[tuple[str, str]]]] = {
-    "post": lambda found: _options(responsible_choices(found, g.actor.on)),
-    "checker": lambda found: _options(checker_choices(found, g.actor.on)),
+    "post": lambda found: post_options(responsible_choices(found, g.actor.on)),
+    "checker": lambda found: post_options(checker_choices(found, g.actor.on)),
 }
 
 

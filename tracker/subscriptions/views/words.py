@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.areas.queries import get_tree
+from tracker.cases.asking import TICKS
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import SOURCES, Channel, Source, State
@@ -26,13 +27,6 @@ from tracker.web.jinja import local_day as day_words
 from tracker.web.language import say
 from tracker.web.pages import Shown
 
-_TICKS = {
-    "mine": N_("waiting for me"),
-    "overdue": N_("overdue"),
-    "due_soon": N_("due soon"),
-    "unassigned": N_("not sent to a unit"),
-    "open": N_("open"),
-}
 #: Rows of the closure report that a dashboard has not.
 _BY_MONTH = N_("By month")
 
@@ -61,7 +55,7 @@ _SAID: dict[str, Callable[[str], str]] = {
     "post":     lambda _value: _("of one post"),
     "lead":     lambda _value: _("of one post"),
     "unit":     lambda _value: _("of one unit"),
-} | {name: (lambda _value, label=label: say(label)) for name, label in _TICKS.items()}
+} | {name: (lambda _value, label=label: say(label)) for name, label in TICKS.items()}
 # fmt: on
 
 
