@@ -11,7 +11,7 @@ from tests.conftest import NOW
 from tracker.areas.importing import import_areas
 from tracker.areas.models import Area
 from tracker.areas.queries import get_tree, list_changes
-from tracker.areas.services import NewArea, merge_areas, rename_area, retire_area, split_area
+from tracker.areas.services.changes import NewArea, merge_areas, rename_area, retire_area, split_area
 from tracker.areas.vocabulary import AreaKind, ChangeKind
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db

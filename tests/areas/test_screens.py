@@ -16,7 +16,7 @@ from tests.journeys.steps import post_of, user_of
 from tests.visitor import Page, Visitor
 from tracker.areas.models import Area, AreaChange
 from tracker.areas.queries import find_free_codes, get_tree
-from tracker.areas.services import NewArea, add_area, retire_area
+from tracker.areas.services.changes import NewArea, add_area, retire_area
 from tracker.areas.vocabulary import AreaKind, ChangeKind
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tracker.clock.published import published_calendar
+from tests.clock.oracle import published_calendar
 from tracker.foundation.days import CHINA
 
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.clock.arithmetic import add, elapsed, working_minutes
+from tests.clock.oracle import elapsed, intervals, published_calendar
+from tracker.clock.arithmetic import add, working_minutes
 from tracker.clock.instants import NEVER
 from tracker.clock.limits import Limit, Unit
-from tracker.clock.published import published_calendar
 from tracker.foundation.days import local_day
 
 from .strategies import cases, limits, moments, pauses_after
@@ -136,7 +136,9 @@ def test_working_minutes_are_those_counted_one_by_one(start, length, data):
     end = start + timedelta(minutes=length)
     count = 0
     for opens, closes in (
-        span for day in range(length // 1440 + 2) for span in CALENDAR.intervals(local_day(start + timedelta(days=day)))
+        span
+        for day in range(length // 1440 + 2)
+        for span in intervals(CALENDAR, local_day(start + timedelta(days=day)))
     ):
         minute = max(opens, start)
         while minute < min(closes, end):

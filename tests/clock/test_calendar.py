@@ -3,6 +3,7 @@ from datetime import date, time, timedelta
 import chinese_calendar
 import pytest
 
+from tests.clock.oracle import intervals
 from tracker.clock.calendar import FESTIVALS, DayKind, WorkCalendar, parse_seasons
 from tracker.clock.published import load_published, published_years, read_calendar
 from tracker.foundation.words import Refused
@@ -41,17 +42,17 @@ def test_a_year_without_notice_is_monday_to_friday_and_not_known(calendar):
 
 
 def test_office_hours_are_instants_of_the_day(calendar, at):
-    assert calendar.intervals(date(2026, 3, 9)) == (
+    assert intervals(calendar, date(2026, 3, 9)) == (
         (at("2026-03-09 08:30"), at("2026-03-09 12:00")),
         (at("2026-03-09 14:30"), at("2026-03-09 18:00")),
     )
-    assert calendar.intervals(date(2026, 3, 8)) == ()
-    assert calendar.intervals(date(2026, 3, 9))[0][0].utcoffset() == timedelta(0)
+    assert intervals(calendar, date(2026, 3, 8)) == ()
+    assert intervals(calendar, date(2026, 3, 9))[0][0].utcoffset() == timedelta(0)
 
 
 def test_seasons_change_on_their_day_and_go_on_over_new_year():
     summer, winter = [("08:00", "12:00"), ("15:00", "18:30")], [("08:30", "12:00"), ("14:30", "18:00")]
-    calendar = WorkCalendar.from_rows(days={}, names={}, years=[2026], seasons={"06-01": summer, "10-01": winter})
+    calendar = WorkCalendar({}, parse_seasons({"06-01": summer, "10-01": winter}), [2026])
     opens = {day: calendar.open_on((day - date(1970, 1, 1)).days)[0][0] // 60_000_000 for day in (
         date(2026, 1, 5), date(2026, 5, 29), date(2026, 6, 1), date(2026, 9, 30), date(2026, 10, 1))}  # fmt: skip
     assert list(opens.values()) == [510, 510, 480, 480, 510]

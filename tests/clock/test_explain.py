@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.clock.oracle import intervals, published_calendar
 from tracker.clock.arithmetic import add
 from tracker.clock.explain import MAKEUP_NOTE, IntervalKind, explain
 from tracker.clock.instants import NEVER
 from tracker.clock.limits import Limit, Unit, total
-from tracker.clock.published import published_calendar
 from tracker.foundation.days import CHINA
 from tracker.foundation.words import Refused
 
@@ -130,5 +130,5 @@ def test_no_counted_working_hour_lies_outside_office_hours(start, amount):
         if interval.kind is IntervalKind.COUNTED:
             day = interval.from_at.astimezone(CHINA).date()
             assert any(
-                opens <= interval.from_at < interval.to_at <= closes for opens, closes in CALENDAR.intervals(day)
+                opens <= interval.from_at < interval.to_at <= closes for opens, closes in intervals(CALENDAR, day)
             )

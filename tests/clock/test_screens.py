@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.clock.oracle import intervals
 from tests.factories import make_case
 from tests.visitor import Page, Visitor
 from tracker.audit.models import AccessEntry
@@ -176,15 +177,15 @@ def test_a_summer_season_changes_the_hours(keeper: Visitor) -> None:
     new = {"month": "6", "day": "1", "opens_1": "08:00", "closes_1": "12:00", "opens_2": "15:00", "closes_2": "18:30"}
     keeper.post("/calendar/hours/new", new)
     june, may = date(2026, 6, 1), date(2026, 5, 29)
-    hours = [(opens.hour + 8, closes.hour + 8) for opens, closes in get_calendar().intervals(june)]
+    hours = [(opens.hour + 8, closes.hour + 8) for opens, closes in intervals(get_calendar(), june)]
     assert hours == [(8, 12), (15, 18)]
-    assert len(get_calendar().intervals(may)) == 2 and get_calendar().intervals(may)[0][0].minute == 30
+    assert len(intervals(get_calendar(), may)) == 2 and intervals(get_calendar(), may)[0][0].minute == 30
     page = keeper.get("/calendar/hours")
     assert "1 June" in page.text and "15:00–18:30" in page.text
     form = keeper.get("/calendar/hours/06-01")
     assert (form.field("opens_2"), form.field("day")) == ("15:00", "1")
     keeper.post("/calendar/hours/06-01", new | {"month": "5", "day": "15"})
-    assert get_calendar().intervals(may)[0][0].minute == 0
+    assert intervals(get_calendar(), may)[0][0].minute == 0
     keeper.post("/calendar/hours/05-15/remove")
     assert set(db.session.scalars(select(OfficeHours.season_from))) == {"01-01"}
     keeper.post("/calendar/hours/01-01/remove", status=422)

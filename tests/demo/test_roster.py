@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.clock.oracle import published_calendar
 from tests.conftest import NOW
 from tests.demo.conftest import opened
 from tracker.areas.queries import find_grid_at
@@ -21,7 +22,6 @@ from tracker.cases.services.routing import able_or_next, receivers_of
 from tracker.cases.vocabulary import Visibility
 from tracker.clock.arithmetic import add, working_minutes
 from tracker.clock.limits import Limit, Unit
-from tracker.clock.published import published_calendar
 from tracker.demo.names import UNCOVERED
 from tracker.demo.roster import Roster, read_roster
 from tracker.demo.times import Clock, instant

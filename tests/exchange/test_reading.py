@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tracker.cases.vocabulary import State
 from tracker.exchange.maps import load_map, parse_map, shipped_maps
 from tracker.exchange.moments import get_zone, read_moment
-from tracker.exchange.reading import count_lines, open_table, sheet_names
+from tracker.exchange.reading import count_lines, open_table
 from tracker.exchange.vocabulary import COLUMN_WORDS, STATE_WORDS, Part, guess_columns, guess_state, plain
-from tracker.foundation.tables import read_records
+from tracker.foundation.tables import read_records, sheets
 from tracker.foundation.words import Refused
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -70,7 +70,7 @@ def test_workbooks_have_sheets(tmp_path: Path) -> None:
     page.write_number(1, 0, 7)
     page.write_datetime(1, 1, datetime(2026, 1, 2, 3, 4), book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))  # noqa: DTZ001
     book.close()
-    assert sheet_names(path) == ["一", "二"]
+    assert sheets(path) == ["一", "二"]
     assert list(open_table(path, sheet="二").records) == [(2, {"编号": "7", "时间": "2026-01-02 03:04:00"})]
     assert count_lines(path) == 0
 

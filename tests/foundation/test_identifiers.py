@@ -13,7 +13,6 @@ from tracker.foundation.identifiers import (
     is_credit_code,
     is_id_number,
     is_within,
-    level_of,
     normalize_phone,
     parent_code,
     parse_ref,
@@ -26,7 +25,7 @@ codes = st.sampled_from([6, 9, 12, 15, 17]).flatmap(lambda size: st.text("089", 
 
 def test_a_code_tells_its_level_and_its_parent():
     chain = ["41090200100100101", "410902001001001", "410902001001", "410902001", "410902"]
-    assert [level_of(code) for code in chain] == list(reversed(AreaLevel))
+    assert [check_area_code(code) for code in chain] == list(reversed(AreaLevel))
     assert [parent_code(code) for code in chain] == [*chain[1:], None]
     assert [level.digits for level in AreaLevel] == [6, 9, 12, 15, 17]
     assert AreaLevel.MICRO_GRID == "micro_grid"

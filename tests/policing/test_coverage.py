@@ -16,7 +16,7 @@ from tracker.areas import outlines
 from tracker.areas import queries as areas
 from tracker.areas.models import Area
 from tracker.areas.outlines import get_outlines
-from tracker.areas.services import retire_area
+from tracker.areas.services.changes import retire_area
 from tracker.demo.names import UNCOVERED
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel

@@ -11,7 +11,8 @@ from tracker.extensions import db
 from tracker.people.models import Post
 from tracker.routing.matching import CaseLike, Hours, Rule
 from tracker.routing.models import RoutingRule
-from tracker.routing.services.rules import add_rule
+from tracker.routing.services.checks import Wanted
+from tracker.routing.services.rules import make_rule
 from tracker.routing.vocabulary import Days, Window
 
 COUNTY, STREET, OTHER_STREET = "990101", "990101001", "990101002"
@@ -52,9 +53,11 @@ def post_named(title: str) -> Post:
 def added(now: datetime, by: str = "supervisor2", **given: Any) -> RoutingRule:
     """A rule in the database; rubbish of the first street for unit1 unless said otherwise."""
     said: dict[str, Any] = {
-        "name": "垃圾", "area_code": STREET, "category_code": "0401", "post_id": post_of("unit1").id, "reason": "约定",
+        "name": "垃圾", "area_code": STREET, "category_code": "0401", "priority": "", "post_id": post_of("unit1").id,
+        "reason": "约定",
     }  # fmt: skip
-    return add_rule(**(said | given), actor=actor_of(by, now), now=now)
+    placed = {name: given.pop(name) for name in ("origin", "position") if name in given}
+    return make_rule(wanted=Wanted(**(said | given)), **placed, actor=actor_of(by, now), now=now)
 
 
 def order() -> list[str]:

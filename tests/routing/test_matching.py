@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.clock.oracle import published_calendar
 from tests.routing.steps import OUTSIDE, WORKING, clock, like, rule
 from tracker.clock.calendar import DayKind
-from tracker.clock.published import published_calendar
 from tracker.foundation.days import CHINA
 from tracker.foundation.identifiers import is_within
 from tracker.routing.matching import Hours, is_open_at, match

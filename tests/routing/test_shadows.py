@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.clock.oracle import published_calendar
 from tests.routing.steps import OUTSIDE, WORKING, clock, rule
 from tracker.access.policy import RECEIVERS
-from tracker.clock.published import published_calendar
 from tracker.foundation.identifiers import is_within
 from tracker.people.vocabulary import Role
 from tracker.routing.matching import CaseLike, Hours, is_open_at, match

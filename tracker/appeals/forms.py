@@ -8,7 +8,7 @@ from datetime import date
 from tracker.access.actor import HeldPost
 from tracker.appeals.queries.appeals import AppealFilter
 from tracker.appeals.vocabulary import Counting, Status
-from tracker.figures.months import label_of, month_end, month_of
+from tracker.figures.months import label_of, labelled, month_end, month_of
 from tracker.web.asked import asked_area, asked_day, asked_number, asked_word
 
 NAMES = ("status", "counting", "area")
@@ -41,13 +41,8 @@ def asked_counting(args: Mapping[str, str]) -> Counting | None:
 
 def asked_month(args: Mapping[str, str], today: date) -> int:
     """The reporting month written as 2026-03, not after the running one; the running one unless said."""
-    end = month_end()
-    running = month_of(today, end)
-    text = args.get("month", "")
-    if asked_day(f"{text}-01") is None:
-        return running
-    year, month = text.split("-")
-    return min(int(year) * 12 + int(month) - 1, running)
+    running, text = month_of(today, month_end()), args.get("month", "")
+    return running if asked_day(f"{text}-01") is None else min(labelled(text), running)
 
 
 def month_options(today: date) -> list[str]:

@@ -21,15 +21,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.appeals.vocabulary import OPEN, Counting, Ground, Status
 from tracker.cases.models import Case
-from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
+from tracker.foundation.orm import Base, BigKey, Instant, Numbered, Word, words_check
 from tracker.people.models import Post, User
 
 _STILL_OPEN = text("status IN ('lodged', 'asked')")
 
 
-class Appeal(Base):
+class Appeal(Numbered, Base):
     """One contested counting of one case against one post. What was said stands in its events, which are a chain."""
 
+    sign = "申诉"
     __tablename__ = "appeals"
     __table_args__ = (
         CheckConstraint(words_check("counting", Counting), name="counting_known"),
@@ -53,8 +54,6 @@ class Appeal(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     ref: Mapped[str] = mapped_column(String(24), unique=True)
-    year: Mapped[int] = mapped_column(SmallInteger)
-    seq: Mapped[int] = mapped_column(Integer)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     #: The place of the case: what the scope reads.
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
@@ -98,15 +97,5 @@ class Appeal(Base):
     judged_by_user: Mapped[User | None] = relationship(foreign_keys=[judged_by_user_id], lazy="raise_on_sql")
 
     @property
-    def number(self) -> str:
-        """As offices write it: 申诉〔2026〕第1号."""
-        return number_words(self.year, self.seq)
-
-    @property
     def is_open(self) -> bool:
         return self.status in OPEN
-
-
-def number_words(year: int, seq: int) -> str:
-    """The number of an appeal as offices write it."""
-    return f"申诉〔{year}〕第{seq}号"

@@ -8,12 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, FileField, StringField
+from wtforms import DateField, StringField
 from wtforms.validators import Length
 
 from tracker.areas.services.changes import LONGEST_NAME
 from tracker.web.forms import Needed, SelectField, TickList
-from tracker.web.tables import encoding_field, header_field
+from tracker.web.tables import encoding_field, header_field, table_field
 
 NEEDED = Needed()
 LONGEST_CODE = 17
@@ -91,13 +91,8 @@ def split_form(count: int, kinds: list[tuple[str, str]], data: Mapping[str, Any]
 class AreaFileForm(FlaskForm):
     """A table of areas."""
 
-    table = FileField(
-        _l("Table"),
-        [Needed(_l("Choose a file."))],
-        description=_l(
-            "CSV, XLSX, XLS or ODS with the columns code and name; kind, parent and boundary if you have them."
-        ),
-        render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
+    table = table_field(
+        _l("CSV, XLSX, XLS or ODS with the columns code and name; kind, parent and boundary if you have them.")
     )
     under = SelectField(_l("Only what lies in"), [NEEDED])
     valid_from = DateField(_l("First day of new areas"), [NEEDED])

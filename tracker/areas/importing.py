@@ -20,6 +20,7 @@ from tracker.areas.services.changes import LEVEL_KINDS, check_kind, check_name
 from tracker.areas.vocabulary import KIND_LABELS, AreaKind
 from tracker.audit.services import log_access
 from tracker.extensions import db
+from tracker.foundation.groups import grouped
 from tracker.foundation.identifiers import AreaLevel, check_area_code, is_within, parent_code
 from tracker.foundation.tables import plain_name, read_records
 from tracker.foundation.tables.bad_cells import BadCell, Progress, Trouble
@@ -322,14 +323,11 @@ def list_overlaps(villages: Iterable[str]) -> list[tuple[str, str]]:
     wanted = set(villages)
     if not wanted:
         return []
-    grids: dict[str, list[tuple[str, str]]] = {}
-    for row in db.session.execute(
-        select(Area.code, Area.parent_code, Area.boundary)
-        .where(Area.level == AreaLevel.GRID, Area.boundary.isnot(None), Area.valid_to.is_(None))
-        .order_by(Area.code)
-    ):
-        if row.parent_code in wanted:
-            grids.setdefault(row.parent_code, []).append((row.code, row.boundary))
+    query = select(Area.code, Area.parent_code, Area.boundary).where(
+        Area.level == AreaLevel.GRID, Area.boundary.isnot(None), Area.valid_to.is_(None)
+    )
+    rows = db.session.execute(query.order_by(Area.code))
+    grids = grouped((row.parent_code, (row.code, row.boundary)) for row in rows if row.parent_code in wanted)
     return [pair for rows in grids.values() for pair in _overlapping(rows)]
 
 

@@ -6,7 +6,6 @@ Kept in memory until the areas change.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from sqlalchemy import Engine, and_, or_, select
 
 from tracker.areas.models import Area
 from tracker.extensions import db
+from tracker.foundation.groups import grouped
 from tracker.foundation.identifiers import AreaLevel, code_range
 from tracker.site.queries import get_setting
 
@@ -63,10 +63,8 @@ def _shapes(tops: tuple[str, ...], level: AreaLevel) -> dict[str, BaseGeometry]:
     wanted = _asked(tops, level)
     # From the level itself down: what has no boundary of its own is made of the next level that has.
     for below in [one for one in AreaLevel if one.digits >= level.digits]:
-        parts: dict[str, list[str]] = defaultdict(list)
-        for code, boundary in wanted.get(below, ()):
-            if code[: level.digits] not in found:
-                parts[code[: level.digits]].append(boundary)
+        parts = grouped((code[: level.digits], boundary) for code, boundary in wanted.get(below, ()))
+        parts = {code: some for code, some in parts.items() if code not in found}
         found |= {code: shapely.union_all(shapely.from_geojson(some)) for code, some in parts.items()}
     return dict(sorted(found.items()))
 
@@ -76,11 +74,8 @@ def _asked(tops: tuple[str, ...], level: AreaLevel) -> dict[AreaLevel, list[tupl
     ranges = [code_range(top) for top in tops]
     within = or_(*[and_(Area.code >= low, Area.code < high) for low, high in ranges])
     query = select(Area.level, Area.code, Area.boundary).where(Area.boundary.isnot(None), within).order_by(Area.code)
-    found: dict[AreaLevel, list[tuple[str, str]]] = defaultdict(list)
-    for row in db.session.execute(query) if tops else ():
-        if len(row.code) >= level.digits:
-            found[row.level].append((row.code, row.boundary))
-    return found
+    rows = db.session.execute(query).all() if tops else []
+    return grouped((row.level, (row.code, row.boundary)) for row in rows if len(row.code) >= level.digits)
 
 
 def _path(shape: BaseGeometry) -> str:

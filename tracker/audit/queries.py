@@ -10,43 +10,33 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from tracker.audit.models import AccessEntry, Event
 from tracker.extensions import db
 from tracker.foundation.days import day_start
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.people.models import Post, User
 
 PAGE = 50
 
 
 def list_entries(
-    *,
-    act: str = "",
-    among: Collection[str] = (),
-    username: str = "",
-    on: date | None = None,
-    before: int | None = None,
-    only: ColumnElement[bool] | None = None,
-) -> tuple[list[Row], int | None]:
-    """A page of the log, newest first, and the id to go on from; narrowed by act, user, local day and `only`."""
+    *only: ColumnElement[bool], acts: Collection[str], username: str, on: date | None, start: PageStart
+) -> KeyPage:
+    """A page of the log, newest first; of some acts, a user or a local day where they are given, and of `only`."""
     query = (
-        select(AccessEntry, User.username, User.name, Post.title)
+        select(
+            *(AccessEntry.id, AccessEntry.at, AccessEntry.act, AccessEntry.subject),
+            *(AccessEntry.purpose, AccessEntry.detail),
+            *(User.username, User.name, Post.title.label("post")),
+        )
         .outerjoin(User, User.id == AccessEntry.user_id)
         .outerjoin(Post, Post.id == AccessEntry.post_id)
-        .order_by(AccessEntry.id.desc())
-        .limit(PAGE + 1)
+        .where(*only)
     )
-    if act:
-        query = query.where(AccessEntry.act == act)
-    if among:
-        query = query.where(AccessEntry.act.in_(list(among)))
-    if only is not None:
-        query = query.where(only)
+    if acts:
+        query = query.where(AccessEntry.act.in_(acts))
     if username:
         query = query.where(User.username == username.lower())
     if on:
-        start = day_start(on)
-        query = query.where(AccessEntry.at >= start, AccessEntry.at < start + timedelta(days=1))
-    if before:
-        query = query.where(AccessEntry.id < before)
-    rows = list(db.session.execute(query))
-    return rows[:PAGE], rows[PAGE - 1][0].id if len(rows) > PAGE else None
+        query = query.where(AccessEntry.at >= day_start(on), AccessEntry.at < day_start(on + timedelta(days=1)))
+    return read_page(db.session.execute, query, AccessEntry.id, PAGE, start)
 
 
 def count_prints(act: str, subject: str, purpose: str = "") -> int:

@@ -19,9 +19,8 @@ from urllib.parse import quote, urlencode
 import click
 from sqlalchemy import func, select
 
-from tracker import create_app
 from tracker.bench.load import Load, get, post, run_load
-from tracker.bench.servers import Visitor, served
+from tracker.bench.servers import Visitor, opened, served
 from tracker.bench.villages import VILLAGES, measure_coverage
 from tracker.cases.models import Case
 from tracker.config import Settings
@@ -71,25 +70,18 @@ def fill(settings: Settings, cases: int, days: int) -> None:
     from tracker.server.commands import prepare
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    app = create_app(settings)
-    with app.app_context():
+    with opened(settings):
         prepare()
         if not db.session.scalar(select(Case.id).limit(1)):
             fill_demo(cases=cases, days=days, seed=1)
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _refs(settings: Settings) -> list[str]:
     """A thousand numbers from all over the table."""
-    app = create_app(settings)
-    with app.app_context():
+    with opened(settings):
         last = int(db.session.scalar(select(func.max(Case.id))) or 1)
         ids = random.Random(1).sample(range(1, last + 1), min(1000, last))  # noqa: S311 - a repeatable choice
-        refs = list(db.session.scalars(select(Case.ref).where(Case.id.in_(ids), Case.state != "draft")))
-        db.session.remove()
-        db.engine.dispose()
-    return refs
+        return list(db.session.scalars(select(Case.ref).where(Case.id.in_(ids), Case.state != "draft")))
 
 
 def measure(settings: Settings, port: int, floor: int, visitor: Visitor, seconds: float) -> Iterator[Row]:

@@ -14,7 +14,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tracker import create_app
 from tracker.bench.load import get, run_load
+from tracker.config import Settings
+from tracker.extensions import db
 
 PASSWORD = "Gridcase-demo-2026"
 
@@ -23,6 +26,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[None]:
+    """The database of some settings, as the program finds it."""
+    with create_app(settings).app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
 
 
 @contextmanager

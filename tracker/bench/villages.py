@@ -12,16 +12,15 @@ from typing import Any
 from shapely import box, to_geojson
 from sqlalchemy import func, insert, select
 
-from tracker import create_app
 from tracker.access.policy import LIAISON_ROLE, SUPERVISOR_ROLE
 from tracker.areas.models import Area
 from tracker.areas.vocabulary import AreaKind
 from tracker.bench.load import Load, get, run_load
-from tracker.bench.servers import PASSWORD, Visitor, served
+from tracker.bench.servers import PASSWORD, Visitor, opened, served
 from tracker.config import Settings
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.identifiers import level_of, parent_code
+from tracker.foundation.identifiers import check_area_code, parent_code
 from tracker.people.models import Absence, Appointment, Post, User
 from tracker.people.passwords import hash_password
 from tracker.people.vocabulary import Rank
@@ -57,14 +56,11 @@ def fill_villages(settings: Settings) -> None:
     from tracker.server.commands import prepare
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    app = create_app(settings)
-    with app.app_context():
+    with opened(settings):
         prepare()
         if not db.session.scalar(select(func.count()).select_from(Area)):
             make_villages(now=datetime.now(UTC))
             db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
 
 
 #: A row that is written past the mapper.
@@ -116,7 +112,7 @@ def _areas(since: date) -> Iterator[Columns]:
 def _area(code: str, kind: AreaKind, name: str, since: date, boundary: str | None) -> Columns:
     return {
         "code": code,
-        "level": level_of(code),
+        "level": check_area_code(code),
         "kind": kind,
         "parent_code": parent_code(code),
         "name": name,

@@ -8,10 +8,17 @@ from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Outcome
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import Channel, Source, State
+from tracker.foundation.words import N_
 from tracker.web.asked import asked_area, asked_day, asked_number, asked_word
 
-#: What is ticked or not.
-TICKS = ("mine", "overdue", "due_soon", "unassigned", "open")
+#: What is ticked or not, in words.
+TICKS = {
+    "mine": N_("waiting for me"),
+    "overdue": N_("overdue"),
+    "due_soon": N_("due soon"),
+    "unassigned": N_("not sent to a unit"),
+    "open": N_("open"),
+}
 #: Every name of the filter in an address.
 NAMES = (
     "area", "category", "state", "post", "q", "from", "to", "outcome", "due_from", "due_to", "as_of", "lead", "unit",

@@ -14,11 +14,6 @@ def in_area(role: Role, sight: str) -> tuple[str, str, str]:
     return role.label, Reach.AREA.label, sight
 
 
-def move_rows() -> list[RuleRow]:
-    """The whole life cycle, row by row."""
-    return rows_of(LIFE)
-
-
 def rows_by_state() -> list[tuple[str, str, list[RuleRow]]]:
     """(state in words, tone, the rows that start from it) for every state something can be done in."""
     return by_state(LIFE)
@@ -54,7 +49,7 @@ def write_rulebook() -> str:
         "",
         *HEAD,
     ]
-    lines += [line_of(row) for row in move_rows()]
+    lines += [line_of(row) for row in rows_of(LIFE)]
     lines += [
         "",
         "Fields in brackets may be left empty. “not” gives what is said when the condition does not hold.",

@@ -42,21 +42,6 @@ def add(start: datetime, limit: Limit, calendar: WorkCalendar, pauses: Sequence[
     return Deadline(from_micros(due), limit.unit.is_working and not _is_known(begins, due, calendar))
 
 
-def elapsed(start: datetime, end: datetime, unit: Unit, calendar: WorkCalendar, pauses: Sequence[Pause] = ()) -> int:
-    """Return the time used between two instants without the pauses: days for wd, else whole minutes; never below 0.
-
-    For every limit n: elapsed(start, add(start, n).at) is n, in days or minutes.
-    """
-    if unit is Unit.WORKING_HOUR:
-        return working_minutes(start, end, calendar, pauses)
-    begins, ends = to_micros(start), to_micros(end)
-    spans = merged(pauses)
-    if unit is Unit.WORKING_DAY:
-        return _days_between(begins, ends, calendar, spans)
-    running = ends - begins - sum(_overlap(begins, ends, span) for span in spans)
-    return max(0, running) // MINUTE
-
-
 def working_minutes(start: datetime, end: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()) -> int:
     """Return the whole minutes of office hours between two instants without the pauses; 0 when end is before start."""
     begins, ends = to_micros(start), to_micros(end)
@@ -108,10 +93,6 @@ def _worked_before(number: int, rest: int, calendar: WorkCalendar) -> int:
     return worked
 
 
-def _overlap(begins: int, ends: int, span: Span) -> int:
-    return max(0, min(ends, span[1]) - max(begins, span[0]))
-
-
 def _add_time(begins: int, limit: Limit, calendar: WorkCalendar, spans: Sequence[Span]) -> int | None:
     """Run from pause to pause until the limit is used up; None when a pause that goes on comes first."""
     left = limit.minutes * MINUTE
@@ -158,11 +139,6 @@ def _add_days(begins: int, amount: int, calendar: WorkCalendar, spans: Sequence[
 def counts(number: int, calendar: WorkCalendar, spans: Sequence[Span]) -> bool:
     """Tell whether a day (its `day_number`) uses up one working day."""
     return bool(calendar.open_on(number)) and not (spans and is_paused(number * DAY + DAY_END, spans))
-
-
-def _days_between(begins: int, ends: int, calendar: WorkCalendar, spans: Sequence[Span]) -> int:
-    last = (ends - DAY_END) // DAY  # the last day that is over
-    return sum(counts(number, calendar, spans) for number in range(begins // DAY + 1, last + 1))
 
 
 def _is_known(begins: int, due: int, calendar: WorkCalendar) -> bool:

@@ -1,10 +1,10 @@
 """Which days and hours are worked: weekdays, statutory holidays, make-up days (调休) and office hours by season."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from itertools import pairwise
 
-from tracker.clock.instants import DAY, day_number, day_of, from_micros, time_micros
+from tracker.clock.instants import day_of, time_micros
 from tracker.foundation.words import N_, Refused, Vocabulary
 
 
@@ -102,18 +102,6 @@ class WorkCalendar:
         self._open: dict[int, tuple[tuple[int, int], ...]] = {}
         self._totals: dict[int, int] = {}
 
-    @classmethod
-    def from_rows(
-        cls,
-        *,
-        days: Mapping[date, DayKind],
-        names: Mapping[date, str],
-        years: Iterable[int],
-        seasons: Mapping[str, Sequence[tuple[str, str]]],
-    ) -> "WorkCalendar":
-        """Return the calendar of stored rows; `seasons` as `parse_seasons` reads them."""
-        return cls(days, parse_seasons(seasons), years, names)
-
     def kind(self, day: date) -> DayKind:
         """Return what a local day is."""
         return self._days.get(day) or (DayKind.WORKDAY if day.weekday() < 5 else DayKind.WEEKEND)
@@ -129,14 +117,6 @@ class WorkCalendar:
     def name(self, day: date) -> str:
         """Return the festival or note of a day, '' without one."""
         return self._names.get(day, "")
-
-    def intervals(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
-        """Return the (opens, closes) UTC instants of a local day, in order; none on a day that is not worked."""
-        number = day_number(day)
-        midnight = number * DAY
-        return tuple(
-            (from_micros(midnight + opens), from_micros(midnight + closes)) for opens, closes in self.open_on(number)
-        )
 
     def open_on(self, number: int) -> tuple[tuple[int, int], ...]:
         """Return the stretches of a day (its `day_number`) in microseconds from its midnight; remembered."""

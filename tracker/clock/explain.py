@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from tracker.clock.arithmetic import Pause, Span, add, counts, is_paused, merged
 from tracker.clock.calendar import DayKind, WorkCalendar
@@ -86,7 +86,7 @@ def explain(
         plain = _hour_pieces(begins, ends, calendar) if limit.unit.is_working else _wall_pieces(begins, ends)
         pieces = _time_parts(_joined(_cut_out(plain, spans)), bounds)
     if due.is_stopped:
-        pieces = _with_stop(pieces, max(begins, ends))
+        pieces = chain(pieces, [_Piece(max(begins, ends), to_micros(NEVER), IntervalKind.PAUSE)])
     return tuple(_interval(piece, limit.unit) for piece in _joined(_absorbed(_joined(pieces))))
 
 
@@ -101,11 +101,6 @@ def _interval(piece: _Piece, unit: Unit) -> Interval:
         piece.note,
         piece.part,
     )
-
-
-def _with_stop(pieces: Iterable[_Piece], stopped: int) -> Iterator[_Piece]:
-    yield from pieces
-    yield _Piece(stopped, to_micros(NEVER), IntervalKind.PAUSE)
 
 
 # Wall clock and working hours -----------------------------------------------------------------------------------------

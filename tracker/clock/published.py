@@ -1,13 +1,13 @@
 """The State Council's published years, and the reading of a year's notice from a table."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from tracker.clock.calendar import DEFAULT_SEASONS, FIRST_YEAR, LAST_YEAR, LONGEST_NOTE, DayKind, Seasons, WorkCalendar
+from tracker.clock.calendar import FIRST_YEAR, LAST_YEAR, LONGEST_NOTE, DayKind
 from tracker.foundation.days import read_day
 from tracker.foundation.tables import list_flawed, read_records
 from tracker.foundation.words import N_, Refused
@@ -153,22 +153,3 @@ def load_published(year: int | None = None) -> tuple[CalendarEntry, ...]:
     """Return the entries of one published year, or of all; none for a year that does not come with the product."""
     years = published_years() if year is None else (year,) if year in published_years() else ()
     return tuple(entry for each in years for entry in read_calendar(_FOLDER / f"{each}.csv"))
-
-
-def make_calendar(
-    entries: Iterable[CalendarEntry], known_years: Iterable[int], seasons: Seasons = DEFAULT_SEASONS
-) -> WorkCalendar:
-    """Return the work calendar of entries from a table or the database."""
-    kept = tuple(entries)
-    return WorkCalendar(
-        {entry.day: entry.kind for entry in kept},
-        seasons,
-        known_years,
-        {entry.day: entry.note for entry in kept if entry.note},
-    )
-
-
-@cache
-def published_calendar() -> WorkCalendar:
-    """Return the calendar of all published years with the default office hours."""
-    return make_calendar(load_published(), published_years())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from threading import Lock
 
 from sqlalchemy import Engine, select
 
-from tracker.clock.calendar import WorkCalendar
+from tracker.clock.calendar import WorkCalendar, parse_seasons
 from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
 from tracker.extensions import db
+from tracker.foundation.groups import grouped
 from tracker.site.queries import get_setting
 
 # The engine in the key is of one application: another one neither finds nor shows what is kept here.
@@ -43,19 +43,13 @@ def find_year(year: int) -> CalendarYear | None:
 
 def list_seasons() -> dict[str, list[tuple[str, str]]]:
     """The office hours as they are kept: {MM-DD the season begins: [(HH:MM opening, HH:MM closing), …]}."""
-    seasons: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in db.session.scalars(select(OfficeHours).order_by(OfficeHours.season_from, OfficeHours.opens)):
-        seasons[row.season_from].append((row.opens, row.closes))
-    return dict(seasons)
+    rows = db.session.scalars(select(OfficeHours).order_by(OfficeHours.season_from, OfficeHours.opens))
+    return grouped((row.season_from, (row.opens, row.closes)) for row in rows)
 
 
 def read_calendar() -> WorkCalendar:
     """The calendar as it stands in the tables."""
     days = db.session.scalars(select(CalendarDay)).all()
     years = db.session.scalars(select(CalendarYear.year)).all()
-    return WorkCalendar.from_rows(
-        days={row.day: row.kind for row in days},
-        names={row.day: row.note for row in days if row.note},
-        years=years,
-        seasons=list_seasons(),
-    )
+    kinds, names = {row.day: row.kind for row in days}, {row.day: row.note for row in days if row.note}
+    return WorkCalendar(kinds, parse_seasons(list_seasons()), years, names)

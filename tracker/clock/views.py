@@ -222,36 +222,34 @@ def hours() -> Response:
 
 
 @requires(Permission.CALENDAR_EDIT)
-def season_new() -> Response:
-    return _season_page(None, {})
+def season(begins: str | None = None) -> Response:
+    """The office hours of a season, or of a new one."""
+    given = _hours_of(begins) if begins else {}
+    form = SeasonForm(data=given)
+    watch(form, given)
+
+    def act() -> Response:
+        do.save_season(before=begins, begins=form.begins, stretches=form.stretches, actor=g.actor, now=now())
+        return done(url_for("clock.hours"), _("The office hours are changed."))
+
+    return attempt(form, act) or form_page(
+        "clock/season.html",
+        form=form,
+        before=begins,
+        can_remove=begins is not None and len(list_seasons()) > 1,
+        touched=do.count_deadlines(g.actor.on, date(LAST_YEAR, 12, 31)),
+    )
 
 
-@requires(Permission.CALENDAR_EDIT)
-def season(begins: str) -> Response:
+def _hours_of(begins: str) -> dict[str, object]:
+    """What the form of a season that is kept is filled in with."""
     stretches = list_seasons().get(begins)
     if stretches is None:
         abort(404)
     given: dict[str, object] = {"month": int(begins[:2]), "day": int(begins[3:])}
     for number, (opens, closes) in enumerate(stretches[:STRETCHES], 1):
         given |= {f"opens_{number}": time.fromisoformat(opens), f"closes_{number}": time.fromisoformat(closes)}
-    return _season_page(begins, given)
-
-
-def _season_page(before: str | None, given: dict[str, object]) -> Response:
-    form = SeasonForm(data=given)
-    watch(form, given)
-
-    def act() -> Response:
-        do.save_season(before=before, begins=form.begins, stretches=form.stretches, actor=g.actor, now=now())
-        return done(url_for("clock.hours"), _("The office hours are changed."))
-
-    return attempt(form, act) or form_page(
-        "clock/season.html",
-        form=form,
-        before=before,
-        can_remove=before is not None and len(list_seasons()) > 1,
-        touched=do.count_deadlines(g.actor.on, date(LAST_YEAR, 12, 31)),
-    )
+    return given
 
 
 @requires(Permission.CALENDAR_EDIT)
@@ -285,7 +283,7 @@ rule("/calendar/days/<day>", view_func=day, methods=BOTH)
 rule("/calendar/years/<int:year>", view_func=year_mark, methods=BOTH)
 rule("/calendar/years/<int:year>/unmark", view_func=year_unmark, methods=["POST"])
 rule("/calendar/hours", view_func=hours)
-rule("/calendar/hours/new", view_func=season_new, methods=BOTH)
+rule("/calendar/hours/new", "season_new", season, methods=BOTH)
 rule("/calendar/hours/<begins>", view_func=season, methods=BOTH)
 rule("/calendar/hours/<begins>/remove", view_func=season_remove, methods=["POST"])
 

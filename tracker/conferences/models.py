@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case, Category
 from tracker.conferences.vocabulary import Cause, Part, Status
 from tracker.foundation.marks import mark_of
-from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
+from tracker.foundation.orm import Base, BigKey, Instant, Numbered, Word, words_check
 from tracker.people.models import Post, User
 
 
-class Conference(Base):
+class Conference(Numbered, Base):
     """One conference about one case: why it was opened, who was heard, what was decided and on what grounds."""
 
+    sign = "会商"
     __tablename__ = "conferences"
     __table_args__ = (
         CheckConstraint(words_check("cause", Cause), name="cause_known"),
@@ -37,8 +38,6 @@ class Conference(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     county: Mapped[str] = mapped_column(String(6))
-    year: Mapped[int] = mapped_column(SmallInteger)
-    seq: Mapped[int] = mapped_column(Integer)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     #: The place and type of the case: what scope and register read.
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
@@ -94,11 +93,6 @@ class Conference(Base):
     decided_by_user: Mapped[User | None] = relationship(foreign_keys=[decided_by_user_id], lazy="raise_on_sql")
 
     @property
-    def number(self) -> str:
-        """As it stands on the paper: 会商〔2026〕第1号."""
-        return number_words(self.year, self.seq)
-
-    @property
     def mark(self) -> str:
         """Another one after every step: who is named, what they said, and what was settled."""
         said = [(one.post_id, one.opinion, one.opined_at) for one in self.units]
@@ -114,11 +108,6 @@ class Conference(Base):
     def opinions_due_at(self) -> datetime:
         """Until when opinions are asked for: before it meets, or else before it must have decided."""
         return self.meets_at or self.due_at
-
-
-def number_words(year: int, seq: int) -> str:
-    """The number of a conference as offices write it."""
-    return f"会商〔{year}〕第{seq}号"
 
 
 class ConferenceUnit(Base):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -27,6 +26,7 @@ from tracker.figures.measures import CLOSED, DAY_IN, DAY_OUT, RECEIVED
 from tracker.figures.months import Months, day_number_sql, label_of, month_end, month_of, month_sql
 from tracker.figures.rates import Sums
 from tracker.foundation.days import day_start, local_day
+from tracker.foundation.groups import grouped
 from tracker.foundation.orm import Instants
 
 #: Up to so many days are told day by day, then by week, whole years by month.
@@ -82,9 +82,7 @@ def _flows(told: list[tuple[str, Pair]], open_before: int) -> list[Flow]:
 
 def _by_week(days: list[tuple[date, Pair]]) -> list[tuple[str, Pair]]:
     """Taken together by calendar week; the first and the last may be cut."""
-    weeks: defaultdict[str, list[Pair]] = defaultdict(list)
-    for day, pair in days:
-        weeks[stretch_of(Span.WEEK, day).label].append(pair)
+    weeks = grouped((stretch_of(Span.WEEK, day).label, pair) for day, pair in days)
     return [(label, (sum(one[0] for one in pairs), sum(one[1] for one in pairs))) for label, pairs in weeks.items()]
 
 

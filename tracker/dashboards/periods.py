@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.figures.months import Months, first_of, label_of, last_of, month_end, month_of
+from tracker.figures.spans import week_of, year_earlier
 from tracker.foundation.words import N_, Vocabulary, labels
 
 WEEK = timedelta(days=7)
@@ -82,7 +83,7 @@ class Stretch:
         if self.span in MONTHS:
             months = self.months
             return _of_months(self.span, months.first - 12)
-        return Stretch(self.span, _year_before(self.first), _year_before(self.last))
+        return Stretch(self.span, year_earlier(self.first), year_earlier(self.last))
 
     @property
     def months(self) -> Months:
@@ -100,8 +101,8 @@ class Stretch:
 def stretch_of(span: Span, day: date) -> Stretch:
     """The day, week, month, quarter or year a day lies in."""
     if span is Span.WEEK:
-        monday = day - timedelta(days=day.weekday())
-        return Stretch(span, monday, monday + WEEK - DAY)
+        week = week_of(day)
+        return Stretch(span, week.first, week.last)
     if span in MONTHS:
         month = month_of(day, month_end())
         return _of_months(span, month - month % MONTHS[span])
@@ -119,8 +120,3 @@ def history_of(stretch: Stretch) -> list[Stretch]:
 def _of_months(span: Span, month: int) -> Stretch:
     end = month_end()
     return Stretch(span, first_of(month, end), last_of(month + MONTHS[span] - 1, end))
-
-
-def _year_before(day: date) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)

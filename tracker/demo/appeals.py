@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
-from tracker.appeals.models import Appeal
 from tracker.appeals.services.lodging import Contest, lodge_appeal
 from tracker.appeals.services.steps import APPEALS
 from tracker.appeals.vocabulary import AppealStep, Counting, Ground
 from tracker.cases.models import Case
 from tracker.cases.vocabulary import State, Visibility
-from tracker.demo.circles import acting
+from tracker.demo.acting import Course, acting
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.people.models import Post
@@ -54,17 +52,6 @@ TOLD: tuple[Told, ...] = (
 )
 
 
-@dataclass
-class Telling:
-    """One appeal under way, and its next moment."""
-
-    at: datetime
-
-    def tick(self) -> datetime:
-        self.at += STEP
-        return self.at
-
-
 def appeal(now: datetime) -> int:
     """Let units contest a handful of overdue cases of the last weeks; how many did."""
     query = (
@@ -89,8 +76,8 @@ def appeal(now: datetime) -> int:
 
 def _tell(ref: str, post_id: int, told: Told, since: datetime) -> bool:
     """One appeal as far as it goes; whether it could be lodged."""
-    telling, (ground, statement, steps) = Telling(since), told
-    now = telling.tick()
+    course, (ground, statement, steps) = Course(since, STEP), told
+    now = course.tick()
     actor = acting(post_id, now)
     if actor is None:
         return False
@@ -100,7 +87,8 @@ def _tell(ref: str, post_id: int, told: Told, since: datetime) -> bool:
     except Refused:
         return False
     for who, step, words in steps:
-        _step(made, made.judge_post_id if who == "judge" else post_id, step, words, telling.tick())
+        post = made.judge_post_id if who == "judge" else post_id
+        course.take(APPEALS, made, step, post, **{NAMES[step]: words})
     return True
 
 
@@ -111,10 +99,3 @@ NAMES = {
     AppealStep.DISMISS: "reasons",
     AppealStep.REVIEW: "objection",
 }
-
-
-def _step(made: Appeal, post_id: int, step: AppealStep, words: str, now: datetime) -> None:
-    actor = acting(post_id, now)
-    answers: dict[str, object] = {NAMES[step]: words}
-    if actor is not None:
-        APPEALS.take(made, step, answers=answers, actor=actor, now=now)

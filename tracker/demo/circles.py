@@ -7,23 +7,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import load_facts
-from tracker.cases.rules import LIFE
 from tracker.cases.services.moves import CASES
 from tracker.cases.services.routing import receivers_of
 from tracker.cases.vocabulary import Action, State, Visibility
-from tracker.conferences.models import Conference
 from tracker.conferences.services.opening import open_conference
 from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.vocabulary import Cause, ConferenceStep
+from tracker.demo.acting import Course, acting
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.people.models import Post
-from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.people.queries.posts import find_post_id
 from tracker.people.vocabulary import Role
 
@@ -42,30 +39,13 @@ WAYS = ("returned", "convened", "decided", "decided")
 
 
 @dataclass
-class Circle:
-    """One case under way, and its next moment."""
+class Circle(Course):
+    """One case under way."""
 
     case: Case
-    at: datetime
-
-    def tick(self) -> datetime:
-        self.at += STEP
-        return self.at
 
     def move(self, action: Action, post_id: int | None, **answers: object) -> bool:
-        """Let whoever acts for a post make a move; whether the rules let him."""
-        now, facts = self.tick(), load_facts(self.case.id)
-        actor = acting(post_id, now)
-        if actor is None or LIFE.find(action, facts, actor, now)[0] is None:
-            return False
-        CASES.take(facts, action, answers=answers, actor=actor, now=now)
-        return True
-
-    def step(self, conference: Conference, step: ConferenceStep, post_id: int | None, **answers: object) -> None:
-        now = self.tick()
-        actor = acting(post_id, now)
-        if actor is not None:
-            CONFERENCES.take(conference, step, answers=answers, actor=actor, now=now)
+        return self.take(CASES, load_facts(self.case.id), action, post_id, **answers)
 
 
 def circle(now: datetime) -> int:
@@ -96,7 +76,7 @@ def _go_round(case_id: int, last: datetime, way: str) -> bool:
     case = load_facts(case_id).case
     first = case.lead_post_id
     others = [post.id for post in receivers_of(case) if post.role is Role.UNIT_CLERK and post.id != first]
-    round_trip = Circle(case, last)
+    round_trip = Circle(last, STEP, case)
     if not others or acting(others[0], last) is None or not round_trip.move(Action.RETURN_ORDER, first, reason=BACK[0]):
         return False
     round_trip.move(Action.DISPATCH, case.centre_post_id, post=str(others[0]))
@@ -110,17 +90,10 @@ def _confer(on: Circle, units: tuple[int, int], way: str) -> None:
     supervisor = find_post_id(SUPERVISOR_ROLE, on.case.area_code, local_day(on.at))
     conference = open_conference(case=on.case, cause=Cause.RETURNS, now=on.tick())
     named = [str(one) for one in units]
-    on.step(conference, ConferenceStep.CONVENE, supervisor, units=named, question=QUESTION)
-    on.step(conference, ConferenceStep.OPINE, units[1], opinion=OPINIONS[1])
+    on.take(CONFERENCES, conference, ConferenceStep.CONVENE, supervisor, units=named, question=QUESTION)
+    on.take(CONFERENCES, conference, ConferenceStep.OPINE, units[1], opinion=OPINIONS[1])
     if way == "decided":
-        on.step(conference, ConferenceStep.OPINE, units[0], opinion=OPINIONS[0])
+        on.take(CONFERENCES, conference, ConferenceStep.OPINE, units[0], opinion=OPINIONS[0])
         said = {"decision": DECISION, "reasons": GROUNDS, "basis": BASIS, "minutes": MINUTES, "binding": True}
-        on.step(
-            conference, ConferenceStep.DECIDE, supervisor, lead=named[0], assists=named[1:], attended=named, **said
-        )  # fmt: skip
-
-
-def acting(post_id: int | None, at: datetime) -> Actor | None:
-    """Whoever acts for a post on the day, with that day's posts."""
-    user = find_acting_user(post_id, local_day(at)) if post_id else None
-    return load_actor(user, local_day(at)) if user else None
+        shares = {"lead": named[0], "assists": named[1:], "attended": named}
+        on.take(CONFERENCES, conference, ConferenceStep.DECIDE, supervisor, **shares, **said)

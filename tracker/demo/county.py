@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime
 from random import Random
 
@@ -14,6 +13,7 @@ from tracker.demo.staff import Staff, fill_posts, make_absences
 from tracker.demo.visits import make_visits
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.groups import grouped
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.passwords import hash_password
 from tracker.people.queries.directory import DEMO_NAMES
@@ -47,8 +47,4 @@ def build_county(*, now: datetime, seed: int = 1) -> str:
 
 def grids_by_village(areas: list[Area]) -> dict[str, list[str]]:
     """The grid codes of each village, in order."""
-    grids: dict[str, list[str]] = defaultdict(list)
-    for area in sorted(areas, key=lambda area: area.code):
-        if area.level is AreaLevel.GRID:
-            grids[area.code[:12]].append(area.code)
-    return grids
+    return grouped((code[:12], code) for code in sorted(area.code for area in areas if area.level is AreaLevel.GRID))

@@ -9,7 +9,7 @@ from random import Random
 from sqlalchemy import select
 
 from tracker.access.actor import Actor, HeldPost, acting_for
-from tracker.demo.names import people_names
+from tracker.demo.names import fresh_names
 from tracker.extensions import db
 from tracker.foundation.days import CHINA, local_day
 from tracker.mediation.committees.models import Committee
@@ -55,8 +55,7 @@ REACH = 24
 def mediate(now: datetime, seed: int = 1, count: int = 24) -> int:
     """Fill the mediators' lists with made-up files; how many were made. Their days lie in the last weeks."""
     random = Random(f"disputes {seed}")
-    taken = set(db.session.scalars(select(User.name)))
-    names = (name for name in people_names(random) if name not in taken)
+    names = fresh_names(random, db.session.scalars(select(User.name)))
     posts = _mediators()
     for number in range(count if posts else 0):
         # The first mediator, whose login stands on the login page, has a file at every stage.

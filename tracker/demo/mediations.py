@@ -8,10 +8,10 @@ from random import Random
 
 from sqlalchemy import exists, select
 
-from tracker.demo.names import COUNTY_NAME, people_names
+from tracker.demo.names import COUNTY_NAME, fresh_names
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.foundation.identifiers import AreaLevel, level_of
+from tracker.foundation.identifiers import AreaLevel, check_area_code
 from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.committees.services import term_end
 from tracker.mediation.committees.vocabulary import CommitteeKind
@@ -33,8 +33,7 @@ def found_committees(now: datetime, seed: int = 1) -> int:
     today = local_day(now)
     query = select(Unit).where(Unit.kind == UnitKind.MEDIATION, ~exists().where(Committee.unit_id == Unit.id))
     units = list(db.session.scalars(query.order_by(Unit.id)))
-    taken = set(db.session.scalars(select(User.name)))
-    names = (name for name in people_names(random) if name not in taken)
+    names = fresh_names(random, db.session.scalars(select(User.name)))
     words = {unit.id: word for unit, word in zip(units, _number_words(units), strict=True)}
     for unit in units:
         _found(unit, words[unit.id], random, names, today)
@@ -56,7 +55,7 @@ def _number_words(units: list[Unit]) -> Iterator[str]:
 
 
 def _found(unit: Unit, word: str, random: Random, names: Iterator[str], today: date) -> None:
-    is_village = level_of(unit.area_code) is AreaLevel.VILLAGE
+    is_village = check_area_code(unit.area_code) is AreaLevel.VILLAGE
     kind = CommitteeKind.VILLAGE if is_village else CommitteeKind.TOWN
     posts = list(
         db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.role == Role.MEDIATOR).order_by(Post.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from random import Random
@@ -62,6 +62,12 @@ def people_names(random: Random) -> Iterator[str]:
         if name not in seen:
             seen.add(name)
             yield name
+
+
+def fresh_names(random: Random, taken: Iterable[str]) -> Iterator[str]:
+    """The same without those that are taken."""
+    known = set(taken)
+    return (name for name in people_names(random) if name not in known)
 
 
 def phone_numbers() -> Iterator[str]:

@@ -22,7 +22,7 @@ from tracker.demo.names import (
     StreetPlan,
 )
 from tracker.demo.shapes import Net, union
-from tracker.foundation.identifiers import level_of, parent_code
+from tracker.foundation.identifiers import check_area_code, parent_code
 
 #: Where each street lies in the net: first column and how many, first row. A village is one row of its street.
 BLOCKS = ((0, 4, 5), (4, 5, 5), (9, 3, 5), (0, 4, 0), (4, 5, 0), (9, 3, 0))
@@ -74,7 +74,7 @@ def _area(code: str, kind: AreaKind, name: str, shape: BaseGeometry) -> Area:
     west, south, east, north = shape.bounds
     return Area(
         code=code,
-        level=level_of(code),
+        level=check_area_code(code),
         kind=kind,
         parent_code=parent_code(code),
         name=name,

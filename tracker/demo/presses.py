@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.audit.models import Event
 from tracker.cases.models import Case
@@ -14,10 +13,10 @@ from tracker.cases.queries.detail import load_facts
 from tracker.cases.rules import LIFE
 from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import Action, State, Visibility
+from tracker.demo.acting import acting
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.people.models import Post
-from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.people.queries.posts import find_post_id
 from tracker.people.vocabulary import Role
 from tracker.supervision.models import SupervisionOrder
@@ -65,8 +64,8 @@ def press(now: datetime, count: int = 15) -> int:
 def _press(case_id: int, at: datetime, number: int, now: datetime) -> bool:
     case = db.session.get_one(Case, case_id)
     steps = WAYS[number % len(WAYS)]
-    supervisor = _acting(find_post_id(SUPERVISOR_ROLE, case.area_code, local_day(at)), at)
-    asked = _acting(case.holder_post_id, at)
+    supervisor = acting(find_post_id(SUPERVISOR_ROLE, case.area_code, local_day(at)), at)
+    asked = acting(case.holder_post_id, at)
     facts = load_facts(case_id)
     if supervisor is None or asked is None or LIFE.find(Action.SUPERVISE, facts, supervisor, at)[0] is None:
         return False
@@ -80,9 +79,3 @@ def _press(case_id: int, at: datetime, number: int, now: datetime) -> bool:
         said = {"answer": REPLIES[number % 2], "reason": REASON_BACK, "note": NOTE}
         ORDERS.take(order, step, answers=said, actor=actor, now=at)
     return True
-
-
-def _acting(post_id: int | None, at: datetime) -> Actor | None:
-    """Whoever acts for a post on the day, with that day's posts."""
-    user = find_acting_user(post_id, local_day(at)) if post_id else None
-    return load_actor(user, local_day(at)) if user else None

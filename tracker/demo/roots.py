@@ -3,7 +3,6 @@ cases there are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,11 +11,10 @@ from tracker.access.policy import SUPERVISOR_ROLE, VERIFIER_ROLE
 from tracker.cases.models import Case
 from tracker.cases.queries.detail import get_case
 from tracker.cases.vocabulary import Visibility
-from tracker.demo.circles import acting
+from tracker.demo.acting import Course, acting
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.people.queries.posts import find_post_id
-from tracker.recurrence.models import RootCase
 from tracker.recurrence.queries.matches import countable
 from tracker.recurrence.queries.roots import get_root
 from tracker.recurrence.services.by_hand import propose_root
@@ -37,21 +35,6 @@ TASK = "请查清反复发生的原因，提出长效措施，不以单次清理
 CAUSE = "设施不足，且日常管理责任未落实到具体单位，处置一次后无人继续管护。"
 MEASURE = "已增设固定设施，明确管护单位并纳入日常巡查清单，按周检查、按月通报。"
 NOTE = "未事先通知，现场未再发现同类问题，设施完好。"
-
-
-@dataclass
-class Course:
-    """One root case under way, and its next moment."""
-
-    root: RootCase
-    at: datetime
-
-    def step(self, step: RootStep, post_id: int | None, **answers: object) -> None:
-        self.at += STEP
-        actor = acting(post_id, self.at)
-        if actor is not None:
-            facts = get_root(self.root.id, actor=actor, lock=True)
-            ROOTS.take(facts, step, answers=answers, actor=actor, now=self.at)
 
 
 def take_root(now: datetime) -> int:
@@ -87,12 +70,12 @@ def _root(case_id: int, way: str) -> bool:
     )
     refs = " ".join(db.session.scalars(alike.order_by(Case.id.desc()).limit(4)))
     root = propose_root(view=get_case(case.ref, actor=actor), reason=REASON, refs=refs, actor=actor, now=at)
-    course = Course(root, at)
+    course, root = Course(at, STEP), get_root(root.id, actor=actor, lock=True)
     if way != "proposed":
-        owner = next(post.id for post in responsible_choices(root, local_day(at)) if post.id != officer)
-        course.step(RootStep.TAKE_UP, supervisor, post=str(owner), checker=str(officer), task=TASK)
+        owner = next(post.id for post in responsible_choices(root, on) if post.id != officer)
+        course.take(ROOTS, root, RootStep.TAKE_UP, supervisor, post=str(owner), checker=str(officer), task=TASK)
         if way == "watching":
             today = local_day(course.at + STEP)
-            course.step(RootStep.STATE, owner, cause=CAUSE, measure=MEASURE, first_on=today)
-            course.step(RootStep.CHECK, officer, found="quiet", note=NOTE)
+            course.take(ROOTS, root, RootStep.STATE, owner, cause=CAUSE, measure=MEASURE, first_on=today)
+            course.take(ROOTS, root, RootStep.CHECK, officer, found="quiet", note=NOTE)
     return True

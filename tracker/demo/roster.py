@@ -5,7 +5,6 @@ It answers like people/queries, from memory; a test compares the two.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +23,7 @@ from tracker.clock.limits import Limit
 from tracker.clock.queries import get_calendar
 from tracker.demo.sheet import Sheet
 from tracker.extensions import db
+from tracker.foundation.groups import grouped
 from tracker.foundation.identifiers import AreaLevel
 from tracker.people.models import Absence, Appointment, Post, User
 from tracker.people.queries.posts import lineage
@@ -175,18 +175,14 @@ def read_roster() -> Roster:
         .where(User.is_active)
         .order_by(Appointment.rank, Appointment.post_id)
     ).all()
-    held: dict[int, list[Held]] = defaultdict(list)
-    for row in appointments:
-        held[row.post_id].append(Held(row.user_id, row.rank is Rank.A, row.from_on, row.to_on))
-    absences: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for absence in db.session.scalars(select(Absence)):
-        absences[absence.user_id].append((absence.from_on, absence.to_on))
+    held = ((row.post_id, Held(row.user_id, row.rank is Rank.A, row.from_on, row.to_on)) for row in appointments)
+    absences = ((one.user_id, (one.from_on, one.to_on)) for one in db.session.scalars(select(Absence)))
     return Roster(
         kinds={kind.code: kind for kind in _kinds()},
         grids=list(_grids()),
         posts={post.id: post for post in _posts()},
-        held=dict(held),
-        absences=dict(absences),
+        held=grouped(held),
+        absences=grouped(absences),
         stage_limits={
             (row.state.value, row.priority): Limit.parse(row.amount) for row in db.session.scalars(select(StageLimit))
         },

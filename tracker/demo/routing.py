@@ -8,23 +8,23 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.access.actor import Actor
 from tracker.cases.models import Case
 from tracker.cases.services.routing import receivers_of, usual
 from tracker.cases.vocabulary import Visibility
 from tracker.clock.queries import get_calendar
+from tracker.demo.acting import acting
 from tracker.demo.names import COUNTY_CODE
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.people.models import Post
-from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.people.queries.posts import find_post_id
 from tracker.people.vocabulary import Role
 from tracker.routing.matching import ANYTIME, CaseLike, Hours, match
 from tracker.routing.models import RoutingChoice, RoutingRule
 from tracker.routing.queries.rules import list_rules
 from tracker.routing.queries.suggestions import trail_of
-from tracker.routing.services.rules import add_rule
+from tracker.routing.services.checks import Wanted
+from tracker.routing.services.rules import make_rule
 from tracker.routing.vocabulary import Basis, Days, Window
 
 DAY = timedelta(days=1)
@@ -73,21 +73,13 @@ def make_rules(now: datetime) -> int:
     made = 0
     for one in RULES:
         at = now - one.days * DAY
-        actor = _acting(find_post_id(Role.DISPATCHER, one.area_code, local_day(at)), at)
+        actor = acting(find_post_id(Role.DISPATCHER, one.area_code, local_day(at)), at)
         post_id = db.session.scalar(select(Post.id).where(Post.title == one.post))
         if actor is not None and post_id is not None:
-            add_rule(
-                name=one.name, area_code=one.area_code, category_code=one.category_code, post_id=post_id,
-                reason=one.reason, origin=one.origin, hours=one.hours, actor=actor, now=at,
-            )  # fmt: skip
+            wanted = Wanted(one.name, one.area_code, one.category_code, "", post_id, one.reason, one.hours)
+            make_rule(wanted=wanted, origin=one.origin, actor=actor, now=at)
             made += 1
     return made
-
-
-def _acting(post_id: int | None, at: datetime) -> Actor | None:
-    """Whoever acts for a post on the day."""
-    user = find_acting_user(post_id, local_day(at)) if post_id else None
-    return load_actor(user, local_day(at)) if user else None
 
 
 def keep_choices(now: datetime, most: int = MOST_CHOICES) -> int:

@@ -130,43 +130,31 @@ def make_post(title: str, role: Role, area_code: str, unit: Unit | None = None) 
 def fill_posts(staff: Staff, grids: dict[str, list[str]]) -> None:
     """Make every unit, post and appointment; `grids` are the grid codes of each village, in order."""
     for plan in STREETS:
-        _street_offices(staff, COUNTY_CODE + plan.digits, plan.name)
+        _offices(staff, COUNTY_CODE + plan.digits, plan.name, "网格中心派单员")
+        _units(staff, COUNTY_CODE + plan.digits, plan.name, STREET_UNITS)
         if plan is STREETS[0]:
             # The second dispatcher and supervisor are the county's; the logins say so.
-            _county_offices(staff)
+            _offices(staff, COUNTY_CODE, COUNTY_NAME, "综治中心派单员")
     for plan in STREETS:
         _street_people(staff, COUNTY_CODE + plan.digits, plan.name, plan.villages, grids)
-    _county_units(staff)
+    _units(staff, COUNTY_CODE, COUNTY_NAME, COUNTY_UNITS)
     for role, title in ADMINS:
         staff.appoint(make_post(f"{COUNTY_NAME}{title}", role, COUNTY_CODE), staff.hire(role))
 
 
-def _street_offices(staff: Staff, code: str, name: str) -> None:
+def _offices(staff: Staff, code: str, name: str, dispatcher: str) -> None:
+    """Centre and supervisors of a street or of the county."""
     centre = make_unit(f"{name}综治中心", UnitKind.GRID_CENTRE, code)
-    post = make_post(f"{name}网格中心派单员", Role.DISPATCHER, code, centre)
+    post = make_post(f"{name}{dispatcher}", Role.DISPATCHER, code, centre)
     staff.appoint(post, staff.hire(Role.DISPATCHER), staff.hire_second(Role.DISPATCHER))
     watch = make_unit(f"{name}网格督导办公室", UnitKind.SUPERVISION, code)
     staff.appoint(make_post(f"{name}网格督导员", Role.SUPERVISOR, code, watch), staff.hire(Role.SUPERVISOR))
-    for kind, unit_name, title in STREET_UNITS:
+
+
+def _units(staff: Staff, code: str, name: str, units: tuple[tuple[UnitKind, str, str], ...]) -> None:
+    for kind, unit_name, title in units:
         unit = make_unit(name + unit_name, kind, code)
         staff.appoint(make_post(name + title, Role.UNIT_CLERK, code, unit), staff.hire(Role.UNIT_CLERK))
-
-
-def _county_offices(staff: Staff) -> None:
-    centre = make_unit(f"{COUNTY_NAME}综治中心", UnitKind.GRID_CENTRE, COUNTY_CODE)
-    post = make_post(f"{COUNTY_NAME}综治中心派单员", Role.DISPATCHER, COUNTY_CODE, centre)
-    staff.appoint(post, staff.hire(Role.DISPATCHER), staff.hire_second(Role.DISPATCHER))
-    watch = make_unit(f"{COUNTY_NAME}网格督导办公室", UnitKind.SUPERVISION, COUNTY_CODE)
-    staff.appoint(
-        make_post(f"{COUNTY_NAME}网格督导员", Role.SUPERVISOR, COUNTY_CODE, watch), staff.hire(Role.SUPERVISOR)
-    )
-
-
-def _county_units(staff: Staff) -> None:
-    for kind, unit_name, title in COUNTY_UNITS:
-        unit = make_unit(f"{COUNTY_NAME}{unit_name}", kind, COUNTY_CODE)
-        post = make_post(f"{COUNTY_NAME}{title}", Role.UNIT_CLERK, COUNTY_CODE, unit)
-        staff.appoint(post, staff.hire(Role.UNIT_CLERK))
 
 
 def _street_people(

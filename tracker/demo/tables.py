@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any
 
 from tracker.demo.sheet import TABLES, Row, Rows
 from tracker.extensions import db
@@ -13,14 +14,33 @@ COUNTERS = "ref_counters"
 _LISTED = ", ".join(f"'{name}'" for name in TABLES)
 
 
-class Tables(Protocol):
-    """Somewhere rows go."""
+class Tables(ABC):
+    """A connection on which rows go into their tables."""
+
+    def __init__(self, connection: Any, is_bulk: bool) -> None:
+        self._connection = connection
+        self._is_bulk = is_bulk
+        self._dropped: list[str] = []
 
     def write(self, rows: Rows) -> None:
         """Add the rows of one part."""
+        for table, columns in TABLES.items():
+            if rows[table]:
+                self.add(table, columns, rows[table])
+        if self._is_bulk:
+            self.keep()
 
     def write_counters(self, counters: Sequence[Row]) -> None:
         """Set the last serial of each day: (prefix, serial)."""
+        self.add(COUNTERS, ("prefix", "last"), counters)
+
+    @abstractmethod
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Add rows to one table."""
+
+    @abstractmethod
+    def keep(self) -> None:
+        """Commit what is there, and go on."""
 
 
 @contextmanager
@@ -45,13 +65,8 @@ def open_tables(*, is_bulk: bool) -> Iterator[Tables]:
         connection.close()
 
 
-class SqliteTables:
+class SqliteTables(Tables):
     """SQLite: executemany of tuples; no waiting for the disk, because a failed load is simply made again."""
-
-    def __init__(self, connection: Any, is_bulk: bool) -> None:
-        self._connection = connection
-        self._is_bulk = is_bulk
-        self._dropped: list[str] = []
 
     def begin(self) -> None:
         if self._is_bulk:
@@ -70,16 +85,14 @@ class SqliteTables:
         for kind, name, _sql in found:
             self._connection.execute(f"DROP {kind} {name}")
 
-    def write(self, rows: Rows) -> None:
-        for table, columns in TABLES.items():
-            if rows[table]:
-                self._connection.executemany(_insert(table, columns), rows[table])
-        if self._is_bulk:
-            self._connection.execute("COMMIT")
-            self._connection.execute("BEGIN IMMEDIATE")
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        places = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+        self._connection.executemany(statement, rows)
 
-    def write_counters(self, counters: Sequence[Row]) -> None:
-        self._connection.executemany(_insert(COUNTERS, ("prefix", "last")), counters)
+    def keep(self) -> None:
+        self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
 
     def end(self) -> None:
         self._connection.execute("COMMIT")
@@ -101,18 +114,8 @@ class SqliteTables:
             self._connection.execute("INSERT INTO case_tokens(case_tokens) VALUES ('rebuild')")
 
 
-def _insert(table: str, columns: Sequence[str]) -> str:
-    places = ", ".join("?" * len(columns))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
-
-
-class PostgresTables:
+class PostgresTables(Tables):
     """PostgreSQL: COPY, and the numbering of the tables brought up to what was written."""
-
-    def __init__(self, connection: Any, is_bulk: bool) -> None:
-        self._connection = connection
-        self._is_bulk = is_bulk
-        self._dropped: list[str] = []
 
     def begin(self) -> None:
         if not self._is_bulk:
@@ -126,17 +129,10 @@ class PostgresTables:
         self._connection.commit()
         self._dropped = [sql for _name, sql in found]
 
-    def write(self, rows: Rows) -> None:
-        for table, columns in TABLES.items():
-            if rows[table]:
-                self._copy(table, columns, rows[table])
-        if self._is_bulk:
-            self._connection.commit()
+    def keep(self) -> None:
+        self._connection.commit()
 
-    def write_counters(self, counters: Sequence[Row]) -> None:
-        self._copy(COUNTERS, ("prefix", "last"), counters)
-
-    def _copy(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:

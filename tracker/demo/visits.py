@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from tracker.extensions import db
 from tracker.figures.spans import week_of
 from tracker.foundation.days import CHINA, local_day
+from tracker.foundation.groups import grouped
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role
 from tracker.policing.models import DutyException, DutyShift, PoliceRoom, Visit
@@ -76,9 +77,8 @@ class Diary:
 
 def make_visits(*, now: datetime, seed: int) -> None:
     """Add visits of every liaison post that is held, and a rota for every station; the same seed gives the same."""
-    away: dict[int, list[tuple[date, date]]] = {}
-    for absence in db.session.scalars(select(Absence).order_by(Absence.id)):
-        away.setdefault(absence.user_id, []).append((absence.from_on, absence.to_on))
+    absences = db.session.scalars(select(Absence).order_by(Absence.id))
+    away = grouped((one.user_id, (one.from_on, one.to_on)) for one in absences)
     diary = Diary(Random(f"visits {seed}"), now, away)
     rows = [row for beat in _beats() for row in _visits_of(beat, diary)]
     for number, row in enumerate(rows):
@@ -237,17 +237,9 @@ def _on_call(station_id: int, officers: list[int], since: date) -> list[DutyShif
     for weekday in range(7):
         tonight, before = officers[weekday % len(officers)], officers[(weekday - 1) % 7 % len(officers)]
         for opens, closes, user_id in (("00:00", "08:30", before), ("08:30", "24:00", tonight)):
-            found.append(
-                DutyShift(
-                    station_id=station_id,
-                    kind=DutyKind.ON_CALL,
-                    weekday=weekday,
-                    opens=opens,
-                    closes=closes,
-                    user_id=user_id,
-                    from_on=since,
-                )
-            )
+            shift = DutyShift(weekday=weekday, opens=opens, closes=closes, user_id=user_id)
+            shift.station_id, shift.kind, shift.from_on = station_id, DutyKind.ON_CALL, since
+            found.append(shift)
     return found
 
 
@@ -255,17 +247,9 @@ def _desk(station_id: int, officers: list[int], rooms: list[int], since: date) -
     """Two half-days a week in each police room, so spread that nobody sits in two rooms at once."""
     found = []
     for number, room_id in enumerate(rooms[:5]):
+        user_id = officers[number % len(officers)]
         for weekday, (opens, closes) in ((number, ("08:30", "12:00")), ((number + 2) % 5, ("14:30", "18:00"))):
-            found.append(
-                DutyShift(
-                    station_id=station_id,
-                    kind=DutyKind.DESK,
-                    weekday=weekday,
-                    opens=opens,
-                    closes=closes,
-                    user_id=officers[number % len(officers)],
-                    room_id=room_id,
-                    from_on=since,
-                )
-            )
+            shift = DutyShift(weekday=weekday, opens=opens, closes=closes, user_id=user_id, room_id=room_id)
+            shift.station_id, shift.kind, shift.from_on = station_id, DutyKind.DESK, since
+            found.append(shift)
     return found

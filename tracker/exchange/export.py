@@ -8,11 +8,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import xlsxwriter
-
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.audit.taking import Taken, take
+from tracker.cases.asking import TICKS
 from tracker.cases.queries.lists import HIDEABLE, CaseFilter
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import (
@@ -28,7 +27,7 @@ from tracker.cases.vocabulary import (
 from tracker.exchange.queries import category_names, iterate_export, post_titles
 from tracker.extensions import db
 from tracker.foundation.days import EAST, SETTLED, offset_at
-from tracker.foundation.tables import MAX_CELL, safe_cell, write_clean_csv
+from tracker.foundation.tables import safe_cell, write_clean_csv, write_xlsx
 from tracker.foundation.words import N_
 from tracker.people.models import Unit
 
@@ -51,13 +50,6 @@ COLUMNS = (
     (N_("With"), 26),
     (N_("On time?"), 14),
 )
-TICK_WORDS = {
-    "mine": N_("waiting for me"),
-    "overdue": N_("overdue"),
-    "due_soon": N_("due soon"),
-    "unassigned": N_("not sent to a unit"),
-    "open": N_("open"),
-}
 OUTCOME_WORDS = N_("behind the number %(outcome)s of the closure report, due %(first)s to %(last)s")
 
 
@@ -99,7 +91,7 @@ def describe_filter(export: Export) -> str:
     if wanted.words:
         told.append(export.named(N_("Search"), wanted.words))
     told += _posts_told(export)
-    told += [say(words) for name, words in TICK_WORDS.items() if getattr(wanted, name)]
+    told += [say(words) for name, words in TICKS.items() if getattr(wanted, name)]
     told += _origins_told(export)
     if wanted.pressing:
         told.append(say(Pressing(wanted.pressing).label))
@@ -141,11 +133,7 @@ def header_of(export: Export) -> list[str]:
     return [export.say(name) for name, _width in COLUMNS]
 
 
-def as_it_is(text: str) -> str:
-    return text
-
-
-def iterate_rows(export: Export, clean: Callable[[str], str] = as_it_is) -> Iterator[tuple[str, ...]]:
+def iterate_rows(export: Export, clean: Callable[[str], str] = str) -> Iterator[tuple[str, ...]]:
     """One tuple of words a case, newest first; what is hidden from the exporter stays empty.
 
     `clean` is put over every word that people chose, names once and texts each time; the rest is ours.
@@ -273,25 +261,6 @@ def save_csv(path: Path, export: Export) -> int:
 
 def save_workbook(path: Path, export: Export) -> int:
     """Write the table as XLSX, row by row in little memory, all cells text; how many cases it holds."""
-    about, header = about_lines(export), header_of(export)
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-    rows = Tally(iterate_rows(export))
-    try:
-        page = book.add_worksheet()
-        bold = book.add_format({"bold": True})
-        for column, (_name, width) in enumerate(COLUMNS):
-            page.set_column(column, column, width)
-        for line, words in enumerate(about):
-            page.write_string(line, 0, words[:MAX_CELL])
-        top = len(about)
-        for column, name in enumerate(header):
-            page.write_string(top, column, name, bold)
-        page.freeze_panes(top + 1, 0)
-        for row in rows:
-            for column, cell in enumerate(row):
-                if cell:
-                    page.write_string(top + rows.count, column, cell[:MAX_CELL])
-        export.taken.stamp(book)
-    finally:
-        book.close()
-    return rows.count
+    widths = [width for _name, width in COLUMNS]
+    above, finish = about_lines(export), export.taken.stamp
+    return write_xlsx(path, iterate_rows(export), header_of(export), widths, above=above, finish=finish)

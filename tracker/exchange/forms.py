@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FileField, StringField, ValidationError
+from wtforms import BooleanField, Field, StringField, ValidationError
 from wtforms.validators import Length
 
 from tracker.exchange.maps import HOME_ZONE, LONGEST_SOURCE
@@ -17,18 +17,13 @@ from tracker.exchange.vocabulary import NEEDED, Part
 from tracker.foundation.words import Refused
 from tracker.web.forms import Needed, SelectField
 from tracker.web.language import say, say_refusal
-from tracker.web.tables import encoding_field, header_field
+from tracker.web.tables import encoding_field, header_field, table_field
 
 
 class UploadForm(FlaskForm):
     """The table to import."""
 
-    table = FileField(
-        _l("Table"),
-        [Needed(_l("Choose a file."))],
-        description=_l("CSV, XLSX, XLS or ODS, at most 64 MB. One line names the columns."),
-        render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
-    )
+    table = table_field(_l("CSV, XLSX, XLS or ODS, at most 64 MB. One line names the columns."))
 
 
 class _ColumnsForm(FlaskForm):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tracker.exchange.maps import CaseMap, load_map, shipped_maps
 from tracker.exchange.vocabulary import guess_columns
-from tracker.foundation.tables import Row, is_workbook, read_table, sheets, take_header
+from tracker.foundation.tables import Row, is_workbook, read_table, take_header
 
 CHUNK = 1 << 20
 
@@ -22,11 +22,6 @@ class Table:
 
     header: list[str]
     records: Iterator[tuple[int, dict[str, str]]]
-
-
-def sheet_names(path: Path) -> list[str]:
-    """The sheets of a workbook; none for a text table."""
-    return sheets(path)
 
 
 def open_table(

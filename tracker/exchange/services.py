@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.areas.queries import get_tree
 from tracker.audit.models import Event
 from tracker.audit.services import log_access, next_event
-from tracker.cases.models import Case, CasePost, Category, RefCounter
+from tracker.cases.models import Case, CasePost, Category
+from tracker.cases.services.log import take_serial
 from tracker.cases.services.moves import enter
 from tracker.cases.services.routing import find_centre, receivers_of
 from tracker.cases.services.texts import index_text
@@ -295,16 +295,9 @@ def _probe(case: Case, category: Category) -> Case:
 def _take_refs(batch: list[PastCase]) -> list[str]:
     """The next numbers of the days the cases were reported on, one statement a day: see cases.services.log.next_ref."""
     places = [(past.area_code[:6], local_day(past.received_at)) for past in batch]
-    upsert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     last: dict[tuple[str, date], int] = {}
     for (county, day), count in Counter(places).items():
-        statement = (
-            upsert(RefCounter)
-            .values(prefix=f"{county}-{day:%Y%m%d}", last=count)
-            .on_conflict_do_update(index_elements=["prefix"], set_={"last": RefCounter.last + count})
-            .returning(RefCounter.last)
-        )
-        last[county, day] = int(db.session.execute(statement).scalar_one()) - count
+        last[county, day] = take_serial(f"{county}-{day:%Y%m%d}", count) - count
     refs = []
     for county, day in places:
         last[county, day] += 1

@@ -92,13 +92,14 @@ def year_before(span: Span) -> Span:
     """What 同比 compares with: the same days one year earlier."""
     if span.months:
         return months_from(_first_of(_count(span.first) - YEAR), span.months)
-    return Span(_year_earlier(span.first), _year_earlier(span.last))
+    return Span(year_earlier(span.first), year_earlier(span.last))
 
 
-def _year_earlier(day: date) -> date:
+def year_earlier(day: date) -> date:
+    """The same day a year before; of 29 February the 28th."""
     try:
         return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
+    except ValueError:
         return day.replace(year=day.year - 1, day=28)
 
 

@@ -61,11 +61,6 @@ def _is_padded(code: str) -> bool:
     return code == "0" * len(code) if start is None else int(code[start:]) == 0
 
 
-def level_of(code: str) -> AreaLevel:
-    """Return the level of an area code; Refused when the code is not well formed."""
-    return check_area_code(code)
-
-
 def parent_code(code: str) -> str | None:
     """Return the code one level up, None for a county; Refused when the code is not well formed."""
     check_area_code(code)

@@ -9,11 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, LargeBinary, MetaData, Row, Select, String
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Select,
+    SmallInteger,
+    String,
+    cast,
+    literal,
+)
 from sqlalchemy import SQLColumnExpression as Expression
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
@@ -36,6 +49,27 @@ class Base(DeclarativeBase):
     """Every mapped class inherits from here; constraint names follow one convention."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+class Numbered:
+    """What has a number of its own in each year, as offices write it: 督办〔2026〕第1号."""
+
+    #: What its numbers begin with.
+    sign: ClassVar[str]
+
+    year: Mapped[int] = mapped_column(SmallInteger)
+    seq: Mapped[int] = mapped_column(Integer)
+
+    @hybrid_property
+    def number(self) -> str:
+        """As it stands on paper; in SQL as well."""
+        return f"{self.sign}〔{self.year}〕第{self.seq}号"
+
+    @number.inplace.expression
+    @classmethod
+    def _number(cls) -> ColumnElement[str]:
+        year, seq = cast(cls.year, String), cast(cls.seq, String)
+        return (literal(f"{cls.sign}〔") + year + literal("〕第") + seq + literal("号")).label("number")
 
 
 #: A 64-bit key that SQLite still treats as its rowid.

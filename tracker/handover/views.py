@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
@@ -20,6 +19,7 @@ from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
 from tracker.policing.vocabulary import VISIT_KINDS
 from tracker.web.access import logged_in
+from tracker.web.asked import asked_day
 from tracker.web.identity import address, now
 from tracker.web.language import say_refusal
 from tracker.web.navigation import Place
@@ -56,12 +56,12 @@ def sheet(handover_id: int) -> Response:
     return _shown(handover_id)
 
 
-def _try(handover_id: int, act: Callable[..., object], words: str) -> Response:
+def _try(handover_id: int, act: Callable[..., object], words: str, **more: object) -> Response:
     """Carry out an act of a service; what it refuses is said at its field, with what was typed."""
     found = get_handover(handover_id, actor=g.actor)
     try:
         check_seen(request.form.get("version") or None, found.Handover.version, CHANGED)
-        act(found.Handover)
+        act(handover=found.Handover, actor=g.actor, **more)
     except Stale as stale:
         return _shown(handover_id, errors={"sheet": say_refusal(stale)}, typed=request.form, status=409)
     except Refused as refusal:
@@ -70,59 +70,32 @@ def _try(handover_id: int, act: Callable[..., object], words: str) -> Response:
     return done(url_for("handover.sheet", handover_id=handover_id), words)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 @logged_in
 def add(handover_id: int) -> Response:
     kind = ItemKind(request.form.get("kind", "")) if request.form.get("kind") in set(ItemKind) else ItemKind.CASE
-    remark, due_on = request.form.get("remark", ""), _day(request.form.get("due_on", ""))
-    return _try(
-        handover_id,
-        lambda found: do.add_item(handover=found, kind=kind, remark=remark, due_on=due_on, actor=g.actor),
-        _("Added to the sheet."),
-    )
+    remark, due_on = request.form.get("remark", ""), asked_day(request.form.get("due_on", ""))
+    return _try(handover_id, do.add_item, _("Added to the sheet."), kind=kind, remark=remark, due_on=due_on)
 
 
 @logged_in
 def remove(handover_id: int, item_id: int) -> Response:
-    return _try(
-        handover_id,
-        lambda found: do.remove_item(handover=found, item_id=item_id, actor=g.actor),
-        _("Taken off the sheet."),
-    )
+    return _try(handover_id, do.remove_item, _("Taken off the sheet."), item_id=item_id)
 
 
 @logged_in
 def complete(handover_id: int) -> Response:
-    return _try(
-        handover_id,
-        lambda found: do.complete(handover=found, actor=g.actor, now=now()),
-        _("Completed. Your successor can accept it now."),
-    )
+    return _try(handover_id, do.complete, _("Completed. Your successor can accept it now."), now=now())
 
 
 @logged_in
 def send_back(handover_id: int) -> Response:
     reason = request.form.get("reason", "")
-    return _try(
-        handover_id,
-        lambda found: do.send_back(handover=found, reason=reason, actor=g.actor, now=now()),
-        _("Sent back to the leaver."),
-    )
+    return _try(handover_id, do.send_back, _("Sent back to the leaver."), reason=reason, now=now())
 
 
 @logged_in
 def accept(handover_id: int) -> Response:
-    return _try(
-        handover_id,
-        lambda found: do.accept(handover=found, actor=g.actor, now=now()),
-        _("Accepted. The open cases are yours from now on."),
-    )
+    return _try(handover_id, do.accept, _("Accepted. The open cases are yours from now on."), now=now())
 
 
 @logged_in

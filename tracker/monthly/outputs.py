@@ -140,7 +140,7 @@ def to_docx(sheet: Sheet, data_dir: Path) -> bytes:
     return render_docx(_templates(data_dir), "monthly/report.docx", {"m": sheet, "heads": HEADS, "stamp": None})
 
 
-def to_xlsx(sheet: Sheet) -> bytes:
+def to_xlsx(sheet: Sheet, _data_dir: Path) -> bytes:
     """The workbook: indicators, one sheet for each table, corrections; counts as numbers."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, select
 
 from tracker.access import Permission
 from tracker.access.gate import granting
-from tracker.access.scope import within
+from tracker.access.scope import in_areas
 from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import seen
 from tracker.extensions import db, reading
 from tracker.figures.months import label_of, labelled, month_end, month_of, named_after
 from tracker.foundation.days import local_day
@@ -28,6 +28,7 @@ from tracker.monthly.models import MonthlyReport
 from tracker.monthly.outputs import Sheet, body_of, sheet_of, to_docx, to_pdf, to_xlsx
 from tracker.web.access import requires
 from tracker.web.asked import asked_number
+from tracker.web.exports import XLSX
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import address, now
 from tracker.web.navigation import Place
@@ -36,15 +37,9 @@ from tracker.web.turns import aside
 
 blueprint = Blueprint("monthly", __name__)
 MAKERS = {
-    "pdf": ("application/pdf", lambda sheet, folder: to_pdf(sheet, folder)),
-    "docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        lambda sheet, folder: to_docx(sheet, folder),
-    ),
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda sheet, _folder: to_xlsx(sheet),
-    ),
+    "pdf": ("application/pdf", to_pdf),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
+    "xlsx": (XLSX, to_xlsx),
 }
 MONTHS = 14
 
@@ -87,8 +82,7 @@ def _months(today: date) -> list[tuple[str, str]]:
 
 
 def _visible() -> ColumnElement[bool]:
-    posts = granting(g.actor, Permission.MONTHLY_MAKE)
-    return or_(*[within(MonthlyReport.area_code, post.area_code) for post in posts]) if posts else false()
+    return in_areas(MonthlyReport.area_code, granting(g.actor, Permission.MONTHLY_MAKE))
 
 
 def _list() -> Sequence[MonthlyReport]:
@@ -100,10 +94,7 @@ def _get(report_id: int, *, lock: bool = False) -> MonthlyReport:
     query = select(MonthlyReport).where(MonthlyReport.id == report_id, _visible())
     if lock:
         query = query.with_for_update(of=MonthlyReport).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotVisible
-    return found
+    return seen(db.session.scalar(query))
 
 
 def _sheet(report: MonthlyReport) -> Sheet:

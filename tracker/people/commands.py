@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime
 
 import click
@@ -14,6 +13,7 @@ from tracker.foundation.days import local_day
 from tracker.foundation.words import Refused
 from tracker.people.models import Appointment, Post, User
 from tracker.people.services.accounts import end_all_sessions, set_password
+from tracker.people.services.administration import first_password
 from tracker.people.vocabulary import Rank, Role
 
 
@@ -72,7 +72,7 @@ def password(username: str) -> None:
 
 
 def _new_password(user: User, now: datetime) -> None:
-    word = f"{secrets.token_urlsafe(9)}-aA1"
+    word = first_password()
     try:
         set_password(user=user, password=word, now=now, must_change=True)
     except Refused as refusal:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from tracker.foundation.groups import grouped
 
 BITS = 13 * 4
 
@@ -46,9 +47,7 @@ def key_of(seed: str, candidate: Candidate) -> float:
 
 def draw(seed: str, candidates: Sequence[Candidate], percent: int) -> list[Drawn]:
     """`percent` of each stratum, at least one case of each, in the order of stratum and key."""
-    strata: dict[str, list[Candidate]] = defaultdict(list)
-    for one in candidates:
-        strata[one.stratum].append(one)
+    strata = grouped((one.stratum, one) for one in candidates)
     drawn: list[Drawn] = []
     for _stratum, members in sorted(strata.items()):
         size = math.ceil(len(members) * percent / 100)
@@ -73,9 +72,7 @@ def estimate_solved(judged: Sequence[Judged]) -> float | None:
     Within a stratum each case counts by one over its weight (Hájek, with chances of being drawn in proportion to the
     weight); strata count by their size. What cannot be told any more is left out by the caller.
     """
-    strata: dict[str, list[Judged]] = defaultdict(list)
-    for one in judged:
-        strata[one.stratum].append(one)
+    strata = grouped((one.stratum, one) for one in judged)
     total = sum(members[0].stratum_size for members in strata.values())
     if not total:
         return None

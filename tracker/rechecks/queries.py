@@ -17,7 +17,7 @@ from tracker.access.policy import VERIFIER_ROLE
 from tracker.access.scope import in_areas, within
 from tracker.audit.models import Event
 from tracker.cases.models import Case, CaseFile
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import seen
 from tracker.cases.vocabulary import FileKind, Visibility
 from tracker.extensions import db
 from tracker.figures.rates import Rated
@@ -120,10 +120,7 @@ def find_draw(*, area_code: str, first: date, last: date, percent: int, seed: st
 def get_draw(draw_id: int, actor: Actor) -> RecheckDraw:
     """A draw the actor may see, or NotVisible."""
     query = select(RecheckDraw).where(RecheckDraw.id == draw_id, visible_draws(actor))
-    found = db.session.scalar(query.options(joinedload(RecheckDraw.user)))
-    if found is None:
-        raise NotVisible
-    return found
+    return seen(db.session.scalar(query.options(joinedload(RecheckDraw.user))))
 
 
 def list_items(draw_id: int) -> list[RecheckItem]:
@@ -162,10 +159,7 @@ def get_mine(item_id: int, actor: Actor, *, lock: bool = False) -> RecheckItem:
         of_item = select(RecheckItem.case_id).where(RecheckItem.id == item_id, _is_mine(actor)).scalar_subquery()
         db.session.execute(select(Case.id).where(Case.id == of_item).with_for_update())
         query = query.with_for_update(of=RecheckItem).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotVisible
-    return found
+    return seen(db.session.scalar(query))
 
 
 @dataclass(frozen=True)

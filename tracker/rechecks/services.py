@@ -26,7 +26,7 @@ from tracker.people.queries.actors import find_acting_user
 from tracker.people.services.open_work import Work
 from tracker.rechecks.drawing import digest_of, draw
 from tracker.rechecks.models import RecheckDraw, RecheckItem
-from tracker.rechecks.queries import Found, find_draw, find_hands, list_candidates, list_checkers
+from tracker.rechecks.queries import find_draw, find_hands, list_candidates, list_checkers
 from tracker.rechecks.vocabulary import Verdict
 
 MOST = 500
@@ -101,7 +101,7 @@ def draw_cases(
             stratum_size=one.stratum_size,
             weight=one.candidate.weight,
             signs=" ".join(sign.value for sign in case.signs),
-            checker_post_id=checkers.take(case),
+            checker_post_id=checkers.take(case.case_id, case.area_code),
         )
         db.session.add(item)
     log_access(
@@ -127,12 +127,8 @@ class _Checkers:
     def taken(self) -> list[int]:
         return list(self.counts)
 
-    def take(self, case: Found) -> int:
+    def take(self, case_id: int, area_code: str) -> int:
         """The post with the least to look at so far whose holder has neither the case's grid nor had a hand in it."""
-        return self.take_for(case.case_id, case.area_code)
-
-    def take_for(self, case_id: int, area_code: str) -> int:
-        """As `take`, by the case's id and place."""
         posts = self._posts(area_code[:9])
         at_home = {user_id for _post, area, user_id in posts if is_within(area_code, area)}
         others = [
@@ -165,7 +161,7 @@ def _give_on(post: Post, _to: Post, now: datetime) -> None:
     }
     checkers = _Checkers(local_day(now), find_hands(list(cases)))
     for item in items:
-        item.checker_post_id = checkers.take_for(item.case_id, cases[item.case_id].area_code)
+        item.checker_post_id = checkers.take(item.case_id, cases[item.case_id].area_code)
         involve(cases[item.case_id], item.checker_post_id)
     db.session.flush()
 

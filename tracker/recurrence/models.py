@@ -20,15 +20,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case, Category
-from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
+from tracker.foundation.orm import Base, BigKey, Instant, Numbered, Word, words_check
 from tracker.people.models import Post, User
 from tracker.recurrence.places import KEY_LENGTH, Spot
 from tracker.recurrence.vocabulary import Found, Origin, Status
 
 
-class RootCase(Base):
+class RootCase(Numbered, Base):
     """What keeps coming back at one place: why, what was done about it for good, and whether it stays away."""
 
+    sign = "根治"
+    #: How many of its cases are still being worked on, where it was loaded for its rules (queries/roots.py).
+    open_cases = 0
     __tablename__ = "root_cases"
     __table_args__ = (
         CheckConstraint(words_check("origin", Origin), name="origin_known"),
@@ -42,8 +45,6 @@ class RootCase(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     #: A number of its own for each county and year, such as G990101-2026-0001.
     ref: Mapped[str] = mapped_column(String(24), unique=True)
-    year: Mapped[int] = mapped_column(SmallInteger)
-    seq: Mapped[int] = mapped_column(Integer)
     #: The grid and type of its cases: what scope and search read.
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
     category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"))
@@ -90,11 +91,6 @@ class RootCase(Base):
     )
 
     @property
-    def number(self) -> str:
-        """As it stands on paper: 根治〔2026〕第1号."""
-        return number_words(self.year, self.seq)
-
-    @property
     def spot(self) -> Spot:
         """Its place, to be compared with that of a case."""
         point = None if self.lng is None or self.lat is None else (self.lng, self.lat)
@@ -114,11 +110,6 @@ class RootCase(Base):
     def next_check(self) -> RootCheck | None:
         """The check to be made next; None when all are made."""
         return next((one for one in self.present_checks if one.done_at is None), None)
-
-
-def number_words(year: int, seq: int) -> str:
-    """The number of a root case as offices write it."""
-    return f"根治〔{year}〕第{seq}号"
 
 
 class RootLink(Base):

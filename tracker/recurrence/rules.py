@@ -14,7 +14,7 @@ from tracker.access.engine import any_of
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_
 from tracker.recurrence.asks import ROOT_ASKS
-from tracker.recurrence.facts import RootFacts
+from tracker.recurrence.models import RootCase
 from tracker.recurrence.vocabulary import STATUSES, STEPS, RootStep, Status
 from tracker.workflow.life import Fact, Life, Move
 
@@ -36,31 +36,27 @@ UNDER_WAY = TAKEN | WATCHED
 S, A = Status, RootStep
 
 
-def _is_due(facts: RootFacts, _actor: Actor, now: datetime) -> bool:
-    following = facts.root.next_check
+def _is_due(root: RootCase, _actor: Actor, now: datetime) -> bool:
+    following = root.next_check
     return following is None or following.planned_on <= local_day(now)
 
 
-def _is_quiet(facts: RootFacts, *_: object) -> bool:
-    return 0 < facts.root.checks_needed <= facts.root.quiet_count
+def _is_quiet(root: RootCase, *_: object) -> bool:
+    return 0 < root.checks_needed <= root.quiet_count
 
 
 has_cause = Fact(
     "has_cause",
     N_("The cause must be stated first: closing its cases does not close a root case."),
-    lambda facts, *_: bool(facts.root.cause),
+    lambda root, *_: bool(root.cause),
 )
-has_measure = Fact(
-    "has_measure", N_("The lasting measure must be stated first."), lambda facts, *_: bool(facts.root.measure)
-)
+has_measure = Fact("has_measure", N_("The lasting measure must be stated first."), lambda root, *_: bool(root.measure))
 is_quiet = Fact(
     "is_quiet", N_("Not all quiet checks have been made and found nothing; it closes when they have."), _is_quiet
 )
-no_open = Fact("no_open", N_("A case linked to it is still being worked on."), lambda facts, *_: facts.open_cases == 0)
+no_open = Fact("no_open", N_("A case linked to it is still being worked on."), lambda root, *_: root.open_cases == 0)
 is_due = Fact("is_due", N_("The next quiet check is planned for a later day."), _is_due)
-checks_left = Fact(
-    "checks_left", N_("All quiet checks have been made."), lambda facts, *_: facts.root.next_check is not None
-)
+checks_left = Fact("checks_left", N_("All quiet checks have been made."), lambda root, *_: root.next_check is not None)
 FOR_GOOD, TO_CHECK = (has_cause, has_measure, is_quiet, no_open), (checks_left, is_due)
 SEATS, MEASURE = ("post", "checker", "task?"), ("cause", "measure", "first_on?")
 FINDING, END, WHY = ("found", "note", "photo?"), ("conclusion",), ("reason",)
@@ -84,7 +80,7 @@ LIFE = Life(
     states=STATUSES,
     actions=STEPS,
     asks=ROOT_ASKS,
-    state_of=lambda facts: facts.root.status,
+    state_of=lambda root: root.status,
     not_now=N_("This cannot be done with the root case as it stands now."),
     changed=N_("The root case was changed while you were typing."),
     quiet=frozenset({A.ASSIGN, A.RESTATE, A.DISMISS}),

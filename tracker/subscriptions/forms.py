@@ -10,6 +10,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import Length
 
 from tracker.access.actor import HeldPost
+from tracker.people.queries.posts import post_options
 from tracker.routing.vocabulary import WEEKDAYS
 from tracker.site.queries import get_setting
 from tracker.subscriptions.services.subscriptions import When
@@ -82,7 +83,7 @@ class SubscribeForm(SubscriptionForm):
 
 
 def offer_posts(form: NewViewForm | SubscribeForm, posts: Sequence[HeldPost]) -> None:
-    form.post.choices = [(str(post.id), post.title) for post in posts]
+    form.post.choices = post_options(posts)
 
 
 def offer_days(form: SubscriptionForm) -> None:

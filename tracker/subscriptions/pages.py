@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from tracker.access import Permission
 from tracker.cases import asking
@@ -114,10 +114,6 @@ def shown_query(key: PageKey, query: str, is_moving: bool) -> dict[str, str]:
     """What opening a view asks its page for."""
     asked = parse_query(key, query)
     return without_days(key, asked) if is_moving else asked
-
-
-def write_query(asked: Asked) -> str:
-    return urlencode(asked)
 
 
 def has_days(key: PageKey, asked: Asked) -> bool:

@@ -8,14 +8,15 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, Sma
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.models import Case
-from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
+from tracker.foundation.orm import Base, BigKey, Instant, Numbered, Word, words_check
 from tracker.people.models import Post, User
 from tracker.supervision.vocabulary import Status, Verdict
 
 
-class SupervisionOrder(Base):
+class SupervisionOrder(Numbered, Base):
     """One order about one case: what the post that must act is asked for, and until when it must reply."""
 
+    sign = "督办"
     __tablename__ = "supervision_orders"
     __table_args__ = (
         CheckConstraint(words_check("status", Status), name="status_known"),
@@ -28,8 +29,6 @@ class SupervisionOrder(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     county: Mapped[str] = mapped_column(String(6))
-    year: Mapped[int] = mapped_column(SmallInteger)
-    seq: Mapped[int] = mapped_column(Integer)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     #: The place of the case: what the scope of supervisors reads.
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
@@ -64,16 +63,6 @@ class SupervisionOrder(Base):
     post: Mapped[Post] = relationship(foreign_keys=[post_id], lazy="raise_on_sql")
     made_by_post: Mapped[Post | None] = relationship(foreign_keys=[made_by_post_id], lazy="raise_on_sql")
     made_by_user: Mapped[User | None] = relationship(foreign_keys=[made_by_user_id], lazy="raise_on_sql")
-
-    @property
-    def number(self) -> str:
-        """As it stands on the paper: 督办〔2026〕第1号."""
-        return number_words(self.year, self.seq)
-
-
-def number_words(year: int, seq: int) -> str:
-    """The number of an order as offices write it."""
-    return f"督办〔{year}〕第{seq}号"
 
 
 class SupervisionReply(Base):

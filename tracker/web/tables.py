@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import Field, FileField
 from wtforms.validators import NumberRange, Optional
 
 from tracker.foundation.tables import ENCODINGS, is_workbook, preview
-from tracker.web.forms import SelectField, WholeNumber
+from tracker.web.forms import Needed, SelectField, WholeNumber
 
 LAST_HEADER_LINE = 1000
+
+
+def table_field(description: str) -> Field:
+    return FileField(
+        _l("Table"),
+        [Needed(_l("Choose a file."))],
+        description=description,
+        render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"},
+    )
 
 
 def encoding_field() -> Field:

@@ -7,7 +7,6 @@ taken. Buttons, forms, server checks, the published rules and the sweeping tests
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +16,7 @@ from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.access.engine import AnyOf, explain_rule
+from tracker.foundation.groups import grouped
 from tracker.foundation.words import Labels
 from tracker.workflow.asks import Ask
 
@@ -98,11 +98,7 @@ class Life:
     @cached_property
     def _rows(self) -> Mapping[tuple[StrEnum, StrEnum], list[Move]]:
         """The rows of an action from a state, in the table's order."""
-        rows: dict[tuple[StrEnum, StrEnum], list[Move]] = defaultdict(list)
-        for move in self.moves:
-            for state in move.frm:
-                rows[move.action, state].append(move)
-        return rows
+        return grouped(((move.action, state), move) for move in self.moves for state in move.frm)
 
     def find(self, action: StrEnum, thing: object, actor: Actor, now: datetime) -> tuple[Move | None, str]:
         """The row that applies, or the reason why none does: (move, "") or (None, sentence)."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
-from flask import Response, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from tracker.access import Permission
 from tracker.extensions import db
 from tracker.foundation.words import Refused
+from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_number
 from tracker.web.forms import refuse, see_anew
@@ -40,6 +43,11 @@ class MovePages(ABC, Generic[V]):
     home: str
     template: str
     fragment: str
+    #: The endpoint of its moves, where `register` hangs them in.
+    steps: str = "step"
+    #: By the name of an ask: what is offered for it, and what it is filled in with when the form is opened.
+    offered: Mapping[str, Callable[[Any], list[tuple[str, str]]]] = {}
+    filled: Mapping[str, Callable[[Any], object]] = {}
 
     @property
     def life(self) -> Life:
@@ -69,11 +77,12 @@ class MovePages(ABC, Generic[V]):
 
     def choices(self, view: V, move: Move) -> Choices:
         """What is offered under the names of asks that depend on the thing."""
-        return {}
+        names = [one.name for one in asked(move.asks, self.life.asks) if one.name in self.offered]
+        return {name: self.offered[name](view) for name in names}
 
     def likely(self, view: V) -> Mapping[str, Callable[[], object]]:
         """What a form that is opened is filled in with."""
-        return {}
+        return {name: partial(find, view) for name, find in self.filled.items()}
 
     def opened(self, view: V, move: Move, form: FlaskForm) -> Shown:
         """More for the page of a form that is opened anew."""
@@ -88,6 +97,25 @@ class MovePages(ABC, Generic[V]):
         return str(_("Done: %(action)s.", action=say(self.life.actions[move.action])))
 
     # The page ---------------------------------------------------------------------------------------------------------
+
+    def register(self, blueprint: Blueprint, path: str, actions: str, right: Permission) -> None:
+        """Hang in the page of the thing and, below it, those of its moves.
+
+        `path` holds the one key of the thing; `actions` names the kind of address part that its actions are.
+        """
+
+        @requires(right)
+        def thing(**key: object) -> Response:
+            (found,) = key.values()
+            return page(self.template, fragment=self.fragment, **self.context(self.load(found)))
+
+        @requires(right)
+        def move(step: StrEnum, **key: object) -> Response:
+            (found,) = key.values()
+            return self.show(found, step)
+
+        blueprint.add_url_rule(path, self.home.split(".")[-1], thing)
+        blueprint.add_url_rule(f"{path}/moves/<{actions}:step>", self.steps, move, methods=["GET", "POST"])
 
     def show(self, key: object, action: StrEnum) -> Response:
         """The form of a move, or the thing's page with the reason why it cannot be made."""

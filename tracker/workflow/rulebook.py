@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.access.engine import AnyOf
+from tracker.foundation.groups import grouped
 from tracker.foundation.words import N_
 from tracker.hooks import Hook
 from tracker.workflow.life import Life, Move
@@ -79,11 +79,12 @@ def by_state(life: Life) -> list[tuple[str, str, list[RuleRow]]]:
 
 def arrows_of(life: Life) -> dict[tuple[str, str], list[str]]:
     """State to state with the actions that lead there; what leaves a state as it is stays out."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for move in life.moves:
-        for state in life.states:
-            if state in move.frm and move.to and move.to is not state:
-                found[state.value, move.to.value].append(life.actions[move.action])
+    found = grouped(
+        ((state.value, move.to.value), life.actions[move.action])
+        for move in life.moves
+        for state in life.states
+        if state in move.frm and move.to and move.to is not state
+    )
     return {pair: list(dict.fromkeys(labels)) for pair, labels in found.items()}
 
 

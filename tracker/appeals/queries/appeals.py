@@ -14,7 +14,7 @@ from tracker.access.scope import in_areas, within
 from tracker.appeals.models import Appeal
 from tracker.appeals.vocabulary import Counting, Status
 from tracker.cases.models import Case, Category
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.extensions import db
 from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
@@ -69,8 +69,7 @@ def _rows(actor: Actor) -> AnySelect:
     return (
         select(
             Appeal.id,
-            Appeal.year,
-            Appeal.seq,
+            Appeal.number,
             Appeal.counting,
             Appeal.ground,
             Appeal.status,
@@ -116,10 +115,7 @@ def get_appeal(appeal_id: int, *, actor: Actor, lock: bool = False) -> Appeal:
     if lock:
         hold_with_case(Appeal.id, Appeal.case_id, appeal_id)
     query = _APPEAL.where(visible_appeals(actor)).execution_options(populate_existing=lock)
-    found: Appeal | None = db.session.scalar(query, {"id": appeal_id})
-    if found is None:
-        raise AppealNotVisible
-    return found
+    return seen(db.session.scalar(query, {"id": appeal_id}), AppealNotVisible)
 
 
 def list_of_case(case_id: int, actor: Actor) -> Sequence[Appeal]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from tracker.access.actor import Actor
-from tracker.appeals.countings import ROWS, SENT_BACK, TOUCHING, OfPost, counts_against
+from tracker.appeals.countings import ROWS, SENT_BACK, TOUCHING, counts_against
 from tracker.appeals.countings import Row as CountingRow
 from tracker.appeals.models import Appeal
 from tracker.appeals.queries.appeals import find_latest
@@ -21,11 +21,13 @@ from tracker.cases.queries.outcomes import Period
 from tracker.cases.queries.scope import CATEGORY_NAMES, counted_cases, shown, visible_cases
 from tracker.extensions import db
 from tracker.figures.closure import period_of
-from tracker.figures.measures import Basis, sum_of
+from tracker.figures.measures import sum_of
 from tracker.figures.months import reporting_month
 from tracker.figures.rates import Rate
 from tracker.foundation.days import local_day
+from tracker.foundation.groups import grouped
 from tracker.foundation.orm import AnySelect, Instant
+from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.site.queries import get_setting
 
 PAGE = 50
@@ -51,9 +53,7 @@ def against_post(row: CountingRow, period: Period, post_id: int) -> ColumnElemen
 
 def count_own(post_id: int, *, period: Period, actor: Actor) -> list[OwnFigure]:
     """What counts against a post of the actor in a period, in the order of the countings."""
-    cuts: dict[tuple[Basis, OfPost], list[CountingRow]] = {}
-    for row in ROWS.values():
-        cuts.setdefault((row.measure.basis, row.of_post), []).append(row)
+    cuts = grouped(((row.measure.basis, row.of_post), row) for row in ROWS.values())
     counted: dict[Counting, tuple[int, int]] = {}
     for (basis, of_post), rows in cuts.items():
         sums = []
@@ -84,22 +84,13 @@ class Contestable:
     appeal: Row | None
 
 
-@dataclass(frozen=True)
-class OwnPage:
-    """A page of such cases, newest first, and the id to go on from."""
-
-    cases: list[Contestable]
-    older: int | None
-
-
-def list_against(row: CountingRow, *, post_id: int, period: Period, actor: Actor, before: int | None = None) -> OwnPage:
-    """One page of the cases that count against a post in one way, below the id `before`."""
+def list_against(
+    row: CountingRow, *, post_id: int, period: Period, actor: Actor, start: PageStart
+) -> tuple[list[Contestable], KeyPage]:
+    """One page of the cases that count against a post in one way, newest first."""
     query = _cases(row, actor).where(against_post(row, period, post_id), visible_cases(actor))
-    if before is not None:
-        query = query.where(Case.id < before)
-    rows = db.session.execute(query.order_by(Case.id.desc()).limit(PAGE + 1)).all()
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    return OwnPage(_contestable(row, rows, post_id), rows[-1].id if has_more else None)
+    found = read_page(db.session.execute, query, Case.id, PAGE, start)
+    return _contestable(row, found.rows, post_id), found
 
 
 def find_contestable(row: CountingRow, ref: str, *, post_id: int, actor: Actor, now: datetime) -> Contestable | None:

@@ -17,8 +17,7 @@ blueprint = Blueprint("appeals", __name__)
 blueprint.add_url_rule("/appeals", view_func=appeals.listing)
 blueprint.add_url_rule("/appeals/mine", view_func=mine.mine)
 blueprint.add_url_rule("/appeals/new", view_func=mine.new, methods=["GET", "POST"])
-blueprint.add_url_rule("/appeals/<int:appeal_id>", view_func=appeals.appeal)
-blueprint.add_url_rule("/appeals/<int:appeal_id>/moves/<astep:step>", view_func=appeals.step, methods=["GET", "POST"])
+appeals.AppealMoves().register(blueprint, "/appeals/<int:appeal_id>", "astep", Permission.APPEAL_LIST)
 
 NAVIGATION = (
     Place(140, "appeals.mine", N_("My post's figures"), "id-badge", Permission.APPEAL_LIST, ("appeals.new",)),

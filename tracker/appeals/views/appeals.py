@@ -9,11 +9,11 @@ from tracker.access import Permission
 from tracker.appeals import forms
 from tracker.appeals.countings import ROWS
 from tracker.appeals.happenings import ROWS as EVENTS
-from tracker.appeals.models import Appeal, number_words
+from tracker.appeals.models import Appeal
 from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
-from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS, AppealStep
+from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS
 from tracker.areas.views.options import area_options
 from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
@@ -45,7 +45,7 @@ def listing() -> Response:
     return page(
         "appeals/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq), matter_of(row)) for row in found.rows],
+        rows=[(row, matter_of(row)) for row in found.rows],
         wanted=wanted,
         tabs=status_tabs("appeals.listing", STATUSES, wanted.status, counting=wanted.counting, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
@@ -72,15 +72,8 @@ def _context(found: Appeal, **more: object) -> Shown:
     } | _WORDS | more  # fmt: skip
 
 
-@requires(Permission.APPEAL_LIST)
-def appeal(appeal_id: int) -> Response:
-    """One appeal: what is contested and why, what was said since, what was judged."""
-    found = q.get_appeal(appeal_id, actor=g.actor)
-    return page("appeals/appeal.html", fragment="appeal", **_context(found))
-
-
 class AppealMoves(MovePages[Appeal]):
-    """The moves of an appeal."""
+    """One appeal: what is contested and why, what was said since, what was judged; and its moves."""
 
     flow = APPEALS
     home = "appeals.appeal"
@@ -105,9 +98,3 @@ class AppealMoves(MovePages[Appeal]):
             "aside_label": _("About this appeal"),
             "draft": f"appeal-{view.id}-{move.action}",
         }
-
-
-@requires(Permission.APPEAL_LIST)
-def step(appeal_id: int, step: AppealStep) -> Response:
-    """A move of an appeal."""
-    return AppealMoves().show(appeal_id, step)

@@ -21,10 +21,10 @@ from tracker.figures.months import first_of, label_of, last_of, month_end
 from tracker.foundation.days import local_day
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
-from tracker.web.asked import asked_key
+from tracker.web.asked import asked_start
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
-from tracker.web.pages import done, page
+from tracker.web.pages import done, page, page_urls
 from tracker.web.turns import aside
 from tracker.workflow.forms import form_for
 
@@ -43,8 +43,8 @@ def mine() -> Response:
     with aside():
         figures = q.count_own(post.id, period=period, actor=g.actor)
     counting = forms.asked_counting(request.args) or _telling(figures)
-    found = q.list_against(
-        ROWS[counting], post_id=post.id, period=period, actor=g.actor, before=asked_key(request.args.get("before", ""))
+    cases, found = q.list_against(
+        ROWS[counting], post_id=post.id, period=period, actor=g.actor, start=asked_start(request.args)
     )
     asked = {"post": str(post.id), "month": label_of(month)}
     here = urlencode(asked | {"counting": counting.value})
@@ -61,14 +61,13 @@ def mine() -> Response:
         is_running=period.judged_at < period.end,
         figures=figures,
         chosen=ROWS[counting],
-        cases=found.cases,
+        cases=cases,
         counting_url=lambda one: f"{url_for('appeals.mine')}?{urlencode(asked | {'counting': one.value})}",
-        newer_url=f"?{here}" if request.args.get("before") else None,
-        older_url=f"?{here}&before={found.older}" if found.older else None,
         matter_of=matter_of,
         is_few=any(one.is_few for one in figures),
         JUDGED=JUDGED,
         OPEN=OPEN,
+        **page_urls(found, here),
     )
 
 

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.appeals.countings import ROWS
-from tracker.appeals.models import number_words
 from tracker.appeals.queries.appeals import list_of_case, list_waiting
 from tracker.appeals.queries.beside import Overlay, count_beside, count_by_row
 from tracker.appeals.rules import LIFE
@@ -47,7 +46,7 @@ def waiting_panel(actor: Actor, now: datetime) -> Panel | None:
     rows = list_waiting(actor) if granting(actor, Permission.APPEAL_LIST) else []
     if not rows:
         return None
-    shown = {"rows": rows, "ROWS": ROWS, "number_words": number_words}
+    shown = {"rows": rows, "ROWS": ROWS}
     return Panel("appeals/_waiting.html", shown)
 
 

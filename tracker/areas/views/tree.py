@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission, granting
-from tracker.areas import services as do
 from tracker.areas.forms import AddForm, MergeForm, RenameForm, RetireForm, split_form
 from tracker.areas.models import AreaChange
 from tracker.areas.queries import Place, find_free_codes, get_tree, list_changes, search_areas
+from tracker.areas.services import changes as do
 from tracker.areas.services.changes import LEVEL_KINDS
 from tracker.areas.vocabulary import KIND_LABELS, AreaKind, ChangeKind
 from tracker.foundation.identifiers import AreaLevel, parent_code

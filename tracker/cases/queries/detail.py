@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
+from typing import TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, bindparam, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
@@ -26,6 +27,8 @@ from tracker.foundation.words import N_, Refused
 from tracker.hooks import Hook
 from tracker.people.models import Post, User
 
+T = TypeVar("T")
+
 
 class NotVisible(Refused):
     """There is no such case for this actor; whether it exists at all is not said."""
@@ -34,6 +37,13 @@ class NotVisible(Refused):
 
     def __init__(self) -> None:
         super().__init__(self.said, code="not_visible")
+
+
+def seen(found: T | None, refused: type[NotVisible] = NotVisible) -> T:
+    """What was found, or the refusal where nothing was that the actor may see."""
+    if found is None:
+        raise refused
+    return found
 
 
 @dataclass(frozen=True)
@@ -154,10 +164,8 @@ def get_case(ref: str, *, actor: Actor, lock: bool = False) -> CaseInView:
     if found is None or (found.Case.state is State.DRAFT and found.Case.reporter_user_id != actor.user_id):
         raise NotVisible
     facts = _facts(found)
-    seen = scope.sees(actor, facts.case, facts.involved_post_ids)
-    if seen is None:
-        raise NotVisible
-    return CaseInView(facts, seen, _readable_classes(facts, actor) if facts.kept else frozenset())
+    sees = seen(scope.sees(actor, facts.case, facts.involved_post_ids))
+    return CaseInView(facts, sees, _readable_classes(facts, actor) if facts.kept else frozenset())
 
 
 def _readable_classes(facts: CaseFacts, actor: Actor) -> frozenset[Visibility]:
@@ -205,10 +213,7 @@ def list_files(view: CaseInView) -> list[CaseFile]:
 
 def get_file(view: CaseInView, sha256: str) -> CaseFile:
     """A file of this very case, by its digest or its thumbnail's; NotVisible where there is none for the reader."""
-    found = next((one for one in list_files(view) if sha256 in (one.sha256, one.thumb_sha256)), None)
-    if found is None:
-        raise NotVisible
-    return found
+    return seen(next((one for one in list_files(view) if sha256 in (one.sha256, one.thumb_sha256)), None))
 
 
 @dataclass(frozen=True)

@@ -101,9 +101,14 @@ def _co_feedback(doing: Doing[CaseFacts]) -> Facts:
     return said(doing)
 
 
-def _sign_for(doing: Doing[CaseFacts]) -> Facts:
-    doing.thing.case.signed_at = doing.now
-    return said(doing)
+def _stamp(column: str) -> Effect[CaseFacts]:
+    """The moment is kept, and nothing else changes."""
+
+    def keep(doing: Doing[CaseFacts]) -> Facts:
+        setattr(doing.thing.case, column, doing.at)
+        return said(doing)
+
+    return keep
 
 
 def _return_order(doing: Doing[CaseFacts]) -> Facts:
@@ -139,11 +144,9 @@ def _extend(doing: Doing[CaseFacts]) -> Facts:
 def _limit_of(text: str, field: str = "amount") -> Limit:
     try:
         return Limit.parse(text)
-    except (ValueError, Refused):
-        raise Refused(
-            N_("A limit is a number and a unit, such as 3 working days, 2 days, 4 working hours or 24 hours."),
-            field=field,
-        ) from None
+    except Refused as refusal:
+        refusal.field = field
+        raise
 
 
 def _suspend(doing: Doing[CaseFacts]) -> Facts:
@@ -203,11 +206,6 @@ def _feedback(doing: Doing[CaseFacts]) -> Facts:
     return said(doing) | {"result_code": case.result_code.value, "result_text": case.result_text}
 
 
-def _verify(doing: Doing[CaseFacts]) -> Facts:
-    doing.thing.case.verified_at = doing.at
-    return said(doing)
-
-
 def _rework(doing: Doing[CaseFacts]) -> Facts:
     case = doing.thing.case
     if case.is_on_spot:
@@ -215,11 +213,6 @@ def _rework(doing: Doing[CaseFacts]) -> Facts:
     else:
         case.rework_count += 1
     case.verified_at = None
-    return said(doing)
-
-
-def _close(doing: Doing[CaseFacts]) -> Facts:
-    doing.thing.case.closed_at = doing.now
     return said(doing)
 
 
@@ -318,7 +311,7 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.ANSWER_TRIAGE: safety.answer_triage,
     Action.HAND_BACK: safety.hand_back,
     Action.REPORT_HARM: safety.report_harm,
-    Action.SIGN_FOR: _sign_for,
+    Action.SIGN_FOR: _stamp("signed_at"),
     Action.RETURN_ORDER: _return_order,
     Action.PROGRESS: said,
     Action.ADD_PHOTOS: said,
@@ -331,9 +324,9 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.REFUSE: _refuse,
     Action.RESUME: _resume,
     Action.FEEDBACK: _feedback,
-    Action.VERIFY: _verify,
+    Action.VERIFY: _stamp("verified_at"),
     Action.REWORK: _rework,
-    Action.CLOSE: _close,
+    Action.CLOSE: _stamp("closed_at"),
     Action.EVALUATE: _evaluate,
     Action.REOPEN: _reopen,
     Action.ARCHIVE: said,

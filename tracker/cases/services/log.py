@@ -76,13 +76,13 @@ def next_ref(county: str, at: datetime, letter: str = "") -> str:
     return letter + format_ref(county, day, take_serial(f"{letter}{county}-{day:%Y%m%d}"))
 
 
-def take_serial(prefix: str) -> int:
-    """The next number, from 1, under a prefix of at most 20 characters; a rollback gives it back."""
+def take_serial(prefix: str, count: int = 1) -> int:
+    """The last of the next numbers, from 1, under a prefix of at most 20 characters; a rollback gives them back."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     statement = (
         insert(RefCounter)
-        .values(prefix=prefix, last=1)
-        .on_conflict_do_update(index_elements=["prefix"], set_={"last": RefCounter.last + 1})
+        .values(prefix=prefix, last=count)
+        .on_conflict_do_update(index_elements=["prefix"], set_={"last": RefCounter.last + count})
         .returning(RefCounter.last)
     )
     return int(db.session.execute(statement).scalar_one())

@@ -6,7 +6,7 @@ stands until somebody who keeps the calendar decides; then every case tells in i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,8 +75,12 @@ def find_moved() -> Iterator[Moved]:
 
 def preview(now: datetime) -> Preview:
     """How many deadlines would move, and how."""
+    return _in_numbers(find_moved(), now)
+
+
+def _in_numbers(moved: Iterable[Moved], now: datetime) -> Preview:
     earlier = later = past = marked = 0
-    for one in find_moved():
+    for one in moved:
         earlier += one.deadline.at < one.before
         later += one.deadline.at > one.before
         marked += one.deadline.at == one.before
@@ -86,18 +90,13 @@ def preview(now: datetime) -> Preview:
 
 def recompute(*, actor: Actor | None, post: HeldPost | None, now: datetime, address: str = "") -> Preview:
     """Move up to MOST deadlines to where the calendar puts them; what was moved, in numbers. Flushes, never commits."""
-    counts = {"earlier": 0, "later": 0, "past": 0, "marked": 0}
-    for place, one in enumerate(list(find_moved())):
-        if place == MOST:
-            break
-        counts["marked"] += one.deadline.at == one.before
-        counts["earlier"] += one.deadline.at < one.before
-        counts["later"] += one.deadline.at > one.before
-        counts["past"] += one.deadline.at < now <= one.before
+    moved = list(find_moved())[:MOST]
+    for one in moved:
         _move(one, actor, post, now)
-    log_access(actor=actor, act="calendar:recompute", now=now, post=post, detail=dict(counts), address=address)
+    found = _in_numbers(moved, now)
+    log_access(actor=actor, act="calendar:recompute", now=now, post=post, detail=vars(found), address=address)
     db.session.flush()
-    return Preview(**counts)
+    return found
 
 
 def _move(one: Moved, actor: Actor | None, post: HeldPost | None, now: datetime) -> None:

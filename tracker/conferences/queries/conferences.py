@@ -13,11 +13,12 @@ from tracker.access.actor import Actor
 from tracker.access.scope import in_areas, within
 from tracker.audit.models import Event
 from tracker.cases.models import Case, Category
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.conferences.models import Conference, ConferenceUnit
 from tracker.conferences.vocabulary import RUNNING, Status
 from tracker.extensions import db
+from tracker.foundation.groups import grouped
 from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
@@ -73,8 +74,7 @@ def rows_query(actor: Actor) -> AnySelect:
     return (
         select(
             Conference.id,
-            Conference.year,
-            Conference.seq,
+            Conference.number,
             Conference.cause,
             Conference.status,
             Conference.opened_at,
@@ -109,10 +109,7 @@ def list_named(*which: ColumnElement[bool]) -> dict[int, list[str]]:
         .join(Conference, Conference.id == ConferenceUnit.conference_id)
         .where(*which)
     )
-    found: dict[int, list[str]] = {}
-    for conference_id, title in db.session.execute(query.order_by(ConferenceUnit.id)):
-        found.setdefault(conference_id, []).append(title)
-    return found
+    return grouped((row[0], row[1]) for row in db.session.execute(query.order_by(ConferenceUnit.id)))
 
 
 _WITH_ALL = (
@@ -134,10 +131,7 @@ def get_conference(conference_id: int, *, actor: Actor, lock: bool = False) -> C
     if lock:
         hold_with_case(Conference.id, Conference.case_id, conference_id)
     query = _CONFERENCE.where(visible_conferences(actor)).execution_options(populate_existing=lock)
-    found: Conference | None = db.session.scalar(query, {"id": conference_id})
-    if found is None:
-        raise ConferenceNotVisible
-    return found
+    return seen(db.session.scalar(query, {"id": conference_id}), ConferenceNotVisible)
 
 
 def list_returns(case_id: int) -> Sequence[Row]:

@@ -79,8 +79,7 @@ def _rows(actor: Actor) -> AnySelect:
     return (
         select(
             Conference.id,
-            Conference.year,
-            Conference.seq,
+            Conference.number,
             Conference.area_code,
             Conference.category_code,
             Conference.decision,

@@ -81,8 +81,6 @@ class ConferenceFlow(Workflow[Conference]):
     happenings = ROWS
     # What concerns the register alone is not in the history of the case.
     untold = (ConferenceStep.REAFFIRM, ConferenceStep.RETIRE)
-    #: What a move brings about once it is written down.
-    following = {ConferenceStep.DECIDE: carry_out}
 
     def mark(self, thing: Conference) -> str:
         return thing.mark
@@ -110,9 +108,8 @@ class ConferenceFlow(Workflow[Conference]):
         return str(thing.case.ref)
 
     def follow(self, doing: Doing[Conference]) -> None:
-        for action, act in self.following.items():
-            if doing.move.action is action:
-                act(doing)
+        if doing.move.action is ConferenceStep.DECIDE:
+            carry_out(doing)
 
 
 CONFERENCES = ConferenceFlow()

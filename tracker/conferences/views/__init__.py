@@ -15,9 +15,8 @@ from tracker.web.navigation import Place
 ADDRESSES = {"cstep": word_of(ConferenceStep)}
 blueprint = Blueprint("conferences", __name__)
 blueprint.add_url_rule("/conferences", view_func=conferences.listing)
-blueprint.add_url_rule("/conferences/<int:conference_id>", view_func=conferences.conference)
-blueprint.add_url_rule(
-    "/conferences/<int:conference_id>/moves/<cstep:step>", view_func=conferences.step, methods=["GET", "POST"]
+conferences.ConferenceMoves().register(
+    blueprint, "/conferences/<int:conference_id>", "cstep", Permission.CONFERENCE_LIST
 )
 blueprint.add_url_rule("/conferences/<int:conference_id>/paper", view_func=conferences.paper, methods=["POST"])
 blueprint.add_url_rule("/conferences/<int:conference_id>/rule", view_func=rule.rule_new, methods=["GET", "POST"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from flask import Response, g, request
 from flask_babel import gettext as _
@@ -13,17 +12,16 @@ from tracker.areas.views.options import area_options
 from tracker.cases.queries.detail import area_path
 from tracker.cases.queries.scope import is_readable
 from tracker.conferences import forms
-from tracker.conferences.models import Conference, number_words
+from tracker.conferences.models import Conference
 from tracker.conferences.queries import conferences as q
 from tracker.conferences.queries.precedents import is_stale, list_like
 from tracker.conferences.rules import LIFE
 from tracker.conferences.services.deciding import assist_choices, lead_choices
 from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.services.units import nameable
-from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, ConferenceStep, Status
+from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, Status
 from tracker.foundation.orm import AnyRow
-from tracker.people.models import Post
-from tracker.people.queries.posts import get_unit_name
+from tracker.people.queries.posts import get_unit_name, post_options
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_start, query_of
@@ -32,8 +30,6 @@ from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
 from tracker.web.pages import Shown, page, page_urls
 from tracker.web.prints import log_print
-from tracker.workflow.asks import asked
-from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
@@ -50,7 +46,7 @@ def listing() -> Response:
     return page(
         "conferences/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq), _matter(row), named.get(row.id, [])) for row in found.rows],
+        rows=[(row, _matter(row), named.get(row.id, [])) for row in found.rows],
         wanted=wanted,
         tabs=status_tabs("conferences.listing", STATUSES, wanted.status, cause=wanted.cause, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
@@ -79,7 +75,7 @@ def _context(conference: Conference, **more: object) -> Shown:
         "returns": q.list_returns(conference.case_id) if readable else [],
         "steps": LIFE.loud(steps),
         "quiet_steps": LIFE.hushed(steps),
-        "likes": [(one, number_words(one.year, one.seq)) for one in likes],
+        "likes": likes,
         "is_stale": is_precedent and is_stale(conference, now()),
         "may_make_rule": is_precedent and may_make_rule(conference),
         "may_read_rules": can(g.actor, Permission.ROUTING_VIEW),
@@ -94,31 +90,20 @@ def may_make_rule(conference: Conference) -> bool:
     return is_open and can(g.actor, Permission.ROUTING_EDIT) and can(g.actor, Permission.CONFERENCE_KEEP)
 
 
-@requires(Permission.CONFERENCE_LIST)
-def conference(conference_id: int) -> Response:
-    """One conference: why, who is heard, what they say, what was decided."""
-    found = q.get_conference(conference_id, actor=g.actor)
-    return page("conferences/conference.html", fragment="conference", **_context(found))
-
-
-def _options(posts: list[Post]) -> list[tuple[str, str]]:
-    return [(str(post.id), post.title) for post in posts]
-
-
 def _named_options(found: Conference) -> list[tuple[str, str]]:
     return [(str(one.post_id), one.post.title) for one in found.units]
 
 
 def _unit_options(found: Conference) -> list[tuple[str, str]]:
     """Who may be named; whoever is named already stays on the list."""
-    return list(dict([*_named_options(found), *_options(nameable(found.case))]).items())
+    return list(dict([*_named_options(found), *post_options(nameable(found.case))]).items())
 
 
 #: What is offered under the names of asks that depend on the conference.
 _OFFERED: dict[str, Callable[[Conference], list[tuple[str, str]]]] = {
     "units": _unit_options,
-    "lead": lambda found: _options(lead_choices(found)),
-    "assists": lambda found: _options(assist_choices(found)),
+    "lead": lambda found: post_options(lead_choices(found)),
+    "assists": lambda found: post_options(assist_choices(found)),
     "attended": _named_options,
 }
 
@@ -144,12 +129,14 @@ _LIKELY: dict[str, Callable[[Conference], object]] = {
 
 
 class ConferenceMoves(MovePages[Conference]):
-    """The moves of a conference."""
+    """One conference: why, who is heard, what they say, what was decided; and its moves."""
 
     flow = CONFERENCES
     home = "conferences.conference"
     template = "conferences/conference.html"
     fragment = "conference"
+    offered = _OFFERED
+    filled = _LIKELY
 
     def key_of(self, view: Conference) -> Parts:
         return {"conference_id": view.id}
@@ -169,18 +156,6 @@ class ConferenceMoves(MovePages[Conference]):
             "aside_label": _("About this conference"),
             "draft": f"conference-{view.id}-{move.action}",
         }
-
-    def choices(self, view: Conference, move: Move) -> Choices:
-        return {one.name: _OFFERED[one.name](view) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
-
-    def likely(self, view: Conference) -> dict[str, Callable[[], object]]:
-        return {name: partial(find, view) for name, find in _LIKELY.items()}
-
-
-@requires(Permission.CONFERENCE_LIST)
-def step(conference_id: int, step: ConferenceStep) -> Response:
-    """A move of a conference."""
-    return ConferenceMoves().show(conference_id, step)
 
 
 @requires(Permission.CONFERENCE_LIST)

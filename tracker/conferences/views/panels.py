@@ -7,7 +7,6 @@ from datetime import datetime
 from tracker.access.actor import Actor
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
-from tracker.conferences.models import number_words
 from tracker.conferences.queries.conferences import list_of_case, list_to_lead, list_to_opine
 from tracker.conferences.rules import LIFE
 from tracker.conferences.vocabulary import CAUSES, RUNNING, STEPS, Status
@@ -46,6 +45,5 @@ def waiting_panel(actor: Actor, now: datetime) -> Panel | None:
         "to_convene": [row for row in to_lead if row.status is Status.PROPOSED],
         "to_decide": [row for row in to_lead if row.status is Status.CONVENED],
         "CAUSES": CAUSES,
-        "number_words": number_words,
     }
     return Panel("conferences/_waiting.html", shown)

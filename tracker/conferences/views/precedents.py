@@ -13,7 +13,7 @@ from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
 from tracker.cases.views.options import category_options
 from tracker.conferences import forms
-from tracker.conferences.models import Conference, number_words
+from tracker.conferences.models import Conference
 from tracker.conferences.queries import precedents as q
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
@@ -36,7 +36,7 @@ def precedents() -> Response:
         "conferences/precedents.html",
         fragment="results",
         rows=[
-            (row, number_words(row.year, row.seq), street_words(row.area_code), assisting.get(row.id, []),
+            (row, street_words(row.area_code), assisting.get(row.id, []),
              q.is_stale(row, now()))
             for row in found.rows
         ],
@@ -73,7 +73,7 @@ def _lines(wanted: q.PrecedentFilter) -> Iterator[tuple[AnyRow, list[str]]]:
 
 #: The register as a workbook, of the lines above.
 COLUMNS = (
-    Column(N_("Number"), 20, lambda line: number_words(line[0].year, line[0].seq)),
+    Column(N_("Number"), 20, lambda line: line[0].number),
     Column(N_("Category"), 22, lambda line: in_language(line[0].category_name, line[0].category_name_en)),
     Column(N_("Street"), 18, lambda line: street_words(line[0].area_code)),
     Column(N_("Lead unit"), 26, lambda line: line[0].lead_title),

@@ -12,7 +12,7 @@ from tracker.conferences.forms import RuleForm
 from tracker.conferences.models import Conference
 from tracker.conferences.queries.conferences import ConferenceNotVisible, get_conference
 from tracker.conferences.queries.precedents import street_of
-from tracker.conferences.services.rule import Wanted, make_rule
+from tracker.conferences.services.rule import make_of_decision
 from tracker.conferences.views.conferences import may_make_rule
 from tracker.foundation.identifiers import AreaLevel, is_within
 from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_REASON
@@ -42,8 +42,10 @@ def rule_new(conference_id: int) -> Response:
 
 def _make(form: RuleForm, conference_id: int) -> Response:
     held = get_conference(conference_id, actor=g.actor, lock=True)
-    wanted = Wanted(form.name.data or "", form.area.data, form.category.data, form.reason.data or "")
-    rule = make_rule(conference=held, wanted=wanted, actor=g.actor, now=now())
+    rule = make_of_decision(
+        conference=held, name=form.name.data or "", area_code=form.area.data, category_code=form.category.data,
+        reason=form.reason.data or "", actor=g.actor, now=now(),
+    )  # fmt: skip
     words = _("The routing rule “%(name)s” holds from now on.", name=rule.name)
     return done(url_for("conferences.conference", conference_id=conference_id), words)
 

@@ -24,14 +24,15 @@ from tracker.cases.vocabulary import State
 from tracker.exchange.forms import UploadForm, choices_of, columns_form, field_of
 from tracker.exchange.maps import DEFAULT_CATEGORY, HOME_ZONE, LONGEST_SOURCE, CaseMap, load_map, shipped_maps
 from tracker.exchange.queries import importing_post, list_import_areas
-from tracker.exchange.reading import open_table, sheet_names
+from tracker.exchange.reading import open_table
 from tracker.exchange.services import BadRows, Job, check_cases, import_cases
 from tracker.exchange.vocabulary import HISTORY_STATES, Part, guess_columns, plain
-from tracker.foundation.tables import read_as
+from tracker.foundation.tables import read_as, sheets
 from tracker.foundation.tables.bad_cells import BadCell, BadRowFile
 from tracker.foundation.waiting import Waiting
 from tracker.foundation.words import N_, Refused
 from tracker.web.access import requires
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.imports import TableImport
 from tracker.web.language import language, say, say_refusal
@@ -48,15 +49,9 @@ NOT_YOURS = N_("You may not import cases into this area.")
 @requires(Permission.CASE_IMPORT)
 def start() -> Response:
     """Upload a table, or go on with one that waits."""
-    form, status = UploadForm(), 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                return done(CASE_IMPORT.url("columns", CASE_IMPORT.keep(form)))
-            except Refused as refusal:
-                form.table.errors = [say_refusal(refusal)]
-    return page("exchange/start.html", status=status, form=form, uploads=CASE_IMPORT.list_waiting())
+    form = UploadForm()
+    answer = attempt(form, lambda: done(CASE_IMPORT.url("columns", CASE_IMPORT.keep(form))))
+    return answer or form_page("exchange/start.html", form=form, uploads=CASE_IMPORT.list_waiting())
 
 
 @requires(Permission.CASE_IMPORT)
@@ -122,7 +117,7 @@ class _Look:
 def _look(waiting: Waiting) -> _Look:
     found: list[str] = []
     try:
-        found = sheet_names(waiting.table)
+        found = sheets(waiting.table)
         layout = _layout(waiting, found)
         table = open_table(waiting.table, case_map=_map(waiting), **layout)
         rows = [record for _line, record in islice(table.records, PREVIEW)]
@@ -208,7 +203,7 @@ def _job(waiting: Waiting) -> Job:
         category_default=default,
         category_unknown=default if chosen.get("takes_unknown") else "",
     )
-    return Job(waiting.table, case_map, str(chosen.get("area", "")), **_layout(waiting, sheet_names(waiting.table)))
+    return Job(waiting.table, case_map, str(chosen.get("area", "")), **_layout(waiting, sheets(waiting.table)))
 
 
 def _tried(waiting: Waiting, note: BadRowFile) -> dict[str, Any]:

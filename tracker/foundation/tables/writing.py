@@ -83,12 +83,13 @@ def write_xlsx(
     widths: Sequence[float] = (),
     *,
     sheet: str = "Sheet1",
+    above: Sequence[str] = (),
     finish: Callable[[xlsxwriter.Workbook], None] | None = None,
 ) -> int:
     """Write a workbook with a bold frozen header, row by row in little memory, and return the number of rows.
 
     Text is always written as text (never a formula, a link or a number), so leading zeros and long codes stay.
-    `finish` may add to the workbook behind the table.
+    The lines `above` stand over the header; `finish` may add to the workbook behind the table.
     """
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     count = 0
@@ -97,15 +98,18 @@ def write_xlsx(
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
-        page.freeze_panes(1, 0)
+        for line, words in enumerate(above):
+            page.write_string(line, 0, words[:MAX_CELL])
+        top = len(above)
+        page.freeze_panes(top + 1, 0)
         for column, name in enumerate(header):
-            page.write_string(0, column, name, bold)
+            page.write_string(top, column, name, bold)
         for count, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 if isinstance(value, int | float) and not isinstance(value, bool):
-                    page.write_number(count, column, value)
+                    page.write_number(top + count, column, value)
                 elif value is not None and value != "":
-                    page.write_string(count, column, _cell_text_out(value)[:MAX_CELL])
+                    page.write_string(top + count, column, _cell_text_out(value)[:MAX_CELL])
         if finish is not None:
             finish(book)
     finally:

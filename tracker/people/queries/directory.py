@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
+from tracker.foundation.groups import grouped
 from tracker.foundation.identifiers import code_range
 from tracker.people.models import Absence, Appointment, Post, Unit, User
 from tracker.people.queries.actors import holds, in_force
@@ -75,16 +75,14 @@ def list_posts(words: str, role: Role | None, on: date, *, area_code: str = "") 
     if area_code:
         query = query.where(Post.area_code == area_code)
     posts = list(db.session.scalars(query))
-    names: dict[int, list[str]] = defaultdict(list)
     rows = db.session.execute(
         select(Appointment.post_id, Appointment.rank, User.name)
         .join(User, User.id == Appointment.user_id)
         .where(Appointment.post_id.in_([post.id for post in posts]), holds(Appointment, User, on))
         .order_by(Appointment.rank)
     )
-    for row in rows:
-        names[row.post_id].append(f"{row.rank} {row.name}")
-    return [(post, "、".join(names[post.id])) for post in posts]
+    names = grouped((row.post_id, f"{row.rank} {row.name}") for row in rows)
+    return [(post, "、".join(names.get(post.id, []))) for post in posts]
 
 
 def list_post_ids_within(area_code: str) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from tracker.access.actor import HeldPost
 from tracker.access.policy import STANDS_IN
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
@@ -120,3 +121,8 @@ P = TypeVar("P", bound=Any)
 def pick_by_kind(posts: Iterable[P], kind: UnitKind | None) -> P | None:
     """The first post whose unit is of the wanted line of work."""
     return next((post for post in posts if kind and post.unit and post.unit.kind is kind), None)
+
+
+def post_options(posts: Iterable[Post | HeldPost]) -> list[tuple[str, str]]:
+    """Posts to choose from in a form."""
+    return [(str(post.id), post.title) for post in posts]

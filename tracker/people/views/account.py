@@ -16,8 +16,9 @@ from tracker.people.services import accounts
 from tracker.site.queries import get_setting
 from tracker.web.access import logged_in, public
 from tracker.web.addresses import local_address, referring_page
+from tracker.web.forms import attempt, form_page
 from tracker.web.identity import address, log_in, log_out, now
-from tracker.web.language import LOCALES, say, say_refusal
+from tracker.web.language import LOCALES, say
 from tracker.web.pages import done, page
 from tracker.web.transaction import keep_on_error
 from tracker.web.turns import aside
@@ -26,14 +27,8 @@ from tracker.web.turns import aside
 @public
 def login() -> Response:
     form = LoginForm(next=request.args.get("next"))
-    status = 200
-    if request.method == "POST":
-        if form.validate():
-            answer = _try_login(form)
-            if answer is not None:
-                return answer
-        status = 422
-    return page("people/login.html", status=status, form=form, demo_logins=_demo_logins())
+    answer = attempt(form, lambda: _try_login(form))
+    return answer or form_page("people/login.html", form=form, demo_logins=_demo_logins())
 
 
 def _try_login(form: LoginForm) -> Response | None:
@@ -102,18 +97,12 @@ def account() -> Response:
 @logged_in
 def password() -> Response:
     form = PasswordForm()
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                accounts.change_password(
-                    actor=g.actor, old=form.old_password.data, new=form.new_password.data, now=now()
-                )
-                return done(url_for("people.account"), _("Your password is changed. Other devices are logged out."))
-            except Refused as refusal:
-                form[refusal.field or "new_password"].errors = [say_refusal(refusal)]
-    return page("people/password.html", status=status, form=form)
+
+    def act() -> Response:
+        accounts.change_password(actor=g.actor, old=form.old_password.data, new=form.new_password.data, now=now())
+        return done(url_for("people.account"), _("Your password is changed. Other devices are logged out."))
+
+    return attempt(form, act) or form_page("people/password.html", form=form)
 
 
 @logged_in

@@ -129,16 +129,9 @@ def units() -> Response:
 
 
 @requires(Permission.UNIT_EDIT)
-def unit_new() -> Response:
-    return _unit_page(None)
-
-
-@requires(Permission.UNIT_EDIT)
-def unit(unit_id: int) -> Response:
-    return _unit_page(db.get_or_404(Unit, unit_id))
-
-
-def _unit_page(found: Unit | None) -> Response:
+def unit(unit_id: int | None = None) -> Response:
+    """A unit, or a new one."""
+    found = None if unit_id is None else db.get_or_404(Unit, unit_id)
     form = UnitForm(obj=found)
     if found is not None:
         watch(form, found)
@@ -177,23 +170,14 @@ def posts() -> Response:
 
 
 @requires(Permission.POST_EDIT)
-def post_new() -> Response:
-    return _post_page(None)
-
-
-@requires(Permission.POST_EDIT)
-def post(post_id: int) -> Response:
-    return _post_page(db.get_or_404(Post, post_id))
-
-
-def _post_page(found: Post | None) -> Response:
+def post(post_id: int | None = None) -> Response:
+    """A post with who holds it, or a new one."""
+    found = None if post_id is None else db.get_or_404(Post, post_id)
     # A place without a post of its own links here with the role and the place it needs.
     wanted = {} if found else {name: request.args.get(name, "") for name in ("role", "area_code")}
-    form = PostForm(obj=found, **wanted)
+    form = _post_form(obj=found, **wanted)
     if found is not None:
         watch(form, found)
-    form.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
-    form.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
 
     def act() -> Response:
         unit_id = int(form.unit_id.data) if form.unit_id.data else None
@@ -214,6 +198,13 @@ def _post_page(found: Post | None) -> Response:
     return attempt(form, _asking(act, back)) or _show_post(
         found, form, AppointmentForm(formdata=None, from_on=g.actor.on), form_status()
     )
+
+
+def _post_form(**given: object) -> PostForm:
+    form = PostForm(**given)
+    form.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
+    form.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
+    return form
 
 
 def _show_post(found: Post | None, form: PostForm, appointing: AppointmentForm, status: int) -> Response:
@@ -247,10 +238,7 @@ def appoint(post_id: int) -> Response:
 
     if answer := attempt(form, act):
         return answer
-    shown = PostForm(formdata=None, obj=found)
-    shown.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
-    shown.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
-    return _show_post(found, shown, form, 422)
+    return _show_post(found, _post_form(formdata=None, obj=found), form, 422)
 
 
 @requires(Permission.APPOINTMENT_EDIT)

@@ -16,7 +16,7 @@ from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE, Sees
 from tracker.access.scope import in_areas, within
 from tracker.cases.models import Case, Category
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, visible_cases
 from tracker.extensions import db
 from tracker.foundation.days import local_day
@@ -24,7 +24,6 @@ from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
-from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.models import RootCase, RootCheck, RootLink
 from tracker.recurrence.queries.matches import countable
 from tracker.recurrence.vocabulary import RUNNING, Found, Status
@@ -91,8 +90,7 @@ def rows_query() -> AnySelect:
     return (
         select(
             RootCase.id,
-            RootCase.year,
-            RootCase.seq,
+            RootCase.number,
             RootCase.status,
             RootCase.origin,
             RootCase.opened_at,
@@ -127,26 +125,16 @@ _WITH_ALL = (
 _ROOT = select(RootCase).where(RootCase.id == bindparam("id")).options(*_WITH_ALL)
 
 
-def get_root(root_id: int, *, actor: Actor, lock: bool = False) -> RootFacts:
+def get_root(root_id: int, *, actor: Actor, lock: bool = False) -> RootCase:
     """The root case with what its rules need, or RootNotVisible. With `lock` it is held until the transaction ends."""
     if lock:
         db.session.execute(select(RootCase.id).where(RootCase.id == root_id).with_for_update())
     query = _ROOT.where(visible_roots(actor)).execution_options(populate_existing=lock)
-    found: RootCase | None = db.session.scalar(query, {"id": root_id})
-    if found is None:
-        raise RootNotVisible
-    return load_root_facts(found)
-
-
-def load_root_facts(root: RootCase) -> RootFacts:
-    """A root case with its checks, as the rules look at it; for the program's own acts, which know no scope."""
-    query = (
-        select(func.count())
-        .select_from(RootLink)
-        .join(Case, Case.id == RootLink.case_id)
-        .where(RootLink.root_id == root.id, Case.is_open, counts_for(root))
-    )
-    return RootFacts(root, int(db.session.scalar(query) or 0))
+    found: RootCase = seen(db.session.scalar(query, {"id": root_id}), RootNotVisible)
+    linked = select(func.count()).select_from(RootLink).join(Case, Case.id == RootLink.case_id)
+    running = linked.where(RootLink.root_id == found.id, Case.is_open, counts_for(found))
+    found.open_cases = int(db.session.scalar(running) or 0)
+    return found
 
 
 @dataclass(frozen=True)

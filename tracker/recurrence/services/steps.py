@@ -11,7 +11,6 @@ from tracker.extensions import db
 from tracker.foundation.words import N_, Refused, unanswered
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for, pick_by_kind
-from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.happenings import ROWS
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.rules import LIFE
@@ -34,9 +33,9 @@ def checker_choices(root: RootCase, on: date) -> list[Post]:
     return list_posts_for((VERIFIER_ROLE, CENTRE_ROLE, SUPERVISOR_ROLE), root.area_code, able_on=on)
 
 
-def _seat(doing: Doing[RootFacts]) -> Facts:
+def _seat(doing: Doing[RootCase]) -> Facts:
     """Who is responsible and who checks: two posts, each from its list."""
-    root = doing.thing.root
+    root = doing.thing
     chosen: dict[str, Post] = {}
     on = doing.actor.on
     for name, posts in (("post", responsible_choices(root, on)), ("checker", checker_choices(root, on))):
@@ -52,18 +51,14 @@ def _seat(doing: Doing[RootFacts]) -> Facts:
     return {"post": root.post.title, "checker": root.checker_post.title, "task": root.task}
 
 
-def _take_up(doing: Doing[RootFacts]) -> Facts:
-    doing.thing.root.taken_up_at = doing.now
+def _take_up(doing: Doing[RootCase]) -> Facts:
+    doing.thing.taken_up_at = doing.now
     return _seat(doing)
 
 
-def _assign(doing: Doing[RootFacts]) -> Facts:
-    return _seat(doing)
-
-
-def _state(doing: Doing[RootFacts]) -> Facts:
+def _state(doing: Doing[RootCase]) -> Facts:
     """Cause and measure, and a round of quiet checks from now on."""
-    root = doing.thing.root
+    root = doing.thing
     cause, measure = doing.text("cause"), doing.text("measure")
     first_on = check_first_day(doing.answers.get("first_on"), doing.now)
     root.cause, root.measure, root.stated_at = cause, measure, doing.now
@@ -71,8 +66,8 @@ def _state(doing: Doing[RootFacts]) -> Facts:
     return {"cause": cause, "measure": measure, "days": [day.isoformat() for day in days]}
 
 
-def _check(doing: Doing[RootFacts]) -> Facts:
-    check = doing.thing.root.next_check
+def _check(doing: Doing[RootCase]) -> Facts:
+    check = doing.thing.next_check
     assert check is not None  # the table asks for one
     answer = doing.text("found")
     if answer not in set(Found):
@@ -86,41 +81,41 @@ def _check(doing: Doing[RootFacts]) -> Facts:
     return facts | _FOUND[check.found](doing)
 
 
-def _stayed_away(doing: Doing[RootFacts]) -> Facts:
-    root = doing.thing.root
+def _stayed_away(doing: Doing[RootCase]) -> Facts:
+    root = doing.thing
     keep_apart(root, doing.now)
     return {"quiet": root.quiet_count, "needed": root.checks_needed}
 
 
-def _was_there(doing: Doing[RootFacts]) -> Facts:
+def _was_there(doing: Doing[RootCase]) -> Facts:
     doing.kind = "RootCheckFailed"
-    return {"days": [day.isoformat() for day in plan_anew(doing.thing.root, doing.now)]}
+    return {"days": [day.isoformat() for day in plan_anew(doing.thing, doing.now)]}
 
 
-_FOUND: dict[Found, Effect[RootFacts]] = {Found.QUIET: _stayed_away, Found.AGAIN: _was_there}
+_FOUND: dict[Found, Effect[RootCase]] = {Found.QUIET: _stayed_away, Found.AGAIN: _was_there}
 
 
-def _close(doing: Doing[RootFacts]) -> Facts:
+def _close(doing: Doing[RootCase]) -> Facts:
     conclusion = doing.text("conclusion")
-    doing.thing.root.ended_at, doing.thing.root.ended_note = doing.now, conclusion
+    doing.thing.ended_at, doing.thing.ended_note = doing.now, conclusion
     return {"note": conclusion}
 
 
-def _dismiss(doing: Doing[RootFacts]) -> Facts:
+def _dismiss(doing: Doing[RootCase]) -> Facts:
     reason = doing.text("reason")
-    doing.thing.root.ended_at, doing.thing.root.ended_note = doing.now, reason
-    for one in [one for one in doing.thing.root.checks if one.done_at is None]:
-        doing.thing.root.checks.remove(one)
+    doing.thing.ended_at, doing.thing.ended_note = doing.now, reason
+    for one in [one for one in doing.thing.checks if one.done_at is None]:
+        doing.thing.checks.remove(one)
     return {"reason": reason}
 
 
-class RootFlow(Workflow[RootFacts]):
+class RootFlow(Workflow[RootCase]):
     """A root case has a history of its own."""
 
     life = LIFE
     effects = {
         RootStep.TAKE_UP: _take_up,
-        RootStep.ASSIGN: _assign,
+        RootStep.ASSIGN: _seat,
         RootStep.STATE: _state,
         RootStep.RESTATE: _state,
         RootStep.CHECK: _check,
@@ -129,27 +124,27 @@ class RootFlow(Workflow[RootFacts]):
     }
     happenings = ROWS
 
-    def mark(self, thing: RootFacts) -> int:
-        return int(thing.root.event_count)
+    def mark(self, thing: RootCase) -> int:
+        return int(thing.event_count)
 
-    def enter(self, thing: RootFacts, state: Status) -> None:
-        thing.root.status = state
+    def enter(self, thing: RootCase, state: Status) -> None:
+        thing.status = state
 
-    def write(self, doing: Doing[RootFacts]) -> None:
+    def write(self, doing: Doing[RootCase]) -> None:
         assert doing.kind is not None
         db.session.flush()
-        write(doing.thing.root, doing.kind, doing.now, doing.facts, actor=doing.actor, post=doing.post)
+        write(doing.thing, doing.kind, doing.now, doing.facts, actor=doing.actor, post=doing.post)
 
-    def hearing(self, doing: Doing[RootFacts]) -> list[int | None]:
+    def hearing(self, doing: Doing[RootCase]) -> list[int | None]:
         """Who has a seat; the others of the row are found when they are told."""
-        return [doing.thing.root.post_id, doing.thing.root.checker_post_id]
+        return [doing.thing.post_id, doing.thing.checker_post_id]
 
-    def ref(self, thing: RootFacts) -> str:
-        return str(thing.root.number)
+    def ref(self, thing: RootCase) -> str:
+        return str(thing.number)
 
-    def inform(self, doing: Doing[RootFacts], before: Sequence[int | None]) -> None:
+    def inform(self, doing: Doing[RootCase], before: Sequence[int | None]) -> None:
         assert doing.kind is not None
-        inform(doing.thing.root, doing.kind, doing.now, doing.move.tells, released=before, but=doing.post.id)
+        inform(doing.thing, doing.kind, doing.now, doing.move.tells, released=before, but=doing.post.id)
 
 
 ROOTS = RootFlow()

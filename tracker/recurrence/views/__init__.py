@@ -15,8 +15,7 @@ from tracker.web.navigation import Place
 ADDRESSES = {"rstep": word_of(RootStep)}
 blueprint = Blueprint("recurrence", __name__)
 blueprint.add_url_rule("/roots", view_func=roots.roots)
-blueprint.add_url_rule("/roots/<int:root_id>", view_func=roots.root)
-blueprint.add_url_rule("/roots/<int:root_id>/moves/<rstep:step>", view_func=roots.step, methods=["GET", "POST"])
+roots.RootMoves().register(blueprint, "/roots/<int:root_id>", "rstep", Permission.ROOT_LIST)
 blueprint.add_url_rule("/roots/<int:root_id>/checks/<int:check_id>/photo", view_func=roots.photo)
 blueprint.add_url_rule("/roots/of/<ref:ref>", view_func=hand.propose, methods=["GET", "POST"])
 blueprint.add_url_rule("/roots/costs/export", view_func=costs.costs_export, methods=["POST"])

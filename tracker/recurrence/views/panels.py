@@ -15,7 +15,6 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.foundation.days import local_day
 from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
-from tracker.recurrence.models import number_words
 from tracker.recurrence.queries.matches import is_countable, list_alike, window
 from tracker.recurrence.queries.roots import find_root_of, list_linked, list_to_check, list_to_lead, list_to_state
 from tracker.recurrence.rules import AREA, WATCHED
@@ -55,7 +54,6 @@ def roots_waiting(actor: Actor, now: datetime) -> Panel | None:
         "to_check": to_check,
         "to_take_up": [row for row in to_lead if row.status is Status.PROPOSED],
         "to_close": [row for row in to_lead if row.status is Status.WATCHING],
-        "number_words": number_words,
         "today": local_day(now),
     }
     return Panel("recurrence/_waiting.html", shown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import partial
 
 from flask import Response, current_app, g, request
 from flask_babel import gettext as _
@@ -15,17 +14,16 @@ from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.files.store import path_of
 from tracker.foundation.days import local_day
-from tracker.people.models import Post
+from tracker.people.queries.posts import post_options
 from tracker.recurrence import forms
-from tracker.recurrence.facts import RootFacts
 from tracker.recurrence.happenings import ROWS
-from tracker.recurrence.models import RootCase, number_words
+from tracker.recurrence.models import RootCase
 from tracker.recurrence.queries import roots as q
 from tracker.recurrence.queries.costs import list_costs, sum_of
 from tracker.recurrence.rules import LIFE, WATCHED
 from tracker.recurrence.services.checks import between
 from tracker.recurrence.services.steps import ROOTS, checker_choices, responsible_choices
-from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found, RootStep
+from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_number, asked_start, query_of
@@ -34,8 +32,6 @@ from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
 from tracker.web.pages import Shown, page, page_urls
 from tracker.web.uploads import send_kept
-from tracker.workflow.asks import asked
-from tracker.workflow.forms import Choices
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 from tracker.workflow.timeline import Line, line_of
@@ -54,7 +50,7 @@ def roots() -> Response:
     return page(
         "recurrence/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq)) for row in found.rows],
+        rows=found.rows,
         wanted=wanted,
         query=query,
         tabs=status_tabs("recurrence.roots", STATUSES, wanted.status, area=wanted.area),
@@ -82,14 +78,14 @@ def _happenings(root: RootCase, seen: set[str]) -> list[Line]:
     return lines
 
 
-def _context(facts: RootFacts, **more: object) -> Shown:
+def _context(root: RootCase, **more: object) -> Shown:
     """What the page of a root case shows; of its cases only those the reader may read, the others as a number."""
-    root, steps = facts.root, LIFE.offered(facts, g.actor, now())
+    steps = LIFE.offered(root, g.actor, now())
     linked, related = q.list_linked(root, g.actor), q.list_related(root, g.actor)
     return {
         "root": root,
         "linked": linked,
-        "open_cases": facts.open_cases,
+        "open_cases": root.open_cases,
         "path": area_path(root.area_code),
         "place": root.place if linked.count else "",
         "steps": LIFE.loud(steps),
@@ -103,20 +99,10 @@ def _context(facts: RootFacts, **more: object) -> Shown:
     } | _WORDS | more  # fmt: skip
 
 
-@requires(Permission.ROOT_LIST)
-def root(root_id: int) -> Response:
-    """One root case: its cases, cause and measure, quiet checks, history."""
-    return page("recurrence/root.html", fragment="root", **_context(q.get_root(root_id, actor=g.actor)))
-
-
-def _options(posts: list[Post]) -> list[tuple[str, str]]:
-    return [(str(post.id), post.title) for post in posts]
-
-
 #: What is offered under the names of asks that depend on the root case.
 _OFFERED: dict[str, Callable[[RootCase], list[tuple[str, str]]]] = {
-    "post": lambda found: _options(responsible_choices(found, g.actor.on)),
-    "checker": lambda found: _options(checker_choices(found, g.actor.on)),
+    "post": lambda found: post_options(responsible_choices(found, g.actor.on)),
+    "checker": lambda found: post_options(checker_choices(found, g.actor.on)),
 }
 
 
@@ -137,57 +123,43 @@ _LIKELY: dict[str, Callable[[RootCase], object]] = {
 }
 
 
-class RootMoves(MovePages[RootFacts]):
-    """The moves of a root case."""
+class RootMoves(MovePages[RootCase]):
+    """One root case: its cases, cause and measure, quiet checks, history; and its moves."""
 
     flow = ROOTS
     home = "recurrence.root"
     template = "recurrence/root.html"
     fragment = "root"
+    offered = _OFFERED
+    filled = _LIKELY
 
-    def key_of(self, view: RootFacts) -> Parts:
-        return {"root_id": view.root.id}
+    def key_of(self, view: RootCase) -> Parts:
+        return {"root_id": view.id}
 
-    def load(self, key: int, *, lock: bool = False) -> RootFacts:
+    def load(self, key: int, *, lock: bool = False) -> RootCase:
         return q.get_root(key, actor=g.actor, lock=lock)
 
-    def context(self, view: RootFacts, **more: object) -> Shown:
+    def context(self, view: RootCase, **more: object) -> Shown:
         return _context(view, **more)
 
-    def about(self, view: RootFacts, move: Move) -> Shown:
-        root, shown = view.root, _context(view)
+    def about(self, view: RootCase, move: Move) -> Shown:
+        category, shown = in_language(view.category.name, view.category.name_en), _context(view)
         return shown | {
-            "number": root.number,
-            "lede": [
-                root.number,
-                in_language(root.category.name, root.category.name_en),
-                f"{shown['path']}{shown['place']}",
-            ],
+            "number": view.number,
+            "lede": [view.number, category, f"{shown['path']}{shown['place']}"],
             "aside": ["recurrence/_measure.html", "recurrence/_checks.html", "recurrence/_cases.html"],
             "aside_label": _("About this root case"),
-            "draft": f"root-{root.id}-{move.action}",
+            "draft": f"root-{view.id}-{move.action}",
         }
 
-    def choices(self, view: RootFacts, move: Move) -> Choices:
-        return {one.name: _OFFERED[one.name](view.root) for one in asked(move.asks, LIFE.asks) if one.name in _OFFERED}
-
-    def likely(self, view: RootFacts) -> dict[str, Callable[[], object]]:
-        return {name: partial(find, view.root) for name, find in _LIKELY.items()}
-
-    def since(self, view: RootFacts, seen: str) -> Sequence[object]:
+    def since(self, view: RootCase, seen: str) -> Sequence[object]:
         return _context(view)["happenings"][asked_number(seen) or 0 :]
-
-
-@requires(Permission.ROOT_LIST)
-def step(root_id: int, step: RootStep) -> Response:
-    """A move of a root case."""
-    return RootMoves().show(root_id, step)
 
 
 @requires(Permission.ROOT_LIST)
 def photo(root_id: int, check_id: int) -> Response:
     """The photo of a quiet check, only through the scope of its root case."""
-    found = q.get_root(root_id, actor=g.actor).root
+    found = q.get_root(root_id, actor=g.actor)
     check = next((one for one in found.checks if one.id == check_id and one.photo_sha256), None)
     if check is None or check.photo_sha256 is None:
         raise q.RootNotVisible

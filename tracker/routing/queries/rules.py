@@ -12,7 +12,7 @@ from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
 from tracker.access.scope import within
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import NotVisible, seen
 from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
 from tracker.foundation.orm import AnyRow
@@ -139,10 +139,7 @@ def get_rule(rule_id: int, *, actor: Actor, lock: bool = False) -> RoutingRule:
     if lock:
         db.session.execute(select(RoutingRule.id).where(RoutingRule.id == rule_id).with_for_update())
     query = _RULE.where(visible_rules(actor)).execution_options(populate_existing=lock)
-    found: RoutingRule | None = db.session.scalar(query, {"id": rule_id})
-    if found is None:
-        raise RuleNotVisible
-    return found
+    return seen(db.session.scalar(query, {"id": rule_id}), RuleNotVisible)
 
 
 def list_changes(rule_id: int) -> Sequence[RoutingChange]:

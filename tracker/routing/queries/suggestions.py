@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, bindparam, false, func, or_, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
-from tracker.access.scope import within
+from tracker.access.scope import in_areas
 from tracker.cases.models import Case
 from tracker.cases.services.routing import receivers_of, suggestible, usual
 from tracker.clock.queries import get_calendar
@@ -104,7 +104,6 @@ def find_choice(case_id: int) -> Row | None:
 
 def count_followed(actor: Actor, now: datetime) -> dict[int | None, Sums]:
     """First orders of the last thirty days in the actor's areas, by rule; under None those suggested as usual."""
-    areas = [post.area_code for post in granting(actor, Permission.ROUTING_VIEW)]
     is_followed = RoutingChoice.chosen_post_id == RoutingChoice.suggested_post_id
     query = (
         select(RoutingChoice.rule_id, func.count(), sum_of(is_followed))
@@ -112,7 +111,7 @@ def count_followed(actor: Actor, now: datetime) -> dict[int | None, Sums]:
             RoutingChoice.chosen_at > now - COUNTED,
             RoutingChoice.is_first,
             RoutingChoice.suggested_post_id.is_not(None),
-            or_(false(), *(within(RoutingChoice.area_code, area) for area in areas)),
+            in_areas(RoutingChoice.area_code, granting(actor, Permission.ROUTING_VIEW)),
         )
         .group_by(RoutingChoice.rule_id)
     )

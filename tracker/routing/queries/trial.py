@@ -30,6 +30,7 @@ from tracker.clock.queries import get_calendar
 from tracker.extensions import db
 from tracker.figures.rates import Rate
 from tracker.foundation.days import EAST, day_start
+from tracker.foundation.groups import grouped
 from tracker.foundation.identifiers import is_within
 from tracker.foundation.orm import AnySelect
 from tracker.people.models import Post, Unit
@@ -285,10 +286,7 @@ class _Tested:
 
     @cached_property
     def _by_area(self) -> dict[str, list[Post]]:
-        found: dict[str, list[Post]] = defaultdict(list)
-        for post in self._posts.values():
-            found[post.area_code].append(post)
-        return found
+        return grouped((post.area_code, post) for post in self._posts.values())
 
     @cached_property
     def _kinds(self) -> dict[str, UnitKind | None]:

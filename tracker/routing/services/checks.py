@@ -7,9 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from tracker.access import Permission
 from tracker.access.actor import Actor
-from tracker.access.gate import granting
 from tracker.access.policy import RECEIVERS
 from tracker.areas.queries import get_tree
 from tracker.cases.vocabulary import Priority
@@ -21,7 +19,7 @@ from tracker.people.models import Post
 from tracker.routing.matching import ANYTIME, Hours
 from tracker.routing.models import RoutingRule
 from tracker.routing.queries.posts import is_shut
-from tracker.routing.queries.rules import hours_of
+from tracker.routing.queries.rules import hours_of, keeps
 from tracker.routing.queries.state import class_table
 from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_ORIGIN, LONGEST_REASON, Days, Window
 
@@ -74,9 +72,7 @@ def _text(text: str, field: str, most: int) -> str:
 
 def _place(area_code: str, actor: Actor, now: datetime) -> None:
     area = get_tree().by_code.get(area_code)
-    own = granting(actor, Permission.ROUTING_EDIT)
-    is_own = any(is_within(area_code, post.area_code) for post in own)
-    if area is None or not area.is_valid(local_day(now)) or not is_own:
+    if area is None or not area.is_valid(local_day(now)) or not keeps(actor, area_code):
         raise Refused(N_("Choose an area of yours from the list."), field="area")
 
 

@@ -17,44 +17,22 @@ from tracker.extensions import db
 from tracker.foundation.identifiers import is_within
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
-from tracker.routing.matching import ANYTIME, Hours
 from tracker.routing.models import RoutingChange, RoutingRule
-from tracker.routing.queries.rules import RuleNotVisible, hours_of
+from tracker.routing.queries.rules import RuleNotVisible, hours_of, keeps
 from tracker.routing.services.checks import Wanted, check
 from tracker.routing.vocabulary import LONGEST_NOTE, MOST_RULES, VERSION, Change, Step
 from tracker.site.services import count_up
 from tracker.workflow.taking import check_seen
 
 
-def add_rule(
-    *,
-    name: str,
-    area_code: str,
-    category_code: str,
-    priority: str = "",
-    post_id: int,
-    reason: str,
-    origin: str = "",
-    actor: Actor,
-    now: datetime,
-    position: int | None = None,
-    hours: Hours = ANYTIME,
-    from_on: date | None = None,
-    until_on: date | None = None,
-) -> RoutingRule:
-    """Make a rule before row `position` (from 1); without one a rule with an origin goes to the top, others to the end.
-
-    `origin` says in words which conference decided on it. Refused at the field of the argument's name without its
-    `_code` or `_id`: name, area, category, priority, post, reason, from_time, weekdays, from_on, until_on.
-    """
-    wanted = Wanted(name, area_code, category_code, priority, post_id, reason, hours, from_on, until_on)
-    return make_rule(wanted=wanted, origin=origin, position=position, actor=actor, now=now)
-
-
 def make_rule(
     *, wanted: Wanted, origin: str = "", position: int | None = None, actor: Actor, now: datetime
 ) -> RoutingRule:
-    """As `add_rule`, for what a form says."""
+    """Make a rule before row `position` (from 1); without one a rule with an origin goes to the top, others to the end.
+
+    `origin` says in words which conference decided on it. Refused at the field of the form: name, area, category,
+    priority, post, reason, from_time, weekdays, from_on, until_on.
+    """
     wanted, origin = check(wanted, origin=origin, actor=actor, now=now)
     post = _post_of(actor, wanted.area_code)
     count_up(key=VERSION)  # holds back whoever else changes the table until this transaction ends
@@ -89,19 +67,15 @@ def edit_rule(*, rule: RoutingRule, wanted: Wanted, version: int | None, actor: 
     check_seen(version or 0, rule.version, N_("Someone else has changed this rule since you opened it."))
     wanted, _origin = check(wanted, origin=rule.origin, actor=actor, now=now, rule_id=rule.id)
     post = _post_of(actor, wanted.area_code)
-    before, columns = _said(rule), columns_of(wanted)
-    for name, value in columns.items():
+    said = _said(rule)
+    for name, value in columns_of(wanted).items():
         setattr(rule, name, value)
-    changed = {name for name, value in _said(rule).items() if value != before[name]}
-    if not changed:
+    after = {name: value for name, value in sorted(_said(rule).items()) if value != said[name]}
+    if not after:
         return False
     count_up(key=VERSION)
-    after = _said(rule)
-    _write(
-        rule, Change.EDITED, actor, post, now,
-        before={name: before[name] for name in sorted(changed)}, after={name: after[name] for name in sorted(changed)},
-    )  # fmt: skip
-    detail = {"fields": sorted(changed)}
+    _write(rule, Change.EDITED, actor, post, now, before={name: said[name] for name in after}, after=after)
+    detail = {"fields": list(after)}
     log_access(actor=actor, act="routing:edit", now=now, subject=f"routing-rule:{rule.id}", post=post, detail=detail)
     db.session.flush()
     return True
@@ -202,8 +176,7 @@ def _said(rule: RoutingRule) -> Json:
 
 def _kept_by(rule: RoutingRule, actor: Actor) -> None:
     """Refused for a rule that has ended, or that is not the actor's to change."""
-    own = granting(actor, Permission.ROUTING_EDIT)
-    if not any(is_within(rule.area_code, post.area_code) for post in own):
+    if not keeps(actor, rule.area_code):
         raise RuleNotVisible
     if not rule.is_active:
         raise Refused(N_("This rule has ended."), code="ended")

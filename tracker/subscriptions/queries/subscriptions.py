@@ -9,6 +9,7 @@ from sqlalchemy import Row, SQLColumnExpression, exists, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import Actor
+from tracker.cases.queries.detail import seen
 from tracker.extensions import db
 from tracker.foundation.orm import among
 from tracker.people.models import Appointment, Post, User
@@ -39,10 +40,7 @@ def get_subscription(subscription_id: int, *, actor: Actor) -> ViewSubscription:
     query = select(ViewSubscription).where(
         ViewSubscription.id == subscription_id, among(ViewSubscription.post_id, actor.post_ids)
     )
-    found = db.session.scalar(query.options(*_WHOLE))
-    if found is None:
-        raise ViewNotVisible
-    return found
+    return seen(db.session.scalar(query.options(*_WHOLE)), ViewNotVisible)
 
 
 def find_subscription(view_id: int, post_id: int) -> ViewSubscription | None:
@@ -64,15 +62,8 @@ def list_issues(subscription: ViewSubscription) -> list[Row]:
     return list(db.session.execute(query.order_by(ViewIssue.number.desc())))
 
 
-def get_issue(subscription: ViewSubscription, number: int) -> ViewIssue:
-    """One digest; ViewNotVisible when there is none of this number, or no longer."""
-    found = find_issue(subscription, number)
-    if found is None:
-        raise ViewNotVisible
-    return found
-
-
 def find_issue(subscription: ViewSubscription, number: int) -> ViewIssue | None:
+    """One digest; None when there is none of this number, or no longer."""
     query = select(ViewIssue).where(ViewIssue.subscription_id == subscription.id, ViewIssue.number == number)
     return db.session.scalar(query)
 

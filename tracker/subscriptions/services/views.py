@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from sqlalchemy import delete, func, select, update
 
@@ -14,7 +15,7 @@ from tracker.extensions import db
 from tracker.foundation.words import N_, Refused, printable
 from tracker.people.models import Post
 from tracker.subscriptions.models import SavedView, ViewSubscription
-from tracker.subscriptions.pages import PAGES, has_days, parse_query, read_query, write_query
+from tracker.subscriptions.pages import PAGES, has_days, parse_query, read_query
 from tracker.subscriptions.queries.views import ViewNotVisible, find_places, has_part_in
 from tracker.subscriptions.vocabulary import LONGEST_NAME, LONGEST_QUERY, MOST, PageKey, PauseWhy
 
@@ -43,7 +44,7 @@ def save_view(
     if not has_part_in(post.area_code, places):
         raise Refused(N_("The view is about a place outside the area of this post."), field="post")
     name = _checked_name(wanted.name, post.id)
-    text = write_query(query)
+    text = urlencode(query)
     if len(text) > LONGEST_QUERY:
         raise Refused(N_("The view asks for too much to be kept. Narrow it by fewer things."), field="name")
     if int(db.session.scalar(select(func.count()).where(SavedView.post_id == post.id)) or 0) >= MOST:

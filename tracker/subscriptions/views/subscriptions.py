@@ -18,8 +18,8 @@ from tracker.subscriptions import digest
 from tracker.subscriptions.forms import SubscribeForm, SubscriptionForm, offer_days, offer_posts
 from tracker.subscriptions.models import ViewSubscription
 from tracker.subscriptions.pages import PAGES
-from tracker.subscriptions.queries.subscriptions import find_issue, get_issue, get_subscription, list_issues
-from tracker.subscriptions.queries.views import get_view, posts_open_to
+from tracker.subscriptions.queries.subscriptions import find_issue, get_subscription, list_issues
+from tracker.subscriptions.queries.views import ViewNotVisible, get_view, posts_open_to
 from tracker.subscriptions.services import subscriptions as do
 from tracker.subscriptions.views.words import address_of, line_of
 from tracker.subscriptions.vocabulary import CHANNELS
@@ -115,7 +115,9 @@ def stop(subscription_id: int) -> Response:
 def issue(subscription_id: int, number: int) -> Response:
     """One digest as it was made, with what changed since the one before."""
     found = get_subscription(subscription_id, actor=g.actor)
-    shown = get_issue(found, number)
+    shown = find_issue(found, number)
+    if shown is None:
+        raise ViewNotVisible
     before = find_issue(found, number - 1)
     figures = shown.figures
     rates = [

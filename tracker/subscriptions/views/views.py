@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from tracker.foundation.days import local_day
 from tracker.routing.vocabulary import WEEKDAYS
 from tracker.subscriptions.forms import FIXED, MOVING, OWN, SHARED, NewViewForm, ViewForm, offer_posts
 from tracker.subscriptions.models import SavedView
-from tracker.subscriptions.pages import PAGES, has_days, is_present, parse_query, read_query, write_query
+from tracker.subscriptions.pages import PAGES, has_days, is_present, parse_query, read_query
 from tracker.subscriptions.queries.subscriptions import list_subscriptions
 from tracker.subscriptions.queries.views import ViewNotVisible, get_own_view, is_own, list_views
 from tracker.subscriptions.services.views import change_view, delete_view, save_view
@@ -67,7 +67,7 @@ def new() -> Response:
         return done(url_for("subscriptions.listing"), _("“%(name)s” is saved.", name=view.name))
 
     answer = attempt(form, act)
-    back = url_for(PAGES[key].endpoint) + (f"?{write_query(asked)}" if asked else "")
+    back = url_for(PAGES[key].endpoint) + (f"?{urlencode(asked)}" if asked else "")
     return answer or form_page(
         "subscriptions/edit.html",
         fragment="form",

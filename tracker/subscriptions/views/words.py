@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.areas.queries import get_tree
+from tracker.cases.asking import TICKS
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import SOURCES, Channel, Source, State
@@ -17,7 +19,7 @@ from tracker.dashboards.periods import SPANS, Span
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_
 from tracker.subscriptions.models import SavedView
-from tracker.subscriptions.pages import PAGES, has_days, parse_query, shown_query, write_query
+from tracker.subscriptions.pages import PAGES, has_days, parse_query, shown_query
 from tracker.subscriptions.vocabulary import PageKey
 from tracker.web.identity import now
 from tracker.web.jinja import in_language
@@ -25,13 +27,6 @@ from tracker.web.jinja import local_day as day_words
 from tracker.web.language import say
 from tracker.web.pages import Shown
 
-_TICKS = {
-    "mine": N_("waiting for me"),
-    "overdue": N_("overdue"),
-    "due_soon": N_("due soon"),
-    "unassigned": N_("not sent to a unit"),
-    "open": N_("open"),
-}
 #: Rows of the closure report that a dashboard has not.
 _BY_MONTH = N_("By month")
 
@@ -60,7 +55,7 @@ _SAID: dict[str, Callable[[str], str]] = {
     "post":     lambda _value: _("of one post"),
     "lead":     lambda _value: _("of one post"),
     "unit":     lambda _value: _("of one unit"),
-} | {name: (lambda _value, label=label: say(label)) for name, label in _TICKS.items()}
+} | {name: (lambda _value, label=label: say(label)) for name, label in TICKS.items()}
 # fmt: on
 
 
@@ -86,7 +81,7 @@ def address_of(view: SavedView) -> str:
     """Where a view opens: the address of its page with what the page understands, and nothing else."""
     asked = shown_query(view.page, view.query, view.is_moving)
     address = url_for(PAGES[view.page].endpoint)
-    return f"{address}?{write_query(asked)}" if asked else address
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def line_of(view: SavedView) -> Shown:

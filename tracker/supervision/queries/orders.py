@@ -13,10 +13,11 @@ from tracker.access import Permission, granting
 from tracker.access.actor import Actor
 from tracker.access.scope import in_areas, within
 from tracker.cases.models import Case, CaseFile, Category
-from tracker.cases.queries.detail import NotVisible
+from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.extensions import db
 from tracker.foundation.days import day_start
+from tracker.foundation.groups import grouped
 from tracker.foundation.marks import mark_of
 from tracker.foundation.orm import AnyRow, AnySelect, Conditions, among, conditions_of
 from tracker.foundation.paging import KeyPage, PageStart, read_page
@@ -88,8 +89,7 @@ def _rows(actor: Actor) -> AnySelect:
     return (
         select(
             SupervisionOrder.id,
-            SupervisionOrder.year,
-            SupervisionOrder.seq,
+            SupervisionOrder.number,
             SupervisionOrder.level,
             SupervisionOrder.status,
             SupervisionOrder.is_automatic,
@@ -148,10 +148,7 @@ def get_order(order_id: int, *, actor: Actor, lock: bool = False) -> Supervision
     if lock:
         hold_with_case(SupervisionOrder.id, SupervisionOrder.case_id, order_id)
     query = _ORDER.where(visible_orders(actor)).execution_options(populate_existing=lock)
-    found: SupervisionOrder | None = db.session.scalar(query, {"id": order_id})
-    if found is None:
-        raise OrderNotVisible
-    return found
+    return seen(db.session.scalar(query, {"id": order_id}), OrderNotVisible)
 
 
 def stands_as(order: SupervisionOrder) -> str:
@@ -181,10 +178,7 @@ def list_reply_files(order: SupervisionOrder) -> dict[int, list[CaseFile]]:
         .where(SupervisionReply.order_id == order.id)
         .order_by(CaseFile.id)
     )
-    found: dict[int, list[CaseFile]] = {}
-    for reply_id, file in db.session.execute(query):
-        found.setdefault(reply_id, []).append(file)
-    return found
+    return grouped((row[0], row[1]) for row in db.session.execute(query))
 
 
 def list_orders_of_case(case_id: int, actor: Actor) -> Sequence[SupervisionOrder]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, true
 
 from tracker.access import Permission, can
 from tracker.access.actor import Actor
@@ -16,10 +16,10 @@ from tracker.mediation.queries.scope import visible_mediations
 CASE, MEDIATION = "case:", "mediation:"
 
 
-def of_reach(actor: Actor) -> ColumnElement[bool] | None:
-    """The entries about what lies in the actor's scope; None, which is no limit, for who reads the whole log."""
+def of_reach(actor: Actor) -> ColumnElement[bool]:
+    """The entries about what lies in the actor's scope; all of them for who reads the whole log."""
     if can(actor, Permission.AUDIT_READ):
-        return None
+        return true()
     return or_(
         and_(
             AccessEntry.subject.startswith(CASE, autoescape=True),

@@ -22,10 +22,7 @@ blueprint.add_url_rule("/supervision/readings", view_func=readings.readings)
 blueprint.add_url_rule("/supervision/orders", view_func=orders.orders)
 blueprint.add_url_rule("/supervision/orders/new", view_func=orders.order_new, methods=["GET", "POST"])
 blueprint.add_url_rule("/supervision/orders/export", view_func=orders.orders_export, methods=["POST"])
-blueprint.add_url_rule("/supervision/orders/<int:order_id>", view_func=orders.order)
-blueprint.add_url_rule(
-    "/supervision/orders/<int:order_id>/moves/<ostep:step>", view_func=orders.order_step, methods=["GET", "POST"]
-)
+orders.OrderMoves().register(blueprint, "/supervision/orders/<int:order_id>", "ostep", Permission.ORDER_VIEW)
 blueprint.add_url_rule("/supervision/orders/<int:order_id>/paper", view_func=orders.order_paper, methods=["POST"])
 
 NAVIGATION = (

@@ -68,7 +68,7 @@ def closure() -> Response:
     today = local_day(now())
     first, last, trouble = asked_period(request.args, today)
     by = By(request.args["by"]) if request.args.get("by") in {one.value for one in By} else By.AREA
-    wanted = filter_from({key: request.args.get(key, "") for key in ("area", "category")} | {})
+    wanted = filter_from({key: request.args.get(key, "") for key in ("area", "category")})
     period = period_of(first, last, now())
     with aside():
         rows, total = closure_by(by=by, wanted=wanted, period=period, actor=g.actor, now=now())
@@ -120,18 +120,9 @@ def _address(**query: str) -> str:
     return f"{url_for('supervision.closure')}?{urlencode(query)}"
 
 
-def _part(by: By, key: str, wanted: CaseFilter, shared: dict[str, str]) -> dict[str, str]:
-    """The filter of one row."""
-    parts = _narrowed(wanted)
-    if key and by is By.AREA:
-        parts["area"] = key
-    elif key and by is By.CATEGORY:
-        parts["category"] = key
-    elif key and by is By.UNIT:
-        parts["unit"] = key
-    elif key and by is By.SOURCE:
-        parts["source"] = key
-    return parts
+def _part(by: By, key: str, wanted: CaseFilter) -> dict[str, str]:
+    """The filter of one row; a month is told by its days."""
+    return _narrowed(wanted) | ({by.value: key} if key and by is not By.MONTH else {})
 
 
 def _list_url(by: By, key: str, wanted: CaseFilter, shared: dict[str, str]) -> str:
@@ -140,7 +131,7 @@ def _list_url(by: By, key: str, wanted: CaseFilter, shared: dict[str, str]) -> s
     if by is By.MONTH and key:
         first, last = _days_of(key)
         days = {"from": max(first.isoformat(), days["from"]), "to": min(last.isoformat(), days["to"])}
-    asked = {"due_from": days["from"], "due_to": days["to"]} | _part(by, key, wanted, shared)
+    asked = {"due_from": days["from"], "due_to": days["to"]} | _part(by, key, wanted)
     if by is By.MONTH:
         asked["as_of"] = shared["to"]
     return f"{url_for('cases.listing')}?{urlencode(asked)}&outcome="

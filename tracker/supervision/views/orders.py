@@ -21,10 +21,10 @@ from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.people.queries.posts import get_unit_name
 from tracker.supervision import forms
-from tracker.supervision.models import SupervisionOrder, number_words
+from tracker.supervision.models import SupervisionOrder
 from tracker.supervision.queries import orders as q
 from tracker.supervision.services.orders import ORDERS, default_limit
-from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, OrderStep, Status
+from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, Status
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_start, query_of
@@ -52,7 +52,7 @@ def orders() -> Response:
     return page(
         "supervision/orders/list.html",
         fragment="results",
-        rows=[(row, number_words(row.year, row.seq), matter_of(row), q.days_late(row, now())) for row in found.rows],
+        rows=[(row, matter_of(row), q.days_late(row, now())) for row in found.rows],
         wanted=wanted,
         query=query,
         area_options=area_options(g.actor, wanted.area),
@@ -79,7 +79,7 @@ def _type_of(row: AnyRow) -> str:
 
 #: The ledger as a workbook; the words of an order about a confidential case stay out of it.
 COLUMNS = (
-    Column(N_("Number"), 20, lambda row: number_words(row.year, row.seq)),
+    Column(N_("Number"), 20, lambda row: row.number),
     Column(N_("Case"), 22, lambda row: row.ref),
     Column(N_("Category"), 18, _type_of),
     Column(N_("Area"), 30, lambda row: area_path(row.area_code)),
@@ -153,20 +153,14 @@ def _context(order: SupervisionOrder, **more: object) -> Shown:
     } | _WORDS | more  # fmt: skip
 
 
-@requires(Permission.ORDER_VIEW)
-def order(order_id: int) -> Response:
-    """One order: what is asked, the replies, and what the reader may do."""
-    found = q.get_order(order_id, actor=g.actor)
-    return page("supervision/orders/order.html", fragment="order", **_context(found))
-
-
 class OrderMoves(MovePages[SupervisionOrder]):
-    """The moves of an order."""
+    """One order: what is asked, the replies, and what the reader may do."""
 
     flow = ORDERS
     home = "supervision.order"
     template = "supervision/orders/order.html"
     fragment = "order"
+    steps = "order_step"
 
     def key_of(self, view: SupervisionOrder) -> Parts:
         return {"order_id": view.id}
@@ -184,12 +178,6 @@ class OrderMoves(MovePages[SupervisionOrder]):
             "above": ["supervision/orders/_asked.html"],
             "draft": f"order-{view.id}-{move.action}",
         }
-
-
-@requires(Permission.ORDER_VIEW)
-def order_step(order_id: int, step: OrderStep) -> Response:
-    """A move of an order."""
-    return OrderMoves().show(order_id, step)
 
 
 @requires(Permission.ORDER_VIEW)

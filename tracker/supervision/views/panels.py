@@ -7,7 +7,6 @@ from datetime import datetime
 from tracker.access.actor import Actor
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
-from tracker.supervision.models import number_words
 from tracker.supervision.queries.orders import days_late, list_orders_of_case, list_to_answer, list_to_judge
 from tracker.supervision.rules import LIFE
 from tracker.supervision.vocabulary import CARDS, OPEN, STEPS
@@ -38,5 +37,5 @@ def replies_panel(actor: Actor, now: datetime) -> Panel | None:
     owed, to_judge = list_to_answer(actor), list_to_judge(actor)
     if not owed and not to_judge:
         return None
-    shown = {"owed": owed, "to_judge": to_judge, "CARDS": CARDS, "number_words": number_words}
+    shown = {"owed": owed, "to_judge": to_judge, "CARDS": CARDS}
     return Panel("supervision/orders/_waiting.html", shown)
