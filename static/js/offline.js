@@ -1,5 +1,6 @@
 /* The page without a signal: the form or the case of this address from what lies on the phone, else what there is. */
 import { idOf } from "./along.js";
+import { renew } from "./outbox_forms.js";
 import { canSeal, get, getAll, mayRead, me, open } from "./sealed.js";
 
 const shell = document.querySelector("[data-shell-page]");
@@ -8,6 +9,7 @@ const main = document.querySelector("main");
 const show = (page) => {
   document.title = `${page.title} · ${document.title.split(" · ").at(-1)}`;
   main.innerHTML = page.html; // our own page, sealed on this phone by ourselves; the policy lets no script in it run
+  main.querySelectorAll("form[data-outbox]").forEach(renew);
   main.querySelectorAll("[hx-get]").forEach((one) => one.removeAttribute("hx-get")); // there is nobody to ask
   document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: main.firstElementChild } }));
 };

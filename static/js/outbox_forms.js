@@ -2,7 +2,7 @@
 
 data-outbox-later="/moves/add_photos": photos follow as an act of their own behind the address of what the words made. */
 import { announce, on, onArrival, words } from "./page.js";
-import { add, fileOf, find, HELD, remove, send } from "./outbox.js";
+import { add, fileOf, find, HELD, newKey, remove, send } from "./outbox.js";
 import { canSeal } from "./sealed.js";
 import { hold, release } from "./sending.js";
 import { read, store } from "./typed.js";
@@ -85,9 +85,17 @@ const blame = (form, said) => {
   form.before(summary);
   summary.focus();
 };
+/* A form that was kept, or has been sent and is shown again by the browser, is another thing by the next press: the
+   server would take two under one key for one. */
+export const renew = (form) => {
+  const keys = [...form.elements].filter((one) => one.name === "client_key" || one.name.endsWith("-held"));
+  for (const one of keys) one.value = newKey();
+  delete form.dataset.entry;
+};
 const keep = async (form, submitter) => {
   hold(form);
   try {
+    if (form.dataset.entry && !(await find(form.dataset.entry))) renew(form);
     const id = await add(entryOf(form, submitter), filesOf(form), form.dataset.entry);
     form.dataset.entry = id;
     /* what lies sealed in the outbox needs no readable draft beside it */

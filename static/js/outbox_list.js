@@ -84,9 +84,10 @@ const drawNow = async () => {
   if (!place) return;
   const entries = await list();
   place.replaceChildren(...entries.map(itemOf));
+  place.dataset.drawn = "";
   document.querySelector("[data-outbox-empty]").hidden = entries.length > 0;
   document.querySelector("[data-outbox-now]").hidden = !entries.some((one) => one.state !== HELD);
-  const beside = document.querySelector("[data-outbox-others]");
+  const beside = document.querySelector("[data-outbox-beside]");
   beside.hidden = others === 0;
   beside.textContent = fillIn(words().outboxOthers, { count: others });
 };

@@ -101,11 +101,15 @@ def _co_feedback(doing: Doing[CaseFacts]) -> Facts:
     return said(doing)
 
 
-def _stamp(column: str) -> Effect[CaseFacts]:
-    """The moment is kept, and nothing else changes."""
+def _stamp(column: str, *, is_when_written: bool = True) -> Effect[CaseFacts]:
+    """The moment is kept, and nothing else changes.
+
+    What was done in the field counts from when it was written down. A closing counts from when it came in: the month
+    it would reach back into may have been reported.
+    """
 
     def keep(doing: Doing[CaseFacts]) -> Facts:
-        setattr(doing.thing.case, column, doing.at)
+        setattr(doing.thing.case, column, doing.at if is_when_written else doing.now)
         return said(doing)
 
     return keep
@@ -326,7 +330,7 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.FEEDBACK: _feedback,
     Action.VERIFY: _stamp("verified_at"),
     Action.REWORK: _rework,
-    Action.CLOSE: _stamp("closed_at"),
+    Action.CLOSE: _stamp("closed_at", is_when_written=False),
     Action.EVALUATE: _evaluate,
     Action.REOPEN: _reopen,
     Action.ARCHIVE: said,

@@ -107,7 +107,7 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
     if replayed is not None and replayed.state is State.DRAFT:
         return continue_draft(case=replayed, report=report, actor=actor, post=post, now=now), not report.is_draft
     if replayed is not None:
-        return replayed, False
+        return _same(replayed, report), False
     category = _checked(report, actor)
     try:
         with savepoint():
@@ -124,6 +124,16 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
     if case.state is State.REPORTED:
         case_reported.tell(case=case, now=now)
     return case, True
+
+
+def _same(case: Case, report: Report) -> Case:
+    """The case that a form has made, if the form still says so: what was changed since is not dropped in silence."""
+    if (case.text, case.place) != (report.text, report.place):
+        raise Refused(
+            N_("This form has become %(ref)s already; what you changed since is not in it. Open the form anew."),
+            ref=case.ref,
+        )
+    return case
 
 
 def _checked(report: Report, actor: Actor) -> Category:
