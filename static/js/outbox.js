@@ -29,6 +29,7 @@ export const add = async (entry, files, replaced = null) => {
   const user = await me();
   const id = newKey();
   const rows = [];
+  navigator.storage?.persist?.(); // so that a browser short of space asks before it drops anything
   for (const file of files) {
     const key = newKey();
     const bytes = await file.file.arrayBuffer();
@@ -199,7 +200,10 @@ const round = async () => {
   const waiting = (await getAll("entries")).filter((row) => row.user === user && row.state === WAITING).sort((a, b) => a.at - b.at);
   if (!user || !waiting.length) return;
   const state = await stateNow();
-  if (state.actor !== user) return changed({ loggedOut: true });
+  if (state.actor !== user) {
+    await forgetCases(user);
+    return changed({ loggedOut: true });
+  }
   for (const { id } of waiting) {
     for (let row = await get("entries", id); row?.state === WAITING; row = await get("entries", id)) {
       changed({ id, sending: true });
@@ -226,6 +230,11 @@ export const send = async () => {
 
 /* Leaving ---------------------------------------------------------------------------------------------------------- */
 
+/* the server says the session is over, revoked or lapsed: what was taken along is not read any more */
+const forgetCases = async (user) => {
+  const cases = (await getAll("pages")).filter((row) => row.user === user && row.kind === "case");
+  if (cases.length) await drop("pages", ...cases.map((row) => row.id));
+};
 const note = async () => {
   const user = Number(document.body.dataset.actor);
   if (user) await put("notes", { id: "who", user, at: Date.now() });

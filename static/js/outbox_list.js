@@ -70,6 +70,12 @@ const confirmDrop = (entry) => {
   document.body.append(dialog);
   dialog.showModal();
 };
+/* said before it bites: less is left than a dozen photos need */
+const LEAST_LEFT = 12 * 1024 * 1024;
+const isNearlyFull = async () => {
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+  return quota !== undefined && quota - usage < LEAST_LEFT;
+};
 /* drawn one after the other: what is drawn last is what stands */
 let drawing = Promise.resolve();
 const draw = () => (drawing = drawing.then(drawNow, drawNow));
@@ -87,6 +93,7 @@ const drawNow = async () => {
   place.dataset.drawn = "";
   document.querySelector("[data-outbox-empty]").hidden = entries.length > 0;
   document.querySelector("[data-outbox-now]").hidden = !entries.some((one) => one.state !== HELD);
+  document.querySelector("[data-outbox-full]").hidden = !(await isNearlyFull());
   const beside = document.querySelector("[data-outbox-beside]");
   beside.hidden = others === 0;
   beside.textContent = fillIn(words().outboxOthers, { count: others });

@@ -70,3 +70,29 @@ def test_the_outbox_is_open_to_everyone_s_eyes_and_hands(
     mine.open("/outbox")
     expect(mine.page.locator("[data-said]")).to_be_visible(timeout=30_000)
     assert mine.screen.faults(width) == []
+
+
+def test_a_phone_that_is_nearly_full_says_so_before_it_is(station: Station, phone: Callable[[], Phone]) -> None:
+    mine = phone()
+    mine.login("officer1")
+    expect(mine.open("/outbox").locator("[data-outbox-full]")).to_be_hidden()
+    mine.context.add_init_script("navigator.storage.estimate = async () => ({quota: 5e7, usage: 4.9e7});")
+    expect(mine.open("/outbox").locator("[data-outbox-full]")).to_be_visible()
+
+
+def test_a_session_that_is_over_says_log_in_and_forgets_the_cases(station: Station, phone: Callable[[], Phone]) -> None:
+    mine = phone()
+    mine.login("unit1")
+    mine.open("/inbox").click("[data-take-along]")
+    expect(mine.page.locator("[data-along-words]")).to_contain_text("已带上", timeout=60_000)
+    with station.off():
+        page = mine.open(mine.page.locator(".row-list a").first.get_attribute("href") or "")
+        page.locator("a[href$='/moves/urge'], a[href*='/moves/']").first.click()
+        page.wait_for_load_state()
+        page.click("main form button[type=submit]")
+        page.wait_for_url("**/outbox")
+        mine.context.clear_cookies()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-state]")).to_contain_text("请重新登录")
+    assert not [row for row in mine.rows("pages") if row["kind"] == "case"]
+    assert len(mine.rows("entries")) == 1
