@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Desk
 from tests.browser.station import SEND, Phone, Station, arrived, cases_at, ready, write
 from tests.journeys.steps import point_in, post_of
+from tracker.extensions import db
+from tracker.policing.models import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -91,3 +93,22 @@ def test_after_twelve_hours_cases_are_not_shown_any_more(
         mine.context.add_init_script("const real = Date.now; Date.now = () => real() + 13 * 3600 * 1000;")
         expect(mine.open(case).locator("h1")).to_have_text("没有信号")
         expect(page.locator("[data-along-cases] a")).to_have_count(0)
+
+
+def test_a_visit_is_recorded_without_a_signal(station: Station, phone: Callable[[], Phone], desk: Desk) -> None:
+    mine = phone()
+    mine.login("police1")
+    ready(mine)
+    with station.off():
+        page = mine.open("/policing/visits/new")
+        area = page.locator("select[name=area]")
+        if area.count() and not area.input_value():
+            area.select_option(index=1)
+        page.locator("label:has([name=result])").first.click()
+        page.fill("[name=remark]", "路灯坏了两盏，已告知村委会")
+        page.click(SEND)
+        page.wait_for_url("**/outbox")
+    arrived(mine)
+    with desk():
+        found = db.session.scalars(db.select(Visit).where(Visit.remark.like("路灯坏了两盏%"))).all()
+        assert len(found) == 1
