@@ -19,6 +19,11 @@ channel?.addEventListener("message", ({ data }) =>
   document.dispatchEvent(new CustomEvent("outbox:change", { detail: data })),
 );
 
+export const fillIn = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
+/* a refusal with the name of its field, where it does not say it itself and the name is no question */
+export const withLabel = (label, text) =>
+  label && !text.includes(label) && !/[?？]$/.test(label) ? fillIn(words().labelled, { label, words: text }) : text;
+
 /* Reading and writing entries ------------------------------------------------------------------------------------- */
 
 export const newKey = () =>
