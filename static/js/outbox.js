@@ -9,6 +9,8 @@ const PIECE = 128 * 1024;
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 10 * 60 * 1000;
 const LEASE = 45000;
+/* a line that says nothing for so long is none */
+const HANGS = 60000;
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("outbox") : null;
 
 const changed = (told = {}) => {
@@ -121,7 +123,8 @@ const atOnce = async (act) => {
 };
 class NoLine extends Error {}
 const ask = async (url, options = {}) => {
-  const answer = await fetch(url, { ...options, redirect: "manual", headers: { Accept: "application/json", ...options.headers } }).catch(() => null);
+  const headers = { Accept: "application/json", ...options.headers };
+  const answer = await fetch(url, { ...options, headers, redirect: "manual", signal: AbortSignal.timeout?.(HANGS) }).catch(() => null);
   if (!answer || [429, 502, 503, 504].includes(answer.status)) throw new NoLine();
   const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => null) : null;
   if (!told) throw new NoLine(); // a login page, a hotel's page, half an answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -59,3 +60,21 @@ def test_a_new_release_is_offered_and_not_forced(station: Station, phone: Callab
         expect(page.locator("[data-take-over]")).to_have_count(0)
     finally:
         assets.by_name["js/worker.js"] = worker
+
+
+def test_a_line_that_says_nothing_is_none(
+    station: Station, phone: Callable[[], Phone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, mine = station.app, phone()
+    monkeypatch.setitem(app.config, "SHELL_PATIENCE", 2)
+    mine.login("officer1")
+    ready(mine)
+    view, hour = app.view_functions["cases.new"], threading.Event()
+    app.view_functions["cases.new"] = lambda **_asked: hour.wait(40) and ""
+    app.view_functions["cases.new"].access = view.access  # type: ignore[attr-defined]
+    try:
+        page = mine.open("/cases/new")
+        expect(page.locator("body[data-shell] form[data-outbox]")).to_be_visible(timeout=30_000)
+    finally:
+        hour.set()
+        app.view_functions["cases.new"] = view
