@@ -22,12 +22,14 @@ export const gridAt = (grids, point) => Object.keys(grids).find((code) => polygo
 const choosing = async (user) => {
   const row = await get("pages", await idOf(user, "outlines"));
   const grids = row ? await read(user, row) : {};
-  on("change", ({ target }) => {
+  let isChosen = false; // by hand: what a person says of the place stands
+  on("change", ({ target, isTrusted }) => {
+    if (target.id === "area" && isTrusted) isChosen = true;
     const area = document.getElementById("area");
     const point = ["lng", "lat"].map((id) => Number(document.getElementById(id)?.value || NaN));
     if (target.id !== "lng" || !area || point.some(Number.isNaN)) return;
     const option = [...area.options].find((one) => one.value === gridAt(grids, point));
-    if (option && !area.value) area.value = option.value;
+    if (option && !isChosen) area.value = option.value;
     const text = option ? words().gridFound.replace("{grid}", option.textContent) : words().gridNone;
     document.getElementById("hints").replaceChildren(text);
   });

@@ -8,7 +8,7 @@ import { hold, release } from "./sending.js";
 import { read, store } from "./typed.js";
 
 /* how long a person waits at the form before he is led on: the entry goes on by itself */
-const PATIENCE = 1800;
+const PATIENCE = 800;
 const NOT_SAID = ["csrf_token", "written_at", "sent_at"];
 
 const filesOf = (form) =>

@@ -80,3 +80,10 @@ def test_the_outbox_itself_is_the_same_for_all(visitor: Visitor, app: Flask) -> 
     visitor.login("officer1")
     page = visitor.get("/outbox")
     assert page.soup.select_one("[data-outbox-list]").get_text() == ""
+
+
+def test_a_grid_officer_s_form_begins_in_the_own_grid(visitor: Visitor) -> None:
+    here = post_of("officer1").area_code
+    chosen = visitor.login("officer1").get("/cases/new").soup.select_one("#area option[selected]")
+    assert chosen["value"] == here
+    assert visitor.login("dispatcher1").get("/cases/new").soup.select_one("#area option[selected]") is None

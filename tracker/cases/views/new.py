@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from tracker.access import Permission, require
 from tracker.areas.queries import get_tree
 from tracker.cases.forms import CaseForm
-from tracker.cases.queries.choices import about_choices, area_choices, category_choices, is_about_staff
+from tracker.cases.queries.choices import about_choices, area_choices, category_choices, is_about_staff, own_grids
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.drafts import Draft, find_draft
 from tracker.cases.queries.positions import Doubt, Position, look_up
@@ -94,6 +94,8 @@ def _offer(form: CaseForm) -> None:
         found = look_up(_point(form), "", g.actor.on).grid
         if found is not None and any(code == found.code for rows in grids.values() for code, _name in rows):
             form.area.data, form.area.raw_data = found.code, [found.code]
+    if not form.area.data and request.method == "GET" and len(own := own_grids(g.actor)) == 1:
+        (form.area.data,) = own
     form.about.choices = []
     if is_about_staff(form.category.data or ""):
         posts = about_choices(form.area.data or "", g.actor)
