@@ -88,6 +88,7 @@ const drawNow = async () => {
   document.querySelector("[data-outbox-empty]").hidden = entries.length > 0;
   document.querySelector("[data-outbox-now]").hidden = !entries.some((one) => one.state !== HELD);
   const beside = document.querySelector("[data-outbox-beside]");
+  document.querySelector("[data-outbox-saving]").hidden = entries.length === 0;
   beside.hidden = others === 0;
   beside.textContent = fillIn(words().outboxOthers, { count: others });
 };
