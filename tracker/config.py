@@ -120,6 +120,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "BABEL_TRANSLATION_DIRECTORIES": str(SHIPPED / "translations"),
         "STARTED_AT": time.time(),
         "POLL_SECONDS": 60,
+        "SHELL_PATIENCE": 15,  # seconds a phone waits for a page before it shows what lies on it
         "PATIENCE": 5,  # seconds a request waits for a lock someone else holds
         "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
         "COMPRESS_ALGORITHM": ["gzip"],

@@ -10,6 +10,8 @@ const PIECE = 128 * 1024;
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 10 * 60 * 1000;
 const LEASE = 45000;
+/* a line that says nothing for so long is none */
+const HANGS = 60000;
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("outbox") : null;
 
 const changed = (told = {}) => {
@@ -19,6 +21,11 @@ const changed = (told = {}) => {
 channel?.addEventListener("message", ({ data }) =>
   document.dispatchEvent(new CustomEvent("outbox:change", { detail: data })),
 );
+
+export const fillIn = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
+/* a refusal with the name of its field, where it does not say it itself and the name is no question */
+export const withLabel = (label, text) =>
+  label && !text.includes(label) && !/[?？]$/.test(label) ? fillIn(words().labelled, { label, words: text }) : text;
 
 /* Reading and writing entries ------------------------------------------------------------------------------------- */
 
@@ -30,6 +37,7 @@ export const add = async (entry, files, replaced = null) => {
   const user = await me();
   const id = newKey();
   const rows = [];
+  navigator.storage?.persist?.(); // so that a browser short of space asks before it drops anything
   for (const file of files) {
     const key = newKey();
     const bytes = await file.file.arrayBuffer();
@@ -116,7 +124,8 @@ const atOnce = async (act) => {
 };
 class NoLine extends Error {}
 const ask = async (url, options = {}) => {
-  const answer = await fetch(url, { ...options, redirect: "manual", headers: { Accept: "application/json", ...options.headers } }).catch(() => null);
+  const headers = { Accept: "application/json", ...options.headers };
+  const answer = await fetch(url, { ...options, headers, redirect: "manual", signal: AbortSignal.timeout?.(HANGS) }).catch(() => null);
   if (!answer || [429, 502, 503, 504].includes(answer.status)) throw new NoLine();
   const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => null) : null;
   if (!told) throw new NoLine(); // a login page, a hotel's page, half an answer
@@ -200,7 +209,10 @@ const round = async () => {
   const waiting = (await getAll("entries")).filter((row) => row.user === user && row.state === WAITING).sort((a, b) => a.at - b.at);
   if (!user || !waiting.length) return;
   const state = await stateNow();
-  if (state.actor !== user) return changed({ loggedOut: true });
+  if (state.actor !== user) {
+    await forgetCases(user);
+    return changed({ loggedOut: true });
+  }
   await keepTerms(state);
   for (const { id } of waiting) {
     for (let row = await get("entries", id); row?.state === WAITING; row = await get("entries", id)) {
@@ -228,6 +240,11 @@ export const send = async () => {
 
 /* Leaving ---------------------------------------------------------------------------------------------------------- */
 
+/* the server says the session is over, revoked or lapsed: what was taken along is not read any more */
+const forgetCases = async (user) => {
+  const cases = (await getAll("pages")).filter((row) => row.user === user && row.kind === "case");
+  if (cases.length) await drop("pages", ...cases.map((row) => row.id));
+};
 const note = async () => {
   const user = Number(document.body.dataset.actor);
   if (user) await put("notes", { id: "who", user, at: Date.now() });

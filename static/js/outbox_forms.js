@@ -2,7 +2,7 @@
 
 data-outbox-later="/moves/add_photos": photos follow as an act of their own behind the address of what the words made. */
 import { announce, on, onArrival, words } from "./page.js";
-import { add, fileOf, find, HELD, newKey, remove, send } from "./outbox.js";
+import { add, fileOf, find, HELD, newKey, remove, send, withLabel } from "./outbox.js";
 import { canSeal } from "./sealed.js";
 import { hold, release } from "./sending.js";
 import { read, store } from "./typed.js";
@@ -74,7 +74,7 @@ const blame = (form, said) => {
     const controls = name ? [...form.elements].filter((one) => one.name === name) : [];
     const field = controls[0]?.closest(".field");
     const item = document.createElement("li");
-    item.textContent = label && !text.includes(label) && !/[?？]$/.test(label) ? `${label}: ${text}` : text;
+    item.textContent = withLabel(label, text);
     put.append(item);
     if (!field) continue;
     field.classList.add("field-invalid");

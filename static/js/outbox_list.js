@@ -1,12 +1,13 @@
 /* data-outbox-list: what has not arrived, each with its state in words; data-outbox-count: how many there are, anywhere. */
 import { announce, onArrival, words } from "./page.js";
-import { again, counts, HELD, list, remove, send } from "./outbox.js";
+import { again, counts, fillIn, HELD, list, remove, send, withLabel } from "./outbox.js";
 import { canSeal } from "./sealed.js";
 
 const progress = new Map(); // entry -> { file, of, percent }
 let isLoggedOut = false;
+/* the place's own time, whatever the phone is set to */
+const WHEN = { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Shanghai" };
 
-const fillIn = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
 const stateOf = (entry) => {
   const said = words();
   const now = progress.get(entry.id);
@@ -22,7 +23,7 @@ const itemOf = (entry) => {
   put("title", entry.title);
   put("lede", entry.lede);
   put("state", stateOf(entry));
-  put("written", new Date(entry.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }));
+  put("written", new Date(entry.at).toLocaleString(document.documentElement.lang, WHEN));
   put("files", entry.files.length ? fillIn(words().outboxFiles, { count: entry.files.length }) : "");
   const bar = item.querySelector("progress");
   const now = progress.get(entry.id);
@@ -37,7 +38,7 @@ const showRefusal = (item, entry) => {
   const place = item.querySelector("[data-said]");
   const said = entry.said;
   if (entry.state !== HELD || !said) return place.remove();
-  const lines = [said.words, ...(said.fields ?? []).map((one) => (one.label ? `${one.label}: ${one.words}` : one.words))];
+  const lines = [said.words, ...(said.fields ?? []).map((one) => withLabel(one.label, one.words))];
   for (const one of said.since ?? []) lines.push(`${one.title} · ${one.by} · ${one.at}${one.texts.length ? `: ${one.texts.join(" ")}` : ""}`);
   for (const one of said.values ?? []) lines.push(fillIn(words().outboxDiffers, one));
   for (const text of new Set(lines.filter(Boolean))) {
@@ -70,6 +71,12 @@ const confirmDrop = (entry) => {
   document.body.append(dialog);
   dialog.showModal();
 };
+/* said before it bites: less is left than a dozen photos need */
+const LEAST_LEFT = 12 * 1024 * 1024;
+const isNearlyFull = async () => {
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+  return quota !== undefined && quota - usage < LEAST_LEFT;
+};
 /* drawn one after the other: what is drawn last is what stands */
 let drawing = Promise.resolve();
 const draw = () => (drawing = drawing.then(drawNow, drawNow));
@@ -87,6 +94,7 @@ const drawNow = async () => {
   place.dataset.drawn = "";
   document.querySelector("[data-outbox-empty]").hidden = entries.length > 0;
   document.querySelector("[data-outbox-now]").hidden = !entries.some((one) => one.state !== HELD);
+  document.querySelector("[data-outbox-full]").hidden = !(await isNearlyFull());
   const beside = document.querySelector("[data-outbox-beside]");
   document.querySelector("[data-outbox-saving]").hidden = entries.length === 0;
   beside.hidden = others === 0;

@@ -1,4 +1,4 @@
-/* Served as /sw.js with RELEASE before it: { name, shell, assets }. It keeps the shell and nothing of a person: pages go
+/* Served as /sw.js with RELEASE before it: { name, shell, assets, patience }. It keeps the shell and nothing of a person: pages go
    to the network, and only where there is none the shell stands in for them. What is not a GET it never sees. */
 
 const KEPT = `shell-${RELEASE.name}`;
@@ -22,9 +22,11 @@ addEventListener("activate", (event) =>
 );
 addEventListener("message", (event) => event.data === "take over" && skipWaiting());
 
+/* a line that says nothing for so long is none: better the shell than a white page in the rain */
+const hung = () => new Promise((_done, failed) => setTimeout(failed, RELEASE.patience * 1000));
 const page = async (request) => {
   try {
-    return await fetch(request);
+    return await Promise.race([fetch(request), hung()]);
   } catch {
     return (await caches.match(RELEASE.shell)) ?? Response.error();
   }

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import BrowserContext, BrowserType, Page
+from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import FLAGS, PASSWORD, Screen
+from tracker.cases.models import Case
+from tracker.extensions import db
 
 
 class Station:
@@ -107,3 +109,39 @@ _ROWS = """(store) => new Promise((done) => {
     };
   };
 })"""
+
+
+#: The button that sends the form of a new case.
+SEND = "main form .button-primary[type=submit]"
+
+
+def write(page: Page, place: str, text: str = "楼道堆放纸箱", photos: list[Path] | None = None) -> None:
+    """Fill in the form of a new case and send it."""
+    page.select_option("[name=category]", "0102")
+    if page.locator("[name=area]").input_value() == "":
+        page.select_option("[name=area]", index=1)
+    page.fill("[name=place]", place)
+    page.fill("[name=text]", text)
+    if photos:
+        page.set_input_files("#photos", photos)
+        expect(page.locator("#photos-previews li")).to_have_count(len(photos))
+    page.click(SEND)
+
+
+def ready(phone: Phone) -> None:
+    """The forms lie on the phone."""
+    for _try in range(50):
+        if len(phone.rows("pages")) >= 2:
+            return
+        phone.page.wait_for_timeout(100)
+    raise AssertionError("the forms were not taken along")
+
+
+def arrived(phone: Phone, left: int = 0) -> None:
+    page = phone.open("/outbox")
+    page.locator("[data-outbox-list][data-drawn]").wait_for(state="attached")
+    expect(page.locator("[data-outbox-list] > li")).to_have_count(left, timeout=60_000)
+
+
+def cases_at(place: str) -> list[Case]:
+    return list(db.session.scalars(db.select(Case).where(Case.place.like(f"{place}%")).order_by(Case.place)))

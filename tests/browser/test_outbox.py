@@ -4,62 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
 from PIL import Image
-from playwright.sync_api import BrowserType, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.station import Phone, Station
+from tests.browser.conftest import Desk
+from tests.browser.station import SEND, Phone, Station, arrived, cases_at, ready, write
 from tests.journeys.steps import case_of, log, move, to_handling
-from tests.visitor import Visitor
 from tracker.audit.models import Event
 from tracker.cases.models import Case, CaseFile
 from tracker.extensions import db
 
 pytestmark = pytest.mark.browser
-
-Desk = Callable[[], AbstractContextManager[Visitor]]
-SEND = "main form .button-primary[type=submit]"
-
-
-@pytest.fixture(scope="module")
-def station(served: tuple[Flask, str]) -> Iterator[Station]:
-    made = Station(served[0])
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def phone(
-    station: Station, browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path: Path
-) -> Iterator[Callable[[str], Phone]]:
-    made: list[Phone] = []
-
-    def make(name: str = "phone") -> Phone:
-        made.append(Phone(browser_type, browser_type_launch_args, tmp_path / name, station.base))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
-
-
-@pytest.fixture
-def desk(station: Station) -> Callable[[], AbstractContextManager[Visitor]]:
-    """Somebody in the building, with a signal; afterwards nobody holds the database."""
-
-    @contextmanager
-    def sit_down() -> Iterator[Visitor]:
-        with station.app.app_context():
-            yield Visitor(station.app)
-            db.session.remove()
-
-    return sit_down
 
 
 @pytest.fixture
@@ -68,38 +27,6 @@ def pictures(tmp_path: Path) -> list[Path]:
     for number, path in enumerate(paths):
         Image.effect_noise((900, 700), 90 + number).convert("RGB").save(path, "JPEG")
     return paths
-
-
-def write(page: Page, place: str, text: str = "楼道堆放纸箱", photos: list[Path] | None = None) -> None:
-    """Fill in the form of a new case and send it."""
-    page.select_option("[name=category]", "0102")
-    if page.locator("[name=area]").input_value() == "":
-        page.select_option("[name=area]", index=1)
-    page.fill("[name=place]", place)
-    page.fill("[name=text]", text)
-    if photos:
-        page.set_input_files("#photos", photos)
-        expect(page.locator("#photos-previews li")).to_have_count(len(photos))
-    page.click(SEND)
-
-
-def ready(phone: Phone) -> None:
-    """The forms lie on the phone."""
-    for _try in range(50):
-        if len(phone.rows("pages")) >= 2:
-            return
-        phone.page.wait_for_timeout(100)
-    raise AssertionError("the forms were not taken along")
-
-
-def arrived(phone: Phone, left: int = 0) -> None:
-    page = phone.open("/outbox")
-    page.locator("[data-outbox-list][data-drawn]").wait_for(state="attached")
-    expect(page.locator("[data-outbox-list] > li")).to_have_count(left, timeout=60_000)
-
-
-def cases_at(place: str) -> list[Case]:
-    return list(db.session.scalars(db.select(Case).where(Case.place.like(f"{place}%")).order_by(Case.place)))
 
 
 def count_events(case: Case, kind: str) -> int:

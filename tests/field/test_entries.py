@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from tests.conftest import NOW
@@ -14,7 +15,8 @@ from tracker.audit.models import Event
 from tracker.cases.models import Case
 from tracker.extensions import db
 from tracker.field.models import SentEntry
-from tracker.field.services.answers import KNOWN_FOR, digest_of, forget_answers, keep_answer
+from tracker.field.services.answers import KNOWN_FOR, digest_of, find_answer, forget_answers, keep_answer
+from tracker.field.views import entries
 
 
 def cases() -> int:
@@ -50,6 +52,26 @@ def test_a_move_that_is_sent_again_is_made_once(visitor: Visitor) -> None:
     first = send(visitor, url, entry, version=version, note="已到场")
     again = send(visitor, url, entry, version=version, note="已到场")
     assert first["url"] == again["url"] == f"/cases/{case.ref}"
+    assert len(events_of(case, "ProgressAdded")) == 1
+
+
+def test_of_two_sendings_under_way_together_the_later_is_answered_like_the_first(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.login("officer1")
+    case = log(visitor)
+    to_handling(visitor, case)
+    url, entry = f"/cases/{case.ref}/moves/progress", key()
+    version = visitor.get(url).field("version")
+    first = send(visitor, url, entry, version=version, note="已到场")
+    asked: list[str] = []
+
+    def find_late(*, key: str, user_id: int) -> SentEntry | None:
+        asked.append(key)  # when the later one came in, the first was not through
+        return None if len(asked) == 1 else find_answer(key=key, user_id=user_id)
+
+    monkeypatch.setattr(entries, "find_answer", find_late)
+    assert send(visitor, url, entry, version=version, note="已到场") == first | {"again": True}
     assert len(events_of(case, "ProgressAdded")) == 1
 
 

@@ -114,7 +114,7 @@ def test_pieces_lie_sealed_and_have_a_limit(visitor: Visitor, filled_app: Flask)
     send_pieces(visitor, parcel, data)
     lying = [one.read_bytes() for one in filled_app.config["SETTINGS"].pieces_dir.rglob("*") if one.is_file()]
     assert lying and not any(data[:200] in one for one in lying)
-    assert piece(visitor, key(), 0, b"x" * (LARGEST_PIECE + 1), status=422)["words"]
+    assert piece(visitor, key(), 0, b"x" * (LARGEST_PIECE + 1), status=413)["words"]
 
 
 def test_pieces_nobody_completes_are_forgotten(visitor: Visitor) -> None:

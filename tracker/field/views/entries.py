@@ -7,13 +7,15 @@ import re
 from flask import Flask, Response, g, request
 from flask_babel import gettext as _
 
-from tracker.extensions import db, reading
+from tracker.extensions import reading
 from tracker.field.models import SentEntry
 from tracker.field.services.answers import digest_of_entry, find_answer, keep_answer
 from tracker.web.identity import now
 from tracker.web.replies import reply, wants_reply
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
+#: What a view answers to an entry that it has looked at.
+ANSWERED = frozenset({200, 404, 409, 422})
 
 
 def answer_again() -> Response | None:
@@ -42,16 +44,23 @@ def _digest() -> str:
 
 
 def keep(response: Response) -> Response:
-    """After the view and before the commit: keep the answer with what the entry did."""
-    taken = g.get("taken")
-    if not g.get("entry_key") or taken is None or response.status_code != 200:
+    """After the view and before the commit: keep the answer with what the entry did.
+
+    A phone whose page was left in the middle of a sending sends again at once: then both are under way together, and
+    the later one finds that its own act has been done. It is answered like the first, whatever the view made of it.
+    """
+    if not g.get("entry_key") or response.status_code not in ANSWERED:
         return response
-    key, user_id = g.entry_key, g.actor.user_id
-    if keep_answer(key=key, user_id=user_id, digest=_digest(), now=now(), **taken):
-        return response
-    db.session.rollback()
-    known = find_answer(key=key, user_id=user_id)
-    return _as_before(known) if known else reply(503)
+    key, user_id, taken = g.entry_key, g.actor.user_id, g.get("taken")
+    if response.status_code == 200:
+        kept = taken and keep_answer(key=key, user_id=user_id, digest=_digest(), now=now(), **taken)
+        if kept or not taken:
+            return response
+    with reading():
+        known = find_answer(key=key, user_id=user_id)
+        if known is not None:
+            return _as_before(known)
+    return response if response.status_code != 200 else reply(503)
 
 
 def init_app(app: Flask) -> None:

@@ -39,6 +39,8 @@ def pieces(key: str) -> Response:
 @logged_in
 def piece(key: str, offset: int) -> Response:
     """Some bytes of a file, as the body of the request; how many have come now."""
+    if (request.content_length or 0) > do.LARGEST_PIECE:
+        abort(413)
     data = request.get_data(cache=False)
     db.session.rollback()  # nothing is written into the database
     try:

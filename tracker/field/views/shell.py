@@ -29,7 +29,7 @@ def worker() -> Response:
     parts = dict.fromkeys(part for script in SCRIPTS for part in (script, *_assets().parts(script)))
     assets = [_assets().url(name) for name in (*SHELL, *parts)]
     page_of_shell = url_for("field.shell", lang=html_lang())
-    told = {"shell": page_of_shell, "assets": assets}
+    told = {"shell": page_of_shell, "assets": assets, "patience": current_app.config["SHELL_PATIENCE"]}
     digest = hashlib.sha256((json.dumps(told) + render_template("field/shell.html")).encode()).hexdigest()[:12]
     source = _assets().by_name["js/worker.js"].body.decode()
     body = f"const RELEASE = {json.dumps({'name': digest, **told})};\n{source}"
