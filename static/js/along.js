@@ -1,4 +1,5 @@
 /* Pages that are there without a signal: the forms by themselves, the cases of the inbox when they are taken along. */
+import { keepTerms } from "./bundles.js";
 import { announce, on, words } from "./page.js";
 import { canSeal, change, digestOf, drop, getAll, LONGEST_ALONG, me, put, seal } from "./sealed.js";
 
@@ -32,7 +33,9 @@ const keepForms = async () => {
   const rows = (await getAll("pages")).filter((row) => row.user === user && row.kind === "form");
   if (rows.length && rows.every((row) => Date.now() - row.at < FRESH)) return;
   const state = await told("/outbox/state");
-  if (state?.actor !== user || !state.forms.length) return;
+  if (state?.actor !== user) return;
+  await keepTerms(state);
+  if (!state.forms.length) return;
   for (const path of state.forms) await keepPage(user, path, "form");
   const drawn = await told("/outbox/outlines");
   if (!drawn) return;

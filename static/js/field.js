@@ -3,4 +3,5 @@ import "./outbox.js";
 import "./outbox_forms.js";
 import "./outbox_list.js";
 import "./along.js";
+import "./leaving.js";
 import "./shell.js";

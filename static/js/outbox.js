@@ -1,4 +1,5 @@
 /* Entries that have not arrived: kept sealed, sent one after the other, gone when the server has said it has them. */
+import { keepTerms } from "./bundles.js";
 import { announce, on, words } from "./page.js";
 import { canSeal, change, digestOf, drop, get, getAll, me, open, openBytes, put, seal, sealBytes } from "./sealed.js";
 
@@ -212,6 +213,7 @@ const round = async () => {
     await forgetCases(user);
     return changed({ loggedOut: true });
   }
+  await keepTerms(state);
   for (const { id } of waiting) {
     for (let row = await get("entries", id); row?.state === WAITING; row = await get("entries", id)) {
       changed({ id, sending: true });

@@ -96,6 +96,7 @@ const drawNow = async () => {
   document.querySelector("[data-outbox-now]").hidden = !entries.some((one) => one.state !== HELD);
   document.querySelector("[data-outbox-full]").hidden = !(await isNearlyFull());
   const beside = document.querySelector("[data-outbox-beside]");
+  document.querySelector("[data-outbox-saving]").hidden = entries.length === 0;
   beside.hidden = others === 0;
   beside.textContent = fillIn(words().outboxOthers, { count: others });
 };

@@ -21,15 +21,16 @@ SKEW = timedelta(minutes=10)
 LONGEST = timedelta(days=14)
 
 
-def written(text: str | None = None) -> Written | None:
+def written(text: str | None = None, sent_at: str | None = None) -> Written | None:
     """When the form of this request was written; None when nothing believable is said of it.
 
-    `text` is the form's own field of it, where it has one.
+    `text` is the form's own field of it, where it has one; `sent_at` what the phone's clock shows now, where it is not
+    the phone that sends it.
     """
     at = _instant(text if text is not None else request.form.get("written_at"))
     if at is None:
         return None
-    sent = _instant(request.form.get("sent_at"))
+    sent = _instant(sent_at if sent_at is not None else request.form.get("sent_at"))
     off = now() - sent if sent else timedelta(0)
     if abs(off) <= SKEW:
         off = timedelta(0)

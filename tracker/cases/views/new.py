@@ -20,15 +20,17 @@ from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.vocabulary import SOURCES, FileKind, Source
 from tracker.extensions import reading
 from tracker.files.holding import picture_address
-from tracker.files.store import path_of
+from tracker.files.store import StoredFile, path_of
 from tracker.foundation.identifiers import is_within, normalize_phone
+from tracker.foundation.moments import Written
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
+from tracker.web.carrying import NOT_RIGHT, Entry
 from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
 from tracker.web.moments import written
 from tracker.web.pages import Shown, done, page
-from tracker.web.uploads import Attached
+from tracker.web.uploads import Attached, take_files
 
 
 @requires(Permission.CASE_LOG)
@@ -152,8 +154,27 @@ def _blame(form: CaseForm, refusal: Refused) -> None:
     form[name].errors = [*form[name].errors, say_refusal(refusal)]
 
 
+#: What the files of each field show.
+KINDS = {"photos": FileKind.BEFORE, "after_photos": FileKind.AFTER}
+
+
 def _log(form: CaseForm) -> Response:
-    files = form.photos.take(FileKind.BEFORE) + form.after_photos.take(FileKind.AFTER)
+    return done(*_take(form, take_files(form, KINDS), written(form.written_at.data)))
+
+
+def take_entry(entry: Entry) -> tuple[str, str]:
+    """Log what an entry says that somebody carried in, in the actor's name; Refused where it cannot be logged so."""
+    require(g.actor, Permission.CASE_LOG)
+    form = CaseForm(**entry.given)
+    _offer(form)
+    entry.check(form, KINDS)
+    if not _is_valid(form, _look_up(form)):
+        raise Refused(NOT_RIGHT, code="form")
+    return _take(form, entry.keep_files(KINDS), entry.written)
+
+
+def _take(form: CaseForm, files: list[StoredFile], written_at: Written | None) -> tuple[str, str]:
+    """Log what the form says; the address of the case, and what is said."""
     report = Report(
         client_key=form.client_key.data,
         category_code=form.category.data,
@@ -162,7 +183,7 @@ def _log(form: CaseForm) -> Response:
         place=(form.place.data or "").strip(),
         source=Source(form.source.data or Source.PATROL),
         point=None if form.position.data == "leave" else _point(form),
-        written=written(form.written_at.data),
+        written=written_at,
         reporter_name=(form.reporter_name.data or "").strip(),
         reporter_phone=normalize_phone(form.reporter_phone.data or ""),
         about_post_id=int(form.about.data) if form.about.choices and (form.about.data or "").isdigit() else None,
@@ -175,10 +196,11 @@ def _log(form: CaseForm) -> Response:
     post = require(g.actor, Permission.CASE_LOG)
     post = next((one for one in g.actor.posts if is_within(report.area_code, one.area_code)), post)
     case, is_new = log_case(report=report, actor=g.actor, post=post, now=now())
+    url = url_for("cases.detail", ref=case.ref)
     if case.is_draft:
-        return done(url_for("cases.detail", ref=case.ref), _("Kept as draft %(ref)s.", ref=case.ref))
+        return url, _("Kept as draft %(ref)s.", ref=case.ref)
     words = _("Logged as %(ref)s.", ref=case.ref) if is_new else _("This was logged already as %(ref)s.", ref=case.ref)
-    return done(url_for("cases.detail", ref=case.ref), words)
+    return url, words
 
 
 def _point(form: CaseForm) -> tuple[float, float] | None:

@@ -29,6 +29,15 @@ def digest_of(fields: Iterable[tuple[str, str]]) -> str:
     return said.hexdigest()
 
 
+#: What changes from one sending of an entry to the next.
+PASSING = frozenset({"csrf_token", "sent_at", "version", "seen"})
+
+
+def digest_of_entry(path: str, fields: Iterable[tuple[str, str]]) -> str:
+    """What an entry says to an address, however often it is sent."""
+    return digest_of([("", path), *((name, value) for name, value in fields if name not in PASSING)])
+
+
 def find_answer(*, key: str, user_id: int) -> SentEntry | None:
     """The answer to the person's entry of this key, if it was taken."""
     return db.session.get(SentEntry, (user_id, key))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import shapely
-from flask import Response, g, url_for
+from flask import Response, current_app, g, url_for
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
@@ -16,7 +17,9 @@ from tracker.cases.queries.detail import get_case
 from tracker.cases.queries.inbox import list_inbox
 from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import CONFIDENTIAL
-from tracker.extensions import db
+from tracker.extensions import db, keys
+from tracker.foundation.bundles import BundleKey
+from tracker.foundation.crypto import KeyUnusable
 from tracker.web.access import public, requires
 from tracker.web.identity import now
 from tracker.web.replies import reply
@@ -38,8 +41,19 @@ def state() -> Response:
         actor=g.actor.user_id,
         token=generate_csrf(),
         at=now().isoformat(),
+        bundle=_bundle_terms(),
         forms=[url_for(endpoint) for endpoint, permission in forms.items() if can(g.actor, permission)],
     )
+
+
+def _bundle_terms() -> dict[str, str] | None:
+    """With what a phone seals a file that only we can open: our public point, and a proof whose file it is."""
+    try:
+        point = BundleKey.open(current_app.config["SETTINGS"].keys_dir).point
+        return {"point": base64.b64encode(point).decode(), "proof": keys.ring.writer_proof(g.actor.user_id).hex()}
+    except KeyUnusable as error:
+        current_app.logger.error("no file can be sealed for this server: %s", error)
+        return None  # entries are sent without it
 
 
 @requires(Permission.CASE_LIST)

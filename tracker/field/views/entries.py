@@ -9,15 +9,13 @@ from flask_babel import gettext as _
 
 from tracker.extensions import reading
 from tracker.field.models import SentEntry
-from tracker.field.services.answers import digest_of, find_answer, keep_answer
+from tracker.field.services.answers import digest_of_entry, find_answer, keep_answer
 from tracker.web.identity import now
 from tracker.web.replies import reply, wants_reply
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 #: What a view answers to an entry that it has looked at.
 ANSWERED = frozenset({200, 404, 409, 422})
-#: What changes from one sending of an entry to the next.
-_PASSING = frozenset({"csrf_token", "sent_at", "version", "seen"})
 
 
 def answer_again() -> Response | None:
@@ -42,8 +40,7 @@ def _as_before(known: SentEntry) -> Response:
 
 
 def _digest() -> str:
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _PASSING]
-    return digest_of([("", request.path), *fields])
+    return digest_of_entry(request.path, request.form.items(multi=True))
 
 
 def keep(response: Response) -> Response:
