@@ -67,7 +67,7 @@ def category_choices(*, english: bool = False) -> Groups:
 
 
 def own_grids(actor: Actor) -> set[str]:
-    """The grids for which the actor's own posts are, and no wider place: where such a person is, unless he says else."""
+    """The grids the actor's own posts are for, and no wider place: where such a person is, unless he says else."""
     return {post.area_code for post in actor.posts if len(post.area_code) == AreaLevel.GRID.digits}
 
 
