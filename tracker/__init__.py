@@ -19,6 +19,7 @@ from tracker import (
     conferences,
     dashboards,
     exchange,
+    field,
     figures,
     handover,
     mediation,
@@ -65,6 +66,7 @@ SUBJECTS: tuple[Subject, ...] = (
     dashboards,
     monthly,
     subscriptions,
+    field,
 )
 
 

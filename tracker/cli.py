@@ -69,6 +69,7 @@ def _join() -> None:
     from tracker.areas.commands import import_areas_command
     from tracker.audit.commands import audit
     from tracker.bench.commands import bench
+    from tracker.bench.field import bench_field
     from tracker.cases.commands import recompute_command, rules, sweep
     from tracker.clock.commands import calendar
     from tracker.demo.commands import demo
@@ -79,6 +80,7 @@ def _join() -> None:
     from tracker.server.commands import init, serve
 
     calendar.add_command(recompute_command, "recompute")
+    bench.add_command(bench_field)
     imports = click.Group("import", help="Bring areas or cases of the past in from a file.")
     imports.add_command(import_areas_command, "areas")
     imports.add_command(import_cases_command, "cases")

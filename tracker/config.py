@@ -85,6 +85,10 @@ class Settings:
         return self.data_dir / "files"
 
     @property
+    def pieces_dir(self) -> Path:
+        return self.data_dir / "pieces"
+
+    @property
     def held_dir(self) -> Path:
         """Files that wait for their form; nothing in it needs to be kept with a copy of the data."""
         return self.data_dir / "held"
@@ -116,6 +120,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "BABEL_TRANSLATION_DIRECTORIES": str(SHIPPED / "translations"),
         "STARTED_AT": time.time(),
         "POLL_SECONDS": 60,
+        "SHELL_PATIENCE": 15,  # seconds a phone waits for a page before it shows what lies on it
         "PATIENCE": 5,  # seconds a request waits for a lock someone else holds
         "COMPRESS_MIMETYPES": ["text/html", "application/json", "image/svg+xml"],
         "COMPRESS_ALGORITHM": ["gzip"],

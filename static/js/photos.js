@@ -14,7 +14,7 @@ const draw = (picture, longest) => {
 const shrink = async (file, picture) => {
   const canvas = draw(picture, LONGEST_SIDE);
   const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
-  if (!blob || blob.size >= file.size) return file;
+  if (!blob) return file; // drawn anew even where that is no smaller: place and maker of the camera stay behind
   return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", {
     type: "image/jpeg",
     lastModified: file.lastModified,

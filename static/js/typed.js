@@ -3,7 +3,8 @@ import { announce, on, words } from "./page.js";
 
 const DRAFT_DAYS = 7;
 const NEVER_KEPT = "[data-private], [type=hidden], [type=password], [type=file], [type=submit], [type=button]";
-const prefix = () => `draft:${document.body.dataset.actor ?? ""}:`;
+/* without a signal the shell says whose phone it is */
+const prefix = () => `draft:${document.body.dataset.actor ?? document.body.dataset.shell ?? ""}:`;
 export const store = {
   get(key) {
     try {

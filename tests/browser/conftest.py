@@ -6,21 +6,27 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserType, Page
 from werkzeug.serving import make_server
 
+from tests.visitor import Visitor
 from tracker import create_app
 from tracker.config import Settings
 from tracker.extensions import db
 
+if TYPE_CHECKING:
+    from tests.browser.station import Phone, Station
+
+Desk = Callable[[], AbstractContextManager[Visitor]]
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -135,3 +141,42 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("photo") / "lane.jpg"
     Image.new("RGB", (2400, 1800), "firebrick").save(path, "JPEG")
     return path
+
+
+@pytest.fixture(scope="session")
+def station(served: tuple[Flask, str]) -> Iterator[Station]:
+    from tests.browser.station import Station
+
+    made = Station(served[0])
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def phone(
+    station: Station, browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path: Path
+) -> Iterator[Callable[[str], Phone]]:
+    from tests.browser.station import Phone
+
+    made: list[Phone] = []
+
+    def make(name: str = "phone") -> Phone:
+        made.append(Phone(browser_type, browser_type_launch_args, tmp_path / name, station.base))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def desk(station: Station) -> Desk:
+    """Somebody in the building, with a signal; afterwards nobody holds the database."""
+
+    @contextmanager
+    def sit_down() -> Iterator[Visitor]:
+        with station.app.app_context():
+            yield Visitor(station.app)
+            db.session.remove()
+
+    return sit_down

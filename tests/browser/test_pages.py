@@ -65,6 +65,8 @@ PAGES = {
         "/appeals/mine?counting=returned",
     ],
     "supervisor1": [
+        "/outbox",
+        "/outbox/import",
         "/routing",
         "/routing/new",
         "/routing/trial",

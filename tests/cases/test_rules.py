@@ -85,6 +85,7 @@ EXPECTED: dict[Action, set[Role]] = {
     Action.SIGN_FOR: {Role.UNIT_CLERK},
     Action.RETURN_ORDER: {Role.UNIT_CLERK},
     Action.PROGRESS: {Role.UNIT_CLERK},
+    Action.ADD_PHOTOS: {Role.GRID_OFFICER},
     Action.CO_HANDLE: {Role.UNIT_CLERK, Role.DISPATCHER, Role.SUPERVISOR},
     Action.CO_FEEDBACK: set(),
     Action.EXTEND: {Role.UNIT_CLERK},

@@ -22,6 +22,7 @@ from tracker.extensions import db, keys
 from tracker.files.store import StoredFile
 from tracker.foundation.datum import Datum
 from tracker.foundation.days import CHINA
+from tracker.foundation.moments import Written
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
 from tracker.site.services import set_setting
@@ -79,7 +80,7 @@ class Replay:
             place=case["place"],
             source=Source(case["source"]),
             occurred_at=instant(case["occurred_at"]),
-            written_at=instant(case["written_at"]),
+            written=Written(instant(case["written_at"])),
             point=(case["lng"], case["lat"]) if case["lng"] is not None else None,
             datum=Datum(case["datum"] or Datum.WGS84),
             reporter_name=told["name"],

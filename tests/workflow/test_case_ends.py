@@ -30,7 +30,15 @@ HEAD, SECOND, ABOVE = 50, 51, 52
 CENTRE = POSTS[Role.DISPATCHER]
 ENDS = {State.ARCHIVED, State.REJECTED, State.MERGED, State.VOID}
 #: What neither changes state nor any fact another row asks for.
-ASIDE = {Action.PROGRESS, Action.URGE, Action.SUPERVISE, Action.ASK_TRIAGE, Action.ANSWER_TRIAGE, Action.RECATEGORISE}
+ASIDE = {
+    Action.PROGRESS,
+    Action.ADD_PHOTOS,
+    Action.URGE,
+    Action.SUPERVISE,
+    Action.ASK_TRIAGE,
+    Action.ANSWER_TRIAGE,
+    Action.RECATEGORISE,
+}
 
 
 def _actor(role: Role, post_id: int) -> Actor:

@@ -106,6 +106,7 @@ class Permission(Vocabulary):
     CALENDAR_EDIT = "calendar:edit", N_("keep the work calendar")
     CATEGORY_EDIT = "category:edit", N_("keep categories and limits")
     POST_EDIT = "post:edit", N_("keep posts")
+    OUTBOX_CARRY = "outbox:carry", N_("carry in what a phone of the area has sealed and could not send")
     ORDER_MAKE = "order:make", N_("put cases of the area under supervision and keep the ledger of orders")
     ORDER_VIEW = "order:view", N_("see the supervision orders it was asked to reply to")
     PRECEDENT_LIST = "precedent:list", N_("read the register of precedents")
@@ -172,6 +173,8 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.MEDIATION_REPORT:  any_of(mediator, supervisor),
     Permission.GAP_LIST:          any_of(sysadmin, secadmin, supervisor),
     Permission.POST_EDIT:         any_of(secadmin),
+    # Of writers with a post within its area (field/services/bundles.py); nobody reads what he carries in.
+    Permission.OUTBOX_CARRY:      any_of(supervisor),
     # Who replies to an order, judges it or withdraws it stands in supervision/rules.py.
     Permission.ORDER_MAKE:        any_of(supervisor),
     Permission.ORDER_VIEW:        any_of(*WORKERS),

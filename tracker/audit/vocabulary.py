@@ -74,6 +74,7 @@ ACT_LABELS: dict[str, str] = {
     "officer:save": N_("changed the facts of an officer"),
     "order:export": N_("exported supervision orders"),
     "order:print": N_("printed a supervision order"),
+    "outbox:carry": N_("carried in what a phone had sealed"),
     "password:change": N_("changed the own password"),
     "calendar:recompute": N_("computed open deadlines anew"),
     "post:save": N_("saved a post"),

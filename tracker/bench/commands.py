@@ -42,14 +42,17 @@ class Row:
     verdict: str
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--cases", default=1_000_000, show_default=True, help="Cases in the database that is measured.")
 @click.option("--days", default=730, show_default=True, help="Days over which they are spread.")
 @click.option("--seconds", default=12.0, show_default=True, help="How long each page is loaded.")
 @click.option("--data", type=click.Path(path_type=Path), default=Path(".bench"), help="Where that database lies.")
 @click.option("--database-url", default="", help="Measure this database instead of SQLite.")
-def bench(cases: int, days: int, seconds: float, data: Path, database_url: str) -> None:
+@click.pass_context
+def bench(context: click.Context, cases: int, days: int, seconds: float, data: Path, database_url: str) -> None:
     """Measure list, case page, create, search and closure on a big database, as ratios to a floor in the same run."""
+    if context.invoked_subcommand:
+        return
     settings = Settings(data_dir=(data / str(cases)).resolve(), database_url=database_url)
     fill(settings, cases, days)
     env = {"GRID_DATA_DIR": str(settings.data_dir), "GRID_DATABASE_URL": database_url}

@@ -14,11 +14,12 @@ def init_app(app: Flask) -> None:
     from tracker.cases.services.moves import CASES as FLOW
     from tracker.cases.services.open_work import CASES, CENTRED
     from tracker.cases.services.sweep import LOOKS
-    from tracker.cases.views import SETTINGS, WORDS
+    from tracker.cases.views import ENTRIES, SETTINGS, WORDS
     from tracker.cases.views.desk import point_at_cases
     from tracker.clock.services import DEADLINES
     from tracker.notices.telling import POINTERS
     from tracker.people.services.open_work import WORKS
+    from tracker.web.carrying import CARRIERS
     from tracker.web.navigation import BEHIND, hang_pages
     from tracker.web.uploads import forget_held
 
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     WORKS.add(app, CASES, CENTRED)
     DEADLINES.add(app, count_deadlines_over)
     LOOKS.add(app, forget_held)
+    CARRIERS.add(app, *ENTRIES)
     CHAINS.add(app, ("case", Case))
     FLOW.hang_in(app)
     hang_in(app, ROWS)

@@ -26,6 +26,7 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("review_on",     N_("Look at it again on"),    Widget.DATE,   help=N_("At most 90 days ahead.")),
     Ask("result_code",   N_("Result"),                 Widget.CHOICE, labelled(words.RESULT_CODES)),
     Ask("result_text",   N_("What was done"),          Widget.TEXT),
+    Ask("photos",        N_("Photos"),                 Widget.FILES,  file_kind=words.FileKind.BEFORE),
     Ask("after_photos",  N_("Photos after"),           Widget.FILES,  file_kind=words.FileKind.AFTER),
     Ask("documents",     N_("Photos or documents"),    Widget.FILES,  file_kind=words.FileKind.DOCUMENT),
     Ask("answer",        N_("Your unit's result"),     Widget.TEXT),

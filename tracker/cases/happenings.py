@@ -75,6 +75,7 @@ ROWS = (
     happening("CaseDispatched", N_("Dispatched"), "send", "accent", Action.DISPATCH, shows="instructions post_id co_posts decided"),
     happening("OrderSignedFor", N_("Signed for"), "hand-stop", "neutral", Action.SIGN_FOR, shows="note"),
     happening("OrderReturned", N_("Order returned"), "arrow-back-up", "neutral", Action.RETURN_ORDER, shows="reason"),
+    happening("PhotosAdded", N_("Photos added"), "camera", "neutral", Action.ADD_PHOTOS, shows="files"),
     happening("ProgressAdded", N_("Progress added"), "edit", "neutral", Action.PROGRESS, shows="note files"),
     happening("AssistanceAsked", N_("Assistance asked for"), "users", "neutral", Action.CO_HANDLE, shows="task co_posts"),
     happening("AssistanceAnswered", N_("Assisting unit answered"), "messages", "neutral", Action.CO_FEEDBACK, shows="answer files"),

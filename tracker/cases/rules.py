@@ -121,6 +121,8 @@ MOVES: tuple[Move, ...] = (
     row(Action.RETURN_ORDER, at(S.DISPATCHED),                   S.ACCEPTED,   HOLDER,     (f.not_decided, f.no_conference, f.no_request),     ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
     # A civil matter that came to the police: the centre decides where it goes; the promise to the resident runs on.
     row(Action.HAND_BACK,    at(S.HANDLING),                     S.ACCEPTED,   any_of((p.liaison, p.leading), (p.station, p.leading)), (f.not_bound, f.no_conference, f.no_request, f.all_answered), ("proposal", "reason"), Clock.STAGE, Seat.CENTRE, (Seat.CENTRE, Seat.REPORTER)),
+    # The words of a report come first over a weak line; what was seen follows, whatever has become of it meanwhile.
+    row(Action.ADD_PHOTOS,   OPEN | at(S.ON_SPOT, S.MERGED),     None,         any_of((p.reporting,)), (),                                     ("photos",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
     row(Action.PROGRESS,     at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  HELPERS,    (),                                                 ("note", "documents?"),                         Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
     row(Action.CO_HANDLE,    at(S.HANDLING),                     None,         any_of((p.leading,), (p.centre, p.of_area)), (),                ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
     row(Action.CO_HANDLE,    at(S.DISPATCHED, S.HANDLING),       None,         CHAIR,      (f.by_conference,),                                 ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
@@ -178,6 +180,7 @@ QUIET = frozenset(
         Action.RECALL,
         Action.ARCHIVE,
         Action.URGE,
+        Action.ADD_PHOTOS,
         Action.SUPERVISE,
         Action.ESCALATE,
         Action.CONFER,

@@ -65,6 +65,7 @@ class Action(Vocabulary):
     REPORT_HARM = "report_harm", N_("Record the mandatory report")
     TAKE_UP = "take_up", N_("Take it up after all")
     NO_CONTACT = "no_contact", N_("Record that nobody was reached")
+    ADD_PHOTOS = "add_photos", N_("Add photos")
 
 
 class Visibility(Vocabulary):

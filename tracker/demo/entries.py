@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect
 from collections import deque
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import accumulate
 from random import Random
+from typing import cast
 
 from tracker.access.policy import CENTRE_ROLE, LIAISON_ROLE, VERIFIER_ROLE
 from tracker.cases.vocabulary import FileKind, Source, Visibility
@@ -20,6 +22,7 @@ from tracker.demo.times import local_date
 from tracker.demo.wording import Wording, point_in, reporter_name, reporter_phone
 from tracker.foundation.days import EAST
 from tracker.foundation.identifiers import format_ref
+from tracker.foundation.moments import Written
 from tracker.people.vocabulary import Role
 
 # fmt: off
@@ -140,7 +143,7 @@ class Writer:
             source=source,
             client_key=_client_key(at, random),
             occurred_at=written_at - int(random.random() ** 4 * 3 * 3600),
-            written_at=written_at,
+            written=Written(cast(datetime, written_at)),
         )
         if source in (Source.PATROL, Source.RESIDENT, Source.PROPERTY) or random.random() < 0.4:
             entry.point = point_in(grid, random)

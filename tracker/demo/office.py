@@ -27,6 +27,7 @@ from tracker.demo.times import Clock, local_date
 from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
 from tracker.foundation.json import Json
+from tracker.foundation.moments import Written
 from tracker.workflow.taking import Doing
 
 #: Notices older than this have been put away; those older than a day were read within half an hour.
@@ -58,7 +59,8 @@ class Entry:
     source: Source
     client_key: str
     occurred_at: int
-    written_at: int
+    #: Its instant is in epoch seconds as well.
+    written: Written
     point: tuple[float, float] | None = None
     title: str = ""
     reporter_name: str = ""
@@ -91,7 +93,7 @@ class Office(CaseFlow):
             id=case_id, ref=ref, client_key=entry.client_key, category=kind, category_code=kind.code,
             area_code=grid.code, priority=kind.priority, visibility=kind.visibility, source=entry.source.value,
             title=entry.title or title_of(kind.name, entry.place),
-            text=entry.text, place=entry.place, occurred_at=entry.occurred_at, written_at=entry.written_at,
+            text=entry.text, place=entry.place, occurred_at=entry.occurred_at, written_at=entry.written.at,
             received_at=at, resolve_limit=kind.resolve_limit, reporter_post_id=post_id, reporter_user_id=user_id,
         )  # fmt: skip
         if entry.point:

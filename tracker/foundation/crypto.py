@@ -49,6 +49,7 @@ class KeyRing:
         self._index_key = _derive(root, b"blind index")
         self._chain_key = _derive(root, b"history chain")
         self._session_key = _derive(root, b"session")
+        self._proof_key = _derive(root, b"outbox proof")
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> "KeyRing":
@@ -60,10 +61,10 @@ class KeyRing:
         if create:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not root.exists():
-                _write_once(root, secrets.token_bytes(KEY_BYTES))
+                write_key(root, secrets.token_bytes(KEY_BYTES))
             if not any(_field_files(folder)):
-                _write_once(folder / _field_name(1), secrets.token_bytes(KEY_BYTES))
-        return cls(folder, _read_key(root), _read_field_keys(folder))
+                write_key(folder / _field_name(1), secrets.token_bytes(KEY_BYTES))
+        return cls(folder, read_key(root), _read_field_keys(folder))
 
     @property
     def current_id(self) -> int:
@@ -84,7 +85,7 @@ class KeyRing:
         """Make a new field key, encrypt with it from now on, and return its id; older keys go on reading."""
         key_id = max(_read_field_keys(self._folder)) + 1
         while key_id <= _LAST_KEY_ID:
-            if _write_once(self._folder / _field_name(key_id), secrets.token_bytes(KEY_BYTES)):
+            if write_key(self._folder / _field_name(key_id), secrets.token_bytes(KEY_BYTES)):
                 self._reload()
                 return key_id
             key_id += 1  # another process took this number
@@ -124,6 +125,10 @@ class KeyRing:
         """Return the 32 bytes that sign sessions and form tokens."""
         return self._session_key
 
+    def writer_proof(self, user_id: int) -> bytes:
+        """Return 16 bytes that prove who sealed a file: none but this server makes them, for this user alone."""
+        return hmac.digest(self._proof_key, str(user_id).encode(), "sha256")[:MAC_BYTES]
+
     def _cipher_of(self, sealed: bytes) -> AESGCM:
         key_id = self.key_id_of(sealed)
         if key_id not in self._ciphers:
@@ -159,13 +164,13 @@ def _field_name(key_id: int) -> str:
 
 
 def _read_field_keys(folder: Path) -> dict[int, bytes]:
-    keys = {int(path.stem[6:]): _read_key(path) for path in _field_files(folder)}
+    keys = {int(path.stem[6:]): read_key(path) for path in _field_files(folder)}
     if not keys:
         raise KeyUnusable(f"{folder}: no field key")
     return keys
 
 
-def _read_key(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
     try:
         key = bytes.fromhex(path.read_text("ascii").strip())
     except (OSError, ValueError) as error:
@@ -175,7 +180,7 @@ def _read_key(path: Path) -> bytes:
     return key
 
 
-def _write_once(path: Path, key: bytes) -> bool:
+def write_key(path: Path, key: bytes) -> bool:
     """Write a key file unless it exists; True when it was this call that made it."""
     handle, name = mkstemp(dir=path.parent, prefix=".new-")  # mkstemp makes it 0600
     temporary = Path(name)

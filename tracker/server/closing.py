@@ -41,7 +41,8 @@ def close_to_others(settings: Settings) -> None:
 def _own(settings: Settings) -> Iterator[Path]:
     """The folder, the files and folders in it that are ours, and the database wherever it lies."""
     yield settings.data_dir
-    for folder in (settings.files_dir, settings.held_dir, settings.keys_dir, *settings.data_dir.glob("*imports")):
+    stores = (settings.files_dir, settings.held_dir, settings.pieces_dir, settings.keys_dir)
+    for folder in (*stores, *settings.data_dir.glob("*imports")):
         yield folder
         for place, folders, files in os.walk(folder):
             yield from (Path(place, name) for name in (*folders, *files))

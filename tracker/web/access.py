@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from tracker.access import Permission, require
 from tracker.web.addresses import local_address, referring_page
 from tracker.web.pages import go, wants_fragment
+from tracker.web.replies import reply, wants_reply
 
 View = TypeVar("View", bound=Callable[..., object])
 PUBLIC = "public"
@@ -60,7 +61,7 @@ def check_access() -> Response | None:
     if mark == PUBLIC:
         return None
     if g.actor is None:
-        return go(login_address())
+        return reply(401) if wants_reply() else go(login_address())
     if g.actor.must_change_password and request.endpoint not in ("people.password", "people.logout"):
         return go(url_for("people.password"))
     if mark is None:

@@ -89,6 +89,7 @@ def _load(body: bytes, name: str) -> Asset:
 def init_app(app: Flask, folder: Path) -> Assets:
     """Serve the folder; gives its files, whose addresses the templates need."""
     assets = Assets(folder)
+    app.extensions["gridcase.assets"] = assets
 
     @public
     def asset(digest: str, name: str) -> Response:

@@ -19,6 +19,7 @@ from tracker.foundation.writers import DatabaseBusy
 from tracker.web.addresses import local_address
 from tracker.web.language import say_refusal
 from tracker.web.pages import go, page, page_apart
+from tracker.web.replies import reply, wants_reply
 from tracker.web.transaction import leave_alone
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,8 @@ def _http(error: HTTPException) -> Response:
 
 def _csrf(_error: CSRFError) -> Response:
     """A form from an ended session: back to the login, where the draft kept in the browser is offered again."""
+    if g.get("actor") is None and wants_reply():
+        return reply(401)
     if g.get("actor") is None:
         flash(_l("Your session has ended. Log in again; what you typed is kept in this browser."), "warn")
         return go(url_for("people.login", next=local_address(request.path)))

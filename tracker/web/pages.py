@@ -10,6 +10,7 @@ from jinja2_fragments.flask import render_block
 
 from tracker.foundation.paging import KeyPage
 from tracker.web.language import html_lang
+from tracker.web.replies import reply, reply_of, wants_reply
 
 VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request"
 
@@ -37,7 +38,12 @@ def page_urls(found: KeyPage, query: str) -> Shown:
 
 
 def page(template: str, *, fragment: str = "", status: int = 200, **context: object) -> Response:
-    """Render the template, or only its own block `fragment` when htmx asked for it. Views never read headers."""
+    """Render the template, or only its own block `fragment` when htmx asked for it. Views never read headers.
+
+    An entry of an outbox is told in words what its page would say is wrong.
+    """
+    if status >= 400 and wants_reply():
+        return reply_of(status, context)
     if fragment and wants_fragment() and fragment in current_app.jinja_env.get_template(template).blocks:
         body = render_block(template, fragment, **context)
     else:
@@ -49,6 +55,8 @@ def page(template: str, *, fragment: str = "", status: int = 200, **context: obj
 
 def page_apart(template: str, *, status: int, **context: object) -> Response:
     """A page that needs no database: for when there is none to be had. No navigation, the product's own name."""
+    if wants_reply():
+        return reply_of(status, context)
     known = {"actor": g.get("actor"), "nav": [], "is_demo": False, "html_lang": html_lang(), "site_name": _("Gridcase")}
     body = current_app.jinja_env.get_template(template).render(known | context)
     response = make_response(body, status)
@@ -58,6 +66,8 @@ def page_apart(template: str, *, status: int, **context: object) -> Response:
 
 def go(url: str) -> Response:
     """On to another page: a plain browser is redirected, htmx told to go there instead of putting it into a region."""
+    if wants_reply():
+        return reply(200, url=url, words="")
     if wants_fragment():
         response = make_response("", 204)
         response.headers["HX-Redirect"] = url
@@ -68,7 +78,10 @@ def go(url: str) -> Response:
 
 
 def done(url: str, message: str = "", tone: str = "good") -> Response:
-    """After a write: on to the page that shows it."""
+    """After a write: on to the page that shows it. An entry of an outbox is told where that is."""
+    if wants_reply():
+        g.taken = {"url": url, "words": str(message)}
+        return reply(200, **g.taken)
     if message:
         flash(message, tone)
     return go(url)

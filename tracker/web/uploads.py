@@ -54,7 +54,7 @@ class KeptFiles(MultipleFileField):
     @property
     def limits(self) -> str:
         """How many files and how big ones, said beside the field."""
-        sizes = {"most": _most(), "size": MAX_BYTES >> 20, "paper": MAX_DOCUMENT_BYTES >> 20}
+        sizes = {"most": most_files(), "size": MAX_BYTES >> 20, "paper": MAX_DOCUMENT_BYTES >> 20}
         return gettext("At most %(most)s files; photos up to %(size)s MB, PDF up to %(paper)s MB each.", **sizes)
 
     @property
@@ -94,8 +94,10 @@ class KeptFiles(MultipleFileField):
         here = {other.sha256 for other in self.held} | {other.sha256 for other in self.still_attached}
         if one.sha256 in here:
             return None
-        if len(here) >= _most():
-            return gettext("At most %(most)s files: the first are kept here. Remove what is not needed.", most=_most())
+        if len(here) >= most_files():
+            return gettext(
+                "At most %(most)s files: the first are kept here. Remove what is not needed.", most=most_files()
+            )
         hold(drawer, one, now=now())
         self.held.append(one)
         return None
@@ -131,7 +133,8 @@ class Attached:
 _FORM_KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 
 
-def _most() -> int:
+def most_files() -> int:
+    """How many files one field takes."""
     return int(get_setting(current_app.config["MOST_FILES"]))
 
 

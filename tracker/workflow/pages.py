@@ -14,16 +14,20 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.extensions import db
+from tracker.files.store import StoredFile
+from tracker.foundation.moments import Written
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.asked import asked_number
+from tracker.web.carrying import Entry
 from tracker.web.forms import refuse, see_anew
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal
+from tracker.web.moments import written
 from tracker.web.pages import Shown, done, page
 from tracker.web.uploads import take_files
-from tracker.workflow.asks import asked
+from tracker.workflow.asks import Widget, asked
 from tracker.workflow.forms import Choices, answers_of, form_for, refusal_of
 from tracker.workflow.life import Life, Move
 from tracker.workflow.taking import Stale, Workflow
@@ -134,20 +138,38 @@ class MovePages(ABC, Generic[V]):
         return self._make(key, move, form)
 
     def _make(self, key: object, move: Move, form: FlaskForm) -> Response:
-        seen = str(form["version"].data or "")
         try:
-            files = take_files(form, {ask.name: ask.file_kind for ask in asked(move.asks, self.life.asks)})
-            view = self.load(key, lock=True)
-            thing = self.thing(view)
-            self.flow.take(
-                thing, move.action, answers=answers_of(form), actor=g.actor, now=now(), files=files,
-                seen=seen or None if isinstance(self.flow.mark(thing), str) else asked_number(seen),
-            )  # fmt: skip
+            files = take_files(form, self._file_kinds(move))
+            return done(*self._take(key, move, form, files, written()))
         except Refused as refusal:
             db.session.rollback()  # half of the move may stand in the session, and the page is about to read from it
-            return self._not_made(key, move, form, refusal, seen)
-        words = self.taken(view, move)
-        return done(self.address(view), words)
+            return self._not_made(key, move, form, refusal, str(form["version"].data or ""))
+
+    def _file_kinds(self, move: Move) -> dict[str, StrEnum | None]:
+        return {ask.name: ask.file_kind for ask in asked(move.asks, self.life.asks) if ask.widget is Widget.FILES}
+
+    def _take(
+        self, key: Any, move: Move, form: FlaskForm, files: Sequence[StoredFile], written_at: Written | None
+    ) -> tuple[str, str]:
+        """Make the move as the form says it; the address of what it was made with, and what is said."""
+        view, seen = self.load(key, lock=True), str(form["version"].data or "")
+        thing = self.thing(view)
+        self.flow.take(
+            thing, move.action, answers=answers_of(form), actor=g.actor, now=now(), files=files, written=written_at,
+            seen=seen or None if isinstance(self.flow.mark(thing), str) else asked_number(seen),
+        )  # fmt: skip
+        return self.address(view), self.taken(view, move)
+
+    def take_entry(self, entry: Entry, key: object, action: StrEnum) -> tuple[str, str]:
+        """Make the move of an entry that somebody carried in, in the actor's name; Refused where it is not possible."""
+        view = self.load(key)
+        move, why = self.life.find(action, self.thing(view), g.actor, now())
+        if move is None:
+            raise Refused(why, code="refused")
+        form = form_for(move.asks, self.choices(view, move), self.life.asks, **entry.given)
+        kinds = self._file_kinds(move)
+        entry.check(form, kinds)
+        return self._take(key, move, form, entry.keep_files(kinds), entry.written)
 
     def _not_made(self, key: object, move: Move, form: FlaskForm, refusal: Refused, seen: str) -> Response:
         """409 with what others did since, 422 at the field; the thing's page where the move is no longer offered."""
@@ -180,6 +202,7 @@ class MovePages(ABC, Generic[V]):
             "aside": [],
             "aside_label": "",
             "kept_url": "",
+            "by_outbox": False,
         }
         context = shown | self.about(view, move) | more
         return page("_workflow/move.html", fragment="move", status=status, **context)

@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.files.store import StoredFile
 from tracker.foundation.days import CHINA
 from tracker.foundation.json import Json
+from tracker.foundation.moments import Written
 from tracker.foundation.words import N_, Refused, printable
 from tracker.hooks import Flask, Hook
 from tracker.notices.services import tell
@@ -54,8 +55,15 @@ class Doing(Generic[T]):
     kind: str | None
     #: Whose life it is a move of: what its effect looks up or writes beside the thing, it asks of this.
     flow: Any
+    #: When it was written down, where that was before now: on a phone that had no signal.
+    written: Written | None = None
     #: What history keeps of it, once its effect is through.
     facts: Facts = field(default_factory=dict)
+
+    @property
+    def at(self) -> datetime:
+        """When it was really made. What came in late was not late."""
+        return self.written.at if self.written else self.now
 
     def text(self, name: str) -> str:
         """What was written, without what cannot be seen."""
@@ -145,9 +153,11 @@ class Workflow(ABC, Generic[T]):
         now: datetime,
         seen: int | str | None = None,
         files: Sequence[StoredFile] = (),
+        written: Written | None = None,
     ) -> T:
         """Make a move with a locked thing; Refused with the reason, Stale when it no longer stands as it was `seen`.
 
+        `written` is when it was written down, where that was before now.
         After a refusal the session may hold half of the move: roll back.
         """
         check_seen(seen, self.mark(thing), self.life.changed)
@@ -159,6 +169,7 @@ class Workflow(ABC, Generic[T]):
         assert post is not None  # the row would not have been found
         row = next((one for one in self.happenings if one.of is action), None)
         doing = Doing(thing, move, answers, actor, post, now, list(files), row.kind if row else None, self)
+        doing.written = self.believed(thing, written)
         before = list(self.hearing(doing))
         doing.facts = self.effects[action](doing)
         self._check_told(doing, row)
@@ -180,6 +191,10 @@ class Workflow(ABC, Generic[T]):
     @abstractmethod
     def enter(self, thing: T, state: Term) -> None:
         """Put the thing into a state: nothing else does."""
+
+    def believed(self, thing: T, written: Written | None) -> Written | None:
+        """When a move was written down, as far as the history of the thing bears it; None: now."""
+        return None
 
     def wind(self, doing: Doing[T]) -> None:
         """Do to the clocks what the row says."""

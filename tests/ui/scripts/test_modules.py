@@ -9,7 +9,7 @@ from tests.ui.conftest import ROOT, STATIC
 from tracker.web.assets import Assets
 
 #: What others stand on: tried with them.
-SHARED = {"app", "page", "typed"}
+SHARED = {"app", "field", "page", "sealed", "typed"}
 
 
 def test_a_page_asks_for_every_part_of_its_script_at_once() -> None:

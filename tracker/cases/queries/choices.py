@@ -66,6 +66,11 @@ def category_choices(*, english: bool = False) -> Groups:
     return {label: rows for label, rows in groups.items() if rows}
 
 
+def own_grids(actor: Actor) -> set[str]:
+    """The grids the actor's own posts are for, and no wider place: where such a person is, unless he says else."""
+    return {post.area_code for post in actor.posts if len(post.area_code) == AreaLevel.GRID.digits}
+
+
 def area_choices(actor: Actor) -> Groups:
     """The grids an actor may log for, grouped by village: {village: [(code, name)]}."""
     tree = get_tree()

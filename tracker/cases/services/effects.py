@@ -42,12 +42,12 @@ def _report(doing: Doing[CaseFacts]) -> Facts:
 
 def _accept(doing: Doing[CaseFacts]) -> Facts:
     doing.thing.case.accepted_at = doing.now
-    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.now
+    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.at
     return said(doing)
 
 
 def _reject(doing: Doing[CaseFacts]) -> Facts:
-    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.now
+    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.at
     return said(doing) | {"reject_reason": RejectReason(doing.text("reject_reason")).value}
 
 
@@ -101,11 +101,15 @@ def _co_feedback(doing: Doing[CaseFacts]) -> Facts:
     return said(doing)
 
 
-def _stamp(column: str) -> Effect[CaseFacts]:
-    """The moment is kept, and nothing else changes."""
+def _stamp(column: str, *, is_when_written: bool = True) -> Effect[CaseFacts]:
+    """The moment is kept, and nothing else changes.
+
+    What was done in the field counts from when it was written down. A closing counts from when it came in: the month
+    it would reach back into may have been reported.
+    """
 
     def keep(doing: Doing[CaseFacts]) -> Facts:
-        setattr(doing.thing.case, column, doing.now)
+        setattr(doing.thing.case, column, doing.at if is_when_written else doing.now)
         return said(doing)
 
     return keep
@@ -199,7 +203,7 @@ def _resume(doing: Doing[CaseFacts]) -> Facts:
 
 def _feedback(doing: Doing[CaseFacts]) -> Facts:
     case = doing.thing.case
-    case.fed_back_at, case.verified_at = doing.now, None
+    case.fed_back_at, case.verified_at = doing.at, None
     case.handler_user_id = doing.actor.user_id
     case.result_code = ResultCode(doing.text("result_code"))
     case.result_text = doing.text("result_text")
@@ -314,6 +318,7 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.SIGN_FOR: _stamp("signed_at"),
     Action.RETURN_ORDER: _return_order,
     Action.PROGRESS: said,
+    Action.ADD_PHOTOS: said,
     Action.CO_HANDLE: _co_handle,
     Action.CO_FEEDBACK: _co_feedback,
     Action.EXTEND: _extend,
@@ -325,7 +330,7 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.FEEDBACK: _feedback,
     Action.VERIFY: _stamp("verified_at"),
     Action.REWORK: _rework,
-    Action.CLOSE: _stamp("closed_at"),
+    Action.CLOSE: _stamp("closed_at", is_when_written=False),
     Action.EVALUATE: _evaluate,
     Action.REOPEN: _reopen,
     Action.ARCHIVE: said,

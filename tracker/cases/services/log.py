@@ -16,7 +16,7 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.models import Case, CaseReporter, Category, RefCounter
 from tracker.cases.services.clocks import first_response_due, set_stage_deadline
 from tracker.cases.services.files import attach_files, drop_files
-from tracker.cases.services.moves import CASES, CaseFlow, enter
+from tracker.cases.services.moves import CASES, CaseFlow, clock_facts, enter
 from tracker.cases.services.routing import (
     NOBODY_UNCONCERNED,
     POSTS,
@@ -35,6 +35,7 @@ from tracker.foundation.datum import Datum
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import format_ref
 from tracker.foundation.json import Json
+from tracker.foundation.moments import Written
 from tracker.foundation.words import N_, Refused
 
 
@@ -50,7 +51,8 @@ class Report:
     title: str = ""
     source: Source = Source.PATROL
     occurred_at: datetime | None = None
-    written_at: datetime | None = None
+    #: When it was written down, where that was before now.
+    written: Written | None = None
     point: tuple[float, float] | None = None
     datum: Datum = Datum.WGS84
     reporter_name: str = ""
@@ -105,7 +107,7 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
     if replayed is not None and replayed.state is State.DRAFT:
         return continue_draft(case=replayed, report=report, actor=actor, post=post, now=now), not report.is_draft
     if replayed is not None:
-        return replayed, False
+        return _same(replayed, report), False
     category = _checked(report, actor)
     try:
         with savepoint():
@@ -122,6 +124,16 @@ def log_case(*, report: Report, actor: Actor, post: HeldPost, now: datetime) -> 
     if case.state is State.REPORTED:
         case_reported.tell(case=case, now=now)
     return case, True
+
+
+def _same(case: Case, report: Report) -> Case:
+    """The case that a form has made, if the form still says so: what was changed since is not dropped in silence."""
+    if (case.text, case.place) != (report.text, report.place):
+        raise Refused(
+            N_("This form has become %(ref)s already; what you changed since is not in it. Open the form anew."),
+            ref=case.ref,
+        )
+    return case
 
 
 def _checked(report: Report, actor: Actor) -> Category:
@@ -183,7 +195,7 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
         lat=report.point[1] if report.point else None,
         datum=report.datum if report.point else None,
         occurred_at=report.occurred_at or now,
-        written_at=report.written_at or now,
+        written_at=report.written.at if report.written else now,
         received_at=now,
         resolve_limit=category.resolve_limit,
         reporter_post_id=post.id,
@@ -249,6 +261,7 @@ def first_posts(case: Case) -> list[int | None]:
 def announce(case: Case, report: Report, actor: Actor, post: HeldPost, now: datetime, flow: CaseFlow = CASES) -> None:
     """Tell of a new case, and begin its history."""
     facts: Json = {"state": case.state.value, "category": case.category_code, "area": case.area_code}
+    facts |= clock_facts(report.written)
     if report.files:
         facts["files"] = [one.name for one in report.files]
     if case.is_on_spot:

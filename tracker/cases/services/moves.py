@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
+from tracker.audit.models import Event
 from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import ROWS
@@ -19,12 +22,16 @@ from tracker.cases.signals import case_moved
 from tracker.cases.vocabulary import FINAL_STATES, State
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.json import Json
+from tracker.foundation.moments import Written
 from tracker.notices.services import tell
 from tracker.people.models import Post
 from tracker.site.queries import get_setting
 from tracker.workflow.taking import Doing, Workflow
 
 R = TypeVar("R")
+#: The fact of an event whose instant was put right: by how many minutes the phone's clock was off.
+CLOCK_OFF = "clock_off"
 
 
 class CaseFlow(Workflow[CaseFacts]):
@@ -46,16 +53,24 @@ class CaseFlow(Workflow[CaseFacts]):
     def enter(self, thing: CaseFacts, state: State) -> None:
         enter(thing.case, state)
 
+    def believed(self, thing: CaseFacts, written: Written | None) -> Written | None:
+        """Not before what last happened to the case: a clock that was set back opens nothing that is over."""
+        if written is None:
+            return None
+        of_case = (Event.subject == "case", Event.subject_id == thing.case.id)
+        last = db.session.scalar(select(Event.received_at).where(*of_case).order_by(Event.seq.desc()).limit(1))
+        return Written(max(written.at, last), written.minutes_off) if last else written
+
     def wind(self, doing: Doing[CaseFacts]) -> None:
         apply_clock(doing.thing.case, doing.move.clock, doing.now, self.keeper)
 
     def write(self, doing: Doing[CaseFacts]) -> None:
         case = doing.thing.case
         assert doing.kind is not None
-        stands = {"state": case.state.value, "due": self.keeper.stamp(case.due_at)}
+        stands = {"state": case.state.value, "due": self.keeper.stamp(case.due_at)} | clock_facts(doing.written)
         self.record(
             subject="case", row=case, kind=doing.kind, actor=doing.actor, post=doing.post, now=doing.now,
-            facts=doing.facts | stands,
+            written_at=doing.at, facts=doing.facts | stands,
         )  # fmt: skip
 
     def seat(self, doing: Doing[CaseFacts]) -> None:
@@ -82,6 +97,11 @@ class CaseFlow(Workflow[CaseFacts]):
 
 
 CASES = CaseFlow()
+
+
+def clock_facts(written: Written | None) -> Json:
+    """What history keeps of a phone whose clock was off."""
+    return {CLOCK_OFF: written.minutes_off} if written and written.minutes_off else {}
 
 
 def _release_followers(lead: Case, now: datetime) -> None:

@@ -9,9 +9,11 @@ from tracker.cases import vocabulary
 from tracker.cases.queries.inbox import count_inbox
 from tracker.cases.views import categories, deadlines, desk, detail, limits, new, rules
 from tracker.cases.views.lines import deadline_of
-from tracker.cases.vocabulary import Action
+from tracker.cases.vocabulary import ACTIONS, Action
 from tracker.foundation.words import N_
+from tracker.web.carrying import Carrier
 from tracker.web.converters import matching, word_of
+from tracker.web.language import say
 from tracker.web.navigation import Place
 
 #: What the templates of every subject may say of a case.
@@ -47,5 +49,10 @@ NAVIGATION = (
     Place(60, "cases.listing", N_("Cases"), "list", Permission.CASE_LIST, ("cases.detail", "cases.move")),
     Place(380, "cases.rules", N_("Rules"), "info-circle", None),
 )  # fmt: skip
+#: What a phone keeps and another may carry in.
+ENTRIES = (
+    Carrier("cases.new", lambda _parts: say(N_("Log a case")), new.take_entry),
+    Carrier("cases.move", lambda parts: say(ACTIONS[parts["action"]]), detail.take_entry),
+)
 #: Pages that stand behind the entry of the settings.
 SETTINGS = ("people.settings", ("cases.categories", "cases.category", "cases.stage"))

@@ -30,6 +30,7 @@ from tracker.foundation.words import printable as plain
 from tracker.people.queries.posts import get_unit_name
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
+from tracker.web.carrying import Entry
 from tracker.web.identity import address, now
 from tracker.web.jinja import local_time
 from tracker.web.language import say
@@ -120,6 +121,7 @@ class CaseMoves(MovePages[q.CaseInView]):
             "number": case.ref,
             "lede": [case.title if view.is_readable else case.ref, q.area_path(case.area_code)],
             "draft": f"move-{case.ref}-{move.action}",
+            "by_outbox": True,
         }
 
     def choices(self, view: q.CaseInView, move: Move) -> Choices:
@@ -142,6 +144,12 @@ class CaseMoves(MovePages[q.CaseInView]):
 def move(ref: str, action: Action) -> Response:
     """A move of a case."""
     return CaseMoves().show(ref, action)
+
+
+def take_entry(entry: Entry, *, ref: str, action: Action) -> tuple[str, str]:
+    """A move of a case that somebody carried in."""
+    require(g.actor, Permission.CASE_LIST)
+    return CaseMoves().take_entry(entry, ref, action)
 
 
 def _moved(case: Case, action: Action) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
 
 from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -11,7 +10,7 @@ from flask_babel import gettext as _
 from tracker.access import Permission, require
 from tracker.areas.queries import get_tree
 from tracker.cases.forms import CaseForm
-from tracker.cases.queries.choices import about_choices, area_choices, category_choices, is_about_staff
+from tracker.cases.queries.choices import about_choices, area_choices, category_choices, is_about_staff, own_grids
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.drafts import Draft, find_draft
 from tracker.cases.queries.positions import Doubt, Position, look_up
@@ -21,17 +20,17 @@ from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.vocabulary import SOURCES, FileKind, Source
 from tracker.extensions import reading
 from tracker.files.holding import picture_address
-from tracker.files.store import path_of
+from tracker.files.store import StoredFile, path_of
 from tracker.foundation.identifiers import is_within, normalize_phone
+from tracker.foundation.moments import Written
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
+from tracker.web.carrying import NOT_RIGHT, Entry
 from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
+from tracker.web.moments import written
 from tracker.web.pages import Shown, done, page
-from tracker.web.uploads import Attached
-
-#: No form was written before there were phones; a clock that says so is not set.
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+from tracker.web.uploads import Attached, take_files
 
 
 @requires(Permission.CASE_LOG)
@@ -97,6 +96,8 @@ def _offer(form: CaseForm) -> None:
         found = look_up(_point(form), "", g.actor.on).grid
         if found is not None and any(code == found.code for rows in grids.values() for code, _name in rows):
             form.area.data, form.area.raw_data = found.code, [found.code]
+    if not form.area.data and request.method == "GET" and len(own := own_grids(g.actor)) == 1:
+        (form.area.data,) = own
     form.about.choices = []
     if is_about_staff(form.category.data or ""):
         posts = about_choices(form.area.data or "", g.actor)
@@ -153,8 +154,27 @@ def _blame(form: CaseForm, refusal: Refused) -> None:
     form[name].errors = [*form[name].errors, say_refusal(refusal)]
 
 
+#: What the files of each field show.
+KINDS = {"photos": FileKind.BEFORE, "after_photos": FileKind.AFTER}
+
+
 def _log(form: CaseForm) -> Response:
-    files = form.photos.take(FileKind.BEFORE) + form.after_photos.take(FileKind.AFTER)
+    return done(*_take(form, take_files(form, KINDS), written(form.written_at.data)))
+
+
+def take_entry(entry: Entry) -> tuple[str, str]:
+    """Log what an entry says that somebody carried in, in the actor's name; Refused where it cannot be logged so."""
+    require(g.actor, Permission.CASE_LOG)
+    form = CaseForm(**entry.given)
+    _offer(form)
+    entry.check(form, KINDS)
+    if not _is_valid(form, _look_up(form)):
+        raise Refused(NOT_RIGHT, code="form")
+    return _take(form, entry.keep_files(KINDS), entry.written)
+
+
+def _take(form: CaseForm, files: list[StoredFile], written_at: Written | None) -> tuple[str, str]:
+    """Log what the form says; the address of the case, and what is said."""
     report = Report(
         client_key=form.client_key.data,
         category_code=form.category.data,
@@ -163,7 +183,7 @@ def _log(form: CaseForm) -> Response:
         place=(form.place.data or "").strip(),
         source=Source(form.source.data or Source.PATROL),
         point=None if form.position.data == "leave" else _point(form),
-        written_at=_written_at(form),
+        written=written_at,
         reporter_name=(form.reporter_name.data or "").strip(),
         reporter_phone=normalize_phone(form.reporter_phone.data or ""),
         about_post_id=int(form.about.data) if form.about.choices and (form.about.data or "").isdigit() else None,
@@ -176,10 +196,11 @@ def _log(form: CaseForm) -> Response:
     post = require(g.actor, Permission.CASE_LOG)
     post = next((one for one in g.actor.posts if is_within(report.area_code, one.area_code)), post)
     case, is_new = log_case(report=report, actor=g.actor, post=post, now=now())
+    url = url_for("cases.detail", ref=case.ref)
     if case.is_draft:
-        return done(url_for("cases.detail", ref=case.ref), _("Kept as draft %(ref)s.", ref=case.ref))
+        return url, _("Kept as draft %(ref)s.", ref=case.ref)
     words = _("Logged as %(ref)s.", ref=case.ref) if is_new else _("This was logged already as %(ref)s.", ref=case.ref)
-    return done(url_for("cases.detail", ref=case.ref), words)
+    return url, words
 
 
 def _point(form: CaseForm) -> tuple[float, float] | None:
@@ -189,15 +210,6 @@ def _point(form: CaseForm) -> tuple[float, float] | None:
     except (TypeError, ValueError):
         return None
     return (lng, lat) if -180 <= lng <= 180 and -90 <= lat <= 90 else None
-
-
-def _written_at(form: CaseForm) -> datetime | None:
-    """When the phone says it was written; a clock that is not set or runs ahead is not believed."""
-    try:
-        written = datetime.fromisoformat(form.written_at.data or "").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return written if EARLIEST <= written <= now() else None
 
 
 @requires(Permission.CASE_LOG)

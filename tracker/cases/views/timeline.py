@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from tracker.cases.happenings import HAPPENINGS
 from tracker.cases.queries.detail import CaseInView
+from tracker.cases.services.moves import CLOCK_OFF
 from tracker.foundation.orm import AnyRow
 from tracker.web.jinja import local_time
 from tracker.workflow.happenings import Happening
@@ -29,6 +30,8 @@ def happenings_of(view: CaseInView, events: Iterable[AnyRow] | None = None) -> l
         line = line_of(row, event, event.facts, titles=lambda post: found.get(post, "—"), is_readable=is_readable)
         if event.received_at - event.written_at > LATE:
             line.smalls.insert(0, _("Written %(written)s, arrived later.", written=local_time(event.written_at)))
+        if off := event.facts.get(CLOCK_OFF):
+            line.smalls.insert(0, _("The phone's clock was %(minutes)s minutes off; put right.", minutes=abs(off)))
         lines.append(line)
     return lines
 

@@ -1,0 +1,81 @@
+/* Pages that are there without a signal: the forms by themselves, the cases of the inbox when they are taken along. */
+import { keepTerms } from "./bundles.js";
+import { announce, on, words } from "./page.js";
+import { canSeal, change, digestOf, drop, getAll, LONGEST_ALONG, me, put, seal } from "./sealed.js";
+
+const FRESH = 30 * 60 * 1000;
+const AT_ONCE = 4;
+
+export const idOf = async (user, path) => digestOf(new TextEncoder().encode(`${user}:${path}`));
+const keepPage = async (user, path, kind, more = {}) => {
+  const answer = await fetch(path, { redirect: "error" }).catch(() => null);
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (Number(page.body.dataset.actor) !== user) return false;
+  const main = page.querySelector("main");
+  main.querySelectorAll("[name=csrf_token], [data-poll]").forEach((one) => one.remove());
+  const id = await idOf(user, path);
+  const body = { path, title: page.querySelector("h1").textContent.trim(), html: main.innerHTML, ...more };
+  await put("pages", { id, user, kind, at: Date.now(), ...(await seal(user, id, body)) });
+  return true;
+};
+const told = async (address) => {
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "error" }).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+};
+/* after twelve hours nothing that was taken along is left, whoever opens the browser next */
+const forget = async () => {
+  const old = (await getAll("pages")).filter((row) => Date.now() - row.at > LONGEST_ALONG);
+  if (old.length) await drop("pages", ...old.map((row) => row.id));
+};
+const keepForms = async () => {
+  const user = Number(document.body.dataset.actor);
+  const rows = (await getAll("pages")).filter((row) => row.user === user && row.kind === "form");
+  if (rows.length && rows.every((row) => Date.now() - row.at < FRESH)) return;
+  const state = await told("/outbox/state");
+  if (state?.actor !== user) return;
+  await keepTerms(state);
+  if (!state.forms.length) return;
+  for (const path of state.forms) await keepPage(user, path, "form");
+  const drawn = await told("/outbox/outlines");
+  if (!drawn) return;
+  const id = await idOf(user, "outlines");
+  await put("pages", { id, user, kind: "form", at: Date.now(), ...(await seal(user, id, drawn.grids)) });
+};
+const takeAlong = async (button) => {
+  const user = await me();
+  const place = button.parentElement.querySelector("[data-along-words]");
+  const say = (text) => (place.textContent = text);
+  button.disabled = true;
+  say(words().alongBegun);
+  const found = await told("/outbox/along");
+  const asked = (found?.cases ?? []).flatMap(({ ref, page, forms }) => [page, ...forms].map((path) => ({ ref, path, isCase: path === page })));
+  await change(["pages"], (all) => {
+    const pages = all.objectStore("pages");
+    pages.openCursor().onsuccess = ({ target: { result: at } }) => {
+      if (!at) return;
+      if (at.value.kind === "case") at.delete();
+      at.continue();
+    };
+  });
+  let done = 0;
+  let missed = found ? 0 : 1;
+  const work = async () => {
+    for (let one = asked.shift(); one; one = asked.shift()) {
+      if (!(await keepPage(user, one.path, "case", { ref: one.ref, isCase: one.isCase }))) missed += one.isCase ? 1 : 0;
+      if (one.isCase) done += 1;
+      say(words().alongDoing.replace("{done}", done).replace("{all}", found.cases.length));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  say(missed ? words().alongMissed : words().alongDone.replace("{count}", done));
+  button.disabled = false;
+};
+on("click", (event) => {
+  const button = event.target.closest?.("[data-take-along]");
+  if (button && canSeal) takeAlong(button);
+});
+if (canSeal) {
+  forget().catch(() => announce(words().storeFailed));
+  if (document.body.dataset.actor) (globalThis.requestIdleCallback ?? setTimeout)(() => keepForms());
+}

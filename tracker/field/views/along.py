@@ -1,0 +1,82 @@
+"""What a phone asks when it has a signal: who is logged in, what may be taken along, where its grids lie."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import shapely
+from flask import Response, current_app, g, url_for
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from tracker.access import Permission, can
+from tracker.areas.models import Area
+from tracker.cases.queries.choices import area_choices
+from tracker.cases.queries.detail import get_case
+from tracker.cases.queries.inbox import list_inbox
+from tracker.cases.rules import LIFE
+from tracker.cases.vocabulary import CONFIDENTIAL
+from tracker.extensions import db, keys
+from tracker.foundation.bundles import BundleKey
+from tracker.foundation.crypto import KeyUnusable
+from tracker.web.access import public, requires
+from tracker.web.identity import now
+from tracker.web.replies import reply
+
+#: Cases that may be taken along.
+MOST = 20
+#: How far an outline may be moved to be written shorter: about five metres.
+TOLERANCE = 0.00005
+
+
+@public
+def state() -> Response:
+    """Who is logged in here, the token of the session, our clock, and the forms that work without a signal."""
+    if g.actor is None:
+        return reply(200, actor=None, at=now().isoformat())
+    forms = {"cases.new": Permission.CASE_LOG, "policing.visit_new": Permission.VISIT_RECORD}
+    return reply(
+        200,
+        actor=g.actor.user_id,
+        token=generate_csrf(),
+        at=now().isoformat(),
+        bundle=_bundle_terms(),
+        forms=[url_for(endpoint) for endpoint, permission in forms.items() if can(g.actor, permission)],
+    )
+
+
+def _bundle_terms() -> dict[str, str] | None:
+    """With what a phone seals a file that only we can open: our public point, and a proof whose file it is."""
+    try:
+        point = BundleKey.open(current_app.config["SETTINGS"].keys_dir).point
+        return {"point": base64.b64encode(point).decode(), "proof": keys.ring.writer_proof(g.actor.user_id).hex()}
+    except KeyUnusable as error:
+        current_app.logger.error("no file can be sealed for this server: %s", error)
+        return None  # entries are sent without it
+
+
+@requires(Permission.CASE_LIST)
+def along() -> Response:
+    """The cases of the inbox that may be taken along, most urgent first, each with its page and its moves' forms.
+
+    What is confidential stays here.
+    """
+    rows = [row for row in list_inbox(g.actor) if row.visibility not in CONFIDENTIAL][:MOST]
+    cases = []
+    for row in rows:
+        view = get_case(row.ref, actor=g.actor)
+        moves = LIFE.offered(view.facts, g.actor, now())
+        forms = [url_for("cases.move", ref=row.ref, action=one) for one in dict.fromkeys(move.action for move in moves)]
+        cases.append({"ref": row.ref, "page": url_for("cases.detail", ref=row.ref), "forms": forms})
+    return reply(200, cases=cases)
+
+
+@requires(Permission.CASE_LOG)
+def outlines() -> Response:
+    """The outlines of the grids one may log for, in WGS-84: by them a phone finds the grid of its position."""
+    codes = [code for rows in area_choices(g.actor).values() for code, _name in rows]
+    rows = db.session.execute(select(Area.code, Area.boundary).where(Area.code.in_(codes), Area.boundary.isnot(None)))
+    drawn = [(row.code, shapely.from_geojson(row.boundary)) for row in rows]
+    thin = {code: json.loads(shapely.to_geojson(shapely.simplify(shape, TOLERANCE))) for code, shape in drawn}
+    return reply(200, grids=thin)
