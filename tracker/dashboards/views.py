@@ -15,7 +15,6 @@ from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
-from tracker.cases.views.desk import filter_from
 from tracker.cases.views.options import category_options
 from tracker.cases.vocabulary import Channel
 from tracker.dashboards.asking import OUTSIDE, read_stretch
@@ -47,7 +46,7 @@ def dashboard() -> Response:
     """Rates, flows and rows of a day, week, month, quarter, year or stretch of one's own choice."""
     today = local_day(now())
     stretch, trouble = read_stretch(request.args, today)
-    wanted = filter_from({name: request.args.get(name, "") for name in ("area", "category")})
+    wanted = CaseFilter.of({name: request.args.get(name, "") for name in ("area", "category")})
     own = [post.area_code for post in g.actor.posts]
     if wanted.area and not any(is_within(wanted.area, one) for one in own):
         # What is not the reader's has no name and no outline for him either; of what holds his own he sees his own.

@@ -11,8 +11,7 @@ from pathlib import Path
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.audit.taking import Taken, take
-from tracker.cases.asking import TICKS
-from tracker.cases.queries.lists import HIDEABLE, CaseFilter
+from tracker.cases.queries.lists import HIDEABLE, TICKS, CaseFilter
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import (
     NEVER_DUE,

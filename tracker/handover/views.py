@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
+from tracker.foundation.asked import asked_day
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.handover import services as do
@@ -19,7 +20,6 @@ from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
 from tracker.policing.vocabulary import VISIT_KINDS
 from tracker.web.access import logged_in
-from tracker.web.asked import asked_day
 from tracker.web.identity import address, now
 from tracker.web.language import say_refusal
 from tracker.web.navigation import Place

@@ -15,13 +15,13 @@ from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.vocabulary import Priority
+from tracker.foundation.asked import asked_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.routing.matching import Hours
 from tracker.routing.queries.posts import list_receivers
 from tracker.routing.queries.rules import areas_of
 from tracker.routing.services.checks import Wanted
 from tracker.routing.vocabulary import DAYS, LONGEST_NAME, LONGEST_NOTE, LONGEST_REASON, WEEKDAYS, WINDOWS, Days, Window
-from tracker.web.asked import asked_day
 from tracker.web.forms import Needed, RadioField, SelectField, TickList
 from tracker.web.jinja import in_language
 from tracker.web.language import say

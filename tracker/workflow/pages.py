@@ -14,10 +14,10 @@ from flask_wtf import FlaskForm
 
 from tracker.access import Permission
 from tracker.extensions import db
+from tracker.foundation.asked import asked_number
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_number
 from tracker.web.forms import refuse, see_anew
 from tracker.web.identity import now
 from tracker.web.language import say, say_refusal

@@ -6,7 +6,6 @@ from flask import Response, g, request
 from flask_babel import gettext as _
 
 from tracker.access import Permission
-from tracker.appeals import forms
 from tracker.appeals.countings import ROWS
 from tracker.appeals.happenings import ROWS as EVENTS
 from tracker.appeals.models import Appeal
@@ -19,10 +18,10 @@ from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.cases.queries.scope import is_readable
 from tracker.figures.months import label_of, month_end, month_of
+from tracker.foundation.asked import asked_start
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_start, query_of
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.options import status_tabs
@@ -39,9 +38,8 @@ _WORDS: Shown = {
 @requires(Permission.APPEAL_LIST)
 def listing() -> Response:
     """The appeals of an area, or those of one's own posts."""
-    wanted = forms.appeal_filter(request.args)
+    wanted = q.AppealFilter.of(request.args)
     found = q.list_appeals(wanted, actor=g.actor, start=asked_start(request.args))
-    query = query_of(request.args, forms.NAMES)
     return page(
         "appeals/list.html",
         fragment="results",
@@ -49,7 +47,7 @@ def listing() -> Response:
         wanted=wanted,
         tabs=status_tabs("appeals.listing", STATUSES, wanted.status, counting=wanted.counting, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
-        **page_urls(found, query),
+        **page_urls(found, q.AppealFilter.query(request.args)),
         **_WORDS,
     )
 

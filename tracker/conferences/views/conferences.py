@@ -11,7 +11,6 @@ from tracker.access import Permission, can
 from tracker.areas.views.options import area_options
 from tracker.cases.queries.detail import area_path
 from tracker.cases.queries.scope import is_readable
-from tracker.conferences import forms
 from tracker.conferences.models import Conference
 from tracker.conferences.queries import conferences as q
 from tracker.conferences.queries.precedents import is_stale, list_like
@@ -20,11 +19,11 @@ from tracker.conferences.services.deciding import assist_choices, lead_choices
 from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.services.units import nameable
 from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, Status
+from tracker.foundation.asked import asked_start
 from tracker.foundation.orm import AnyRow
 from tracker.people.queries.posts import get_unit_name, post_options
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_start, query_of
 from tracker.web.identity import now
 from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
@@ -39,9 +38,8 @@ _WORDS: Shown = {"CAUSES": CAUSES, "STEPS": STEPS}
 @requires(Permission.CONFERENCE_LIST)
 def listing() -> Response:
     """The conferences of an area, or those one's posts were named to."""
-    wanted = forms.conference_filter(request.args)
+    wanted = q.ConferenceFilter.of(request.args)
     found = q.list_conferences(wanted, actor=g.actor, start=asked_start(request.args))
-    query = query_of(request.args, forms.NAMES)
     named = q.list_named(Conference.id.in_([row.id for row in found.rows]))
     return page(
         "conferences/list.html",
@@ -51,7 +49,7 @@ def listing() -> Response:
         tabs=status_tabs("conferences.listing", STATUSES, wanted.status, cause=wanted.cause, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
         RUNNING=RUNNING,
-        **page_urls(found, query),
+        **page_urls(found, q.ConferenceFilter.query(request.args)),
         **_WORDS,
     )
 

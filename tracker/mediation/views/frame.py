@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.extensions import db
+from tracker.foundation.asked import asked_number
 from tracker.mediation.asks import Field
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.forms import form_of
@@ -22,7 +23,6 @@ from tracker.mediation.services.drafts import drop_draft, find_draft
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.views.history import happenings_of
 from tracker.mediation.vocabulary import SIDES, Stage
-from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_status, see_anew
 from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal

@@ -16,6 +16,7 @@ from sqlalchemy import Row
 from tracker.access import Permission
 from tracker.extensions import db
 from tracker.figures.spans import week_of
+from tracker.foundation.asked import asked_day
 from tracker.foundation.json import Json
 from tracker.policing.forms_duty import ExceptionForm, ShiftForm, offer_officers
 from tracker.policing.models import DutyException, DutyShift
@@ -23,7 +24,6 @@ from tracker.policing.queries import duty as find
 from tracker.policing.services import duty as do
 from tracker.policing.vocabulary import DutyKind
 from tracker.web.access import requires
-from tracker.web.asked import asked_day
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.pages import done, page

@@ -13,9 +13,9 @@ from tracker.areas.views.options import area_options
 from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.files.store import path_of
+from tracker.foundation.asked import asked_number, asked_start
 from tracker.foundation.days import local_day
 from tracker.people.queries.posts import post_options
-from tracker.recurrence import forms
 from tracker.recurrence.happenings import ROWS
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.queries import roots as q
@@ -26,7 +26,6 @@ from tracker.recurrence.services.steps import ROOTS, checker_choices, responsibl
 from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_number, asked_start, query_of
 from tracker.web.identity import now
 from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
@@ -43,9 +42,9 @@ SHOWN_COSTS = 12
 @requires(Permission.ROOT_LIST)
 def roots() -> Response:
     """The root cases of an area, or those given to one's posts; beside them what repeats cost."""
-    wanted = forms.root_filter(request.args)
+    wanted = q.RootFilter.of(request.args)
     found = q.list_roots(wanted, actor=g.actor, start=asked_start(request.args))
-    query = query_of(request.args, forms.NAMES)
+    query = q.RootFilter.query(request.args)
     costs = list_costs(actor=g.actor, now=now(), area=wanted.area) if can(g.actor, Permission.ROOT_KEEP) else []
     return page(
         "recurrence/list.html",

@@ -11,6 +11,7 @@ from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.figures.measures import MEASURES
 from tracker.figures.rates import Rate
+from tracker.foundation.asked import asked_number
 from tracker.foundation.json import Json, JsonValue
 from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
@@ -24,7 +25,6 @@ from tracker.subscriptions.services import subscriptions as do
 from tracker.subscriptions.views.words import address_of, line_of
 from tracker.subscriptions.vocabulary import CHANNELS
 from tracker.web.access import requires
-from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.jinja import local_day as day_words

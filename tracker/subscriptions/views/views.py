@@ -8,6 +8,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, granting
+from tracker.foundation.asked import asked_number
 from tracker.foundation.days import local_day
 from tracker.routing.vocabulary import WEEKDAYS
 from tracker.subscriptions.forms import FIXED, MOVING, OWN, SHARED, NewViewForm, ViewForm, offer_posts
@@ -19,7 +20,6 @@ from tracker.subscriptions.services.views import change_view, delete_view, save_
 from tracker.subscriptions.views.words import address_of, line_of, say_days, say_query
 from tracker.subscriptions.vocabulary import RHYTHMS, PageKey
 from tracker.web.access import requires
-from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.language import say

@@ -10,8 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.areas.queries import get_tree
-from tracker.cases.asking import TICKS
 from tracker.cases.queries.choices import list_categories
+from tracker.cases.queries.lists import TICKS
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import SOURCES, Channel, Source, State
 from tracker.dashboards.breakdown import SPLITS, Split

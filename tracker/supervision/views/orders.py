@@ -17,17 +17,16 @@ from tracker.cases.rules import MOVES
 from tracker.cases.views.bulk import MOST, do_many
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
+from tracker.foundation.asked import asked_start
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.people.queries.posts import get_unit_name
-from tracker.supervision import forms
 from tracker.supervision.models import SupervisionOrder
 from tracker.supervision.queries import orders as q
 from tracker.supervision.services.orders import ORDERS, default_limit
 from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, Status
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_start, query_of
 from tracker.web.exports import Column, send_register
 from tracker.web.forms import form_page
 from tracker.web.identity import now
@@ -46,9 +45,9 @@ _WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS}
 @requires(Permission.ORDER_VIEW)
 def orders() -> Response:
     """The ledger: a supervisor's area, or the orders one was asked to reply to."""
-    wanted = forms.order_filter(request.args)
+    wanted = q.OrderFilter.of(request.args)
     found = q.list_orders(wanted, actor=g.actor, now=now(), start=asked_start(request.args))
-    query = query_of(request.args, forms.NAMES)
+    query = q.OrderFilter.query(request.args)
     return page(
         "supervision/orders/list.html",
         fragment="results",
@@ -99,7 +98,7 @@ COLUMNS = (
 def orders_export() -> Response:
     """The ledger of a filter as a workbook, logged."""
     query = request.form.get("query", "")
-    wanted = forms.order_filter(dict(parse_qsl(query)))
+    wanted = q.OrderFilter.of(dict(parse_qsl(query)))
     return send_register(
         "supervision-orders", COLUMNS, lambda: q.iterate_orders(wanted, actor=g.actor, now=now()),
         sheet=_("Supervision ledger"), act="order:export", query=query,
