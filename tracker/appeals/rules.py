@@ -13,8 +13,8 @@ from tracker.access.actor import Actor
 from tracker.access.engine import any_of
 from tracker.appeals.asks import APPEAL_ASKS
 from tracker.appeals.models import Appeal
-from tracker.appeals.vocabulary import STATUSES, STEPS, AppealStep, Status
-from tracker.foundation.words import N_
+from tracker.appeals.vocabulary import AppealStep, Status
+from tracker.foundation.words import N_, labels, toned
 from tracker.workflow.life import Fact, Life, Move
 
 JUDGE = any_of((p.supervisor, p.of_area, p.not_appellant, p.not_decider, p.at_level))
@@ -58,8 +58,8 @@ MOVES: tuple[Move, ...] = (
 
 LIFE = Life(
     moves=MOVES,
-    states=STATUSES,
-    actions=STEPS,
+    states=toned(Status),
+    actions=labels(AppealStep),
     asks=APPEAL_ASKS,
     state_of=lambda appeal: appeal.status,
     not_now=N_("This cannot be done with the appeal as it stands now."),

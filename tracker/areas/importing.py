@@ -17,7 +17,7 @@ from tracker.access.actor import Actor
 from tracker.areas.models import Area
 from tracker.areas.services.boundaries import Boundary, draw_boundary, read_boundary
 from tracker.areas.services.changes import LEVEL_KINDS, check_kind, check_name
-from tracker.areas.vocabulary import KIND_LABELS, AreaKind
+from tracker.areas.vocabulary import AreaKind
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.groups import grouped
@@ -39,7 +39,7 @@ ABOVE    = ("provincecode", "citycode", "areacode", "countycode", "streetcode", 
 
 KIND_WORDS: dict[str, AreaKind] = {
     **{kind.value: kind for kind in AreaKind},
-    **{label: kind for kind, label in KIND_LABELS.items()},
+    **{kind.label: kind for kind in AreaKind},
     **dict.fromkeys(("县", "区", "县区", "市辖区", "县级市"),         AreaKind.COUNTY),
     **dict.fromkeys(("街道", "街道办事处"),                           AreaKind.STREET),
     **dict.fromkeys(("镇", "乡", "乡镇"),                             AreaKind.TOWN),

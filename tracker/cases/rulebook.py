@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.access.policy import POLICY, SCOPES, Permission, Reach
 from tracker.cases.rules import LIFE
-from tracker.cases.vocabulary import VISIBILITIES, State
+from tracker.cases.vocabulary import State, Visibility
 from tracker.people.vocabulary import Role
 from tracker.workflow.rulebook import BOOKS, HEAD, RuleRow, arrows_of, by_state, chapter, line_of, rows_of, who_words
 
@@ -25,7 +25,7 @@ def scope_rows() -> list[tuple[str, str, str, str]]:
 
 
 def class_words() -> dict[str, str]:
-    return {one.value: label for one, label in VISIBILITIES.items()}
+    return {one.value: one.label for one in Visibility}
 
 
 def matrix_rows() -> list[tuple[str, list[tuple[str, ...]]]]:

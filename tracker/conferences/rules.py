@@ -9,8 +9,8 @@ from __future__ import annotations
 from tracker.access import policy as p
 from tracker.access.engine import any_of
 from tracker.conferences.asks import CONFERENCE_ASKS
-from tracker.conferences.vocabulary import STATUSES, STEPS, ConferenceStep, Status
-from tracker.foundation.words import N_
+from tracker.conferences.vocabulary import ConferenceStep, Status
+from tracker.foundation.words import N_, labels, toned
 from tracker.workflow.life import Fact, Life, Move
 
 AREA = any_of((p.supervisor, p.of_area), (p.centre, p.of_area))
@@ -45,8 +45,8 @@ MOVES: tuple[Move, ...] = (
 
 LIFE = Life(
     moves=MOVES,
-    states=STATUSES,
-    actions=STEPS,
+    states=toned(Status),
+    actions=labels(ConferenceStep),
     asks=CONFERENCE_ASKS,
     state_of=lambda conference: conference.status,
     not_now=N_("This cannot be done with the conference as it stands now."),

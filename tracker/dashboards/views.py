@@ -18,11 +18,11 @@ from tracker.cases.queries.outcomes import Period
 from tracker.cases.views.options import category_options
 from tracker.cases.vocabulary import Channel
 from tracker.dashboards.asking import OUTSIDE, read_stretch
-from tracker.dashboards.breakdown import SPLITS, Part, Split, read_parts
+from tracker.dashboards.breakdown import Part, Split, read_parts
 from tracker.dashboards.charts import draw_flows, draw_history, draw_parts, shade_of
 from tracker.dashboards.flows import read_flows
 from tracker.dashboards.history import ASIDE, DRAWN, Counts, read_history
-from tracker.dashboards.periods import SPANS, Span, Stretch, history_of, stretch_of
+from tracker.dashboards.periods import Span, Stretch, history_of, stretch_of
 from tracker.figures.closure import period_of
 from tracker.figures.shapes import By, Closure
 from tracker.foundation.days import local_day
@@ -73,8 +73,8 @@ def dashboard() -> Response:
         trouble=say(trouble) if trouble else "",
         wanted=wanted,
         split=split,
-        spans=[(say(label), asking.address(span=span), span is stretch.span) for span, label in SPANS.items()],
-        splits=[(say(label), asking.address(by=one), one is split) for one, label in SPLITS.items()],
+        spans=[(say(span.label), asking.address(span=span), span is stretch.span) for span in Span],
+        splits=[(say(one.label), asking.address(by=one), one is split) for one in Split],
         earlier=asking.address(stretch=stretch.before),
         later=asking.address(stretch=stretch.after) if stretch.after.first <= today else None,
         path=_path(asking),

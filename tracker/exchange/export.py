@@ -15,7 +15,6 @@ from tracker.cases.queries.lists import HIDEABLE, TICKS, CaseFilter
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import (
     NEVER_DUE,
-    SOURCES,
     Channel,
     DueLevel,
     Priority,
@@ -113,7 +112,7 @@ def _origins_told(export: Export) -> list[str]:
         found = db.session.get(Unit, int(wanted.unit)) if wanted.unit.isdigit() else None
         told.append(export.named(N_("Unit"), found.name if found else say(N_("grid posts and cases without a unit"))))
     if wanted.source:
-        told.append(export.named(N_("Source"), say(SOURCES[Source(wanted.source)])))
+        told.append(export.named(N_("Source"), say(Source(wanted.source).label)))
     if wanted.channel:
         told.append(export.named(N_("Channel"), say(Channel(wanted.channel).label)))
     return told

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from tracker.access import policy as p
 from tracker.access.engine import any_of
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary, labels, toned
 from tracker.mediation import facts as f
 from tracker.mediation.asks import ASKS
-from tracker.mediation.vocabulary import STAGES, STEPS, Stage, Step
+from tracker.mediation.vocabulary import Stage, Step
 from tracker.workflow.life import Life, Move
 
 
@@ -138,8 +138,8 @@ OPEN_FOR = {
 
 LIFE = Life(
     moves=MOVES,
-    states=STAGES,
-    actions=STEPS,
+    states=toned(Stage),
+    actions=labels(Step),
     asks=ASKS,
     state_of=lambda facts: facts.mediation.stage,
     not_now=N_("This cannot be done at this stage of the mediation."),

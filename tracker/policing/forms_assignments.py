@@ -8,7 +8,7 @@ from wtforms import DateField, FileField, HiddenField, StringField
 from wtforms.validators import Length, Optional
 
 from tracker.policing.services.assignments import LONGEST_REASON
-from tracker.policing.vocabulary import LIAISON_KINDS
+from tracker.policing.vocabulary import LiaisonKind
 from tracker.web.forms import Needed, SelectField, TickList, options
 from tracker.web.tables import encoding_field, header_field
 
@@ -22,7 +22,7 @@ class AssignForm(FlaskForm):
         _l("User name of the officer"), [NEEDED, Length(max=40)], render_kw={"list": "officers", "autocomplete": "off"}
     )
     rank = SelectField(_l("Holds it as"), [NEEDED], choices=[("A", _l("A, in charge")), ("B", _l("B, stands in"))])
-    kind = SelectField(_l("Kind of officer"), [NEEDED], choices=options(LIAISON_KINDS))
+    kind = SelectField(_l("Kind of officer"), [NEEDED], choices=options(LiaisonKind))
     from_on = DateField(
         _l("From"), [NEEDED], description=_l("Whoever holds this rank until then ends on the same day.")
     )

@@ -11,7 +11,7 @@ from wtforms import DateField, StringField, TimeField
 from wtforms.validators import Length, Optional
 
 from tracker.policing.queries.duty import list_officers, list_rooms
-from tracker.policing.vocabulary import DUTY_KINDS
+from tracker.policing.vocabulary import DutyKind
 from tracker.web.forms import Needed, RadioField, SelectField, TickList, options
 
 NEEDED = Needed()
@@ -20,7 +20,7 @@ NEEDED = Needed()
 class ShiftForm(FlaskForm):
     """A stretch of the weekly pattern."""
 
-    kind = RadioField(_l("Duty"), [NEEDED], choices=options(DUTY_KINDS))
+    kind = RadioField(_l("Duty"), [NEEDED], choices=options(DutyKind))
     user_id = SelectField(_l("Officer"), [NEEDED], coerce=int)
     weekdays = TickList(_l("Days of the week"), [Needed(_l("Choose at least one day of the week."))], coerce=int)
     opens = TimeField(_l("Begins"), [NEEDED])
@@ -38,7 +38,7 @@ class ExceptionForm(FlaskForm):
     """A day that is different."""
 
     day = DateField(_l("Day"), [NEEDED])
-    kind = RadioField(_l("Duty"), [NEEDED], choices=options(DUTY_KINDS))
+    kind = RadioField(_l("Duty"), [NEEDED], choices=options(DutyKind))
     user_id = SelectField(_l("Who instead"), [Optional()])
     opens = TimeField(_l("Begins"), [Optional()], description=_l("Empty: the hours of the pattern."))
     closes = TimeField(_l("Ends"), [Optional()])

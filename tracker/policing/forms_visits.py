@@ -8,7 +8,7 @@ from wtforms import DateField, HiddenField, StringField, TextAreaField, Validati
 from wtforms.validators import Length, Optional
 
 from tracker.cases.forms import KEY
-from tracker.policing.vocabulary import VISIT_KINDS, VISIT_RESULTS, VISIT_TOPICS
+from tracker.policing.vocabulary import VisitKind, VisitResult, VisitTopic
 from tracker.web.forms import Needed, RadioField, SelectField, TickList, options
 
 NEEDED = Needed()
@@ -22,9 +22,9 @@ class VisitForm(FlaskForm):
     version = HiddenField()
     area = SelectField(_l("Village"), [Needed(_l("Choose one of your villages."))])
     visited_on = SelectField(_l("Day"), [NEEDED])
-    kind = RadioField(_l("Kind of visit"), [NEEDED], choices=options(VISIT_KINDS), default="visit")
-    topics = TickList(_l("What was it about?"), [Optional()], choices=options(VISIT_TOPICS))
-    result = RadioField(_l("What came of it?"), [Needed(_l("Say what came of it."))], choices=options(VISIT_RESULTS))
+    kind = RadioField(_l("Kind of visit"), [NEEDED], choices=options(VisitKind), default="visit")
+    topics = TickList(_l("What was it about?"), [Optional()], choices=options(VisitTopic))
+    result = RadioField(_l("What came of it?"), [Needed(_l("Say what came of it."))], choices=options(VisitResult))
     cases = TickList(_l("Cases it was for"), [Optional()], coerce=int)
     partner = SelectField(_l("Grid officer who came along"), [Optional()])
     next_on = DateField(_l("Next visit on"), [Optional()], description=_l("Plans that visit at once."))
@@ -47,7 +47,7 @@ class PlanForm(FlaskForm):
     client_key = HiddenField(validators=[NEEDED])
     area = SelectField(_l("Village"), [Needed(_l("Choose one of your villages."))])
     planned_on = DateField(_l("Day"), [NEEDED])
-    kind = RadioField(_l("Kind of visit"), [NEEDED], choices=options(VISIT_KINDS), default="visit")
+    kind = RadioField(_l("Kind of visit"), [NEEDED], choices=options(VisitKind), default="visit")
     partner = SelectField(_l("Grid officer who comes along"), [Optional()], description=_l("The officer is told."))
 
     def validate_client_key(self, field: HiddenField) -> None:

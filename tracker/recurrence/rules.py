@@ -12,10 +12,10 @@ from tracker.access import policy as p
 from tracker.access.actor import Actor
 from tracker.access.engine import any_of
 from tracker.foundation.days import local_day
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, labels, toned
 from tracker.recurrence.asks import ROOT_ASKS
 from tracker.recurrence.models import RootCase
-from tracker.recurrence.vocabulary import STATUSES, STEPS, RootStep, Status
+from tracker.recurrence.vocabulary import RootStep, Status
 from tracker.workflow.life import Fact, Life, Move
 
 AREA = any_of((p.supervisor, p.of_area), (p.centre, p.of_area))
@@ -77,8 +77,8 @@ MOVES: tuple[Move, ...] = (
 
 LIFE = Life(
     moves=MOVES,
-    states=STATUSES,
-    actions=STEPS,
+    states=toned(Status),
+    actions=labels(RootStep),
     asks=ROOT_ASKS,
     state_of=lambda root: root.status,
     not_now=N_("This cannot be done with the root case as it stands now."),

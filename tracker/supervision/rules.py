@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from tracker.access import policy as p
 from tracker.access.engine import any_of
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, labels, toned
 from tracker.supervision.asks import ORDER_ASKS
-from tracker.supervision.vocabulary import STATUSES, STEPS, OrderStep, Status
+from tracker.supervision.vocabulary import OrderStep, Status
 from tracker.workflow.life import Life, Move
 
 ASKED = any_of((p.asked,))
@@ -32,8 +32,8 @@ MOVES: tuple[Move, ...] = (
 
 LIFE = Life(
     moves=MOVES,
-    states=STATUSES,
-    actions=STEPS,
+    states=toned(Status),
+    actions=labels(OrderStep),
     asks=ORDER_ASKS,
     state_of=lambda order: order.status,
     not_now=N_("This cannot be done with the order as it stands now."),

@@ -12,7 +12,7 @@ from tracker.appeals.models import Appeal
 from tracker.appeals.queries import appeals as q
 from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
-from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS
+from tracker.appeals.vocabulary import OPEN, Ground, Status
 from tracker.areas.views.options import area_options
 from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
@@ -29,10 +29,7 @@ from tracker.web.pages import Shown, page, page_urls
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
-_WORDS: Shown = {
-    "EVENTS": {row.kind: row for row in EVENTS}, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS,
-    "STEPS": STEPS,
-}  # fmt: skip
+_WORDS: Shown = {"EVENTS": {row.kind: row for row in EVENTS}, "Ground": Ground, "OPEN": OPEN, "ROWS": ROWS}
 
 
 @requires(Permission.APPEAL_LIST)
@@ -45,7 +42,7 @@ def listing() -> Response:
         fragment="results",
         rows=[(row, matter_of(row)) for row in found.rows],
         wanted=wanted,
-        tabs=status_tabs("appeals.listing", STATUSES, wanted.status, counting=wanted.counting, area=wanted.area),
+        tabs=status_tabs("appeals.listing", Status, wanted.status, counting=wanted.counting, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
         **page_urls(found, q.AppealFilter.query(request.args)),
         **_WORDS,

@@ -20,7 +20,7 @@ from tracker.cases.queries.pressing import Pressing
 from tracker.cases.views.bulk import BULK, MOST, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
 from tracker.cases.views.options import category_options
-from tracker.cases.vocabulary import ACTIONS, Action, State
+from tracker.cases.vocabulary import Action, State
 from tracker.foundation.asked import asked_number, asked_start
 from tracker.notices.models import Notice
 from tracker.notices.services import read_notices
@@ -105,7 +105,7 @@ def _filter_choices(wanted: CaseFilter) -> Shown:
         "category_options": category_options(wanted.category),
         "states": [(state.value, say(state.label)) for state in State if state is not State.DRAFT],
         "receivers": receivers,
-        "bulk_actions": [(action.value, say(ACTIONS[action])) for action in actions],
+        "bulk_actions": [(action.value, say(action.label)) for action in actions],
         "may_supervise": may_ever(g.actor, Action.SUPERVISE),
     }
 

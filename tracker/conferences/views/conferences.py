@@ -18,7 +18,7 @@ from tracker.conferences.rules import LIFE
 from tracker.conferences.services.deciding import assist_choices, lead_choices
 from tracker.conferences.services.steps import CONFERENCES
 from tracker.conferences.services.units import nameable
-from tracker.conferences.vocabulary import CAUSES, RUNNING, STATUSES, STEPS, Status
+from tracker.conferences.vocabulary import RUNNING, Cause, Status
 from tracker.foundation.asked import asked_start
 from tracker.foundation.orm import AnyRow
 from tracker.people.queries.posts import get_unit_name, post_options
@@ -32,8 +32,6 @@ from tracker.web.prints import log_print
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
-_WORDS: Shown = {"CAUSES": CAUSES, "STEPS": STEPS}
-
 
 @requires(Permission.CONFERENCE_LIST)
 def listing() -> Response:
@@ -46,11 +44,11 @@ def listing() -> Response:
         fragment="results",
         rows=[(row, _matter(row), named.get(row.id, [])) for row in found.rows],
         wanted=wanted,
-        tabs=status_tabs("conferences.listing", STATUSES, wanted.status, cause=wanted.cause, area=wanted.area),
+        tabs=status_tabs("conferences.listing", Status, wanted.status, cause=wanted.cause, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
         RUNNING=RUNNING,
         **page_urls(found, q.ConferenceFilter.query(request.args)),
-        **_WORDS,
+        Cause=Cause,
     )
 
 
@@ -79,7 +77,7 @@ def _context(conference: Conference, **more: object) -> Shown:
         "may_read_rules": can(g.actor, Permission.ROUTING_VIEW),
         "mine": {one.post_id for one in conference.units} & set(g.actor.post_ids),
         "refusal": None,
-    } | _WORDS | more  # fmt: skip
+    } | more
 
 
 def may_make_rule(conference: Conference) -> bool:

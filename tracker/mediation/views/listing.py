@@ -17,7 +17,7 @@ from tracker.mediation.queries.lists import Wanted, count_stages, has_files, lis
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.opening import open_mediation
 from tracker.mediation.views.frame import form_page
-from tracker.mediation.vocabulary import REFERRERS, STAGES, Origin
+from tracker.mediation.vocabulary import Origin, Referrer, Stage
 from tracker.web.access import requires
 from tracker.web.forms import options
 from tracker.web.identity import now
@@ -41,7 +41,7 @@ def listing() -> Response:
         **page_urls(found, query),
         wanted=wanted,
         stages=count_stages(g.actor),
-        STAGES=STAGES,
+        Stage=Stage,
         may_open=can(g.actor, Permission.MEDIATION_OPEN),
     )
 
@@ -50,7 +50,7 @@ def listing() -> Response:
 def new() -> Response:
     """Take a dispute in: applied for at the window, offered by the committee, or referred."""
     choices: Choices = {
-        "referrer": [("", _("not referred")), *options(REFERRERS)],
+        "referrer": [("", _("not referred")), *options(Referrer)],
         "category": [("", _("Choose the type of dispute")), *dispute_types().items()],
         "area": {"": [("", _("Choose the place"))], **area_choices(g.actor)},
         "mediator": [("", _("Choose a mediator")), *list_mediator_choices(g.actor)],

@@ -21,7 +21,6 @@ from tracker.policing.queries import visits as find
 from tracker.policing.queries.visits_norm import last_visits, list_present_norms
 from tracker.policing.services import visits as do
 from tracker.policing.vocabulary import (
-    VISIT_TOPICS,
     VisitKind,
     VisitResult,
     VisitState,
@@ -70,7 +69,7 @@ def visits() -> Response:
         may_act=lambda row: find.may_act_on(g.actor, row),
         sees_figures=bool(find.watched_areas(g.actor)),
         states=VisitState,
-        VISIT_TOPICS=VISIT_TOPICS,
+        VisitTopic=VisitTopic,
     )
 
 

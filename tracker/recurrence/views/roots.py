@@ -23,7 +23,7 @@ from tracker.recurrence.queries.costs import list_costs, sum_of
 from tracker.recurrence.rules import LIFE, WATCHED
 from tracker.recurrence.services.checks import between
 from tracker.recurrence.services.steps import ROOTS, checker_choices, responsible_choices
-from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found
+from tracker.recurrence.vocabulary import Found, Status
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.identity import now
@@ -35,7 +35,6 @@ from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 from tracker.workflow.timeline import Line, line_of
 
-_WORDS: Shown = {"STEPS": STEPS, "ORIGINS": ORIGINS}
 SHOWN_COSTS = 12
 
 
@@ -52,7 +51,7 @@ def roots() -> Response:
         rows=found.rows,
         wanted=wanted,
         query=query,
-        tabs=status_tabs("recurrence.roots", STATUSES, wanted.status, area=wanted.area),
+        tabs=status_tabs("recurrence.roots", Status, wanted.status, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
         costs=costs[:SHOWN_COSTS],
         more_costs=max(0, len(costs) - SHOWN_COSTS),
@@ -60,7 +59,6 @@ def roots() -> Response:
         today=local_day(now()),
         WATCHED=WATCHED,
         **page_urls(found, query),
-        **_WORDS,
     )
 
 
@@ -95,7 +93,7 @@ def _context(root: RootCase, **more: object) -> Shown:
         "today": local_day(now()),
         "WATCHED": WATCHED,
         "refusal": None,
-    } | _WORDS | more  # fmt: skip
+    } | more
 
 
 #: What is offered under the names of asks that depend on the root case.

@@ -13,7 +13,7 @@ from tracker.routing.queries.state import find_warnings
 from tracker.routing.queries.suggestions import count_followed
 from tracker.routing.services.rules import end_rule, move_rule
 from tracker.routing.views import words
-from tracker.routing.vocabulary import STEPS, Step
+from tracker.routing.vocabulary import Step
 from tracker.web.access import requires
 from tracker.web.forms import attempt
 from tracker.web.identity import now
@@ -21,7 +21,7 @@ from tracker.web.language import say
 from tracker.web.pages import Shown, done, page
 
 _WORDS: Shown = {
-    "STEPS": STEPS,
+    "Step": Step,
     "area_name": words.area_name,
     "category_words": words.category_words,
     "priority_words": words.priority_words,

@@ -23,7 +23,7 @@ from tracker.subscriptions.queries.subscriptions import find_issue, get_subscrip
 from tracker.subscriptions.queries.views import ViewNotVisible, get_view, posts_open_to
 from tracker.subscriptions.services import subscriptions as do
 from tracker.subscriptions.views.words import address_of, line_of
-from tracker.subscriptions.vocabulary import CHANNELS
+from tracker.subscriptions.vocabulary import Channel
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
@@ -57,7 +57,7 @@ def subscribe(view_id: int) -> Response:
         form=form,
         line=line_of(view),
         has_choice=len(posts) > 1,
-        channels=[say(label) for label in CHANNELS.values()],
+        channels=[say(one.label) for one in Channel],
     )
 
 

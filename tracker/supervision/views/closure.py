@@ -15,7 +15,7 @@ from tracker.areas.views.options import area_options
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
-from tracker.cases.vocabulary import SOURCES, Source
+from tracker.cases.vocabulary import Source
 from tracker.figures.closure import closure_by, period_of, unit_names
 from tracker.figures.months import first_of, labelled, last_of, month_end, reporting_month
 from tracker.figures.shapes import By, Closure
@@ -104,7 +104,7 @@ def names_of_rows(by: By) -> Callable[[str], str]:
         names = {one.code: one.name_en if language() == "en" else one.name for one in list_categories()}
         return lambda key: names.get(key, key)
     if by is By.SOURCE:
-        return lambda key: say(SOURCES[Source(key)])
+        return lambda key: say(Source(key).label)
     if by is By.UNIT:
         units = unit_names()
         return lambda key: units.get(key, _("grid posts and cases without a unit"))

@@ -24,7 +24,7 @@ from tracker.people.queries.posts import get_unit_name
 from tracker.supervision.models import SupervisionOrder
 from tracker.supervision.queries import orders as q
 from tracker.supervision.services.orders import ORDERS, default_limit
-from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, Status
+from tracker.supervision.vocabulary import CARDS, Status
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
 from tracker.web.exports import Column, send_register
@@ -39,7 +39,7 @@ from tracker.workflow.forms import answers_of, form_for
 from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
-_WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS}
+_WORDS: Shown = {"CARDS": CARDS, "Status": Status}
 
 
 @requires(Permission.ORDER_VIEW)
