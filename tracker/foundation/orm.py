@@ -51,12 +51,17 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
+#: A 64-bit key that SQLite still treats as its rowid.
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+
 class Numbered:
     """What has a number of its own in each year, as offices write it: 督办〔2026〕第1号."""
 
     #: What its numbers begin with.
     sign: ClassVar[str]
 
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     year: Mapped[int] = mapped_column(SmallInteger)
     seq: Mapped[int] = mapped_column(Integer)
 
@@ -70,10 +75,6 @@ class Numbered:
     def _number(cls) -> ColumnElement[str]:
         year, seq = cast(cls.year, String), cast(cls.seq, String)
         return (literal(f"{cls.sign}〔") + year + literal("〕第") + seq + literal("号")).label("number")
-
-
-#: A 64-bit key that SQLite still treats as its rowid.
-BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):
