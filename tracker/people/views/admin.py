@@ -12,7 +12,7 @@ from tracker.access import Permission, can
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
 from tracker.foundation.words import Refused
-from tracker.people.admin_forms import AbsenceForm, AppointmentForm, PostForm, UnitForm, UserForm
+from tracker.people.forms import AbsenceForm, AppointmentForm, PostForm, UnitForm, UserForm
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.queries import directory
 from tracker.people.queries.gaps import list_gaps, list_idle, list_missing

@@ -16,7 +16,7 @@ from tracker.areas.queries import Place, get_tree
 from tracker.extensions import db
 from tracker.foundation.asked import asked_day
 from tracker.people.vocabulary import Rank
-from tracker.policing.forms_assignments import AssignForm, BulkForm, EndForm
+from tracker.policing.forms import AssignForm, BulkForm, EndForm
 from tracker.policing.queries.assignments import find_assignment, list_manned
 from tracker.policing.queries.villages import (
     find_village,

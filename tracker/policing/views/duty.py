@@ -18,7 +18,7 @@ from tracker.extensions import db
 from tracker.figures.spans import week_of
 from tracker.foundation.asked import asked_day
 from tracker.foundation.json import Json
-from tracker.policing.forms_duty import ExceptionForm, ShiftForm, offer_officers
+from tracker.policing.forms import ExceptionForm, ShiftForm, offer_officers
 from tracker.policing.models import DutyException, DutyShift
 from tracker.policing.queries import duty as find
 from tracker.policing.services import duty as do

@@ -15,7 +15,7 @@ from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
 from tracker.figures.spans import Span, month_of
 from tracker.foundation.asked import asked_day
-from tracker.policing.forms_visits import CallOffForm, PlanForm, VisitForm
+from tracker.policing.forms import CallOffForm, PlanForm, VisitForm
 from tracker.policing.models import Visit
 from tracker.policing.queries import visits as find
 from tracker.policing.queries.visits_norm import last_visits, list_present_norms
