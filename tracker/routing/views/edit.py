@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.views.options import area_options
+from tracker.cases.queries.detail import area_path
 from tracker.extensions import reading
 from tracker.foundation.asked import asked_area, asked_number
 from tracker.foundation.words import Refused
@@ -202,6 +203,6 @@ def _trial_page(rules: Sequence[Rule], asked: dict[str, str], more: Shown) -> Re
         "back": "",
         "draft": None,
         "category_words": words.category_words,
-        "area_name": words.area_name,
+        "area_name": area_path,
     }
     return page("routing/trial.html", fragment="results", status=422 if problem else 200, **context | more)

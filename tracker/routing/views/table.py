@@ -6,6 +6,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
+from tracker.cases.queries.detail import area_path
 from tracker.routing.forms import EndForm
 from tracker.routing.models import RoutingRule
 from tracker.routing.queries import rules as q
@@ -22,7 +23,7 @@ from tracker.web.pages import Shown, done, page
 
 _WORDS: Shown = {
     "Step": Step,
-    "area_name": words.area_name,
+    "area_name": area_path,
     "category_words": words.category_words,
     "priority_words": words.priority_words,
     "hours_words": words.hours_words,

@@ -7,8 +7,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
+from tracker.cases.queries.detail import area_path
 from tracker.cases.vocabulary import Priority
 from tracker.foundation.json import JsonValue
 from tracker.foundation.orm import AnyRow
@@ -44,11 +44,6 @@ def category_words(code: str) -> str:
         return _("any category")
     found = next((one for one in list_categories() if one.code == code), None)
     return in_language(found.name, found.name_en) if found else code
-
-
-def area_name(code: str) -> str:
-    """From the street down; the county by its own name."""
-    return get_tree().path(code)
 
 
 def priority_words(code: str) -> str:
@@ -96,7 +91,7 @@ def value_words(name: str, value: JsonValue, titles: dict[int, str]) -> str:
 
 
 _SHOWN: dict[str, Callable[[JsonValue, dict[int, str]], str]] = {
-    "area_code": lambda value, _titles: area_name(value),
+    "area_code": lambda value, _titles: area_path(value),
     "priority": lambda value, _titles: priority_words(value),
     "post_id": lambda value, titles: titles.get(value, str(value)),
     "time_window": lambda value, _titles: say(Window(value).label),
