@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from tracker.access.engine import AnyOf
 from tracker.access.policy import Reach
 from tracker.foundation.groups import grouped
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary
 from tracker.hooks import Hook
-from tracker.people.vocabulary import Role
 from tracker.workflow.life import Life, Move
 
 
@@ -98,7 +97,7 @@ def book_of(life: Life, *, slug: str, title: str, sight_title: str, sights: Sequ
     )  # fmt: skip
 
 
-def in_area(role: Role, sight: str) -> tuple[str, str, str]:
+def in_area(role: Vocabulary, sight: str) -> tuple[str, str, str]:
     """A row of a book: what a role sees of all that lies in its area."""
     return role.label, Reach.AREA.label, sight
 

@@ -65,7 +65,7 @@ def find_sight(actor: Actor) -> Sight:
     posts = granting(actor, Permission.MEDIATION_REPORT)
     tops = _widest({post.area_code for post in posts if post.role in _AREA_ROLES})
     query = (
-        select(Unit.id, Unit.name, Unit.area_code, Committee.kind, Unit.is_active)
+        select(Unit.id.label("unit_id"), Unit.name, Unit.area_code, Committee.kind, Unit.is_active)
         .join(Committee, Committee.unit_id == Unit.id)
         .order_by(Unit.area_code, Unit.sort, Unit.id)
     )
