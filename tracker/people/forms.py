@@ -8,7 +8,8 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, Password
 from wtforms.validators import EqualTo, Length, NumberRange, Optional
 
 from tracker.foundation.identifiers import LONGEST_TYPED
-from tracker.web.forms import Needed, SelectField
+from tracker.people.vocabulary import Role, UnitKind
+from tracker.web.forms import Needed, SelectField, options
 
 NEEDED = Needed()
 
@@ -55,7 +56,7 @@ class UserForm(FlaskForm):
 
 class UnitForm(FlaskForm):
     name = StringField(_l("Name of the unit"), [NEEDED, Length(max=60)])
-    kind = SelectField(_l("Line of work"), [NEEDED])
+    kind = SelectField(_l("Line of work"), [NEEDED], choices=options(UnitKind))
     area_code = StringField(_l("Code of the area it serves"), [NEEDED, Length(max=17)])
     phone = StringField(_l("Phone"), [Length(max=LONGEST_TYPED)])
     sort = IntegerField(
@@ -66,7 +67,7 @@ class UnitForm(FlaskForm):
 
 class PostForm(FlaskForm):
     title = StringField(_l("Title of the post"), [NEEDED, Length(max=80)])
-    role = SelectField(_l("Role"), [NEEDED])
+    role = SelectField(_l("Role"), [NEEDED], choices=options(Role))
     area_code = StringField(_l("Code of its area"), [NEEDED, Length(max=17)])
     unit_id = SelectField(_l("Unit"), [Optional()])
     is_active = BooleanField(_l("The post is in use"), default=True)
