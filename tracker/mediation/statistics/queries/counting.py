@@ -20,8 +20,8 @@ from tracker.access.policy import MEDIATION_SCOPES, Reach
 from tracker.access.scope import in_some
 from tracker.extensions import db
 from tracker.figures.measures import ALL, sum_of
-from tracker.foundation.orm import AnyRow
 from tracker.mediation.committees.models import Committee
+from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.models import Mediation, MediationClause
 from tracker.mediation.statistics.vocabulary import Measure
 from tracker.mediation.vocabulary import AGREED, Confirmation, Stage
@@ -40,6 +40,17 @@ class Counted:
     counts: tuple[tuple[Measure, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CommitteePlace:
+    """A committee as the statistics know it."""
+
+    unit_id: int
+    name: str
+    area_code: str
+    kind: CommitteeKind
+    is_active: bool
+
+
 @dataclass(frozen=True)
 class Sight:
     """Which committees an actor's figures are of, and below which count (`small`) they are hidden; None: shown in full.
@@ -47,8 +58,7 @@ class Sight:
     `tops` are the areas of the actor's posts; there are none where he sees his own committee.
     """
 
-    #: unit_id, name, area_code, kind and is_active of each.
-    committees: tuple[AnyRow, ...]
+    committees: tuple[CommitteePlace, ...]
     tops: tuple[str, ...]
     small: int | None
 
@@ -65,7 +75,7 @@ def find_sight(actor: Actor) -> Sight:
     posts = granting(actor, Permission.MEDIATION_REPORT)
     tops = _widest({post.area_code for post in posts if post.role in _AREA_ROLES})
     query = (
-        select(Unit.id.label("unit_id"), Unit.name, Unit.area_code, Committee.kind, Unit.is_active)
+        select(Unit.id, Unit.name, Unit.area_code, Committee.kind, Unit.is_active)
         .join(Committee, Committee.unit_id == Unit.id)
         .order_by(Unit.area_code, Unit.sort, Unit.id)
     )
@@ -75,7 +85,7 @@ def find_sight(actor: Actor) -> Sight:
     else:
         committees = query.where(Unit.id.in_([post.unit_id for post in posts if post.role in _COMMITTEE_ROLES]))
         small = None
-    return Sight(tuple(db.session.execute(committees)), tops, small)
+    return Sight(tuple(CommitteePlace(*row) for row in db.session.execute(committees)), tops, small)
 
 
 def _widest(codes: Collection[str]) -> tuple[str, ...]:

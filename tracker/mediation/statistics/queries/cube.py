@@ -15,8 +15,7 @@ from itertools import product
 
 from tracker.figures.spans import QUARTER, Span, quarter_of, split_months, year_of
 from tracker.foundation.identifiers import AreaLevel
-from tracker.foundation.orm import AnyRow
-from tracker.mediation.statistics.queries.counting import Counted, Sight
+from tracker.mediation.statistics.queries.counting import CommitteePlace, Counted, Sight
 from tracker.mediation.statistics.queries.masks import Line, hide
 from tracker.mediation.statistics.vocabulary import Measure
 from tracker.mediation.vocabulary import Origin
@@ -35,7 +34,7 @@ def committee_key(unit_id: int) -> str:
     return f"u{unit_id}"
 
 
-def path_of(place: AnyRow, tops: Sequence[str]) -> tuple[str, ...]:
+def path_of(place: CommitteePlace, tops: Sequence[str]) -> tuple[str, ...]:
     """From the whole down to the committee, through every area of the asker's that holds it."""
     top = next((code for code in tops if place.area_code.startswith(code)), place.area_code)
     lengths = [level.digits for level in AreaLevel if len(top) <= level.digits <= len(place.area_code)]

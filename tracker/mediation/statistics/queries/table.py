@@ -13,10 +13,9 @@ from datetime import date
 
 from tracker.figures.rates import HIDDEN, Rated
 from tracker.figures.spans import Span, before, months_back, year_before
-from tracker.foundation.orm import AnyRow
 from tracker.mediation.committees.queries import count_members
 from tracker.mediation.committees.vocabulary import CommitteeKind
-from tracker.mediation.statistics.queries.counting import Sight, count_mediations
+from tracker.mediation.statistics.queries.counting import CommitteePlace, Sight, count_mediations
 from tracker.mediation.statistics.queries.cube import SPLIT, WHOLE, Cube, committee_key, cuts_of, wanted_spans
 from tracker.mediation.statistics.vocabulary import By, Measure
 from tracker.mediation.vocabulary import Origin
@@ -88,7 +87,7 @@ class Report:
     origins: Sequence[Figures]
     committees: Sequence[Figures]
     months: Sequence[Figures]
-    places: dict[str, AnyRow] = field(default_factory=dict)
+    places: dict[str, CommitteePlace] = field(default_factory=dict)
 
     def rows(self, by: By) -> Sequence[Figures]:
         """The rows of one way to cut the total up."""
