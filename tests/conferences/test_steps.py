@@ -27,9 +27,9 @@ from tracker.audit.models import AccessEntry
 from tracker.cases.models import CasePost
 from tracker.conferences.happenings import ROWS
 from tracker.conferences.models import Conference
-from tracker.conferences.rules import MOVES
+from tracker.conferences.rules import LIFE, MOVES
 from tracker.conferences.services.steps import CONFERENCES
-from tracker.conferences.vocabulary import STEPS, ConferenceStep, Status
+from tracker.conferences.vocabulary import ConferenceStep, Status
 from tracker.extensions import db
 from tracker.notices.models import Notice
 from tracker.people.models import Post
@@ -204,7 +204,7 @@ def test_the_tabs_narrow_the_list(status: Status, visitor: Visitor, now: datetim
 
 
 def test_every_step_has_a_row_and_words(visitor: Visitor) -> None:
-    assert {move.action for move in MOVES} == set(ConferenceStep) == set(STEPS)
+    assert {move.action for move in MOVES} == set(ConferenceStep) == set(LIFE.actions)
     assert set(written.kinds_of(ROWS)) | set(CONFERENCES.untold) == set(ConferenceStep)
     rules = visitor.login("unit1").get("/rules").text
     assert "Life of a joint conference" in rules and "Record the decision" in rules

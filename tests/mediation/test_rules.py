@@ -16,8 +16,6 @@ from tracker.mediation.rules import LIFE, MOVES
 from tracker.mediation.services.effects import EFFECTS
 from tracker.mediation.vocabulary import (
     FINAL_STAGES,
-    STAGES,
-    STEPS,
     Confirmation,
     ConflictState,
     Consent,
@@ -50,13 +48,13 @@ def facts(stage: Stage) -> MediationFacts:
 
 
 def test_every_step_has_words_a_row_an_effect_and_an_event() -> None:
-    assert {move.action for move in MOVES} == set(Step) == set(STEPS) == set(EFFECTS) == set(kinds_of(ROWS))
+    assert {move.action for move in MOVES} == set(Step) == set(LIFE.actions) == set(EFFECTS) == set(kinds_of(ROWS))
     assert len({row.kind for row in ROWS}) == len(ROWS)
 
 
 def test_every_stage_is_reached_and_left_or_final() -> None:
     reached = {move.to for move in MOVES} - {None}
-    assert reached | {Stage.APPLIED, Stage.OFFERED} == set(Stage) == set(STAGES)
+    assert reached | {Stage.APPLIED, Stage.OFFERED} == set(Stage) == set(LIFE.states)
     left = {stage for move in MOVES if move.to for stage in move.frm}
     assert set(Stage) - left == FINAL_STAGES
 

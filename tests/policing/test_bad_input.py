@@ -13,6 +13,7 @@ from tests.journeys.steps import post_of, user_of
 from tests.policing.test_duty import keeper, station
 from tests.visitor import Visitor
 from tracker.extensions import db
+from tracker.foundation.asked import asked_day as read_day
 from tracker.handover import services as handovers
 from tracker.handover.models import Handover, ItemKind
 from tracker.people.models import Appointment, Post
@@ -22,7 +23,6 @@ from tracker.policing.models import LiaisonOfficer
 from tracker.policing.services import visits as do
 from tracker.policing.vocabulary import VisitKind, VisitResult
 from tracker.web import turns
-from tracker.web.asked import asked_day as read_day
 
 TODAY = date(2026, 3, 17)
 HOME, STREET = "990101001001", "990101001"

@@ -117,11 +117,11 @@ def test_no_form_cuts_a_phone_number_short() -> None:
     from tracker.cases.forms import CaseForm
     from tracker.foundation.identifiers import LONGEST_TYPED
     from tracker.mediation.asks import PARTY, REPRESENTATIVE
-    from tracker.people import admin_forms
-    from tracker.policing import forms_villages
+    from tracker.people import forms as people_forms
+    from tracker.policing import forms as policing_forms
 
     looked_at = 0
-    for module in (admin_forms, forms_villages):
+    for module in (people_forms, policing_forms):
         for form in vars(module).values():
             for name in dir(form) if isinstance(form, type) else ():
                 if name in ("phone", "office_phone", "duty_phone"):

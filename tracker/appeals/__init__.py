@@ -9,7 +9,7 @@ def init_app(app: Flask) -> None:
     from tracker.appeals import views
     from tracker.appeals.models import Appeal
     from tracker.appeals.queries.corrections import find_upheld
-    from tracker.appeals.rulebook import BOOK
+    from tracker.appeals.rules import BOOK
     from tracker.appeals.services.open_work import APPEALS
     from tracker.appeals.services.steps import APPEALS as FLOW
     from tracker.appeals.services.watch import watch_appeals

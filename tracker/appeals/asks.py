@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.appeals.vocabulary import GROUNDS, LONGEST_WORDS
+from tracker.appeals.vocabulary import LONGEST_WORDS, Ground
 from tracker.cases.asks import ASKS
 from tracker.foundation.words import N_
-from tracker.workflow.asks import Ask, Widget
+from tracker.workflow.asks import Ask, Widget, labelled
 
 APPEAL_ASKS: dict[str, Ask] = {
     ask.name: ask
     for ask in (
-        Ask("ground", N_("Ground"), Widget.CHOICE, {str(one.value): label for one, label in GROUNDS.items()}),
+        Ask("ground", N_("Ground"), Widget.CHOICE, labelled(Ground)),
         Ask(
             "statement",
             N_("Statement"),

@@ -6,23 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from tracker.access.actor import HeldPost
-from tracker.appeals.queries.appeals import AppealFilter
-from tracker.appeals.vocabulary import Counting, Status
+from tracker.appeals.vocabulary import Counting
 from tracker.figures.months import label_of, labelled, month_end, month_of
-from tracker.web.asked import asked_area, asked_day, asked_number, asked_word
+from tracker.foundation.asked import asked_day, asked_number, asked_word
 
-NAMES = ("status", "counting", "area")
 #: Months to choose from: the running one and so many before.
 MONTHS = 13
-
-
-def appeal_filter(args: Mapping[str, str]) -> AppealFilter:
-    """The filter of an address; what cannot be read narrows nothing."""
-    return AppealFilter(
-        status=asked_word(args.get("status", ""), Status),
-        counting=asked_word(args.get("counting", ""), Counting),
-        area=asked_area(args.get("area", "")),
-    )
 
 
 def asked_post(args: Mapping[str, str], posts: tuple[HeldPost, ...]) -> HeldPost | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tracker.appeals.vocabulary import GROUNDS, AppealStep
+from tracker.appeals.vocabulary import AppealStep, Ground
 from tracker.foundation.words import N_
 from tracker.workflow.happenings import Code, Sign, Tellings, Words, happening_of
 
-TELLINGS: Tellings = {"ground": Code(GROUNDS), "words": Words(), "judge": Sign()}
+TELLINGS: Tellings = {"ground": Code(Ground), "words": Words(), "judge": Sign()}
 happening = happening_of(TELLINGS)
 
 # fmt: off

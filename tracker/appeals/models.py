@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.appeals.vocabulary import OPEN, Counting, Ground, Status
 from tracker.cases.models import Case
-from tracker.foundation.orm import Base, BigKey, Instant, Numbered, Word, words_check
+from tracker.foundation.orm import Base, Instant, Numbered, Word, words_check
 from tracker.people.models import Post, User
 
 _STILL_OPEN = text("status IN ('lodged', 'asked')")
@@ -52,7 +52,6 @@ class Appeal(Numbered, Base):
         Index("ix_appeals_status", "status", "due_at"),
     )
 
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     ref: Mapped[str] = mapped_column(String(24), unique=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     #: The place of the case: what the scope reads.

@@ -11,11 +11,13 @@ from datetime import datetime
 from tracker.access import policy as p
 from tracker.access.actor import Actor
 from tracker.access.engine import any_of
+from tracker.access.policy import SUPERVISOR_ROLE
 from tracker.appeals.asks import APPEAL_ASKS
 from tracker.appeals.models import Appeal
-from tracker.appeals.vocabulary import STATUSES, STEPS, AppealStep, Status
-from tracker.foundation.words import N_
+from tracker.appeals.vocabulary import AppealStep, Status
+from tracker.foundation.words import N_, labels, toned
 from tracker.workflow.life import Fact, Life, Move
+from tracker.workflow.rulebook import book_of, in_area
 
 JUDGE = any_of((p.supervisor, p.of_area, p.not_appellant, p.not_decider, p.at_level))
 POST = any_of((p.appellant,))
@@ -58,11 +60,23 @@ MOVES: tuple[Move, ...] = (
 
 LIFE = Life(
     moves=MOVES,
-    states=STATUSES,
-    actions=STEPS,
+    states=toned(Status),
+    actions=labels(AppealStep),
     asks=APPEAL_ASKS,
     state_of=lambda appeal: appeal.status,
     not_now=N_("This cannot be done with the appeal as it stands now."),
     changed=N_("Something has happened to this appeal since you opened it."),
     quiet=frozenset({A.WITHDRAW}),
+)
+
+OWN = N_("its own")
+READABLE = N_("everything; of the case only what it may read of it anyway")
+
+#: Everything about the life of an appeal and who sees it.
+BOOK = book_of(
+    LIFE,
+    slug="appeals",
+    title=N_("Life of an appeal"),
+    sight_title=N_("Who sees which appeals"),
+    sights=[(APPELLANT, OWN, READABLE), in_area(SUPERVISOR_ROLE, READABLE)],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_, Vocabulary, labels, toned
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Counting(StrEnum):
@@ -51,10 +51,6 @@ class AppealStep(Vocabulary):
     REVIEW = "review", N_("Ask the next level for a review")
     WITHDRAW = "withdraw", N_("Withdraw the appeal")
 
-
-GROUNDS = labels(Ground)
-STATUSES = toned(Status)
-STEPS = labels(AppealStep)
 
 #: A judgement is still to come.
 OPEN = frozenset({Status.LODGED, Status.ASKED})

@@ -17,11 +17,12 @@ from tracker.access.actor import Actor
 from tracker.areas.models import Area
 from tracker.areas.services.boundaries import Boundary, draw_boundary, read_boundary
 from tracker.areas.services.changes import LEVEL_KINDS, check_kind, check_name
-from tracker.areas.vocabulary import KIND_LABELS, AreaKind
+from tracker.areas.vocabulary import AreaKind
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.groups import grouped
 from tracker.foundation.identifiers import AreaLevel, check_area_code, is_within, parent_code
+from tracker.foundation.orm import AnyRow
 from tracker.foundation.tables import plain_name, read_records
 from tracker.foundation.tables.bad_cells import BadCell, Progress, Trouble
 from tracker.foundation.words import N_, Refused
@@ -39,7 +40,7 @@ ABOVE    = ("provincecode", "citycode", "areacode", "countycode", "streetcode", 
 
 KIND_WORDS: dict[str, AreaKind] = {
     **{kind.value: kind for kind in AreaKind},
-    **{label: kind for kind, label in KIND_LABELS.items()},
+    **{kind.label: kind for kind in AreaKind},
     **dict.fromkeys(("县", "区", "县区", "市辖区", "县级市"),         AreaKind.COUNTY),
     **dict.fromkeys(("街道", "街道办事处"),                           AreaKind.STREET),
     **dict.fromkeys(("镇", "乡", "乡镇"),                             AreaKind.TOWN),
@@ -90,13 +91,6 @@ class _Draft:
     boundary: Boundary | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    name: str
-    kind: AreaKind
-    valid_to: date | None
-
-
 def import_areas(
     *, source: Path | bytes, valid_from: date, actor: Actor | None, now: datetime, under: str | None = None,
     sheet: str | None = None, encoding: str | None = None, header_line: int | None = None, is_dry_run: bool = False,
@@ -134,9 +128,9 @@ def count_columns(cells: Sequence[str]) -> int:
     return len(names & {*CODE, *NAME, *KIND, *BOUNDARY, *PARENT, *ABOVE})
 
 
-def _load_known() -> dict[str, _Known]:
-    rows = db.session.execute(select(Area.code, Area.name, Area.kind, Area.valid_to))
-    return {row.code: _Known(row.name, row.kind, row.valid_to) for row in rows}
+def _load_known() -> dict[str, AnyRow]:
+    """Code, name, kind and end of every area there is, by its code."""
+    return {row.code: row for row in db.session.execute(select(Area.code, Area.name, Area.kind, Area.valid_to))}
 
 
 def _write(check: _Check, actor: Actor | None, now: datetime) -> None:
@@ -165,7 +159,7 @@ def _write(check: _Check, actor: Actor | None, now: datetime) -> None:
 class _Check:
     """Judges the rows of one table, each on its own and then against one another."""
 
-    def __init__(self, header: Sequence[str], known: dict[str, _Known], under: str | None, valid_from: date) -> None:
+    def __init__(self, header: Sequence[str], known: dict[str, AnyRow], under: str | None, valid_from: date) -> None:
         names = {plain_name(column): column for column in header}
         self.code_column = _column(names, CODE, N_("The table needs a column for the code, named code or 代码."))
         self.name_column = _column(names, NAME, N_("The table needs a column for the name, named name or 名称."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class AreaKind(Vocabulary):
@@ -26,6 +26,3 @@ class ChangeKind(StrEnum):
     RENAME = "rename"
     SPLIT = "split"
     MERGE = "merge"
-
-
-KIND_LABELS = labels(AreaKind)

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement
 from tracker.access import Permission
 from tracker.audit.queries import list_acts, list_entries
 from tracker.audit.vocabulary import ACT_LABELS, DETAIL_LABELS, FROM_TO, READINGS
+from tracker.foundation.asked import asked_day, asked_start, query_of
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_, printable
 from tracker.web.access import requires
-from tracker.web.asked import asked_day, asked_start, query_of
 from tracker.web.language import say
 from tracker.web.navigation import Place
 from tracker.web.pages import Shown, page, page_urls

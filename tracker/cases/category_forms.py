@@ -13,8 +13,8 @@ from wtforms.validators import Length, Optional
 
 from tracker.cases.services.categories import stage_field
 from tracker.cases.vocabulary import Priority
-from tracker.people.vocabulary import UNIT_LABELS
-from tracker.web.forms import Needed, SelectField
+from tracker.people.vocabulary import UnitKind
+from tracker.web.forms import Needed, SelectField, options
 from tracker.web.language import say
 from tracker.web.limits import LimitField
 
@@ -53,7 +53,7 @@ class SubcategoryForm(CategoryForm):
         super().__init__(*args, **kwargs)
         self.response_limit.preview = self.resolve_limit.preview = url_for("clock.comes_to")
         self.priority.choices = [(one.value, f"{one.value} {say(one.label)}") for one in Priority]
-        self.unit_kind.choices = [("", _("none")), *((kind.value, say(label)) for kind, label in UNIT_LABELS.items())]
+        self.unit_kind.choices = [("", _("none")), *options(UnitKind)]
 
 
 def stage_form(limits: Mapping[str, str]) -> FlaskForm:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from tracker.access.policy import POLICY, SCOPES, Permission, Reach
+from tracker.access.policy import POLICY, SCOPES, Permission
 from tracker.cases.rules import LIFE
-from tracker.cases.vocabulary import VISIBILITIES, State
-from tracker.people.vocabulary import Role
-from tracker.workflow.rulebook import BOOKS, HEAD, RuleRow, arrows_of, by_state, chapter, line_of, rows_of, who_words
+from tracker.cases.vocabulary import State, Visibility
+from tracker.workflow.rulebook import BOOKS, HEAD, arrows_of, chapter, line_of, rows_of, who_words
 
 
-def in_area(role: Role, sight: str) -> tuple[str, str, str]:
-    """A row of a book: what a role sees of all that lies in its area."""
-    return role.label, Reach.AREA.label, sight
-
-
-def rows_by_state() -> list[tuple[str, str, list[RuleRow]]]:
-    """(state in words, tone, the rows that start from it) for every state something can be done in."""
-    return by_state(LIFE)
-
-
-def scope_rows() -> list[tuple[str, str, str, str]]:
-    """(role, classes, reach, sight) for each row of the scope table; classes joined by a comma."""
-    return [(row.role.label, ",".join(row.classes), row.reach.label, row.sees.label) for row in SCOPES]
-
-
-def class_words() -> dict[str, str]:
-    return {one.value: label for one, label in VISIBILITIES.items()}
+def scope_rows() -> list[tuple[str, list[str], str, str]]:
+    """(role, classes, reach, sight) in words for each row of the scope table."""
+    return [
+        (row.role.label, [Visibility(one).label for one in row.classes], row.reach.label, row.sees.label)
+        for row in SCOPES
+    ]
 
 
 def matrix_rows() -> list[tuple[str, list[tuple[str, ...]]]]:
@@ -61,9 +49,8 @@ def write_rulebook() -> str:
     lines += ["| right | posts |", "|---|---|"]
     lines += [f"| {label} | {'; '.join(', '.join(clause) for clause in clauses)} |" for label, clauses in matrix_rows()]
     lines += ["", "## Who sees which cases", "", "| post | classes | cases | sees |", "|---|---|---|---|"]
-    names = class_words()
     for role_label, classes, reach, sight in scope_rows():
-        lines.append(f"| {role_label} | {', '.join(names[one] for one in classes.split(','))} | {reach} | {sight} |")
+        lines.append(f"| {role_label} | {', '.join(classes)} | {reach} | {sight} |")
     for book in BOOKS:
         lines += chapter(book)
     return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Triage(Vocabulary):
@@ -27,8 +27,3 @@ class HarmBody(Vocabulary):
     CIVIL_AFFAIRS = "civil_affairs", N_("police and civil affairs")
     EDUCATION = "education", N_("police and education")
     ALL = "all", N_("police, civil affairs and education")
-
-
-TRIAGES = labels(Triage)
-PROPOSALS = labels(Proposal)
-HARM_BODIES = labels(HarmBody)

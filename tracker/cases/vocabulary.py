@@ -212,8 +212,6 @@ def standing(state: State, is_checked: bool) -> tuple[str, str]:
 
 
 ACTIONS = labels(Action)
-VISIBILITIES = labels(Visibility)
-SOURCES = labels(Source)
 
 #: The sources a channel takes together.
 CHANNELS: dict[Channel, tuple[Source, ...]] = {
@@ -226,18 +224,10 @@ CHANNELS: dict[Channel, tuple[Source, ...]] = {
 #: Sources behind which stands somebody who told of it and can be asked how it went.
 TOLD = frozenset({*CHANNELS[Channel.TOLD], Source.POLICE_TRANSFER, Source.PROPERTY})
 
-RESULT_CODES = labels(ResultCode)
-REJECT_REASONS = labels(RejectReason)
-RATINGS = labels(Rating)
 
 #: What an answer may be; that nobody was reached is no answer.
-ANSWERS = {word: label for word, label in RATINGS.items() if word is not Rating.NO_ANSWER}
+ANSWERS = tuple(word for word in Rating if word is not Rating.NO_ANSWER)
 
-ANSWERERS = labels(Answerer)
-ANSWER_WAYS = labels(AnswerWay)
-REQUEST_KINDS = labels(RequestKind)
-SUSPEND_GROUNDS = labels(SuspendGround)
-FILE_KINDS = labels(FileKind)
 
 #: A case in one of these is nobody's work any more.
 FINAL_STATES = frozenset({State.CLOSED, State.EVALUATED, State.ARCHIVED, State.REJECTED, State.MERGED, State.VOID})

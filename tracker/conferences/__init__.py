@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from tracker.conferences import views
     from tracker.conferences.happenings import ROWS
     from tracker.conferences.queries.conferences import select_waiting
-    from tracker.conferences.rulebook import BOOK
+    from tracker.conferences.rules import BOOK
     from tracker.conferences.services.open_work import CONFERENCES
     from tracker.conferences.services.opening import follow_case
     from tracker.conferences.services.steps import CONFERENCES as FLOW

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tracker.cases.happenings import TELLINGS
-from tracker.conferences.vocabulary import CAUSES, ConferenceStep
+from tracker.conferences.vocabulary import Cause, ConferenceStep
 from tracker.foundation.words import N_
 from tracker.workflow.happenings import Code, happening_of
 
-happening = happening_of({"cause": Code(CAUSES), **TELLINGS})
+happening = happening_of({"cause": Code(Cause), **TELLINGS})
 
 # fmt: off
 ROWS = (

@@ -36,7 +36,6 @@ class Conference(Numbered, Base):
         Index("ix_conferences_category_code", "category_code", "decided_at"),
     )
 
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     county: Mapped[str] = mapped_column(String(6))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     #: The place and type of the case: what scope and register read.

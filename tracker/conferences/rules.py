@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from tracker.access import policy as p
 from tracker.access.engine import any_of
+from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE
 from tracker.conferences.asks import CONFERENCE_ASKS
-from tracker.conferences.vocabulary import STATUSES, STEPS, ConferenceStep, Status
-from tracker.foundation.words import N_
+from tracker.conferences.vocabulary import ConferenceStep, Status
+from tracker.foundation.words import N_, labels, toned
 from tracker.workflow.life import Fact, Life, Move
+from tracker.workflow.rulebook import book_of, in_area
 
 AREA = any_of((p.supervisor, p.of_area), (p.centre, p.of_area))
 CHAIR = any_of((p.supervisor, p.of_area), (p.convening,))
@@ -45,11 +47,23 @@ MOVES: tuple[Move, ...] = (
 
 LIFE = Life(
     moves=MOVES,
-    states=STATUSES,
-    actions=STEPS,
+    states=toned(Status),
+    actions=labels(ConferenceStep),
     asks=CONFERENCE_ASKS,
     state_of=lambda conference: conference.status,
     not_now=N_("This cannot be done with the conference as it stands now."),
     changed=N_("Something has happened in this conference since you opened it."),
     quiet=frozenset({A.NAME, A.CALL_OFF, A.REAFFIRM, A.RETIRE}),
+)
+
+NAMED_TO = N_("it is named to")
+READABLE = N_("everything; of the case only what it may read of it anyway")
+
+#: Everything about the life of a conference and who sees it.
+BOOK = book_of(
+    LIFE,
+    slug="conferences",
+    title=N_("Life of a joint conference"),
+    sight_title=N_("Who sees which joint conferences"),
+    sights=[in_area(SUPERVISOR_ROLE, READABLE), in_area(CENTRE_ROLE, READABLE), (UNITS, NAMED_TO, READABLE)],
 )

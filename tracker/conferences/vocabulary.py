@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels, toned
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Cause(Vocabulary):
@@ -40,10 +40,6 @@ class Part(Vocabulary):
     LEAD = "lead", N_("leads")
     ASSIST = "assist", N_("assists")
 
-
-CAUSES = labels(Cause)
-STATUSES = toned(Status)
-STEPS = labels(ConferenceStep)
 
 #: A decision is still to come.
 RUNNING = frozenset({Status.PROPOSED, Status.CONVENED})

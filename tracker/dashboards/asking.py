@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from tracker.dashboards.periods import Span, Stretch, stretch_of
+from tracker.foundation.asked import asked_day
 from tracker.foundation.words import N_
-from tracker.web.asked import asked_day
 
 #: The longest stretch of one's own choice, in days.
 LONGEST = 731

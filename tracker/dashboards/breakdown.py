@@ -17,7 +17,7 @@ from tracker.figures.kept import find_kept, read_sums
 from tracker.figures.measures import CLOSED, RECEIVED, Basis
 from tracker.figures.rates import Sums
 from tracker.figures.shapes import By, Closure
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Split(Vocabulary):
@@ -30,7 +30,6 @@ class Split(Vocabulary):
     CHANNEL = "channel", N_("By channel")
 
 
-SPLITS = labels(Split)
 _CHANNEL_OF = {source.value: channel.value for channel, sources in CHANNELS.items() for source in sources}
 
 

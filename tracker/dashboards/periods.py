@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tracker.figures.months import Months, first_of, label_of, last_of, month_end, month_of
 from tracker.figures.spans import week_of, year_earlier
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -27,7 +27,6 @@ class Span(Vocabulary):
     CUSTOM = "custom", N_("Own days")
 
 
-SPANS = labels(Span)
 #: Reporting months in one of them.
 MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12}
 #: How many of them a history shows, the present one last; thirteen months hold the same month of the year before.

@@ -15,15 +15,14 @@ from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
-from tracker.cases.views.desk import filter_from
 from tracker.cases.views.options import category_options
 from tracker.cases.vocabulary import Channel
 from tracker.dashboards.asking import OUTSIDE, read_stretch
-from tracker.dashboards.breakdown import SPLITS, Part, Split, read_parts
+from tracker.dashboards.breakdown import Part, Split, read_parts
 from tracker.dashboards.charts import draw_flows, draw_history, draw_parts, shade_of
 from tracker.dashboards.flows import read_flows
 from tracker.dashboards.history import ASIDE, DRAWN, Counts, read_history
-from tracker.dashboards.periods import SPANS, Span, Stretch, history_of, stretch_of
+from tracker.dashboards.periods import Span, Stretch, history_of, stretch_of
 from tracker.figures.closure import period_of
 from tracker.figures.shapes import By, Closure
 from tracker.foundation.days import local_day
@@ -47,7 +46,7 @@ def dashboard() -> Response:
     """Rates, flows and rows of a day, week, month, quarter, year or stretch of one's own choice."""
     today = local_day(now())
     stretch, trouble = read_stretch(request.args, today)
-    wanted = filter_from({name: request.args.get(name, "") for name in ("area", "category")})
+    wanted = CaseFilter.of({name: request.args.get(name, "") for name in ("area", "category")})
     own = [post.area_code for post in g.actor.posts]
     if wanted.area and not any(is_within(wanted.area, one) for one in own):
         # What is not the reader's has no name and no outline for him either; of what holds his own he sees his own.
@@ -74,8 +73,8 @@ def dashboard() -> Response:
         trouble=say(trouble) if trouble else "",
         wanted=wanted,
         split=split,
-        spans=[(say(label), asking.address(span=span), span is stretch.span) for span, label in SPANS.items()],
-        splits=[(say(label), asking.address(by=one), one is split) for one, label in SPLITS.items()],
+        spans=[(say(span.label), asking.address(span=span), span is stretch.span) for span in Span],
+        splits=[(say(one.label), asking.address(by=one), one is split) for one in Split],
         earlier=asking.address(stretch=stretch.before),
         later=asking.address(stretch=stretch.after) if stretch.after.first <= today else None,
         path=_path(asking),

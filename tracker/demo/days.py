@@ -15,7 +15,7 @@ from tracker.clock.instants import day_of
 from tracker.demo.entries import Writer
 from tracker.demo.habits import Habits
 from tracker.demo.office import Office, SamplePhoto
-from tracker.demo.sheet import Rows, no_rows
+from tracker.demo.sheet import TABLES, Rows
 from tracker.demo.times import DAY, local_number, midnight
 from tracker.demo.wording import Wording
 
@@ -90,7 +90,7 @@ def make_part(office: Office, wording: Wording, habits: Habits, photos: list[Sam
     writer = Writer(
         office, wording, habits, Random(f"cases {part.seed} {part.first_number}"), photos, deque(maxlen=40)
     )  # fmt: skip
-    rows = no_rows()
+    rows: Rows = {table: [] for table in TABLES}
     for place, at in enumerate(times_of(part, office.now)):
         case_id = part.first_id + place
         sheet = writer.write(

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -78,23 +79,15 @@ def _all_rows(task: Task, parts: Iterator[Part], *, spread: bool) -> Iterator[Ro
             yield under_way.popleft().result()
 
 
-@dataclass(frozen=True)
-class _Desk:
-    office: Office
-    wording: Wording
-    habits: Habits
-    photos: list[SamplePhoto]
-
-
-_desk: list[_Desk] = []
+#: What makes a part up in this process.
+_maker: list[Callable[[Part], Rows]] = []
 
 
 def _start(task: Task) -> None:
     """Set this process up, as a worker does once."""
     office = Office(task.roster, KeyRing.open(task.keys_dir, create=False), task.now)
-    _desk[:] = [_Desk(office, Wording(set(task.roster.kinds)), task.habits, task.photos)]
+    _maker[:] = [partial(make_part, office, Wording(set(task.roster.kinds)), task.habits, task.photos)]
 
 
 def _make(part: Part) -> Rows:
-    desk = _desk[0]
-    return make_part(desk.office, desk.wording, desk.habits, desk.photos, part)
+    return _maker[0](part)

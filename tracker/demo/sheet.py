@@ -130,10 +130,6 @@ def _plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def no_rows() -> Rows:
-    return {table: [] for table in TABLES}
-
-
 def shift_requests(rows: Rows, by: int) -> None:
     """Number the requests of `rows`, and what refers to them, on from those that exist."""
     rows["case_requests"] = [(row[0] + by, *row[1:]) for row in rows["case_requests"]]

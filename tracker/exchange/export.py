@@ -11,12 +11,10 @@ from pathlib import Path
 from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.audit.taking import Taken, take
-from tracker.cases.asking import TICKS
-from tracker.cases.queries.lists import HIDEABLE, CaseFilter
+from tracker.cases.queries.lists import HIDEABLE, TICKS, CaseFilter
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.vocabulary import (
     NEVER_DUE,
-    SOURCES,
     Channel,
     DueLevel,
     Priority,
@@ -114,7 +112,7 @@ def _origins_told(export: Export) -> list[str]:
         found = db.session.get(Unit, int(wanted.unit)) if wanted.unit.isdigit() else None
         told.append(export.named(N_("Unit"), found.name if found else say(N_("grid posts and cases without a unit"))))
     if wanted.source:
-        told.append(export.named(N_("Source"), say(SOURCES[Source(wanted.source)])))
+        told.append(export.named(N_("Source"), say(Source(wanted.source).label)))
     if wanted.channel:
         told.append(export.named(N_("Channel"), say(Channel(wanted.channel).label)))
     return told

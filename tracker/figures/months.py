@@ -102,11 +102,11 @@ def seconds(column: Instants) -> ColumnElement[int]:
 def local_seconds(column: Instants) -> ColumnElement[int]:
     """An instant as the clock on the wall counted it: seconds since 1970-01-01 there."""
     at = seconds(column)
-    summer = or_(*(and_(at >= _number(first), at < _number(end)) for first, end in SUMMERS))
-    return at + sql_case((at >= _number(SETTLED), _number(EAST)), (summer, _number(EAST + 3600)), else_=_number(EAST))
+    summer = or_(*(and_(at >= written(first), at < written(end)) for first, end in SUMMERS))
+    return at + sql_case((at >= written(SETTLED), written(EAST)), (summer, written(EAST + 3600)), else_=written(EAST))
 
 
-def _number(value: int) -> ColumnElement[int]:
+def written(value: int) -> ColumnElement[int]:
     """Written into the statement: PostgreSQL takes two parameters of one value for two different things."""
     return literal_column(str(value), BigInteger)
 

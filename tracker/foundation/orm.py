@@ -6,7 +6,7 @@ range index on SQLite and PostgreSQL, and a difference of two instants is a dura
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
@@ -51,12 +51,17 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
+#: A 64-bit key that SQLite still treats as its rowid.
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+
 class Numbered:
     """What has a number of its own in each year, as offices write it: 督办〔2026〕第1号."""
 
     #: What its numbers begin with.
     sign: ClassVar[str]
 
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     year: Mapped[int] = mapped_column(SmallInteger)
     seq: Mapped[int] = mapped_column(Integer)
 
@@ -70,10 +75,6 @@ class Numbered:
     def _number(cls) -> ColumnElement[str]:
         year, seq = cast(cls.year, String), cast(cls.seq, String)
         return (literal(f"{cls.sign}〔") + year + literal("〕第") + seq + literal("号")).label("number")
-
-
-#: A 64-bit key that SQLite still treats as its rowid.
-BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):
@@ -97,15 +98,6 @@ def among(column: Expression[T], values: Collection[T]) -> ColumnElement[bool]:
     """The column is one of the values; for a single one an equality, which is quicker to run than a list."""
     only = [*values]
     return column == only[0] if len(only) == 1 else column.in_(only)
-
-
-#: How each field of a filter narrows a list, given the filter and whatever else it takes.
-Conditions = Mapping[str, Callable[..., ColumnElement[bool]]]
-
-
-def conditions_of(conditions: Conditions, wanted: object, *more: object) -> list[ColumnElement[bool]]:
-    """What a filter asks for: the conditions of those of its fields that are filled in."""
-    return [build(wanted, *more) for name, build in conditions.items() if getattr(wanted, name)]
 
 
 class Word(TypeDecorator[StrEnum]):

@@ -26,10 +26,6 @@ BEGAN, ENDED = "StandInBegan", "StandInEnded"
 LATE = timedelta(days=7)
 
 
-def _ref(absence_id: int) -> str:
-    return f"absence-{absence_id}"
-
-
 def tell_stand_ins(now: datetime) -> int:
     """Leave the notices of absences that have begun or ended, once each; how many posts were told."""
     today = local_day(now)
@@ -70,7 +66,7 @@ def _shared_posts(absence: Absence) -> list[int]:
 
 
 def _tell(posts: Sequence[int], kind: str, absence: Absence, now: datetime, facts: Json) -> int:
-    tell(posts=posts, kind=kind, ref=_ref(absence.id), now=now, facts=facts)
+    tell(posts=posts, kind=kind, ref=f"absence-{absence.id}", now=now, facts=facts)
     return len(posts)
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.audit.services import log_access
+from tracker.foundation.asked import asked_day
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.handover import services as do
@@ -17,9 +18,7 @@ from tracker.handover.models import ItemKind
 from tracker.handover.queries import get_handover, list_handovers, read_sheet
 from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
-from tracker.policing.vocabulary import VISIT_KINDS
 from tracker.web.access import logged_in
-from tracker.web.asked import asked_day
 from tracker.web.identity import address, now
 from tracker.web.language import say_refusal
 from tracker.web.navigation import Place
@@ -43,7 +42,6 @@ def _shown(handover_id: int, **more: object) -> Response:
         "found": found,
         "sheet": read_sheet(found.Handover, actor=g.actor),
         "is_leaver": found.Handover.leaver_id == g.actor.user_id,
-        "VISIT_KINDS": VISIT_KINDS,
         "errors": {},
         "typed": {},
     } | more
@@ -106,7 +104,7 @@ def paper(handover_id: int) -> Response:
         actor=g.actor, act="handover:print", now=now(), subject=f"post:{found.Handover.post_id}", address=address()
     )
     sheet = read_sheet(found.Handover, actor=g.actor)
-    return page("handover/paper.html", found=found, sheet=sheet, VISIT_KINDS=VISIT_KINDS)
+    return page("handover/paper.html", found=found, sheet=sheet)
 
 
 def say_stand_ins(notices: Sequence[Notice], _actor: Actor) -> dict[int, Pointer]:

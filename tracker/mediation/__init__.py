@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
     from tracker.mediation import views
     from tracker.mediation.happenings import NOTICES
     from tracker.mediation.models import Mediation
-    from tracker.mediation.rulebook import BOOK
+    from tracker.mediation.rules import BOOK
     from tracker.mediation.services.linkage import find_head, send_to_committee, watch_case
     from tracker.mediation.services.moves import MEDIATIONS as FLOW
     from tracker.mediation.services.open_work import COMMITTEES, MEDIATIONS

@@ -24,15 +24,15 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("both_parties",     N_("Parties who agree"),       Widget.POSTS,  help=N_("Tick each party who has agreed; all must."), kept_as="parties"),
     Ask("told_parties",     N_("Parties who were told"),   Widget.POSTS,  help=N_("Hand out the notice of rights and explain it: free of charge, voluntary, either side may stop, and no way to the court is closed."), kept_as="parties"),
     Ask("checked_parties",  N_("Parties whose identity paper was looked at"), Widget.POSTS, help=N_("The paper itself is not copied; it counts from the day it was looked at."), kept_as="parties"),
-    Ask("consent_way",      N_("How the party answered"),  Widget.CHOICE, labelled(words.CONSENT_WAYS), kept_as="way"),
+    Ask("consent_way",      N_("How the party answered"),  Widget.CHOICE, labelled(words.ConsentWay), kept_as="way"),
     Ask("day",              N_("Day"),                     Widget.DATE),
-    Ask("decline_reason",   N_("Ground"),                  Widget.CHOICE, labelled(words.DECLINE_REASONS)),
-    Ask("fail_reason",      N_("Ground"),                  Widget.CHOICE, labelled(words.FAIL_REASONS)),
-    Ask("terminate_reason", N_("Ground"),                  Widget.CHOICE, labelled(words.TERMINATE_REASONS)),
+    Ask("decline_reason",   N_("Ground"),                  Widget.CHOICE, labelled(words.DeclineReason)),
+    Ask("fail_reason",      N_("Ground"),                  Widget.CHOICE, labelled(words.FailReason)),
+    Ask("terminate_reason", N_("Ground"),                  Widget.CHOICE, labelled(words.TerminateReason)),
     Ask("ways_told",        N_("The parties were told the other ways of the law: court, arbitration, administration"), Widget.TICK),
     Ask("mediator",         N_("Mediator"),                Widget.POST, kept_as="post_id"),
     Ask("chosen",           N_("The parties chose this mediator"), Widget.TICK),
-    Ask("helper_kind",      N_("Who joins"),               Widget.CHOICE, labelled(words.HELPER_KINDS), kept_as="kind"),
+    Ask("helper_kind",      N_("Who joins"),               Widget.CHOICE, labelled(words.HelperKind), kept_as="kind"),
     Ask("helper_post",      N_("Post in Gridcase"),        Widget.POST,   help=N_("For a police liaison, a mediator or a unit; they see this file until you end the invitation."), kept_as="post_id"),
     Ask("helper_name",      N_("Name"),                    Widget.LINE,   help=N_("For a lawyer, expert or relative who does not work in Gridcase."), longest=50),
     Ask("helper_body",      N_("Office or relation"),      Widget.LINE,   longest=60),
@@ -45,17 +45,17 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("clause",           N_("Clause"),                  Widget.CHOICE),
     Ask("is_whole",         N_("The clause is now wholly performed"), Widget.TICK, kept_as="whole"),
     Ask("paid",             N_("Amount paid, in yuan"),    Widget.LINE,   help=N_("Leave empty where nothing was paid."), longest=16),
-    Ask("route",            N_("What follows"),            Widget.CHOICE, labelled(words.ROUTES)),
+    Ask("route",            N_("What follows"),            Widget.CHOICE, labelled(words.Route)),
     Ask("visit",            N_("Return visit"),            Widget.CHOICE),
     Ask("planned_on",       N_("Planned for"),             Widget.DATE, kept_as="planned"),
-    Ask("visit_way",        N_("How"),                     Widget.CHOICE, labelled(words.VISIT_WAYS), kept_as="way"),
-    Ask("kept",             N_("What was found"),          Widget.CHOICE, labelled(words.KEPTS)),
-    Ask("answer",           N_("The party's own words on the mediation"), Widget.CHOICE, labelled(words.ANSWERS)),
+    Ask("visit_way",        N_("How"),                     Widget.CHOICE, labelled(words.VisitWay), kept_as="way"),
+    Ask("kept",             N_("What was found"),          Widget.CHOICE, labelled(words.Kept)),
+    Ask("answer",           N_("The party's own words on the mediation"), Widget.CHOICE, labelled(words.Answer)),
     Ask("court",            N_("Court"),                   Widget.LINE,   longest=60),
     Ask("court_no",         N_("Number of the ruling"),    Widget.LINE,   longest=60),
-    Ask("file_kind",        N_("Kind of paper"),           Widget.CHOICE, labelled(words.FILE_KINDS), kept_as="kind"),
+    Ask("file_kind",        N_("Kind of paper"),           Widget.CHOICE, labelled(words.FileKind), kept_as="kind"),
     Ask("receipt",          N_("Received by, or number"),  Widget.LINE,   help=N_("Badge or receipt number, not the name of anyone concerned."), longest=60),
-    Ask("retention",        N_("Kept for"),                Widget.CHOICE, labelled(words.RETENTIONS)),
+    Ask("retention",        N_("Kept for"),                Widget.CHOICE, labelled(words.Retention)),
 )}
 # fmt: on
 
@@ -100,8 +100,8 @@ _ODD_CODE = N_("The credit code does not add up. Some early codes do not; compar
 # fmt: off
 #: A party. Only name and side are needed; ethnicity is never asked for, and its place on the form stays empty.
 PARTY = (
-    Field("side",          N_("Side"),                            Widget.CHOICE, labelled(words.SIDES), is_needed=True),
-    Field("kind",          N_("Kind"),                            Widget.CHOICE, labelled(words.PARTY_KINDS), is_needed=True),
+    Field("side",          N_("Side"),                            Widget.CHOICE, labelled(words.Side), is_needed=True),
+    Field("kind",          N_("Kind"),                            Widget.CHOICE, labelled(words.PartyKind), is_needed=True),
     Field("name",          N_("Name"),                            Widget.LINE,   longest=60, is_needed=True, tidy=str.strip, place=(1, 1)),
     Field("phone",         N_("Phone"),                           Widget.LINE,   longest=LONGEST_TYPED, tidy=_phone, is_listed=True, place=(2, 2)),
     Field("address",       N_("Address"),                         Widget.LINE,   longest=160, tidy=str.strip, is_listed=True, place=(3, 1)),
@@ -115,7 +115,7 @@ PARTY = (
 )
 #: Who acts for a party.
 REPRESENTATIVE = (
-    Field("kind",              N_("Acts as"),                      Widget.CHOICE, labelled(words.REPRESENTATIVE_KINDS), is_needed=True),
+    Field("kind",              N_("Acts as"),                      Widget.CHOICE, labelled(words.RepresentativeKind), is_needed=True),
     Field("name",              N_("Name"),                         Widget.LINE, longest=60, is_needed=True, tidy=str.strip),
     Field("phone",             N_("Phone"),                        Widget.LINE, longest=LONGEST_TYPED, tidy=_phone),
     Field("relation",          N_("Relation or office"),           Widget.LINE, longest=60, tidy=str.strip),
@@ -138,7 +138,7 @@ MATTER = (
 )
 #: How a mediation begins.
 OPENING = (
-    Field("origin",      N_("How does it begin?"),     Widget.CHOICE, labelled(words.ORIGINS), is_needed=True, needed=N_("Choose how it begins.")),
+    Field("origin",      N_("How does it begin?"),     Widget.CHOICE, labelled(words.Origin), is_needed=True, needed=N_("Choose how it begins.")),
     Field("referrer",    N_("Referred by"),            Widget.SELECT),
     Field("referral_no", N_("Number of the referral"), Widget.LINE,   longest=60),
     Field("letter",      N_("Referral letter"),        Widget.FILES,  help=N_("Photo, scan or PDF.")),

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from tracker.access import policy as p
 from tracker.access.engine import any_of
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.access.policy import MEDIATION_SCOPES
+from tracker.foundation.words import N_, Vocabulary, labels, toned
 from tracker.mediation import facts as f
 from tracker.mediation.asks import ASKS
-from tracker.mediation.vocabulary import STAGES, STEPS, Stage, Step
+from tracker.mediation.vocabulary import Stage, Step
 from tracker.workflow.life import Life, Move
+from tracker.workflow.rulebook import book_of
 
 
 class Clock(Vocabulary):
@@ -138,12 +140,21 @@ OPEN_FOR = {
 
 LIFE = Life(
     moves=MOVES,
-    states=STAGES,
-    actions=STEPS,
+    states=toned(Stage),
+    actions=labels(Step),
     asks=ASKS,
     state_of=lambda facts: facts.mediation.stage,
     not_now=N_("This cannot be done at this stage of the mediation."),
     changed=N_("Someone else has changed this mediation since you opened it."),
     quiet=QUIET_STEPS,
     terms={**CLOCKS, **SEATS},
+)
+
+#: Everything about the life of a mediation and who sees it.
+BOOK = book_of(
+    LIFE,
+    slug="mediation",
+    title=N_("Life of a mediation"),
+    sight_title=N_("Who sees which mediations"),
+    sights=[(row.role.label, row.reach.label, row.sees.label) for row in MEDIATION_SCOPES],
 )

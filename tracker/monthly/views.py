@@ -19,6 +19,7 @@ from tracker.audit.services import log_access
 from tracker.cases.queries.detail import seen
 from tracker.extensions import db, reading
 from tracker.figures.months import label_of, labelled, month_end, month_of, named_after
+from tracker.foundation.asked import asked_number
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.words import N_
@@ -27,7 +28,6 @@ from tracker.monthly.forms import MakeForm, WordsForm
 from tracker.monthly.models import MonthlyReport
 from tracker.monthly.outputs import Sheet, body_of, sheet_of, to_docx, to_pdf, to_xlsx
 from tracker.web.access import requires
-from tracker.web.asked import asked_number
 from tracker.web.exports import XLSX
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import address, now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Role(Vocabulary):
@@ -50,7 +50,3 @@ class UnitKind(Vocabulary):
     EMERGENCY = "emergency", N_("emergency management")
     MEDIATION = "mediation", N_("mediation committee")
     SUPERVISION = "supervision", N_("supervision office")
-
-
-ROLE_LABELS = labels(Role)
-UNIT_LABELS = labels(UnitKind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class LiaisonKind(Vocabulary):
@@ -62,10 +62,3 @@ class DutyKind(Vocabulary):
 
     DESK = "desk", N_("desk hours in the police room")
     ON_CALL = "on_call", N_("on call")
-
-
-LIAISON_KINDS = labels(LiaisonKind)
-VISIT_KINDS = labels(VisitKind)
-VISIT_TOPICS = labels(VisitTopic)
-VISIT_RESULTS = labels(VisitResult)
-DUTY_KINDS = labels(DutyKind)

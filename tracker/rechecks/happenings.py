@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tracker.cases.happenings import TELLINGS
-from tracker.foundation.words import N_, labels
+from tracker.foundation.words import N_
 from tracker.rechecks.vocabulary import Verdict
 from tracker.workflow.happenings import Code, happening_of
 
-happening = happening_of({"recheck": Code(labels(Verdict)), **TELLINGS})
+happening = happening_of({"recheck": Code(Verdict), **TELLINGS})
 
 # fmt: off
 ROWS = (

@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     from tracker.recurrence import views
     from tracker.recurrence.models import RootCase, RootLink
     from tracker.recurrence.queries.roots import select_waiting
-    from tracker.recurrence.rulebook import BOOK
+    from tracker.recurrence.rules import BOOK
     from tracker.recurrence.services.open_work import ROOTS
     from tracker.recurrence.services.steps import ROOTS as FLOW
     from tracker.recurrence.services.watch import watch_roots

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.cases.asks import ASKS
-from tracker.foundation.words import N_, labels
+from tracker.foundation.words import N_
 from tracker.recurrence.vocabulary import Found
 from tracker.workflow.asks import Ask, Widget, labelled
 
@@ -43,7 +43,7 @@ ROOT_ASKS: dict[str, Ask] = {
             "found",
             N_("Result of the quiet check"),
             Widget.CHOICE,
-            labelled(labels(Found)),
+            labelled(Found),
             help=N_("Go unannounced. Found again, the checks begin again."),
         ),
         Ask("note", N_("What it looked like"), Widget.TEXT),

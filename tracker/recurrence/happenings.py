@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, labels
-from tracker.recurrence.vocabulary import ORIGINS, Found, RootStep
+from tracker.foundation.words import N_
+from tracker.recurrence.vocabulary import Found, Origin, RootStep
 from tracker.workflow.happenings import Code, Shape, Sign, Tellings, Words, happening_of
 
 # fmt: off
@@ -12,8 +12,8 @@ TELLINGS: Tellings = {
     "post":     Sign(N_("Responsible: %(post)s")),
     "checker":  Sign(N_("Quiet checks by: %(post)s")),
     "previous": Sign(N_("Follows %(number)s")),
-    "origin":   Code(ORIGINS),
-    "found":    Code(labels(Found)),
+    "origin":   Code(Origin),
+    "found":    Code(Found),
     "needed":   Sign(N_("%(needed)s quiet checks in a row are needed")),
     "days":     Sign(N_("Quiet checks planned for %(days)s"), Shape.DAYS),
     "day":      Sign(N_("Planned for %(day)s"), Shape.DAY),

@@ -42,7 +42,6 @@ class RootCase(Numbered, Base):
         Index("ix_root_cases_post_id", "post_id", "status"),
     )
 
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     #: A number of its own for each county and year, such as G990101-2026-0001.
     ref: Mapped[str] = mapped_column(String(24), unique=True)
     #: The grid and type of its cases: what scope and search read.

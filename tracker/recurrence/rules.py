@@ -11,12 +11,14 @@ from datetime import datetime
 from tracker.access import policy as p
 from tracker.access.actor import Actor
 from tracker.access.engine import any_of
+from tracker.access.policy import CENTRE_ROLE, SUPERVISOR_ROLE
 from tracker.foundation.days import local_day
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, labels, toned
 from tracker.recurrence.asks import ROOT_ASKS
 from tracker.recurrence.models import RootCase
-from tracker.recurrence.vocabulary import STATUSES, STEPS, RootStep, Status
+from tracker.recurrence.vocabulary import RootStep, Status
 from tracker.workflow.life import Fact, Life, Move
+from tracker.workflow.rulebook import book_of, in_area
 
 AREA = any_of((p.supervisor, p.of_area), (p.centre, p.of_area))
 HEAD = any_of((p.supervisor, p.of_area))
@@ -77,11 +79,28 @@ MOVES: tuple[Move, ...] = (
 
 LIFE = Life(
     moves=MOVES,
-    states=STATUSES,
-    actions=STEPS,
+    states=toned(Status),
+    actions=labels(RootStep),
     asks=ROOT_ASKS,
     state_of=lambda root: root.status,
     not_now=N_("This cannot be done with the root case as it stands now."),
     changed=N_("The root case was changed while you were typing."),
     quiet=frozenset({A.ASSIGN, A.RESTATE, A.DISMISS}),
+)
+
+GIVEN_TO = N_("it was given")
+READABLE = N_("everything; of its cases only those it may read anyway, the others as a number")
+
+#: Everything about the life of a root case and who sees it.
+BOOK = book_of(
+    LIFE,
+    slug="roots",
+    title=N_("Life of a root case"),
+    sight_title=N_("Who sees which root cases"),
+    sights=[
+        in_area(SUPERVISOR_ROLE, READABLE),
+        in_area(CENTRE_ROLE, READABLE),
+        (OWNED, GIVEN_TO, READABLE),
+        (CHECKS, GIVEN_TO, READABLE),
+    ],
 )

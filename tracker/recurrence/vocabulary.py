@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels, toned
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Origin(Vocabulary):
@@ -41,10 +41,6 @@ class Found(Vocabulary):
     QUIET = "quiet", N_("quiet: nothing of the kind"), "good"
     AGAIN = "again", N_("it was there again"), "bad"
 
-
-ORIGINS = labels(Origin)
-STATUSES = toned(Status)
-STEPS = labels(RootStep)
 
 #: Work is still to be done, and every further case of its kind belongs to it.
 RUNNING = frozenset({Status.PROPOSED, Status.TAKEN_UP, Status.WATCHING})

@@ -15,14 +15,14 @@ from tracker.access.actor import Actor
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.vocabulary import Priority
+from tracker.foundation.asked import asked_day
 from tracker.foundation.identifiers import AreaLevel
 from tracker.routing.matching import Hours
 from tracker.routing.queries.posts import list_receivers
 from tracker.routing.queries.rules import areas_of
 from tracker.routing.services.checks import Wanted
-from tracker.routing.vocabulary import DAYS, LONGEST_NAME, LONGEST_NOTE, LONGEST_REASON, WEEKDAYS, WINDOWS, Days, Window
-from tracker.web.asked import asked_day
-from tracker.web.forms import Needed, RadioField, SelectField, TickList
+from tracker.routing.vocabulary import LONGEST_NAME, LONGEST_NOTE, LONGEST_REASON, WEEKDAYS, Days, Window
+from tracker.web.forms import Needed, RadioField, SelectField, TickList, options
 from tracker.web.jinja import in_language
 from tracker.web.language import say
 
@@ -110,8 +110,8 @@ def rule_form(actor: Actor, wanted: Wanted | None, version: int | None, rows: li
     form.area.choices = _areas(actor, wanted)
     form.priority.choices = [("", say("Any"))] + [(one.value, f"{one.value} {say(one.label)}") for one in Priority]
     form.post.choices = _posts(actor, wanted)
-    form.time_window.choices = [(one.value, say(label)) for one, label in WINDOWS.items()]
-    form.days.choices = [(one.value, say(label)) for one, label in DAYS.items()]
+    form.time_window.choices = options(Window)
+    form.days.choices = options(Days)
     form.weekdays.choices = [(number, say(label)) for number, label in WEEKDAYS.items()]
     before = [
         (str(number), _("before row %(row)s “%(name)s”", row=number, name=name)) for number, name in rows if number > 1

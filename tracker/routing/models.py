@@ -121,6 +121,3 @@ class RoutingChoice(Base):
     chosen_post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
     #: {"rows": [[number, name, reason or ""], …], "elsewhere": rows of other areas, "other": rows of other categories}
     trail: Mapped[Json] = mapped_column(JSON, default=dict)
-
-    suggested_post: Mapped[Post | None] = relationship(foreign_keys=[suggested_post_id], lazy="raise_on_sql")
-    chosen_post: Mapped[Post] = relationship(foreign_keys=[chosen_post_id], lazy="raise_on_sql")

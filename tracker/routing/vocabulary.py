@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Window(Vocabulary):
@@ -78,9 +78,6 @@ class Warn(Vocabulary):
     )
 
 
-WINDOWS = labels(Window)
-DAYS = labels(Days)
-
 #: Monday is 1.
 WEEKDAYS = {
     1: N_("Monday"),
@@ -92,8 +89,6 @@ WEEKDAYS = {
     7: N_("Sunday"),
 }
 
-WHYS = labels(Why)
-STEPS = labels(Step)
 
 #: The settings key that counts up when a rule changes.
 VERSION = "routing.version"

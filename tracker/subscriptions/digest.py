@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from tracker.access.actor import Actor
-from tracker.cases import asking
 from tracker.cases.models import Case
 from tracker.cases.queries.lists import CaseFilter, narrowed
 from tracker.cases.queries.scope import counted_cases
@@ -54,7 +53,7 @@ def make_digest(
     """
     stretch_of = PAGES[key].stretch
     if stretch_of is None:
-        return Digest(_count_list(asking.filter_from(asked), since, actor, now))
+        return Digest(_count_list(CaseFilter.of(asked), since, actor, now))
     stretch = stretch_of(asked, on)
     wanted = CaseFilter(area=asked.get("area", ""), category=asked.get("category", ""))
     return Digest(_read_totals(stretch, wanted, actor, now), stretch)

@@ -15,8 +15,8 @@ from tracker.routing.vocabulary import WEEKDAYS
 from tracker.site.queries import get_setting
 from tracker.subscriptions.services.subscriptions import When
 from tracker.subscriptions.services.views import Wanted
-from tracker.subscriptions.vocabulary import LONGEST_NAME, RHYTHMS, Rhythm
-from tracker.web.forms import Needed, RadioField, SelectField
+from tracker.subscriptions.vocabulary import LONGEST_NAME, Rhythm
+from tracker.web.forms import Needed, RadioField, SelectField, options
 from tracker.web.language import say
 
 NEEDED = Needed()
@@ -88,7 +88,7 @@ def offer_posts(form: NewViewForm | SubscribeForm, posts: Sequence[HeldPost]) ->
 
 def offer_days(form: SubscriptionForm) -> None:
     """Rhythms and weekdays; the weekday of the settings unless one is chosen."""
-    form.rhythm.choices = [(one.value, say(label)) for one, label in RHYTHMS.items()]
+    form.rhythm.choices = options(Rhythm)
     form.weekday.choices = [(str(number), say(label)) for number, label in WEEKDAYS.items()]
     if form.weekday.data is None:
         form.weekday.data = str(get_setting("subscription.weekday"))

@@ -12,15 +12,14 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 from tracker.access import Permission
-from tracker.cases import asking
 from tracker.cases.queries.lists import CaseFilter
 from tracker.dashboards.asking import LONGEST, read_stretch
 from tracker.dashboards.breakdown import Split
 from tracker.dashboards.periods import Span, Stretch, stretch_of
 from tracker.figures.shapes import By
+from tracker.foundation.asked import asked_day
 from tracker.foundation.words import N_
 from tracker.subscriptions.vocabulary import PageKey
-from tracker.web.asked import asked_day
 
 Asked = Mapping[str, str]
 
@@ -62,7 +61,7 @@ def _report_days(asked: Asked, today: date) -> Stretch:
 # fmt: off
 PAGES: dict[PageKey, ViewPage] = {
     PageKey.CASES: ViewPage(
-        N_("Cases"), "cases.listing", Permission.CASE_LIST, asking.NAMES,
+        N_("Cases"), "cases.listing", Permission.CASE_LIST, CaseFilter.names(),
         days=("from", "to", "due_from", "due_to", "as_of"), tied=("outcome",)),
     PageKey.DASHBOARD: ViewPage(
         N_("Dashboard"), "dashboards.dashboard", Permission.REPORT_VIEW,
@@ -79,25 +78,21 @@ PAGES: dict[PageKey, ViewPage] = {
 # fmt: on
 
 BY_ENDPOINT = {page.endpoint: key for key, page in PAGES.items()}
-#: Names of an address that the case filter calls otherwise.
-_FIELDS = {"q": "words", "from": "from_on", "to": "to_on"}
-_FILTER = CaseFilter()
+_NOTHING = CaseFilter()
 
 
 def read_query(key: PageKey, asked: Asked) -> dict[str, str]:
     """What the page understands of an address, in the page's own order; all else is left out."""
     page = PAGES[key]
-    wanted = asking.filter_from(asked)
-    return {name: asked[name].strip() for name in page.names if asked.get(name) and _is_read(page, name, asked, wanted)}
+    return {name: asked[name].strip() for name in page.names if asked.get(name) and _is_read(page, name, asked)}
 
 
-def _is_read(page: ViewPage, name: str, asked: Asked, wanted: CaseFilter) -> bool:
+def _is_read(page: ViewPage, name: str, asked: Asked) -> bool:
     if name in page.words:
         return asked[name] in page.words[name]
     if name == "on":
         return asked_day(asked[name]) is not None
-    field_name = _FIELDS.get(name, name)
-    return getattr(wanted, field_name) != getattr(_FILTER, field_name)
+    return CaseFilter.of({name: asked[name]}) != _NOTHING
 
 
 def parse_query(key: PageKey, query: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 LONGEST_NAME = 40
 LONGEST_QUERY = 1000
@@ -28,16 +28,10 @@ class Rhythm(Vocabulary):
     MONTHLY = "monthly", N_("Every month, on the day after the reporting month ends")
 
 
-RHYTHMS = labels(Rhythm)
-
-
 class Channel(Vocabulary):
     """How a post hears of a new digest."""
 
     IN_APP = "in_app", N_("a notice in the inbox")
-
-
-CHANNELS = labels(Channel)
 
 
 class PauseWhy(Vocabulary):

@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     from tracker.supervision import views
     from tracker.supervision.happenings import ROWS
     from tracker.supervision.queries.orders import select_waiting
-    from tracker.supervision.rulebook import BOOK
+    from tracker.supervision.rules import BOOK
     from tracker.supervision.services.open_work import ORDERS
     from tracker.supervision.services.orders import ORDERS as FLOW
     from tracker.supervision.services.orders import follow_case

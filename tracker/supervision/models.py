@@ -27,7 +27,6 @@ class SupervisionOrder(Numbered, Base):
         Index("ix_supervision_orders_status", "status", "due_at"),
     )
 
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     county: Mapped[str] = mapped_column(String(6))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     #: The place of the case: what the scope of supervisors reads.

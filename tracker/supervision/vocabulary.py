@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels, toned
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Status(Vocabulary):
@@ -31,9 +31,6 @@ class Verdict(Vocabulary):
     ACCEPTED = "accepted", N_("found sufficient"), "good"
     SENT_BACK = "sent_back", N_("sent back"), "bad"
 
-
-STATUSES = toned(Status)
-STEPS = labels(OrderStep)
 
 #: level: (the card in words, tone)
 CARDS = {

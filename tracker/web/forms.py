@@ -26,7 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.extensions import db
 from tracker.foundation.marks import mark_of
-from tracker.foundation.words import UNANSWERED, Labels, Refused, is_blank
+from tracker.foundation.words import UNANSWERED, Refused, Vocabulary, is_blank
 from tracker.web.language import say_refusal
 from tracker.web.pages import page
 
@@ -70,9 +70,9 @@ Validator = Callable[[BaseForm, Field], None]
 Choices = Iterable[tuple[object, object]] | Mapping[str, Iterable[tuple[object, object]]]
 
 
-def options(table: Labels) -> list[tuple[str, str]]:
-    """(value, label) of a table of words; the label is put into the reader's language when it is shown."""
-    return [(word.value, _l(label)) for word, label in table.items()]
+def options(words: Iterable[Vocabulary]) -> list[tuple[str, str]]:
+    """(value, label) of the words of a vocabulary; the label is put into the reader's language when it is shown."""
+    return [(word.value, _l(word.label)) for word in words]
 
 
 class _OfPairs(wtforms.SelectField):

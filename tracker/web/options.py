@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import Engine
 
 from tracker.extensions import db
+from tracker.foundation.words import Vocabulary
 from tracker.site.queries import get_setting
 from tracker.web.addresses import Parts
 from tracker.web.language import say
@@ -42,11 +43,11 @@ def choose(options: Markup, value: str) -> Markup:
 
 
 def status_tabs(
-    endpoint: str, statuses: Mapping[S, tuple[str, str]], chosen: str, **kept: str
+    endpoint: str, statuses: Iterable[Vocabulary], chosen: str, **kept: str
 ) -> list[tuple[str, str, bool]]:  # fmt: skip
     """All, and one tab a status, as (words, address, whether it is open); the other narrowings are kept."""
     asked: Parts = {name: value for name, value in kept.items() if value}
     tabs = [(gettext("All"), url_for(endpoint, **asked), not chosen)]
-    for status, (label, _tone) in statuses.items():
-        tabs.append((say(label), url_for(endpoint, status=status.value, **asked), chosen == status.value))
+    for status in statuses:
+        tabs.append((say(status.label), url_for(endpoint, status=status.value, **asked), chosen == status.value))
     return tabs

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from tracker.files.store import StoredFile
-from tracker.foundation.words import N_, UNANSWERED, Refused, is_blank
+from tracker.foundation.words import N_, UNANSWERED, Refused, Vocabulary, is_blank
 
 W = TypeVar("W", bound=StrEnum)
 #: What was filled in, by the name of the ask: words, numbers, days, lists, as its field gives them.
@@ -75,9 +75,9 @@ class Ask:
         return self.widget is Widget.FILES
 
 
-def labelled(table: Mapping[W, str]) -> dict[str, str]:
+def labelled(words: Iterable[Vocabulary]) -> dict[str, str]:
     """The words of a vocabulary as the choices of an ask."""
-    return {word.value: label for word, label in table.items()}
+    return {word.value: word.label for word in words}
 
 
 def asked(asks: Iterable[str], table: Mapping[str, Ask]) -> list[Ask]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from tracker.foundation.words import N_, Labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Shape(StrEnum):
@@ -32,7 +32,7 @@ class Words:
 class Code:
     """A word of a vocabulary, said by its label: for those who may read the thing."""
 
-    labels: Labels
+    words: type[Vocabulary]
 
 
 @dataclass(frozen=True)

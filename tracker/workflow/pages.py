@@ -15,11 +15,12 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.extensions import db
 from tracker.files.store import StoredFile
+from tracker.foundation.asked import asked_number
 from tracker.foundation.moments import Written
+from tracker.foundation.orm import Numbered
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
 from tracker.web.addresses import Parts
-from tracker.web.asked import asked_number
 from tracker.web.carrying import Entry
 from tracker.web.forms import refuse, see_anew
 from tracker.web.identity import now
@@ -211,3 +212,38 @@ class MovePages(ABC, Generic[V]):
         """The thing as it stands, why the move was not made, and what was typed for it."""
         refusal = refusal_of(self.life.actions[action], why, self.life.asks)
         return page(self.template, fragment=self.fragment, status=422, **self.context(view, refusal=refusal))
+
+
+R = TypeVar("R", bound=Numbered)
+
+
+class RowPages(MovePages[R]):
+    """The same where what is looked at is a row with a number: a subject says what is shown of it, beside its forms."""
+
+    #: What its id is called in addresses.
+    key: str
+    #: What finds it by its id, given `actor` and `lock`.
+    find: Callable[..., R]
+
+    @abstractmethod
+    def shown(self, view: R) -> Shown:
+        """What the page shows, beside the moves."""
+
+    @abstractmethod
+    def beside(self, view: R, shown: Shown) -> Shown:
+        """What the form's page shows beside that: `lede` (parts), and templates `above` and `aside`."""
+
+    def key_of(self, view: R) -> Parts:
+        return {self.key: view.id}
+
+    def load(self, key: Any, *, lock: bool = False) -> R:
+        return self.find(key, actor=g.actor, lock=lock)
+
+    def context(self, view: R, **more: object) -> Shown:
+        moves = self.life.offered(view, g.actor, now())
+        steps = {"steps": self.life.loud(moves), "quiet_steps": self.life.hushed(moves), "refusal": None}
+        return steps | self.shown(view) | more
+
+    def about(self, view: R, move: Move) -> Shown:
+        shown, draft = self.context(view), f"{self.fragment}-{view.id}-{move.action}"
+        return shown | {"number": view.number, "draft": draft} | self.beside(view, shown)

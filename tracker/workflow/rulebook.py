@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.access.engine import AnyOf
+from tracker.access.policy import Reach
 from tracker.foundation.groups import grouped
-from tracker.foundation.words import N_
+from tracker.foundation.words import N_, Vocabulary
 from tracker.hooks import Hook
 from tracker.workflow.life import Life, Move
 
@@ -94,6 +95,11 @@ def book_of(life: Life, *, slug: str, title: str, sight_title: str, sights: Sequ
         slug=slug, title=title, sight_title=sight_title, by_state=by_state(life), rows=rows_of(life),
         arrows=arrows_of(life), sights=sights,
     )  # fmt: skip
+
+
+def in_area(role: Vocabulary, sight: str) -> tuple[str, str, str]:
+    """A row of a book: what a role sees of all that lies in its area."""
+    return role.label, Reach.AREA.label, sight
 
 
 #: The rules of other subjects, published beside those of cases.

@@ -61,7 +61,7 @@ class _Always(dict[str, str]):
 
 def _small(telling: Code | Sign, fact: JsonValue, titles: Titles) -> str:
     if isinstance(telling, Code):
-        return say(telling.labels[fact])
+        return say(telling.words(fact).label)
     return say(telling.words) % _Always(SHAPES[telling.shape](fact, titles))
 
 

@@ -17,7 +17,8 @@ from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.extensions import db
-from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
+from tracker.foundation.asked import Filter, asked_area, asks, asks_word
+from tracker.foundation.orm import AnySelect, among
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
@@ -49,19 +50,12 @@ def counted_appeals(actor: Actor) -> ColumnElement[bool]:
 
 
 @dataclass(frozen=True)
-class AppealFilter:
+class AppealFilter(Filter):
     """What the list is narrowed to."""
 
-    status: str = ""
-    counting: str = ""
-    area: str = ""
-
-
-CONDITIONS: Conditions = {
-    "status": lambda wanted: Appeal.status == wanted.status,
-    "counting": lambda wanted: Appeal.counting == wanted.counting,
-    "area": lambda wanted: within(Appeal.area_code, wanted.area),
-}
+    status: str = asks_word("status", Status, Appeal.status)
+    counting: str = asks_word("counting", Counting, Appeal.counting)
+    area: str = asks("area", asked_area, lambda area: within(Appeal.area_code, area))
 
 
 def _rows(actor: Actor) -> AnySelect:
@@ -92,7 +86,7 @@ def _rows(actor: Actor) -> AnySelect:
 
 def list_appeals(wanted: AppealFilter, *, actor: Actor, start: PageStart) -> KeyPage:
     """One page of a filter, newest first."""
-    query = _rows(actor).where(visible_appeals(actor), *conditions_of(CONDITIONS, wanted))
+    query = _rows(actor).where(visible_appeals(actor), *wanted.conditions())
     return read_page(db.session.execute, query, Appeal.id, PAGE, start)
 
 

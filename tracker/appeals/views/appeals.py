@@ -6,95 +6,72 @@ from flask import Response, g, request
 from flask_babel import gettext as _
 
 from tracker.access import Permission
-from tracker.appeals import forms
 from tracker.appeals.countings import ROWS
 from tracker.appeals.happenings import ROWS as EVENTS
 from tracker.appeals.models import Appeal
 from tracker.appeals.queries import appeals as q
-from tracker.appeals.rules import LIFE
 from tracker.appeals.services.steps import APPEALS
-from tracker.appeals.vocabulary import GROUNDS, OPEN, STATUSES, STEPS
+from tracker.appeals.vocabulary import OPEN, Ground, Status
 from tracker.areas.views.options import area_options
 from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.cases.queries.scope import is_readable
 from tracker.figures.months import label_of, month_end, month_of
+from tracker.foundation.asked import asked_start
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
-from tracker.web.addresses import Parts
-from tracker.web.asked import asked_start, query_of
-from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.options import status_tabs
 from tracker.web.pages import Shown, page, page_urls
-from tracker.workflow.life import Move
-from tracker.workflow.pages import MovePages
+from tracker.workflow.pages import RowPages
 
-_WORDS: Shown = {
-    "EVENTS": {row.kind: row for row in EVENTS}, "GROUNDS": GROUNDS, "OPEN": OPEN, "ROWS": ROWS,
-    "STEPS": STEPS,
-}  # fmt: skip
+_WORDS: Shown = {"EVENTS": {row.kind: row for row in EVENTS}, "Ground": Ground, "OPEN": OPEN, "ROWS": ROWS}
 
 
 @requires(Permission.APPEAL_LIST)
 def listing() -> Response:
     """The appeals of an area, or those of one's own posts."""
-    wanted = forms.appeal_filter(request.args)
+    wanted = q.AppealFilter.of(request.args)
     found = q.list_appeals(wanted, actor=g.actor, start=asked_start(request.args))
-    query = query_of(request.args, forms.NAMES)
     return page(
         "appeals/list.html",
         fragment="results",
         rows=[(row, matter_of(row)) for row in found.rows],
         wanted=wanted,
-        tabs=status_tabs("appeals.listing", STATUSES, wanted.status, counting=wanted.counting, area=wanted.area),
+        tabs=status_tabs("appeals.listing", Status, wanted.status, counting=wanted.counting, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
-        **page_urls(found, query),
+        **page_urls(found, q.AppealFilter.query(request.args)),
         **_WORDS,
     )
 
 
-def _context(found: Appeal, **more: object) -> Shown:
-    """What the page of an appeal shows; of the case only what the reader may read of it anyway."""
-    steps = LIFE.offered(found, g.actor, now())
-    return {
-        "appeal": found,
-        "case": found.case,
-        "row": ROWS[found.counting],
-        "is_readable": is_readable(found.case_id, g.actor),
-        "path": area_path(found.area_code),
-        "month": label_of(month_of(found.month_on, month_end())),
-        "course": list_history("appeal", found.id),
-        "is_mine": found.post_id in g.actor.post_ids,
-        "steps": LIFE.loud(steps),
-        "quiet_steps": LIFE.hushed(steps),
-        "refusal": None,
-    } | _WORDS | more  # fmt: skip
-
-
-class AppealMoves(MovePages[Appeal]):
+class AppealMoves(RowPages[Appeal]):
     """One appeal: what is contested and why, what was said since, what was judged; and its moves."""
 
     flow = APPEALS
     home = "appeals.appeal"
     template = "appeals/appeal.html"
     fragment = "appeal"
+    key = "appeal_id"
+    find = staticmethod(q.get_appeal)
 
-    def key_of(self, view: Appeal) -> Parts:
-        return {"appeal_id": view.id}
+    def shown(self, view: Appeal) -> Shown:
+        """Of the case only what the reader may read of it anyway."""
+        return {
+            "appeal": view,
+            "case": view.case,
+            "row": ROWS[view.counting],
+            "is_readable": is_readable(view.case_id, g.actor),
+            "path": area_path(view.area_code),
+            "month": label_of(month_of(view.month_on, month_end())),
+            "course": list_history("appeal", view.id),
+            "is_mine": view.post_id in g.actor.post_ids,
+        } | _WORDS  # fmt: skip
 
-    def load(self, key: int, *, lock: bool = False) -> Appeal:
-        return q.get_appeal(key, actor=g.actor, lock=lock)
-
-    def context(self, view: Appeal, **more: object) -> Shown:
-        return _context(view, **more)
-
-    def about(self, view: Appeal, move: Move) -> Shown:
-        return _context(view) | {
-            "number": view.number,
+    def beside(self, view: Appeal, shown: Shown) -> Shown:
+        return {
             "lede": [view.number, say(ROWS[view.counting].label), view.case.ref],
             "below": ["appeals/_course.html"],
             "aside": ["appeals/_about.html"],
             "aside_label": _("About this appeal"),
-            "draft": f"appeal-{view.id}-{move.action}",
         }

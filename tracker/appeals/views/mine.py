@@ -18,10 +18,10 @@ from tracker.appeals.vocabulary import JUDGED, OPEN, Counting
 from tracker.cases.queries.detail import area_path
 from tracker.figures.closure import period_of
 from tracker.figures.months import first_of, label_of, last_of, month_end
+from tracker.foundation.asked import asked_start
 from tracker.foundation.days import local_day
 from tracker.supervision.views.orders import matter_of
 from tracker.web.access import requires
-from tracker.web.asked import asked_start
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.pages import done, page, page_urls

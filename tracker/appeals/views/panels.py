@@ -14,7 +14,6 @@ from tracker.appeals.countings import ROWS
 from tracker.appeals.queries.appeals import list_of_case, list_waiting
 from tracker.appeals.queries.beside import Overlay, count_beside, count_by_row
 from tracker.appeals.rules import LIFE
-from tracker.appeals.vocabulary import STEPS
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.cases.queries.lists import CaseFilter, narrowed
@@ -36,7 +35,7 @@ def appeals_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None
         "appeals": [
             (one, LIFE.loud(LIFE.offered(one, actor, now))) for one in appeals
         ],
-        "ROWS": ROWS, "STEPS": STEPS,
+        "ROWS": ROWS,
     }  # fmt: skip
     return Panel("appeals/_panel.html", shown)
 

@@ -15,7 +15,7 @@ from tracker.areas.models import AreaChange
 from tracker.areas.queries import Place, find_free_codes, get_tree, list_changes, search_areas
 from tracker.areas.services import changes as do
 from tracker.areas.services.changes import LEVEL_KINDS
-from tracker.areas.vocabulary import KIND_LABELS, AreaKind, ChangeKind
+from tracker.areas.vocabulary import AreaKind, ChangeKind
 from tracker.foundation.identifiers import AreaLevel, parent_code
 from tracker.people.queries.directory import list_post_ids_within, list_posts
 from tracker.people.services.open_work import count_open
@@ -73,7 +73,6 @@ def _rows(found: list[Place]) -> dict[str, Any]:
         "counts": tree.count_below([one.code for one in found], g.actor.on),
         "tree": tree,
         "has_ended": _has_ended,
-        "KIND_LABELS": KIND_LABELS,
     }
 
 
@@ -157,7 +156,7 @@ def _level_below(place: Place) -> AreaLevel:
 
 
 def _kinds(level: AreaLevel) -> list[tuple[str, str]]:
-    return [(kind.value, say(KIND_LABELS[kind])) for kind in LEVEL_KINDS[level]]
+    return [(kind.value, say(kind.label)) for kind in LEVEL_KINDS[level]]
 
 
 @requires(Permission.AREA_EDIT)

@@ -232,10 +232,8 @@ class Case(Base):
 
     area: Mapped[Area] = relationship(lazy="raise_on_sql")
     category: Mapped[Category] = relationship(lazy="raise_on_sql")
-    holder_post: Mapped[Post | None] = relationship(foreign_keys=[holder_post_id], lazy="raise_on_sql")
     lead_post: Mapped[Post | None] = relationship(foreign_keys=[lead_post_id], lazy="raise_on_sql")
     centre_post: Mapped[Post | None] = relationship(foreign_keys=[centre_post_id], lazy="raise_on_sql")
-    reporter_post: Mapped[Post | None] = relationship(foreign_keys=[reporter_post_id], lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}
 

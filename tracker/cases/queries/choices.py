@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from tracker.cases.services.routing import list_serving, receivers_of
 from tracker.clock.limits import Limit
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.orm import AnyRow
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for
 from tracker.site.queries import get_setting
@@ -25,28 +26,17 @@ from tracker.workflow.life import Move
 Groups = dict[str, list[tuple[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryShown:
-    """A category as forms and lists name it."""
-
-    code: str
-    parent_code: str | None
-    name: str
-    name_en: str
-
-
 # The engine in the key is of one application: another one neither finds nor shows what is kept here.
-_kept: dict[tuple[Engine, int], list[CategoryShown]] = {}
+_kept: dict[tuple[Engine, int], Sequence[AnyRow]] = {}
 
 
-def list_categories() -> list[CategoryShown]:
-    """Categories in use, parents before children; kept in memory until they change."""
+def list_categories() -> Sequence[AnyRow]:
+    """Categories in use as (code, parent_code, name, name_en), parents before children; kept until they change."""
     key = (db.engine, int(get_setting("categories.version")))
     found = _kept.get(key)
     if found is None:
         columns = (Category.code, Category.parent_code, Category.name, Category.name_en)
-        rows = db.session.execute(select(*columns).where(Category.is_active).order_by(Category.code))
-        found = [CategoryShown(*row) for row in rows]
+        found = db.session.execute(select(*columns).where(Category.is_active).order_by(Category.code)).all()
         _kept.clear()
         _kept[key] = found
     return found

@@ -34,77 +34,88 @@ from tracker.cases.queries.scope import CATEGORY_NAMES, has_many, shown, visible
 from tracker.cases.vocabulary import CHANNELS, Channel, DueLevel, Source, State, Visibility
 from tracker.clock.instants import NEVER
 from tracker.extensions import db
+from tracker.foundation.asked import Filter, asked_area, asked_day, asked_number, asked_word, asks, asks_tick, asks_word
 from tracker.foundation.bigrams import fts5_query, is_lone, query_terms
 from tracker.foundation.days import day_start
-from tracker.foundation.orm import AnyRow, AnySelect, Conditions, conditions_of
+from tracker.foundation.orm import AnyRow, AnySelect
 from tracker.foundation.paging import NEWEST, KeyPage, PageStart, page_of
+from tracker.foundation.words import N_
 from tracker.people.models import Post
 
 PAGE = 50
+#: What is ticked or not, in words.
+TICKS = {
+    "mine": N_("waiting for me"),
+    "overdue": N_("overdue"),
+    "due_soon": N_("due soon"),
+    "unassigned": N_("not sent to a unit"),
+    "open": N_("open"),
+}
 
 
-@dataclass(frozen=True)
-class CaseFilter:
-    """What the list is narrowed to. Dates are local days of the report; empty fields narrow nothing."""
-
-    area: str = ""
-    category: str = ""
-    state: str = ""
-    post: int | None = None
-    mine: bool = False
-    overdue: bool = False
-    due_soon: bool = False
-    unassigned: bool = False
-    open: bool = False
-    words: str = ""
-    from_on: date | None = None
-    to_on: date | None = None
-    #: A set of cases a figure stands for, over days of the deadline, looked at as of the end of `as_of`.
-    outcome: str = ""
-    due_from: date | None = None
-    due_to: date | None = None
-    as_of: date | None = None
-    lead: int | None = None
-    #: A set of cases that presses (queries/pressing.py).
-    pressing: str = ""
-    #: A unit's id, or "none" for cases led by a post without a unit, or by nobody yet.
-    unit: str = ""
-    #: One source, or all of a channel.
-    source: str = ""
-    channel: str = ""
+def _category(text: str) -> str:
+    return text if asked_number(text, 4) is not None else ""
 
 
-def _in_area(wanted: CaseFilter, _actor: Actor, _now: datetime) -> ColumnElement[bool]:
-    return within(Case.area_code, wanted.area)
+def _category_is(code: str, *_: object) -> ColumnElement[bool]:
+    if len(code) == 4:
+        return Case.category_code == code
+    whole = unindexed(Case.category_code)
+    return and_(whole >= code, whole < code + "a")
 
 
-def _with_words(wanted: CaseFilter, actor: Actor, _now: datetime) -> ColumnElement[bool]:
+def _unit(text: str) -> str:
+    return text if text == "none" or asked_number(text) else ""
+
+
+def _led_by(unit: str, *_: object) -> ColumnElement[bool]:
+    if unit.isdigit():
+        return Case.lead_post_id.in_(select(Post.id).where(Post.unit_id == int(unit)))
+    return or_(Case.lead_post_id.is_(None), Case.lead_post_id.in_(select(Post.id).where(Post.unit_id.is_(None))))
+
+
+def _with_words(words: str, actor: Actor, _now: datetime) -> ColumnElement[bool]:
     # Text is searched only where the actor may read it; a hit must not betray what is hidden.
-    return and_(visible_cases(actor, least=Sees.CONTENT), matches(wanted.words))
+    return and_(visible_cases(actor, least=Sees.CONTENT), matches(words))
 
 
 # fmt: off
-#: Each field of the filter that is filled in adds its condition.
-CONDITIONS: Conditions = {
-    "area":       _in_area,
-    "category":   lambda wanted, *_: _category_is(wanted.category),
-    "state":      lambda wanted, *_: Case.state == State(wanted.state),
-    "post":       lambda wanted, *_: or_(Case.holder_post_id == wanted.post, Case.lead_post_id == wanted.post),
-    "lead":       lambda wanted, *_: Case.lead_post_id == wanted.lead,
-    "unit":       lambda wanted, *_: _led_by(wanted.unit),
-    "source":     lambda wanted, *_: Case.source == Source(wanted.source),
-    "channel":    lambda wanted, *_: Case.source.in_(CHANNELS[Channel(wanted.channel)]),
-    "mine":       lambda _wanted, actor, _now: and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open),
-    "overdue":    lambda _wanted, _actor, now: and_(Case.is_open, is_late(now)),
-    "due_soon":   lambda _wanted, _actor, now: and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now),
-    "unassigned": lambda *_: Case.state.in_([State.REPORTED, State.ACCEPTED]),
-    "open":       lambda *_: Case.is_open.is_(True),
-    "from_on":    lambda wanted, *_: Case.received_at >= day_start(wanted.from_on),
-    "to_on":      lambda wanted, *_: Case.received_at < day_start(wanted.to_on + timedelta(days=1)),
-    "outcome":    lambda wanted, _actor, now: _has_outcome(wanted, now),
-    "pressing":   lambda wanted, _actor, now: is_pressing(Pressing(wanted.pressing), now),
-    "words":      _with_words,
-}
+@dataclass(frozen=True)
+class CaseFilter(Filter):
+    """What the list is narrowed to. Dates are local days of the report; empty fields narrow nothing."""
+
+    area: str = asks("area", asked_area, lambda area, *_: within(Case.area_code, area))
+    category: str = asks("category", _category, _category_is)
+    state: str = asks_word("state", State, Case.state)
+    post: int | None = asks(
+        "post", asked_number, lambda post, *_: or_(Case.holder_post_id == post, Case.lead_post_id == post))
+    words: str = asks("q", lambda text: text.strip()[:60], _with_words)
+    from_on: date | None = asks("from", asked_day, lambda day, *_: Case.received_at >= day_start(day))
+    to_on: date | None = asks("to", asked_day, lambda day, *_: Case.received_at < day_start(day + timedelta(days=1)))
+    #: A set of cases a figure stands for, over days of the deadline, looked at as of the end of `as_of`.
+    outcome: str = asks("outcome", lambda text: asked_word(text, Outcome))
+    due_from: date | None = asks("due_from", asked_day)
+    due_to: date | None = asks("due_to", asked_day)
+    as_of: date | None = asks("as_of", asked_day)
+    lead: int | None = asks("lead", asked_number, lambda post, *_: Case.lead_post_id == post)
+    #: A unit's id, or "none" for cases led by a post without a unit, or by nobody yet.
+    unit: str = asks("unit", _unit, _led_by)
+    #: A set of cases that presses (queries/pressing.py).
+    pressing: str = asks(
+        "pressing", lambda text: asked_word(text, Pressing),
+        lambda which, _actor, now: is_pressing(Pressing(which), now))
+    #: One source, or all of a channel.
+    source: str = asks_word("source", Source, Case.source)
+    channel: str = asks(
+        "channel", lambda text: asked_word(text, Channel),
+        lambda which, *_: Case.source.in_(CHANNELS[Channel(which)]))
+    mine: bool = asks_tick(
+        "mine", lambda _mine, actor, _now: and_(Case.holder_post_id.in_(actor.post_ids), Case.is_open))
+    overdue: bool = asks_tick("overdue", lambda _late, _actor, now: and_(Case.is_open, is_late(now)))
+    due_soon: bool = asks_tick(
+        "due_soon", lambda _soon, _actor, now: and_(Case.is_open, Case.due_level == DueLevel.SOON, Case.due_at >= now))
+    unassigned: bool = asks_tick("unassigned", lambda *_: Case.state.in_([State.REPORTED, State.ACCEPTED]))
+    open: bool = asks_tick("open", lambda *_: Case.is_open.is_(True))
 # fmt: on
 
 
@@ -115,7 +126,8 @@ def conditions(wanted: CaseFilter, *, actor: Actor, now: datetime, few: bool = F
 
 def narrowed(wanted: CaseFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """What the filter alone adds; the caller brings the scope."""
-    return conditions_of(CONDITIONS, wanted, actor, now)
+    outcome = [_has_outcome(wanted, now)] if wanted.outcome else []
+    return [*wanted.conditions(actor, now), *outcome]
 
 
 def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
@@ -126,19 +138,6 @@ def _has_outcome(wanted: CaseFilter, now: datetime) -> ColumnElement[bool]:
     as_of = day_start((wanted.as_of or last) + timedelta(days=1))
     period = period_between(day_start(first), day_start(last + timedelta(days=1)), now, as_of=as_of)
     return OUTCOMES[Outcome(wanted.outcome)](period)
-
-
-def _led_by(unit: str) -> ColumnElement[bool]:
-    if unit.isdigit():
-        return Case.lead_post_id.in_(select(Post.id).where(Post.unit_id == int(unit)))
-    return or_(Case.lead_post_id.is_(None), Case.lead_post_id.in_(select(Post.id).where(Post.unit_id.is_(None))))
-
-
-def _category_is(code: str) -> ColumnElement[bool]:
-    if len(code) == 4:
-        return Case.category_code == code
-    whole = unindexed(Case.category_code)
-    return and_(whole >= code, whole < code + "a")
 
 
 #: The bigram index of SQLite, newest rows first where it is asked so.

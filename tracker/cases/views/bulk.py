@@ -12,7 +12,7 @@ from tracker.access.actor import Actor
 from tracker.cases.queries.detail import NotVisible, get_case
 from tracker.cases.rules import MOVES
 from tracker.cases.services.moves import CASES
-from tracker.cases.vocabulary import ACTIONS, Action
+from tracker.cases.vocabulary import Action
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.web.identity import now
@@ -64,7 +64,7 @@ class Result:
                 "%(action)s: done for %(num)s case.",
                 "%(action)s: done for %(num)s cases.",
                 self.made,
-                action=say(ACTIONS[self.action]),
+                action=say(self.action.label),
             )
         )
         if not self.refused:

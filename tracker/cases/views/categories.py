@@ -10,7 +10,7 @@ from tracker.cases.category_forms import CategoryForm, SubcategoryForm, stage_fo
 from tracker.cases.models import Category
 from tracker.cases.queries.categories import list_category_tree, list_stage_limits
 from tracker.cases.services.categories import save_category, save_stage_limits, save_subcategory, stage_field
-from tracker.cases.vocabulary import VISIBILITIES, Priority, State
+from tracker.cases.vocabulary import Priority, State
 from tracker.extensions import db
 from tracker.people.vocabulary import UnitKind
 from tracker.web.access import requires
@@ -26,7 +26,6 @@ def categories() -> Response:
         "categories/list.html",
         groups=list_category_tree(),
         stages=list_stage_limits(),
-        VISIBILITIES=VISIBILITIES,
     )
 
 
@@ -56,9 +55,7 @@ def category(code: str) -> Response:
         )
         return done(back, _("Saved."))
 
-    return attempt(form, act) or form_page(
-        "categories/edit.html", form=form, found=found, back=back, VISIBILITIES=VISIBILITIES
-    )
+    return attempt(form, act) or form_page("categories/edit.html", form=form, found=found, back=back)
 
 
 def _form(found: Category) -> CategoryForm:

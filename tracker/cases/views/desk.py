@@ -11,8 +11,6 @@ from flask_babel import gettext as _
 from tracker.access import Permission, can
 from tracker.access.actor import Actor
 from tracker.areas.views.options import area_options
-from tracker.cases.asking import NAMES
-from tracker.cases.asking import filter_from as filter_from
 from tracker.cases.panels import waiting_for
 from tracker.cases.queries import inbox as inbox_queries
 from tracker.cases.queries.choices import list_bulk_receivers
@@ -22,12 +20,12 @@ from tracker.cases.queries.pressing import Pressing
 from tracker.cases.views.bulk import BULK, MOST, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
 from tracker.cases.views.options import category_options
-from tracker.cases.vocabulary import ACTIONS, Action, State
+from tracker.cases.vocabulary import Action, State
+from tracker.foundation.asked import asked_number, asked_start
 from tracker.notices.models import Notice
 from tracker.notices.services import read_notices
 from tracker.notices.telling import Pointer, told
 from tracker.web.access import logged_in, requires
-from tracker.web.asked import asked_number, asked_start, query_of
 from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import Shown, done, page, page_urls
@@ -83,9 +81,9 @@ def read_all() -> Response:
 @requires(Permission.CASE_LIST)
 def listing() -> Response:
     """The list, filtered and searched, a page of 50 at a time."""
-    wanted = filter_from(request.args)
+    wanted = CaseFilter.of(request.args)
     found = list_cases(wanted, actor=g.actor, now=now(), start=asked_start(request.args))
-    query = query_of(request.args, NAMES)
+    query = CaseFilter.query(request.args)
     return page(
         "cases/list.html",
         fragment="results",
@@ -107,7 +105,7 @@ def _filter_choices(wanted: CaseFilter) -> Shown:
         "category_options": category_options(wanted.category),
         "states": [(state.value, say(state.label)) for state in State if state is not State.DRAFT],
         "receivers": receivers,
-        "bulk_actions": [(action.value, say(ACTIONS[action])) for action in actions],
+        "bulk_actions": [(action.value, say(action.label)) for action in actions],
         "may_supervise": may_ever(g.actor, Action.SUPERVISE),
     }
 

@@ -19,12 +19,11 @@ from tracker.cases.queries.choices import move_choices
 from tracker.cases.queries.ledger import deadline_ledger
 from tracker.cases.queries.progress import progress_steps
 from tracker.cases.rules import CALLING, LIFE, TURNING_BACK
-from tracker.cases.safety import TRIAGES
 from tracker.cases.services.moves import CASES
 from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.views.limits import show_previews
 from tracker.cases.views.timeline import happenings_of, printable
-from tracker.cases.vocabulary import ACTIONS, Action, State
+from tracker.cases.vocabulary import Action, State
 from tracker.files.store import path_of
 from tracker.foundation.words import printable as plain
 from tracker.people.queries.posts import get_unit_name
@@ -68,8 +67,6 @@ def _view_context(view: q.CaseInView, **more: object) -> Shown:
         "panels": panels_of(view, g.actor, now()),
         "refusal": None,
         "unmask_error": "",
-        "ACTIONS": ACTIONS,
-        "TRIAGES": TRIAGES,
     }
     return context | more
 
@@ -155,9 +152,9 @@ def take_entry(entry: Entry, *, ref: str, action: Action) -> tuple[str, str]:
 def _moved(case: Case, action: Action) -> str:
     """What has happened: the move, who has the case now, and until when."""
     if not case.is_open or case.holder_post_id is None:
-        return _("Done: %(action)s.", action=say(ACTIONS[action]))
+        return _("Done: %(action)s.", action=say(action.label))
     step, due = case.stage_due_at, case.due_at
-    told = {"action": say(ACTIONS[action]), "post": q.get_post_title(case.holder_post_id)}
+    told = {"action": say(action.label), "post": q.get_post_title(case.holder_post_id)}
     told |= {"step": local_time(step) if step else "", "time": local_time(due or step) if due or step else ""}
     if case.state is State.SUSPENDED:
         return _("Done: %(action)s. The case is with %(post)s; its clock stands still.", **told)

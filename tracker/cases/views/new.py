@@ -17,7 +17,7 @@ from tracker.cases.queries.positions import Doubt, Position, look_up
 from tracker.cases.queries.similar import list_similar
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.routing import UNKNOWN
-from tracker.cases.vocabulary import SOURCES, FileKind, Source
+from tracker.cases.vocabulary import FileKind, Source
 from tracker.extensions import reading
 from tracker.files.holding import picture_address
 from tracker.files.store import StoredFile, path_of
@@ -91,7 +91,7 @@ def _offer(form: CaseForm) -> None:
     }
     grids = area_choices(g.actor)
     form.area.choices = grids if sum(map(len, grids.values())) == 1 else {"": [("", _("Please choose"))], **grids}
-    form.source.choices = [(one.value, say(label)) for one, label in SOURCES.items() if one is not Source.IMPORT]
+    form.source.choices = [(one.value, say(one.label)) for one in Source if one is not Source.IMPORT]
     if not form.area.data:
         found = look_up(_point(form), "", g.actor.on).grid
         if found is not None and any(code == found.code for rows in grids.values() for code, _name in rows):

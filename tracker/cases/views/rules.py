@@ -8,11 +8,12 @@ from flask import Response
 from flask_babel import gettext as _
 
 from tracker.cases.diagram import draw
-from tracker.cases.rulebook import class_words, matrix_rows, rows_by_state, scope_rows
+from tracker.cases.rulebook import matrix_rows, scope_rows
+from tracker.cases.rules import LIFE
 from tracker.web.access import logged_in
 from tracker.web.language import say
 from tracker.web.pages import page
-from tracker.workflow.rulebook import BOOKS
+from tracker.workflow.rulebook import BOOKS, by_state
 
 
 def say_all(words: Iterable[str], joint: str = "、") -> str:
@@ -35,10 +36,9 @@ def rules() -> Response:
     """The tables the program works by, readable."""
     return page(
         "cases/rules.html",
-        by_state=rows_by_state(),
+        by_state=by_state(LIFE),
         matrix=matrix_rows(),
         scopes=scope_rows(),
-        class_names=lambda codes: [class_words()[one] for one in codes.split(",")],
         books=list(BOOKS),
         diagram=draw(say, _("States of a case and the actions between them")),
         say_all=say_all,

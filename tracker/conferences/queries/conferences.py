@@ -16,10 +16,11 @@ from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.conferences.models import Conference, ConferenceUnit
-from tracker.conferences.vocabulary import RUNNING, Status
+from tracker.conferences.vocabulary import RUNNING, Cause, Status
 from tracker.extensions import db
+from tracker.foundation.asked import Filter, asked_area, asks, asks_word
 from tracker.foundation.groups import grouped
-from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
+from tracker.foundation.orm import AnySelect, among
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
@@ -51,19 +52,12 @@ def visible_conferences(actor: Actor) -> ColumnElement[bool]:
 
 
 @dataclass(frozen=True)
-class ConferenceFilter:
+class ConferenceFilter(Filter):
     """What the list is narrowed to."""
 
-    status: str = ""
-    cause: str = ""
-    area: str = ""
-
-
-CONDITIONS: Conditions = {
-    "status": lambda wanted: Conference.status == wanted.status,
-    "cause": lambda wanted: Conference.cause == wanted.cause,
-    "area": lambda wanted: within(Conference.area_code, wanted.area),
-}
+    status: str = asks_word("status", Status, Conference.status)
+    cause: str = asks_word("cause", Cause, Conference.cause)
+    area: str = asks("area", asked_area, lambda area: within(Conference.area_code, area))
 
 
 _LEAD = aliased(Post)
@@ -97,7 +91,7 @@ def rows_query(actor: Actor) -> AnySelect:
 
 def list_conferences(wanted: ConferenceFilter, *, actor: Actor, start: PageStart) -> KeyPage:
     """One page of a filter, newest first."""
-    query = rows_query(actor).where(visible_conferences(actor), *conditions_of(CONDITIONS, wanted))
+    query = rows_query(actor).where(visible_conferences(actor), *wanted.conditions())
     return read_page(db.session.execute, query, Conference.id, PAGE, start)
 
 

@@ -21,25 +21,16 @@ from tracker.conferences.models import Conference, ConferenceUnit
 from tracker.conferences.queries.conferences import in_my_areas, list_named, visible_conferences
 from tracker.conferences.vocabulary import Part, Status
 from tracker.extensions import db
+from tracker.foundation.asked import Filter, asked_area, asks, asks_tick
 from tracker.foundation.identifiers import AreaLevel
-from tracker.foundation.orm import AnyRow, AnySelect, Conditions, conditions_of
+from tracker.foundation.orm import AnyRow, AnySelect
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.people.models import Post
 from tracker.site.queries import get_setting
 
 PAGE = 30
 SUGGESTED = 3
-
-
-@dataclass(frozen=True)
-class PrecedentFilter:
-    """What the register is narrowed to; `words` are looked for in decision, reasons and basis."""
-
-    words: str = ""
-    category: str = ""
-    area: str = ""
-    #: Also those that are no longer precedents.
-    is_all: bool = False
+LONGEST_WORDS = 60
 
 
 def visible_precedents(actor: Actor) -> ColumnElement[bool]:
@@ -62,17 +53,25 @@ def _holds(words: str) -> ColumnElement[bool]:
     return and_(*(or_(*(one.icontains(word, autoescape=True) for one in columns)) for word in words.split()[:5]))
 
 
-CONDITIONS: Conditions = {
-    "category": lambda wanted: Conference.category_code.startswith(wanted.category, autoescape=True),
-    "area": lambda wanted: within(Conference.area_code, wanted.area),
-    "words": lambda wanted: _holds(wanted.words),
-}
+def _category(text: str) -> str:
+    return text if text.isascii() and text.isdigit() and len(text) in (2, 4) else ""
+
+
+@dataclass(frozen=True)
+class PrecedentFilter(Filter):
+    """What the register is narrowed to; `words` are looked for in decision, reasons and basis."""
+
+    words: str = asks("q", lambda text: text.replace("\0", "").strip()[:LONGEST_WORDS], _holds)
+    category: str = asks("category", _category, lambda code: Conference.category_code.startswith(code, autoescape=True))
+    area: str = asks("area", asked_area, lambda area: within(Conference.area_code, area))
+    #: Also those that are no longer precedents.
+    is_all: bool = asks_tick("all")
 
 
 def conditions(wanted: PrecedentFilter, *, actor: Actor) -> list[ColumnElement[bool]]:
     """The WHERE conditions of a filter, the scope first."""
     standing = [] if wanted.is_all else [Conference.retired_at.is_(None)]
-    return [visible_precedents(actor), *standing, *conditions_of(CONDITIONS, wanted)]
+    return [visible_precedents(actor), *standing, *wanted.conditions()]
 
 
 def _rows(actor: Actor) -> AnySelect:

@@ -9,7 +9,7 @@ from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.conferences.queries.conferences import list_of_case, list_to_lead, list_to_opine
 from tracker.conferences.rules import LIFE
-from tracker.conferences.vocabulary import CAUSES, RUNNING, STEPS, Status
+from tracker.conferences.vocabulary import RUNNING, Status
 
 
 def conferences_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
@@ -28,7 +28,6 @@ def conferences_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | 
         "returns": [one for one in view.facts.timeline if one.kind == "OrderReturned"] if view.is_readable else [],
         "steps": steps,
         "past": conferences[1:],
-        "CAUSES": CAUSES, "STEPS": STEPS,
     }  # fmt: skip
     return Panel("conferences/_panel.html", shown)
 
@@ -44,6 +43,5 @@ def waiting_panel(actor: Actor, now: datetime) -> Panel | None:
         "owed": owed,
         "to_convene": [row for row in to_lead if row.status is Status.PROPOSED],
         "to_decide": [row for row in to_lead if row.status is Status.CONVENED],
-        "CAUSES": CAUSES,
     }
     return Panel("conferences/_waiting.html", shown)

@@ -12,13 +12,12 @@ from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
 from tracker.cases.views.options import category_options
-from tracker.conferences import forms
 from tracker.conferences.models import Conference
 from tracker.conferences.queries import precedents as q
+from tracker.foundation.asked import asked_start
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.web.access import requires
-from tracker.web.asked import asked_start, query_of
 from tracker.web.exports import Column, send_register
 from tracker.web.identity import now
 from tracker.web.jinja import in_language, local_day
@@ -28,9 +27,9 @@ from tracker.web.pages import page, page_urls
 @requires(Permission.PRECEDENT_LIST)
 def precedents() -> Response:
     """What was decided on which type of case; nothing of the cases themselves."""
-    wanted = forms.precedent_filter(request.args)
+    wanted = q.PrecedentFilter.of(request.args)
     found = q.list_precedents(wanted, actor=g.actor, start=asked_start(request.args))
-    query = query_of(request.args, forms.PRECEDENT_NAMES)
+    query = q.PrecedentFilter.query(request.args)
     assisting = q.list_assisting(Conference.id.in_([row.id for row in found.rows]))
     return page(
         "conferences/precedents.html",
@@ -57,7 +56,7 @@ def street_words(area_code: str) -> str:
 def precedents_export() -> Response:
     """The register of a filter as a workbook, logged."""
     query = request.form.get("query", "")
-    wanted = forms.precedent_filter(dict(parse_qsl(query)))
+    wanted = q.PrecedentFilter.of(dict(parse_qsl(query)))
     sheet = _("Register of precedents")
     return send_register(
         "precedents", COLUMNS, lambda: _lines(wanted), sheet=sheet, act="precedent:export", query=query

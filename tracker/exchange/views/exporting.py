@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.access import Permission
 from tracker.audit.services import log_access
-from tracker.cases.views.desk import filter_from
+from tracker.cases.queries.lists import CaseFilter
 from tracker.exchange import export as out
 from tracker.exchange.queries import count_cases
 from tracker.extensions import reading
@@ -28,7 +28,7 @@ def export() -> Response:
     args: Any = request.form
     if "query" in request.form:
         args = MultiDict(parse_qsl(request.form["query"]))
-    asked = out.Export(wanted=filter_from(args), actor=g.actor, now=now(), say=say)
+    asked = out.Export(wanted=CaseFilter.of(args), actor=g.actor, now=now(), say=say)
     if request.form.get("format") != "xlsx":
         return _csv(asked, asked.taken.name("gridcase", "csv"))
     return send_workbook(

@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, IntegerField, StringField, TextArea
 from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.mediation.committees.services import LONGEST_ROOMS
-from tracker.mediation.committees.vocabulary import COMMITTEE_KINDS
+from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.web.forms import Needed, SelectField, TickList, options
 
 NEEDED = Needed()
@@ -35,7 +35,7 @@ class NewCommitteeForm(FlaskForm):
     """The unit that becomes a committee; the rest is said on the next page."""
 
     unit_id = SelectField(_l("Unit"), [NEEDED], coerce=int)
-    kind = SelectField(_l("Kind of committee"), [NEEDED], choices=options(COMMITTEE_KINDS))
+    kind = SelectField(_l("Kind of committee"), [NEEDED], choices=options(CommitteeKind))
     short = StringField(
         _l("Number word"),
         [NEEDED, Length(max=12)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class CommitteeKind(Vocabulary):
@@ -11,6 +11,3 @@ class CommitteeKind(Vocabulary):
     ENTERPRISE = "enterprise", N_("enterprise")
     TRADE = "trade", N_("trade or speciality")
     OTHER = "other", N_("other")
-
-
-COMMITTEE_KINDS = labels(CommitteeKind)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.extensions import db
-from tracker.foundation.orm import Conditions, conditions_of
+from tracker.foundation.asked import Filter, asks, asks_word
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.mediation.models import Mediation
 from tracker.mediation.queries.scope import visible_mediations
@@ -20,18 +20,14 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wanted(Filter):
     """Which mediations a list shows."""
 
-    is_open: bool = True
-    stage: str = ""
-    mine: bool = False
-
-
-_NARROWED: Conditions = {
-    "stage": lambda wanted, _actor: Mediation.stage == wanted.stage,
-    "mine": lambda _wanted, actor: Mediation.mediator_post_id.in_(actor.post_ids),
-}
+    mine: bool = asks(
+        "show", lambda text: text == "mine", lambda _mine, actor: Mediation.mediator_post_id.in_(actor.post_ids)
+    )
+    is_open: bool = asks("state", lambda text: text != "closed")
+    stage: str = asks_word("stage", Stage, Mediation.stage)
 
 
 def list_mediations(wanted: Wanted, start: PageStart, *, actor: Actor) -> KeyPage:
@@ -43,8 +39,7 @@ def list_mediations(wanted: Wanted, start: PageStart, *, actor: Actor) -> KeyPag
     query = (
         select(Mediation.id, Mediation, Post.title.label("post_title"), readable.label("is_readable"))
         .join(Post, Post.id == Mediation.mediator_post_id)
-        .where(visible_mediations(actor), Mediation.is_open.is_(wanted.is_open))
-        .where(*conditions_of(_NARROWED, wanted, actor))
+        .where(visible_mediations(actor), Mediation.is_open.is_(wanted.is_open), *wanted.conditions(actor))
     )
     if wanted.mine and wanted.is_open:
         # A mediator's own open files are few; what is due first stands on top.

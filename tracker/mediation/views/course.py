@@ -122,7 +122,7 @@ def _clause_page(ref: str, no: int | None, *, title: str) -> Response:
         place="#agreement", start=start,
         choices={
             "party": [("", _("Choose a party")), *frame.party_choices(view)],
-            "way": [("", _("Choose how")), *options(words.CLAUSE_WAYS)],
+            "way": [("", _("Choose how")), *options(words.ClauseWay)],
         },
     )  # fmt: skip
 
@@ -153,5 +153,5 @@ def court_list(ref: str) -> Response:
         view, COURT_LIST, do.go_over_list, title=_("What a court cannot confirm"), name="court-list",
         said=_("The list has been gone over."), place="#agreement",
         start={"version": "", "found": view.mediation.unconfirmable or []},
-        choices={"found": options(words.UNCONFIRMABLES)},
+        choices={"found": options(words.Unconfirmable)},
     )  # fmt: skip

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.extensions import db
+from tracker.foundation.asked import asked_number
 from tracker.mediation.asks import Field
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.forms import form_of
@@ -21,8 +22,7 @@ from tracker.mediation.rules import LIFE
 from tracker.mediation.services.drafts import drop_draft, find_draft
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.views.history import happenings_of
-from tracker.mediation.vocabulary import SIDES, Stage
-from tracker.web.asked import asked_number
+from tracker.mediation.vocabulary import Stage
 from tracker.web.forms import attempt, form_status, see_anew
 from tracker.web.identity import address, now
 from tracker.web.language import say, say_refusal
@@ -71,7 +71,7 @@ def party_choices(view: MediationInView) -> list[tuple[str, str]]:
 
 
 def _party_words(party: MediationParty) -> str:
-    return _("%(label)s: %(words)s", label=say(SIDES[party.side]), words=shown(party))
+    return _("%(label)s: %(words)s", label=say(party.side.label), words=shown(party))
 
 
 def shown(party: MediationParty) -> str:

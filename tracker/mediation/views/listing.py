@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission, can, require
 from tracker.cases.queries.choices import area_choices
+from tracker.foundation.asked import asked_start
 from tracker.mediation.asks import OPENING
 from tracker.mediation.forms import OpeningForm, dispute_types, form_of
 from tracker.mediation.queries.choices import list_mediator_choices
@@ -16,9 +17,8 @@ from tracker.mediation.queries.lists import Wanted, count_stages, has_files, lis
 from tracker.mediation.sealing import unseal
 from tracker.mediation.services.opening import open_mediation
 from tracker.mediation.views.frame import form_page
-from tracker.mediation.vocabulary import REFERRERS, STAGES, Origin, Stage
+from tracker.mediation.vocabulary import Origin, Referrer, Stage
 from tracker.web.access import requires
-from tracker.web.asked import asked_start, asked_word, query_of
 from tracker.web.forms import options
 from tracker.web.identity import now
 from tracker.web.pages import done, page, page_urls
@@ -28,11 +28,11 @@ from tracker.workflow.forms import Choices, answers_of
 @requires(Permission.MEDIATION_LIST)
 def listing() -> Response:
     """My files by what is due next; those of the committee or area by stage."""
-    args = request.args
-    mine = args.get("show", "mine" if has_files(g.actor) else "all") == "mine"
-    wanted = Wanted(args.get("state") != "closed", asked_word(args.get("stage", ""), Stage), mine)
+    usual = "mine" if has_files(g.actor) else "all"
+    args = {**request.args, "show": request.args.get("show", usual)}
+    wanted = Wanted.of(args)
     found = list_mediations(wanted, asked_start(args), actor=g.actor)
-    query = query_of({**args, "show": "mine" if mine else "all"}, ("show", "state", "stage"))
+    query = Wanted.query({**args, "show": "mine" if wanted.mine else "all"})
     return page(
         "mediation/list.html",
         fragment="results",
@@ -41,7 +41,7 @@ def listing() -> Response:
         **page_urls(found, query),
         wanted=wanted,
         stages=count_stages(g.actor),
-        STAGES=STAGES,
+        Stage=Stage,
         may_open=can(g.actor, Permission.MEDIATION_OPEN),
     )
 
@@ -50,7 +50,7 @@ def listing() -> Response:
 def new() -> Response:
     """Take a dispute in: applied for at the window, offered by the committee, or referred."""
     choices: Choices = {
-        "referrer": [("", _("not referred")), *options(REFERRERS)],
+        "referrer": [("", _("not referred")), *options(Referrer)],
         "category": [("", _("Choose the type of dispute")), *dispute_types().items()],
         "area": {"": [("", _("Choose the place"))], **area_choices(g.actor)},
         "mediator": [("", _("Choose a mediator")), *list_mediator_choices(g.actor)],

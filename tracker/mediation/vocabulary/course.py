@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class SessionState(Vocabulary):
@@ -112,16 +112,3 @@ class Retention(Vocabulary):
     PERMANENT = "permanent", N_("permanent")
     LONG = "long", N_("long term")
     SHORT = "short", N_("short term")
-
-
-CLAUSE_WAYS = labels(ClauseWay)
-DECLINE_REASONS = labels(DeclineReason)
-FAIL_REASONS = labels(FailReason)
-TERMINATE_REASONS = labels(TerminateReason)
-ROUTES = labels(Route)
-UNCONFIRMABLES = labels(Unconfirmable)
-FILE_KINDS = labels(FileKind)
-VISIT_WAYS = labels(VisitWay)
-KEPTS = labels(Kept)
-ANSWERS = labels(Answer)
-RETENTIONS = labels(Retention)

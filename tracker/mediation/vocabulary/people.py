@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tracker.foundation.words import N_, Vocabulary, labels
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Origin(Vocabulary):
@@ -77,13 +77,5 @@ class HelperKind(Vocabulary):
     RELATIVE = "relative", N_("relative or neighbour")
 
 
-ORIGINS = labels(Origin)
-REFERRERS = labels(Referrer)
-SIDES = labels(Side)
-PARTY_KINDS = labels(PartyKind)
-CONSENT_WAYS = labels(ConsentWay)
-REPRESENTATIVE_KINDS = labels(RepresentativeKind)
-CONFLICTS = labels(Conflict)
-HELPER_KINDS = labels(HelperKind)
 #: Kept as the papers print it.
 SEXES = {"男": N_("male"), "女": N_("female")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.foundation.words import N_, Vocabulary, labels, toned
+from tracker.foundation.words import N_, Vocabulary
 
 
 class Stage(Vocabulary):
@@ -72,10 +72,6 @@ class Step(Vocabulary):
     ADD_FILE = "add_file", N_("add a paper to the file")
     REPORT_DANGER = "report_danger", N_("report danger to the police")
     ARCHIVE = "archive", N_("archive the file")
-
-
-STAGES = toned(Stage)
-STEPS = labels(Step)
 
 
 #: Stages in which the file is closed and stays as it is.

@@ -12,19 +12,19 @@ from tracker.access import Permission, can
 from tracker.areas.queries import get_tree
 from tracker.extensions import db
 from tracker.foundation.words import Refused
-from tracker.people.admin_forms import AbsenceForm, AppointmentForm, PostForm, UnitForm, UserForm
+from tracker.people.forms import AbsenceForm, AppointmentForm, PostForm, UnitForm, UserForm
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.queries import directory
 from tracker.people.queries.gaps import list_gaps, list_idle, list_missing
 from tracker.people.queries.sessions import list_live_sessions
 from tracker.people.services import administration as do
 from tracker.people.services.open_work import Stranding, count_open
-from tracker.people.vocabulary import ROLE_LABELS, UNIT_LABELS, Rank, Role, UnitKind
+from tracker.people.vocabulary import Rank, Role, UnitKind
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_page, form_status, watch
 from tracker.web.identity import now
-from tracker.web.language import say, say_refusal
+from tracker.web.language import say_refusal
 from tracker.web.pages import done, page
 
 
@@ -135,7 +135,6 @@ def unit(unit_id: int | None = None) -> Response:
     form = UnitForm(obj=found)
     if found is not None:
         watch(form, found)
-    form.kind.choices = [(kind.value, say(label)) for kind, label in UNIT_LABELS.items()]
 
     def act() -> Response:
         do.save_unit(
@@ -165,6 +164,7 @@ def posts() -> Response:
         found=directory.list_posts(words, wanted, g.actor.on),
         words=words,
         role=role,
+        roles=Role,
         tree=get_tree(),
     )
 
@@ -202,7 +202,6 @@ def post(post_id: int | None = None) -> Response:
 
 def _post_form(**given: object) -> PostForm:
     form = PostForm(**given)
-    form.role.choices = [(role.value, say(label)) for role, label in ROLE_LABELS.items()]
     form.unit_id.choices = [("", _("none")), *((str(one.id), one.name) for one in directory.list_units())]
     return form
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import Row, func, select
 
 from tracker.access import Permission
 from tracker.access.actor import Actor, HeldPost
@@ -72,10 +72,6 @@ def _contacts(codes: Sequence[str]) -> dict[str, Row]:
     return {row.area_code: row for row in db.session.connection().execute(query)}
 
 
-def _soonest() -> ColumnElement[int]:
-    return func.coalesce(ends_first(), NEVER)
-
-
 def _open_cases(actor: Actor, posts: Sequence[HeldPost]) -> dict[int, list[Row]]:
     """Open public-safety cases by post, the ones whose time runs out first on top."""
     query = (
@@ -86,7 +82,7 @@ def _open_cases(actor: Actor, posts: Sequence[HeldPost]) -> dict[int, list[Row]]
             in_areas(Case.area_code, posts),
             visible_cases(actor),
         )
-        .order_by(_soonest(), Case.id)
+        .order_by(func.coalesce(ends_first(), NEVER), Case.id)
         .limit(MOST)
     )
     found: dict[int, list[Row]] = defaultdict(list)

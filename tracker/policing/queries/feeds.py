@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
-from tracker.access.actor import Actor
 from tracker.extensions import db
 from tracker.foundation.days import CHINA
 from tracker.people.models import User
 from tracker.people.queries.sessions import token_hash
 from tracker.policing.models import CalendarFeed
 from tracker.policing.queries.duty import DAY_END, Duty, list_duties
-from tracker.policing.queries.visits import list_planned
 from tracker.policing.vocabulary import DutyKind
 
 #: How far ahead duties are shown, and how far back a visit that was not made yet.
@@ -76,8 +74,3 @@ def _joined(blocks: Iterable[DutyBlock]) -> list[DutyBlock]:
         else:
             found.append(one)
     return found
-
-
-def list_visits_ahead(actor: Actor) -> list[Row]:
-    """Every visit planned by the actor's posts or together with him, but none that should have been made long ago."""
-    return list_planned(actor, since=actor.on - BACK, most=None)

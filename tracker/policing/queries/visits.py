@@ -18,8 +18,8 @@ from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.scope import visible_cases
 from tracker.extensions import db
 from tracker.figures.spans import Span
+from tracker.foundation.asked import Filter, asked_area, asked_day, asks, asks_word
 from tracker.foundation.identifiers import AreaLevel, is_within
-from tracker.foundation.orm import Conditions, conditions_of
 from tracker.people.models import Post, User
 from tracker.policing.models import Visit, VisitCase
 from tracker.policing.vocabulary import VisitState
@@ -31,19 +31,12 @@ MOST_CASES = 12
 
 
 @dataclass(frozen=True)
-class VisitFilter:
-    """What a list is narrowed to; an empty part narrows nothing."""
+class VisitFilter(Filter):
+    """What a list is narrowed to beside its stretch of days; an empty part narrows nothing."""
 
-    span: Span
-    area: str = ""
-    state: str = ""
-    day: date | None = None
-
-
-_NARROWED: Conditions = {
-    "area": lambda wanted: within(Visit.area_code, wanted.area),
-    "state": lambda wanted: Visit.state == wanted.state,
-}
+    area: str = asks("area", asked_area, lambda area: within(Visit.area_code, area))
+    state: str = asks_word("state", VisitState, Visit.state)
+    day: date | None = asks("day", asked_day)
 
 
 def recording_posts(actor: Actor) -> tuple[HeldPost, ...]:
@@ -107,9 +100,9 @@ _ROW = (
 )
 
 
-def list_visits(wanted: VisitFilter, *, actor: Actor) -> list[Row]:
+def list_visits(span: Span, wanted: VisitFilter, *, actor: Actor) -> list[Row]:
     """Up to 300 visits of a stretch of days, the latest first."""
-    days = wanted.span if wanted.day is None else Span(wanted.day, wanted.day)
+    days = span if wanted.day is None else Span(wanted.day, wanted.day)
     is_done = Visit.state == VisitState.DONE
     query = _ROW.where(
         visible_visits(actor),
@@ -117,7 +110,7 @@ def list_visits(wanted: VisitFilter, *, actor: Actor) -> list[Row]:
             and_(is_done, Visit.visited_on.between(days.first, days.last)),
             and_(~is_done, Visit.planned_on.between(days.first, days.last)),
         ),
-        *conditions_of(_NARROWED, wanted),
+        *wanted.conditions(),
     )
     return list(db.session.execute(query.order_by(ON.desc(), Visit.id.desc())))
 

@@ -14,8 +14,9 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.areas.queries import Place, get_tree
 from tracker.extensions import db
+from tracker.foundation.asked import asked_day
 from tracker.people.vocabulary import Rank
-from tracker.policing.forms_assignments import AssignForm, BulkForm, EndForm
+from tracker.policing.forms import AssignForm, BulkForm, EndForm
 from tracker.policing.queries.assignments import find_assignment, list_manned
 from tracker.policing.queries.villages import (
     find_village,
@@ -30,7 +31,6 @@ from tracker.policing.services import assignments as do
 from tracker.policing.services.assignments_plan import Doubt, Unconfirmed
 from tracker.policing.vocabulary import LiaisonKind
 from tracker.web.access import requires
-from tracker.web.asked import asked_day
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.jinja import local_day

@@ -13,7 +13,7 @@ from tracker.audit.taking import Taken
 from tracker.foundation.tables import write_xlsx
 from tracker.foundation.tables.bad_cells import SHOWN, BadRowFile
 from tracker.foundation.waiting import Waiting
-from tracker.policing.forms_assignments import AssignmentFileForm
+from tracker.policing.forms import AssignmentFileForm
 from tracker.policing.services.assignments_import import COLUMNS, AssignmentImport, import_assignments, list_rows
 from tracker.policing.views.assignments import doubt_words, kept, seen
 from tracker.web.access import requires

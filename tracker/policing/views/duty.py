@@ -16,14 +16,14 @@ from sqlalchemy import Row
 from tracker.access import Permission
 from tracker.extensions import db
 from tracker.figures.spans import week_of
+from tracker.foundation.asked import asked_day
 from tracker.foundation.json import Json
-from tracker.policing.forms_duty import ExceptionForm, ShiftForm, offer_officers
+from tracker.policing.forms import ExceptionForm, ShiftForm, offer_officers
 from tracker.policing.models import DutyException, DutyShift
 from tracker.policing.queries import duty as find
 from tracker.policing.services import duty as do
 from tracker.policing.vocabulary import DutyKind
 from tracker.web.access import requires
-from tracker.web.asked import asked_day
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.pages import done, page

@@ -15,6 +15,7 @@ from tracker.areas.queries import get_tree
 from tracker.foundation.days import local_day
 from tracker.people.queries.actors import load_actor
 from tracker.policing.queries import feeds as find
+from tracker.policing.queries.visits import list_planned
 from tracker.policing.services import feeds as do
 from tracker.web.access import public, requires
 from tracker.web.calendars import Entry, calendar_of
@@ -60,6 +61,6 @@ def _entries(user_id: int, actor: Actor) -> Iterator[Entry]:
     for block in find.list_duty_blocks(user_id, actor.on):
         uid = f"duty-{user_id}-{block.kind.value}-{block.begins_at:%Y%m%dT%H%MZ}"
         yield Entry(uid, block.begins_at, block.ends_at, say(block.kind.label), block.room)
-    for row in find.list_visits_ahead(actor):
+    for row in list_planned(actor, since=actor.on - find.BACK, most=None):
         words = f"{say(row.kind.label)} · {get_tree().path(row.area_code)}"
         yield Entry(f"visit-{row.id}", row.on, row.on + timedelta(days=1), words)

@@ -12,7 +12,7 @@ from tracker.access import Permission
 from tracker.areas.queries import Place
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
-from tracker.policing.forms_villages import ContactForm, RoomForm
+from tracker.policing.forms import ContactForm, RoomForm
 from tracker.policing.models import PoliceRoom, VillageContact
 from tracker.policing.queries.assignments import list_holdings, list_manned
 from tracker.policing.queries.villages import (

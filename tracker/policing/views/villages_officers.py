@@ -16,7 +16,7 @@ from tracker.foundation.words import N_, Refused
 from tracker.people.models import User
 from tracker.people.services.administration import find_open_account
 from tracker.people.vocabulary import Rank
-from tracker.policing.forms_villages import NewOfficerForm, OfficerForm
+from tracker.policing.forms import NewOfficerForm, OfficerForm
 from tracker.policing.models import LiaisonOfficer
 from tracker.policing.queries.assignments import list_holdings
 from tracker.policing.queries.villages import find_officer, is_in_reach, list_officers, list_stations

@@ -14,20 +14,19 @@ from tracker.access import Permission
 from tracker.areas.queries import get_tree
 from tracker.areas.views.options import area_options
 from tracker.figures.spans import Span, month_of
-from tracker.policing.forms_visits import CallOffForm, PlanForm, VisitForm
+from tracker.foundation.asked import asked_day
+from tracker.policing.forms import CallOffForm, PlanForm, VisitForm
 from tracker.policing.models import Visit
 from tracker.policing.queries import visits as find
 from tracker.policing.queries.visits_norm import last_visits, list_present_norms
 from tracker.policing.services import visits as do
 from tracker.policing.vocabulary import (
-    VISIT_TOPICS,
     VisitKind,
     VisitResult,
     VisitState,
     VisitTopic,
 )
 from tracker.web.access import requires
-from tracker.web.asked import asked_area, asked_day, asked_word
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import now
 from tracker.web.language import say
@@ -52,19 +51,14 @@ def visits() -> Response:
     """What is due in my villages, what is planned, and the visits of a month."""
     today, args = g.actor.on, request.args
     month = asked_month(args.get("month", ""), today)
-    wanted = find.VisitFilter(
-        month,
-        asked_area(args.get("area", "")),
-        asked_word(args.get("state", ""), VisitState),
-        asked_day(args.get("day", "")),
-    )
+    wanted = find.VisitFilter.of(args)
     before, after = beside(month)
     return page(
         "policing/visits/list.html",
         fragment="results",
         villages=_villages(today),
         planned=find.list_planned(g.actor),
-        rows=find.list_visits(wanted, actor=g.actor),
+        rows=find.list_visits(month, wanted, actor=g.actor),
         most=find.MOST,
         wanted=wanted,
         month=month,
@@ -75,7 +69,7 @@ def visits() -> Response:
         may_act=lambda row: find.may_act_on(g.actor, row),
         sees_figures=bool(find.watched_areas(g.actor)),
         states=VisitState,
-        VISIT_TOPICS=VISIT_TOPICS,
+        VisitTopic=VisitTopic,
     )
 
 

@@ -14,6 +14,7 @@ from tracker.access import Denied, Permission
 from tracker.areas.queries import get_tree
 from tracker.figures.measures import MEASURES
 from tracker.figures.spans import Span, before, month_of, months_back
+from tracker.foundation.asked import asked_area
 from tracker.foundation.words import N_
 from tracker.policing.queries import visits as find
 from tracker.policing.queries.duty import list_duties
@@ -27,7 +28,6 @@ from tracker.policing.queries.visits_norm import (
 from tracker.policing.views.visits import asked_month, beside
 from tracker.policing.vocabulary import VisitState
 from tracker.web.access import requires
-from tracker.web.asked import asked_area
 from tracker.web.pages import Shown, page
 
 #: How many full months are offered.
@@ -98,7 +98,7 @@ def visits_calendar() -> Response:
     entries: dict[date, list[Shown]] = defaultdict(list)
     for duty in list_duties(user_id=g.actor.user_id, first=month.first, last=month.last):
         entries[duty.day].append({"duty": duty, "visit": None})
-    for row in reversed(find.list_visits(find.VisitFilter(month), actor=g.actor)):
+    for row in reversed(find.list_visits(month, find.VisitFilter(), actor=g.actor)):
         if row.state is not VisitState.CANCELLED:
             entries[row.on].append({"duty": None, "visit": row})
     weekdays = get_day_names("abbreviated", locale=get_locale())

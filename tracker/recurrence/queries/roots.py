@@ -19,8 +19,9 @@ from tracker.cases.models import Case, Category
 from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, visible_cases
 from tracker.extensions import db
+from tracker.foundation.asked import Filter, asked_area, asks, asks_word
 from tracker.foundation.days import local_day
-from tracker.foundation.orm import AnySelect, Conditions, among, conditions_of
+from tracker.foundation.orm import AnySelect, among
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
@@ -62,17 +63,11 @@ def _linked(*which: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 @dataclass(frozen=True)
-class RootFilter:
+class RootFilter(Filter):
     """What the list is narrowed to."""
 
-    status: str = ""
-    area: str = ""
-
-
-CONDITIONS: Conditions = {
-    "status": lambda wanted: RootCase.status == wanted.status,
-    "area": lambda wanted: within(RootCase.area_code, wanted.area),
-}
+    status: str = asks_word("status", Status, RootCase.status)
+    area: str = asks("area", asked_area, lambda area: within(RootCase.area_code, area))
 
 
 _CHECK = aliased(RootCheck)
@@ -111,7 +106,7 @@ def rows_query() -> AnySelect:
 
 def list_roots(wanted: RootFilter, *, actor: Actor, start: PageStart) -> KeyPage:
     """One page of a filter, newest first."""
-    query = rows_query().where(visible_roots(actor), *conditions_of(CONDITIONS, wanted))
+    query = rows_query().where(visible_roots(actor), *wanted.conditions())
     return read_page(db.session.execute, query, RootCase.id, PAGE, start)
 
 

@@ -12,8 +12,8 @@ from tracker.areas.queries import get_tree
 from tracker.audit.services import log_access
 from tracker.audit.taking import take
 from tracker.foundation.tables import write_csv
-from tracker.recurrence import forms
 from tracker.recurrence.queries.costs import list_costs
+from tracker.recurrence.queries.roots import RootFilter
 from tracker.web.access import requires
 from tracker.web.identity import address, now
 from tracker.web.jinja import in_language
@@ -31,7 +31,7 @@ def _header() -> list[str]:
 def costs_export() -> Response:
     """The costs of an area by street and type as CSV, logged; never more than the page may show."""
     query = request.form.get("query", "")[:400]
-    wanted = forms.root_filter(dict(parse_qsl(query)))
+    wanted = RootFilter.of(dict(parse_qsl(query)))
     rows = list_costs(actor=g.actor, now=now(), area=wanted.area)
     tree = get_tree()
     cells = [

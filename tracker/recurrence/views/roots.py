@@ -13,39 +13,35 @@ from tracker.areas.views.options import area_options
 from tracker.audit.queries import list_history
 from tracker.cases.queries.detail import area_path
 from tracker.files.store import path_of
+from tracker.foundation.asked import asked_number, asked_start
 from tracker.foundation.days import local_day
 from tracker.people.queries.posts import post_options
-from tracker.recurrence import forms
 from tracker.recurrence.happenings import ROWS
 from tracker.recurrence.models import RootCase
 from tracker.recurrence.queries import roots as q
 from tracker.recurrence.queries.costs import list_costs, sum_of
-from tracker.recurrence.rules import LIFE, WATCHED
+from tracker.recurrence.rules import WATCHED
 from tracker.recurrence.services.checks import between
 from tracker.recurrence.services.steps import ROOTS, checker_choices, responsible_choices
-from tracker.recurrence.vocabulary import ORIGINS, STATUSES, STEPS, Found
+from tracker.recurrence.vocabulary import Found, Status
 from tracker.web.access import requires
-from tracker.web.addresses import Parts
-from tracker.web.asked import asked_number, asked_start, query_of
 from tracker.web.identity import now
 from tracker.web.jinja import in_language
 from tracker.web.options import status_tabs
 from tracker.web.pages import Shown, page, page_urls
 from tracker.web.uploads import send_kept
-from tracker.workflow.life import Move
-from tracker.workflow.pages import MovePages
+from tracker.workflow.pages import RowPages
 from tracker.workflow.timeline import Line, line_of
 
-_WORDS: Shown = {"STEPS": STEPS, "ORIGINS": ORIGINS}
 SHOWN_COSTS = 12
 
 
 @requires(Permission.ROOT_LIST)
 def roots() -> Response:
     """The root cases of an area, or those given to one's posts; beside them what repeats cost."""
-    wanted = forms.root_filter(request.args)
+    wanted = q.RootFilter.of(request.args)
     found = q.list_roots(wanted, actor=g.actor, start=asked_start(request.args))
-    query = query_of(request.args, forms.NAMES)
+    query = q.RootFilter.query(request.args)
     costs = list_costs(actor=g.actor, now=now(), area=wanted.area) if can(g.actor, Permission.ROOT_KEEP) else []
     return page(
         "recurrence/list.html",
@@ -53,7 +49,7 @@ def roots() -> Response:
         rows=found.rows,
         wanted=wanted,
         query=query,
-        tabs=status_tabs("recurrence.roots", STATUSES, wanted.status, area=wanted.area),
+        tabs=status_tabs("recurrence.roots", Status, wanted.status, area=wanted.area),
         area_options=area_options(g.actor, wanted.area),
         costs=costs[:SHOWN_COSTS],
         more_costs=max(0, len(costs) - SHOWN_COSTS),
@@ -61,7 +57,6 @@ def roots() -> Response:
         today=local_day(now()),
         WATCHED=WATCHED,
         **page_urls(found, query),
-        **_WORDS,
     )
 
 
@@ -76,27 +71,6 @@ def _happenings(root: RootCase, seen: set[str]) -> list[Line]:
         told["cases"] = [ref for ref in event.facts.get("cases", []) if ref in seen]
         lines.append(line_of(_ROWS[event.kind], event, told))
     return lines
-
-
-def _context(root: RootCase, **more: object) -> Shown:
-    """What the page of a root case shows; of its cases only those the reader may read, the others as a number."""
-    steps = LIFE.offered(root, g.actor, now())
-    linked, related = q.list_linked(root, g.actor), q.list_related(root, g.actor)
-    return {
-        "root": root,
-        "linked": linked,
-        "open_cases": root.open_cases,
-        "path": area_path(root.area_code),
-        "place": root.place if linked.count else "",
-        "steps": LIFE.loud(steps),
-        "quiet_steps": LIFE.hushed(steps),
-        "happenings": _happenings(root, {row.ref for row in linked.rows} | {one.number for one in related}),
-        "previous": next((one for one in related if one.id == root.previous_id), None),
-        "followers": [one for one in related if one.previous_id == root.id],
-        "today": local_day(now()),
-        "WATCHED": WATCHED,
-        "refusal": None,
-    } | _WORDS | more  # fmt: skip
 
 
 #: What is offered under the names of asks that depend on the root case.
@@ -123,37 +97,44 @@ _LIKELY: dict[str, Callable[[RootCase], object]] = {
 }
 
 
-class RootMoves(MovePages[RootCase]):
+class RootMoves(RowPages[RootCase]):
     """One root case: its cases, cause and measure, quiet checks, history; and its moves."""
 
     flow = ROOTS
     home = "recurrence.root"
     template = "recurrence/root.html"
     fragment = "root"
+    key = "root_id"
+    find = staticmethod(q.get_root)
     offered = _OFFERED
     filled = _LIKELY
 
-    def key_of(self, view: RootCase) -> Parts:
-        return {"root_id": view.id}
+    def shown(self, view: RootCase) -> Shown:
+        """Of its cases only those the reader may read, the others as a number."""
+        linked, related = q.list_linked(view, g.actor), q.list_related(view, g.actor)
+        return {
+            "root": view,
+            "linked": linked,
+            "open_cases": view.open_cases,
+            "path": area_path(view.area_code),
+            "place": view.place if linked.count else "",
+            "happenings": _happenings(view, {row.ref for row in linked.rows} | {one.number for one in related}),
+            "previous": next((one for one in related if one.id == view.previous_id), None),
+            "followers": [one for one in related if one.previous_id == view.id],
+            "today": local_day(now()),
+            "WATCHED": WATCHED,
+        }
 
-    def load(self, key: int, *, lock: bool = False) -> RootCase:
-        return q.get_root(key, actor=g.actor, lock=lock)
-
-    def context(self, view: RootCase, **more: object) -> Shown:
-        return _context(view, **more)
-
-    def about(self, view: RootCase, move: Move) -> Shown:
-        category, shown = in_language(view.category.name, view.category.name_en), _context(view)
-        return shown | {
-            "number": view.number,
+    def beside(self, view: RootCase, shown: Shown) -> Shown:
+        category = in_language(view.category.name, view.category.name_en)
+        return {
             "lede": [view.number, category, f"{shown['path']}{shown['place']}"],
             "aside": ["recurrence/_measure.html", "recurrence/_checks.html", "recurrence/_cases.html"],
             "aside_label": _("About this root case"),
-            "draft": f"root-{view.id}-{move.action}",
         }
 
     def since(self, view: RootCase, seen: str) -> Sequence[object]:
-        return _context(view)["happenings"][asked_number(seen) or 0 :]
+        return self.shown(view)["happenings"][asked_number(seen) or 0 :]
 
 
 @requires(Permission.ROOT_LIST)

@@ -14,7 +14,7 @@ from functools import cached_property
 from math import gcd
 from types import SimpleNamespace
 
-from sqlalchemy import BigInteger, ColumnElement, Label, Row, func, literal_column, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Label, Row, func, select, type_coerce
 from sqlalchemy.orm import contains_eager
 
 from tracker.access.actor import Actor
@@ -28,6 +28,7 @@ from tracker.clock.calendar import WorkCalendar
 from tracker.clock.instants import MINUTE, day_number
 from tracker.clock.queries import get_calendar
 from tracker.extensions import db
+from tracker.figures.months import written
 from tracker.figures.rates import Rate
 from tracker.foundation.days import EAST, day_start
 from tracker.foundation.groups import grouped
@@ -159,17 +160,12 @@ _MATTER = (
 def _stretch(width: int) -> Label[int]:
     """The number of the stretch in which the order went out, counted in local time."""
     sent = type_coerce(Case.dispatched_at, BigInteger)
-    return ((sent + _number(EAST)) // _number(width)).label("stretch")
-
-
-def _number(value: int) -> ColumnElement[int]:
-    """Written into the statement: PostgreSQL would take two parameters of one value for two different things."""
-    return literal_column(str(value), BigInteger)
+    return ((sent + written(EAST)) // written(width)).label("stretch")
 
 
 def _grouped(conditions: list[ColumnElement[bool]], width: int) -> AnySelect:
     """Cases counted by what rules look at, and by the post that leads them."""
-    stretch = _stretch(width) if width else _number(0).label("stretch")
+    stretch = _stretch(width) if width else written(0).label("stretch")
     query = select(*_MATTER, stretch, func.count().label("cases")).where(*conditions)
     return query.group_by(*_MATTER, "stretch") if width else query.group_by(*_MATTER)
 
@@ -177,7 +173,7 @@ def _grouped(conditions: list[ColumnElement[bool]], width: int) -> AnySelect:
 def _examples(tested: _Tested, conditions: list[ColumnElement[bool]]) -> Iterator[Example]:
     """The newest cases that would have gone elsewhere."""
     columns = (Case.ref, Case.title, Case.received_at, Category.name, Category.name_en)
-    stretch = _stretch(tested.width) if tested.width else _number(0).label("stretch")
+    stretch = _stretch(tested.width) if tested.width else written(0).label("stretch")
     query = select(*_MATTER, stretch, *columns).join(Category, Category.code == Case.category_code).where(*conditions)
     rows = db.session.execute(query.order_by(Case.received_at.desc()).execution_options(yield_per=500))
     found: list[tuple[Row, Rule | None, int]] = []

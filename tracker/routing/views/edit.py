@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.views.options import area_options
+from tracker.cases.queries.detail import area_path
 from tracker.extensions import reading
+from tracker.foundation.asked import asked_area, asked_number
 from tracker.foundation.words import Refused
 from tracker.routing.forms import RuleForm, period_of, rule_form
 from tracker.routing.matching import Rule
@@ -23,7 +25,6 @@ from tracker.routing.services.rules import columns_of, edit_rule, make_rule, wan
 from tracker.routing.views import words
 from tracker.routing.vocabulary import Warn
 from tracker.web.access import requires
-from tracker.web.asked import asked_area, asked_number
 from tracker.web.forms import attempt, refuse
 from tracker.web.identity import now
 from tracker.web.language import say_refusal
@@ -202,6 +203,6 @@ def _trial_page(rules: Sequence[Rule], asked: dict[str, str], more: Shown) -> Re
         "back": "",
         "draft": None,
         "category_words": words.category_words,
-        "area_name": words.area_name,
+        "area_name": area_path,
     }
     return page("routing/trial.html", fragment="results", status=422 if problem else 200, **context | more)

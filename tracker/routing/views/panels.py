@@ -11,7 +11,7 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.routing.queries.suggestions import find_choice, suggest, trail_of
-from tracker.routing.vocabulary import WHYS, Basis
+from tracker.routing.vocabulary import Basis, Why
 
 SENT, RETURNED = EVENT_KINDS[Action.DISPATCH], EVENT_KINDS[Action.RETURN_ORDER]
 
@@ -34,7 +34,7 @@ def routing_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None
 
 def _panel(view: CaseInView, **shown: object) -> Panel:
     is_standard = view.case.visibility is Visibility.STANDARD
-    return Panel("routing/_panel.html", {"WHYS": WHYS, "Basis": Basis, "is_standard": is_standard} | shown)
+    return Panel("routing/_panel.html", {"Basis": Basis, "Why": Why, "is_standard": is_standard} | shown)
 
 
 def _before(view: CaseInView, now: datetime) -> Panel:

@@ -6,6 +6,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
+from tracker.cases.queries.detail import area_path
 from tracker.routing.forms import EndForm
 from tracker.routing.models import RoutingRule
 from tracker.routing.queries import rules as q
@@ -13,7 +14,7 @@ from tracker.routing.queries.state import find_warnings
 from tracker.routing.queries.suggestions import count_followed
 from tracker.routing.services.rules import end_rule, move_rule
 from tracker.routing.views import words
-from tracker.routing.vocabulary import STEPS, Step
+from tracker.routing.vocabulary import Step
 from tracker.web.access import requires
 from tracker.web.forms import attempt
 from tracker.web.identity import now
@@ -21,8 +22,8 @@ from tracker.web.language import say
 from tracker.web.pages import Shown, done, page
 
 _WORDS: Shown = {
-    "STEPS": STEPS,
-    "area_name": words.area_name,
+    "Step": Step,
+    "area_name": area_path,
     "category_words": words.category_words,
     "priority_words": words.priority_words,
     "hours_words": words.hours_words,

@@ -7,15 +7,15 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from tracker.areas.queries import get_tree
 from tracker.cases.queries.choices import list_categories
+from tracker.cases.queries.detail import area_path
 from tracker.cases.vocabulary import Priority
 from tracker.foundation.json import JsonValue
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.routing.models import RoutingChange, RoutingRule
 from tracker.routing.queries.rules import post_titles
-from tracker.routing.vocabulary import DAYS, WEEKDAYS, WINDOWS, Days, Window
+from tracker.routing.vocabulary import WEEKDAYS, Days, Window
 from tracker.web.jinja import in_language, local_day
 from tracker.web.language import say
 
@@ -46,11 +46,6 @@ def category_words(code: str) -> str:
     return in_language(found.name, found.name_en) if found else code
 
 
-def area_name(code: str) -> str:
-    """From the street down; the county by its own name."""
-    return get_tree().path(code)
-
-
 def priority_words(code: str) -> str:
     """'P1 urgent'; of none: nothing."""
     return f"{code} {say(Priority(code).label)}" if code else ""
@@ -59,8 +54,8 @@ def priority_words(code: str) -> str:
 def hours_words(row: RoutingRule | AnyRow) -> str:
     """When a stored rule applies: "working days, 22:00–06:00"."""
     if row.time_window is not Window.CLOCK:
-        return say(WINDOWS[row.time_window])
-    days = weekday_words(row.weekdays) if row.days is Days.CHOSEN else say(DAYS[row.days])
+        return say(row.time_window.label)
+    days = weekday_words(row.weekdays) if row.days is Days.CHOSEN else say(row.days.label)
     if not row.from_time:
         return days
     if row.until_time <= row.from_time:
@@ -96,11 +91,11 @@ def value_words(name: str, value: JsonValue, titles: dict[int, str]) -> str:
 
 
 _SHOWN: dict[str, Callable[[JsonValue, dict[int, str]], str]] = {
-    "area_code": lambda value, _titles: area_name(value),
+    "area_code": lambda value, _titles: area_path(value),
     "priority": lambda value, _titles: priority_words(value),
     "post_id": lambda value, titles: titles.get(value, str(value)),
-    "time_window": lambda value, _titles: say(WINDOWS[Window(value)]),
-    "days": lambda value, _titles: say(DAYS[Days(value)]),
+    "time_window": lambda value, _titles: say(Window(value).label),
+    "days": lambda value, _titles: say(Days(value).label),
     "weekdays": lambda value, _titles: weekday_words(value),
 }
 

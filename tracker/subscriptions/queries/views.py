@@ -19,7 +19,7 @@ from tracker.foundation.words import N_
 from tracker.people.models import Post, Unit
 from tracker.people.queries.posts import lineage
 from tracker.people.vocabulary import Rank
-from tracker.subscriptions.models import SavedView
+from tracker.subscriptions.models import SavedView, ViewSubscription
 from tracker.subscriptions.pages import PAGES
 from tracker.subscriptions.vocabulary import PageKey
 
@@ -51,6 +51,12 @@ def _views_query(_dialect: str, actor: Actor, page: PageKey | None) -> Select[Sa
     if page is not None:
         query = query.where(SavedView.page == page)
     return query
+
+
+def require_own(kept: SavedView | ViewSubscription, actor: Actor) -> None:
+    """ViewNotVisible for a view or subscription of somebody else's post."""
+    if kept.post_id not in actor.post_ids:
+        raise ViewNotVisible
 
 
 def get_view(view_id: int, *, actor: Actor) -> SavedView:

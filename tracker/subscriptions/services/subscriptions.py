@@ -14,7 +14,7 @@ from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.subscriptions.models import SavedView, ViewSubscription
 from tracker.subscriptions.queries.subscriptions import find_subscription, why_paused
-from tracker.subscriptions.queries.views import ViewNotVisible, posts_open_to
+from tracker.subscriptions.queries.views import ViewNotVisible, posts_open_to, require_own
 from tracker.subscriptions.rhythm import next_due
 from tracker.subscriptions.services.views import hold_post
 from tracker.subscriptions.vocabulary import MOST, Channel, PauseWhy, Rhythm
@@ -54,7 +54,7 @@ def subscribe(*, view: SavedView, post_id: int, when: When, actor: Actor, now: d
 
 def change_day(*, subscription: ViewSubscription, when: When, actor: Actor, now: datetime) -> None:
     """Another rhythm or weekday; a paused subscription goes on, unless what paused it still holds (Refused)."""
-    _require_own(subscription, actor)
+    require_own(subscription, actor)
     why = why_paused(subscription, local_day(now))
     if why is not None:
         raise Refused(why.label, field="rhythm")
@@ -63,7 +63,7 @@ def change_day(*, subscription: ViewSubscription, when: When, actor: Actor, now:
 
 def unsubscribe(*, subscription: ViewSubscription, actor: Actor, now: datetime) -> None:
     """No more digests; those made so far stay for their time. What is paused already stays as it is."""
-    _require_own(subscription, actor)
+    require_own(subscription, actor)
     if subscription.paused_why is None:
         pause(subscription, PauseWhy.STOPPED, now)
 
@@ -78,8 +78,3 @@ def _run(subscription: ViewSubscription, when: When, now: datetime) -> None:
     subscription.next_on = next_due(when.rhythm, when.weekday, local_day(now), month_end())
     subscription.paused_why = subscription.paused_at = None
     db.session.flush()
-
-
-def _require_own(subscription: ViewSubscription, actor: Actor) -> None:
-    if subscription.post_id not in actor.post_ids:
-        raise ViewNotVisible

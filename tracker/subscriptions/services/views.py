@@ -16,7 +16,7 @@ from tracker.foundation.words import N_, Refused, printable
 from tracker.people.models import Post
 from tracker.subscriptions.models import SavedView, ViewSubscription
 from tracker.subscriptions.pages import PAGES, has_days, parse_query, read_query
-from tracker.subscriptions.queries.views import ViewNotVisible, find_places, has_part_in
+from tracker.subscriptions.queries.views import ViewNotVisible, find_places, has_part_in, require_own
 from tracker.subscriptions.vocabulary import LONGEST_NAME, LONGEST_QUERY, MOST, PageKey, PauseWhy
 
 
@@ -88,7 +88,7 @@ def _checked_name(name: str, post_id: int, view_id: int | None = None) -> str:
 
 def change_view(*, view: SavedView, wanted: Wanted, actor: Actor) -> None:
     """Rename a view of one's own post, share it or stop sharing, let its days move or stand; Refused at the field."""
-    _require_own(view, actor)
+    require_own(view, actor)
     query = parse_query(view.page, view.query)
     _check_days(view.page, query, wanted.is_moving)
     view.name = _checked_name(wanted.name, view.post_id, view.id)
@@ -98,13 +98,8 @@ def change_view(*, view: SavedView, wanted: Wanted, actor: Actor) -> None:
 
 def delete_view(*, view: SavedView, actor: Actor, now: datetime) -> None:
     """Delete a view of one's own post; who received it keeps the digests made so far."""
-    _require_own(view, actor)
+    require_own(view, actor)
     ended = {"view_id": None, "paused_why": PauseWhy.DELETED, "paused_at": now}
     db.session.execute(update(ViewSubscription).where(ViewSubscription.view_id == view.id).values(ended))
     db.session.execute(delete(SavedView).where(SavedView.id == view.id))
     db.session.flush()
-
-
-def _require_own(view: SavedView, actor: Actor) -> None:
-    if view.post_id not in actor.post_ids:
-        raise ViewNotVisible

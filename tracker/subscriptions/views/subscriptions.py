@@ -11,6 +11,7 @@ from tracker.access import Permission
 from tracker.access.actor import Actor
 from tracker.figures.measures import MEASURES
 from tracker.figures.rates import Rate
+from tracker.foundation.asked import asked_number
 from tracker.foundation.json import Json, JsonValue
 from tracker.notices.models import Notice
 from tracker.notices.telling import Pointer
@@ -22,9 +23,8 @@ from tracker.subscriptions.queries.subscriptions import find_issue, get_subscrip
 from tracker.subscriptions.queries.views import ViewNotVisible, get_view, posts_open_to
 from tracker.subscriptions.services import subscriptions as do
 from tracker.subscriptions.views.words import address_of, line_of
-from tracker.subscriptions.vocabulary import CHANNELS
+from tracker.subscriptions.vocabulary import Channel
 from tracker.web.access import requires
-from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.jinja import local_day as day_words
@@ -57,7 +57,7 @@ def subscribe(view_id: int) -> Response:
         form=form,
         line=line_of(view),
         has_choice=len(posts) > 1,
-        channels=[say(label) for label in CHANNELS.values()],
+        channels=[say(one.label) for one in Channel],
     )
 
 

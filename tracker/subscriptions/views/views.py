@@ -8,6 +8,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, granting
+from tracker.foundation.asked import asked_number
 from tracker.foundation.days import local_day
 from tracker.routing.vocabulary import WEEKDAYS
 from tracker.subscriptions.forms import FIXED, MOVING, OWN, SHARED, NewViewForm, ViewForm, offer_posts
@@ -17,9 +18,8 @@ from tracker.subscriptions.queries.subscriptions import list_subscriptions
 from tracker.subscriptions.queries.views import ViewNotVisible, get_own_view, is_own, list_views
 from tracker.subscriptions.services.views import change_view, delete_view, save_view
 from tracker.subscriptions.views.words import address_of, line_of, say_days, say_query
-from tracker.subscriptions.vocabulary import RHYTHMS, PageKey
+from tracker.subscriptions.vocabulary import PageKey
 from tracker.web.access import requires
-from tracker.web.asked import asked_number
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
 from tracker.web.language import say
@@ -39,7 +39,6 @@ def listing() -> Response:
         # What is closed to the post is called as it was when the post could see it.
         received=[(one, one.view.name if one.view and one.view.id in open_ids else one.name) for one in received],
         receiving={one.view_id: one for one in received if one.paused_why is None},
-        RHYTHMS=RHYTHMS,
         WEEKDAYS=WEEKDAYS,
     )
 

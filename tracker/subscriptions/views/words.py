@@ -10,12 +10,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.areas.queries import get_tree
-from tracker.cases.asking import TICKS
 from tracker.cases.queries.choices import list_categories
+from tracker.cases.queries.lists import TICKS
 from tracker.cases.queries.pressing import Pressing
-from tracker.cases.vocabulary import SOURCES, Channel, Source, State
-from tracker.dashboards.breakdown import SPLITS, Split
-from tracker.dashboards.periods import SPANS, Span
+from tracker.cases.vocabulary import Channel, Source, State
+from tracker.dashboards.breakdown import Split
+from tracker.dashboards.periods import Span
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_
 from tracker.subscriptions.models import SavedView
@@ -36,13 +36,13 @@ def _category(code: str) -> str:
 
 
 def _split(value: str) -> str:
-    return say(SPLITS[Split(value)] if value in set(Split) else _BY_MONTH)
+    return say(Split(value).label if value in set(Split) else _BY_MONTH)
 
 
 # fmt: off
 #: How each name of a query is said; days are said apart.
 _SAID: dict[str, Callable[[str], str]] = {
-    "span":     lambda value: say(SPANS[Span(value)]),
+    "span":     lambda value: say(Span(value).label),
     "area":     lambda value: get_tree().name(value),
     "category": _category,
     "by":       _split,
@@ -50,7 +50,7 @@ _SAID: dict[str, Callable[[str], str]] = {
     "state":    lambda value: say(State(value).label),
     "pressing": lambda value: say(Pressing(value).label),
     "outcome":  lambda _value: _("behind a number of the closure report"),
-    "source":   lambda value: say(SOURCES[Source(value)]),
+    "source":   lambda value: say(Source(value).label),
     "channel":  lambda value: say(Channel(value).label),
     "post":     lambda _value: _("of one post"),
     "lead":     lambda _value: _("of one post"),

@@ -16,15 +16,16 @@ from tracker.cases.models import Case, CaseFile, Category
 from tracker.cases.queries.detail import NotVisible, seen
 from tracker.cases.queries.scope import CATEGORY_NAMES, hold_with_case, shown
 from tracker.extensions import db
+from tracker.foundation.asked import Filter, asked_area, asked_day, asked_number, asks, asks_tick, asks_word
 from tracker.foundation.days import day_start
 from tracker.foundation.groups import grouped
 from tracker.foundation.marks import mark_of
-from tracker.foundation.orm import AnyRow, AnySelect, Conditions, among, conditions_of
+from tracker.foundation.orm import AnyRow, AnySelect, among
 from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post, Unit
 from tracker.supervision.models import SupervisionOrder, SupervisionReply, SupervisionReplyFile
-from tracker.supervision.vocabulary import OPEN, Status
+from tracker.supervision.vocabulary import CARDS, OPEN, Status
 
 PAGE = 50
 DAY = 86_400
@@ -44,41 +45,37 @@ def visible_orders(actor: Actor) -> ColumnElement[bool]:
     return or_(among(SupervisionOrder.post_id, actor.post_ids), in_mine)
 
 
-@dataclass(frozen=True)
-class OrderFilter:
-    """What the ledger is narrowed to; days are local days on which orders were made."""
-
-    status: str = ""
-    level: int | None = None
-    area: str = ""
-    unit: int | None = None
-    from_on: date | None = None
-    to_on: date | None = None
-    is_open: bool = False
-    late: bool = False
-
-
 def _is_late(now: datetime) -> ColumnElement[bool]:
     """A reply came late, or is awaited and late now."""
     awaited = and_(SupervisionOrder.status == Status.RUNNING, SupervisionOrder.due_at < now)
     return or_(SupervisionOrder.late_seconds > 0, awaited)
 
 
-CONDITIONS: Conditions = {
-    "status": lambda wanted, _now: SupervisionOrder.status == wanted.status,
-    "level": lambda wanted, _now: SupervisionOrder.level == wanted.level,
-    "area": lambda wanted, _now: within(SupervisionOrder.area_code, wanted.area),
-    "unit": lambda wanted, _now: Post.unit_id == wanted.unit,
-    "from_on": lambda wanted, _now: SupervisionOrder.made_at >= day_start(wanted.from_on),
-    "to_on": lambda wanted, _now: SupervisionOrder.made_at < day_start(wanted.to_on + timedelta(days=1)),
-    "is_open": lambda _wanted, _now: SupervisionOrder.status.in_(OPEN),
-    "late": lambda _wanted, now: _is_late(now),
-}
+def _level(text: str) -> int | None:
+    return next((one for one in CARDS if text == str(one)), None)
+
+
+def _made_by(day: date, _now: datetime) -> ColumnElement[bool]:
+    return SupervisionOrder.made_at < day_start(day + timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class OrderFilter(Filter):
+    """What the ledger is narrowed to; days are local days on which orders were made."""
+
+    status: str = asks_word("status", Status, SupervisionOrder.status)
+    level: int | None = asks("level", _level, lambda level, _now: SupervisionOrder.level == level)
+    area: str = asks("area", asked_area, lambda area, _now: within(SupervisionOrder.area_code, area))
+    unit: int | None = asks("unit", asked_number, lambda unit, _now: Post.unit_id == unit)
+    from_on: date | None = asks("from", asked_day, lambda day, _now: SupervisionOrder.made_at >= day_start(day))
+    to_on: date | None = asks("to", asked_day, _made_by)
+    is_open: bool = asks_tick("open", lambda _is_open, _now: SupervisionOrder.status.in_(OPEN))
+    late: bool = asks_tick("late", lambda _late, now: _is_late(now))
 
 
 def conditions(wanted: OrderFilter, *, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """The WHERE conditions of a filter, the scope first."""
-    return [visible_orders(actor), *conditions_of(CONDITIONS, wanted, now)]
+    return [visible_orders(actor), *wanted.conditions(now)]
 
 
 _MAKER = aliased(Post)

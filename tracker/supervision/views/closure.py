@@ -15,15 +15,14 @@ from tracker.areas.views.options import area_options
 from tracker.cases.queries.choices import list_categories
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
-from tracker.cases.views.desk import filter_from
-from tracker.cases.vocabulary import SOURCES, Source
+from tracker.cases.vocabulary import Source
 from tracker.figures.closure import closure_by, period_of, unit_names
 from tracker.figures.months import first_of, labelled, last_of, month_end, reporting_month
 from tracker.figures.shapes import By, Closure
+from tracker.foundation.asked import asked_day
 from tracker.foundation.days import local_day
 from tracker.hooks import Hook
 from tracker.web.access import requires
-from tracker.web.asked import asked_day
 from tracker.web.identity import now
 from tracker.web.language import language, say
 from tracker.web.pages import page
@@ -68,7 +67,7 @@ def closure() -> Response:
     today = local_day(now())
     first, last, trouble = asked_period(request.args, today)
     by = By(request.args["by"]) if request.args.get("by") in {one.value for one in By} else By.AREA
-    wanted = filter_from({key: request.args.get(key, "") for key in ("area", "category")})
+    wanted = CaseFilter.of({key: request.args.get(key, "") for key in ("area", "category")})
     period = period_of(first, last, now())
     with aside():
         rows, total = closure_by(by=by, wanted=wanted, period=period, actor=g.actor, now=now())
@@ -105,7 +104,7 @@ def names_of_rows(by: By) -> Callable[[str], str]:
         names = {one.code: one.name_en if language() == "en" else one.name for one in list_categories()}
         return lambda key: names.get(key, key)
     if by is By.SOURCE:
-        return lambda key: say(SOURCES[Source(key)])
+        return lambda key: say(Source(key).label)
     if by is By.UNIT:
         units = unit_names()
         return lambda key: units.get(key, _("grid posts and cases without a unit"))

@@ -11,7 +11,6 @@ from tracker.access import Permission
 from tracker.areas.views.options import area_options
 from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.queries.outcomes import Period
-from tracker.cases.views.desk import filter_from
 from tracker.figures.closure import period_of
 from tracker.figures.counting import count_measures
 from tracker.figures.rates import Counted
@@ -56,7 +55,7 @@ def _words_beside(counted: Sequence[Counted], wanted: CaseFilter, period: Period
 def indicators() -> Response:
     """Each indicator: what it counts, over what, from where, what it cannot say; and its figures of a period."""
     first, last, trouble = asked_period(request.args, local_day(now()))
-    wanted = filter_from({"area": request.args.get("area", ""), "category": request.args.get("category", "")})
+    wanted = CaseFilter.of({"area": request.args.get("area", ""), "category": request.args.get("category", "")})
     period = period_of(first, last, now())
     with aside():
         counted = count_measures(period=period, actor=g.actor, asked=wanted, now=now())

@@ -17,17 +17,15 @@ from tracker.cases.rules import MOVES
 from tracker.cases.views.bulk import MOST, do_many
 from tracker.cases.vocabulary import Action, Visibility
 from tracker.clock.limits import Limit
+from tracker.foundation.asked import asked_start
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.people.queries.posts import get_unit_name
-from tracker.supervision import forms
 from tracker.supervision.models import SupervisionOrder
 from tracker.supervision.queries import orders as q
 from tracker.supervision.services.orders import ORDERS, default_limit
-from tracker.supervision.vocabulary import CARDS, STATUSES, STEPS, Status
+from tracker.supervision.vocabulary import CARDS, Status
 from tracker.web.access import requires
-from tracker.web.addresses import Parts
-from tracker.web.asked import asked_start, query_of
 from tracker.web.exports import Column, send_register
 from tracker.web.forms import form_page
 from tracker.web.identity import now
@@ -37,18 +35,17 @@ from tracker.web.pages import Shown, done, page, page_urls
 from tracker.web.prints import log_print
 from tracker.workflow.asks import Answers
 from tracker.workflow.forms import answers_of, form_for
-from tracker.workflow.life import Move
-from tracker.workflow.pages import MovePages
+from tracker.workflow.pages import RowPages
 
-_WORDS: Shown = {"CARDS": CARDS, "STATUSES": STATUSES, "STEPS": STEPS}
+_WORDS: Shown = {"CARDS": CARDS, "Status": Status}
 
 
 @requires(Permission.ORDER_VIEW)
 def orders() -> Response:
     """The ledger: a supervisor's area, or the orders one was asked to reply to."""
-    wanted = forms.order_filter(request.args)
+    wanted = q.OrderFilter.of(request.args)
     found = q.list_orders(wanted, actor=g.actor, now=now(), start=asked_start(request.args))
-    query = query_of(request.args, forms.NAMES)
+    query = q.OrderFilter.query(request.args)
     return page(
         "supervision/orders/list.html",
         fragment="results",
@@ -99,7 +96,7 @@ COLUMNS = (
 def orders_export() -> Response:
     """The ledger of a filter as a workbook, logged."""
     query = request.form.get("query", "")
-    wanted = forms.order_filter(dict(parse_qsl(query)))
+    wanted = q.OrderFilter.of(dict(parse_qsl(query)))
     return send_register(
         "supervision-orders", COLUMNS, lambda: q.iterate_orders(wanted, actor=g.actor, now=now()),
         sheet=_("Supervision ledger"), act="order:export", query=query,
@@ -136,47 +133,35 @@ def _is_refused(form: FlaskForm, answers: Answers) -> bool:
     return bool(form.errors)
 
 
-def _context(order: SupervisionOrder, **more: object) -> Shown:
-    """What the page of an order shows; words and files only where the case may be read or one is a side of it."""
-    readable = is_readable(order.case_id, g.actor)
-    return {
-        "order": order,
-        "case": order.case,
-        "is_readable": readable,
-        "path": area_path(order.area_code),
-        "replies": q.list_replies(order),
-        "files": q.list_reply_files(order) if readable else {},
-        "late": q.days_late(order, now()),
-        "steps": ORDERS.life.offered(order, g.actor, now()),
-        "is_running": order.status is Status.RUNNING,
-        "refusal": None,
-    } | _WORDS | more  # fmt: skip
-
-
-class OrderMoves(MovePages[SupervisionOrder]):
+class OrderMoves(RowPages[SupervisionOrder]):
     """One order: what is asked, the replies, and what the reader may do."""
 
     flow = ORDERS
     home = "supervision.order"
     template = "supervision/orders/order.html"
     fragment = "order"
+    key = "order_id"
+    find = staticmethod(q.get_order)
     steps = "order_step"
 
-    def key_of(self, view: SupervisionOrder) -> Parts:
-        return {"order_id": view.id}
+    def shown(self, view: SupervisionOrder) -> Shown:
+        """Words and files only where the case may be read or one is a side of it."""
+        readable = is_readable(view.case_id, g.actor)
+        return {
+            "order": view,
+            "case": view.case,
+            "is_readable": readable,
+            "path": area_path(view.area_code),
+            "replies": q.list_replies(view),
+            "files": q.list_reply_files(view) if readable else {},
+            "late": q.days_late(view, now()),
+            "is_running": view.status is Status.RUNNING,
+        } | _WORDS  # fmt: skip
 
-    def load(self, key: int, *, lock: bool = False) -> SupervisionOrder:
-        return q.get_order(key, actor=g.actor, lock=lock)
-
-    def context(self, view: SupervisionOrder, **more: object) -> Shown:
-        return _context(view, **more)
-
-    def about(self, view: SupervisionOrder, move: Move) -> Shown:
-        return _context(view) | {
-            "number": view.number,
-            "lede": [view.number, view.case.ref, area_path(view.area_code)],
+    def beside(self, view: SupervisionOrder, shown: Shown) -> Shown:
+        return {
+            "lede": [view.number, view.case.ref, shown["path"]],
             "above": ["supervision/orders/_asked.html"],
-            "draft": f"order-{view.id}-{move.action}",
         }
 
 
@@ -185,5 +170,5 @@ def order_paper(order_id: int) -> Response:
     """The order on A4 with a slip for the reply; that it was printed is logged."""
     found = q.get_order(order_id, actor=g.actor)
     copy = log_print(f"order:{found.id}", act="order:print", number=found.number)
-    context = _context(found, copy=copy, seal_unit=get_unit_name(found.made_by_post_id))
-    return page("supervision/orders/paper.html", **context)
+    seal_unit = get_unit_name(found.made_by_post_id)
+    return page("supervision/orders/paper.html", **OrderMoves().context(found, copy=copy, seal_unit=seal_unit))

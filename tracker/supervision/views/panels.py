@@ -9,7 +9,7 @@ from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.supervision.queries.orders import days_late, list_orders_of_case, list_to_answer, list_to_judge
 from tracker.supervision.rules import LIFE
-from tracker.supervision.vocabulary import CARDS, OPEN, STEPS
+from tracker.supervision.vocabulary import CARDS, OPEN
 
 
 def orders_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
@@ -25,7 +25,7 @@ def orders_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
         "late": days_late(running, now) if running else 0,
         "steps": LIFE.offered(running, actor, now) if running else [],
         "past": [one for one in orders if one is not running],
-        "CARDS": CARDS, "STEPS": STEPS,
+        "CARDS": CARDS,
     }  # fmt: skip
     return Panel("supervision/orders/_panel.html", shown)
 

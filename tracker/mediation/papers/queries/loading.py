@@ -71,20 +71,20 @@ def load_content(mediation_id: int, *, today: date) -> c.Content:
         stage=row.stage.label,
         outcome=(row.result or row.stage).label,
         origin=row.origin.value,
-        origin_label=words.ORIGINS[row.origin],
-        referrer=words.REFERRERS[row.referrer] if row.referrer else "",
+        origin_label=row.origin.label,
+        referrer=row.referrer.label if row.referrer else "",
         category=row.category.name,
         category_en=row.category.name_en,
         area=get_tree().path(row.area_code),
         opened_on=local_day(row.opened_at),
         end_reason=_end_reason(row),
-        unconfirmable=tuple(words.UNCONFIRMABLES[words.Unconfirmable(code)] for code in row.unconfirmable or ()),
+        unconfirmable=tuple(words.Unconfirmable(code).label for code in row.unconfirmable or ()),
         is_confirmable=not row.unconfirmable,
         confirm_court=row.confirm_court or row.committee.court,
         confirmation=row.confirmation.value,
-        breach_route=words.ROUTES[words.Route(row.breach_route)] if row.breach_route else "",
+        breach_route=words.Route(row.breach_route).label if row.breach_route else "",
         archived_by=mediators[0] if mediators else "",
-        retention=words.RETENTIONS[row.retention] if row.retention else "",
+        retention=row.retention.label if row.retention else "",
         parties=tuple(parties),
         helpers=tuple(helpers.values()),
         inquiries=_inquiries(row.id),
@@ -130,9 +130,8 @@ def _pairs(row: SealedRow) -> tuple[tuple[str, str], ...]:
 
 
 def _end_reason(row: m.Mediation) -> str:
-    tables: tuple[dict[Any, str], ...] = (words.FAIL_REASONS, words.TERMINATE_REASONS, words.DECLINE_REASONS)
-    labels = {str(key): label for table in tables for key, label in table.items()}
-    return labels.get(row.end_reason, "")
+    reasons = (*words.FailReason, *words.TerminateReason, *words.DeclineReason)
+    return next((one.label for one in reasons if one == row.end_reason), "")
 
 
 #: The order in which parties stand on papers.
@@ -150,10 +149,10 @@ def _party(row: m.MediationParty, acting: list[m.MediationRepresentative]) -> c.
         c.Party,
         row,
         texts=texts,
-        side=words.SIDES[row.side],
+        side=row.side.label,
         is_person=row.kind is PartyKind.PERSON,
         consent=row.consent.label,
-        consent_way=words.CONSENT_WAYS[row.consent_way] if row.consent_way else "",
+        consent_way=row.consent_way.label if row.consent_way else "",
         consented_on=local_day(row.consented_at) if row.consented_at else None,
         rights_told_on=local_day(row.rights_told_at) if row.rights_told_at else None,
         representatives=tuple(_representative(each, texts["name"]) for each in acting),
@@ -161,7 +160,7 @@ def _party(row: m.MediationParty, acting: list[m.MediationRepresentative]) -> c.
 
 
 def _representative(row: m.MediationRepresentative, party: str) -> c.Representative:
-    texts, label = _entered(row, REPRESENTATIVE), words.REPRESENTATIVE_KINDS[row.kind]
+    texts, label = _entered(row, REPRESENTATIVE), row.kind.label
     return _made(c.Representative, row, texts=texts, kind=row.kind.value, label=label, party=party)
 
 
@@ -226,9 +225,9 @@ def _visits(facts: MediationFacts, parties: dict[int, str]) -> tuple[c.Visit, ..
             c.Visit,
             row,
             who=parties.get(row.party_id, "") if row.party_id else "",
-            way=words.VISIT_WAYS[row.way] if row.way else "",
-            kept=words.KEPTS[row.kept] if row.kept else "",
-            answer=words.ANSWERS[row.answer] if row.answer else "",
+            way=row.way.label if row.way else "",
+            kept=row.kept.label if row.kept else "",
+            answer=row.answer.label if row.answer else "",
         )
         for row in facts.visits
         if row.visited_on is not None
@@ -237,4 +236,4 @@ def _visits(facts: MediationFacts, parties: dict[int, str]) -> tuple[c.Visit, ..
 
 def _scan(row: m.MediationFile) -> c.Scan:
     name = file_name(_open(row)["name"], row.mime)
-    return _made(c.Scan, row, kind=row.kind.value, label=words.FILE_KINDS[row.kind], name=name)
+    return _made(c.Scan, row, kind=row.kind.value, label=row.kind.label, name=name)
