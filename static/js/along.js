@@ -1,7 +1,6 @@
 /* Pages that are there without a signal: the forms by themselves, the cases of the inbox when they are taken along. */
-import { keepTerms } from "./bundles.js";
 import { announce, on, words } from "./page.js";
-import { canSeal, change, digestOf, drop, getAll, LONGEST_ALONG, me, put, seal } from "./sealed.js";
+import { canSeal, change, digestOf, drop, getAll, keepTerms, LONGEST_ALONG, me, put, seal } from "./sealed.js";
 
 const FRESH = 30 * 60 * 1000;
 const AT_ONCE = 4;

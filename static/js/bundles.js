@@ -1,8 +1,8 @@
 /* data-outbox-save: what has not been sent, as a file that only the server opens. Works without a signal.
 
 The same composition as tracker/foundation/bundles.py, which names the standards. */
-import { announce, on, words } from "./page.js";
-import { canSeal, get, getAll, me, open, openBytes, put, seal } from "./sealed.js";
+import { announce, words } from "./page.js";
+import { get, getAll, keepTerms, me, noteOf, open, openBytes } from "./sealed.js";
 
 const MAGIC = new Uint8Array([...new TextEncoder().encode("GRIDBOX"), 1]);
 const INFO = new TextEncoder().encode("gridcase outbox bundle 1");
@@ -34,14 +34,6 @@ export const sealFor = async (point, user, plain) => {
   return joined(head, iv, await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: head }, key, plain));
 };
 
-/* with what to seal, and how far this phone's clock is behind: kept from the last answer of the server, sealed */
-const noteOf = (user) => `bundle:${user}`;
-export const keepTerms = async ({ actor, at, bundle }) => {
-  if (!bundle) return;
-  const id = noteOf(actor);
-  const behind = new Date(at).getTime() - Date.now();
-  await put("notes", { id, user: actor, ...(await seal(actor, id, { ...bundle, behind })) });
-};
 const termsOf = async (user) => {
   const kept = await get("notes", noteOf(user));
   if (kept) return open(user, kept.id, kept);
@@ -107,9 +99,8 @@ export const saveAll = async () => {
   }
   return names;
 };
-on("click", async (event) => {
-  const button = event.target.closest?.("[data-outbox-save]");
-  if (!button || !canSeal) return;
+/* field.js brings this in when the button is pressed: few phones ever need it */
+export const save = async (button) => {
   const place = button.closest("[data-outbox-saving]").querySelector("[data-saved-words]");
   button.disabled = true;
   try {
@@ -122,4 +113,4 @@ on("click", async (event) => {
     button.disabled = false;
     announce(place.textContent);
   }
-});
+};

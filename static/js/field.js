@@ -1,7 +1,13 @@
 /* What a person in the field has beside the pages: the outbox, pages taken along, the worker. */
+import { on } from "./page.js";
 import "./outbox.js";
 import "./outbox_forms.js";
 import "./outbox_list.js";
 import "./along.js";
 import "./leaving.js";
 import "./shell.js";
+
+on("click", async (event) => {
+  const button = event.target.closest?.("[data-outbox-save]");
+  if (button) (await import("./bundles.js")).save(button);
+});

@@ -1,7 +1,6 @@
 /* Entries that have not arrived: kept sealed, sent one after the other, gone when the server has said it has them. */
-import { keepTerms } from "./bundles.js";
 import { announce, on, words } from "./page.js";
-import { canSeal, change, digestOf, drop, get, getAll, me, open, openBytes, put, seal, sealBytes } from "./sealed.js";
+import { canSeal, change, digestOf, drop, get, getAll, keepTerms, me, open, openBytes, put, seal, sealBytes } from "./sealed.js";
 
 /* waiting → sending → (gone) | held: not right yet, overtaken or not possible; the person decides */
 export const WAITING = "waiting";

@@ -86,3 +86,13 @@ export const mayRead = async (user) => {
   const who = await get("notes", "who");
   return who?.user === user && Date.now() - who.at < LONGEST_ALONG;
 };
+
+/* with what to seal a file for the server (bundles.js), and how far this phone's clock is behind: kept, sealed, from the
+   last answer of the server */
+export const noteOf = (user) => `bundle:${user}`;
+export const keepTerms = async ({ actor, at, bundle }) => {
+  if (!bundle) return;
+  const id = noteOf(actor);
+  const behind = new Date(at).getTime() - Date.now();
+  await put("notes", { id, user: actor, ...(await seal(actor, id, { ...bundle, behind })) });
+};

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserType, Page, expect
 
-from tests.browser.station import Phone, Station
+from tests.browser.station import Phone, Station, arrived
 from tests.field.test_bundles import take
 from tests.journeys.steps import user_of
 from tests.visitor import Visitor
@@ -94,7 +94,7 @@ def test_whoever_leaves_with_unsent_entries_chooses(phone: tuple[Station, Phone]
     assert not any(row["id"] == "who" for row in mine.rows("notes"))
     mine.page.unroute("**/outbox/state")
     mine.login("officer1")
-    expect(mine.open("/outbox").locator(ITEMS)).to_have_count(0, timeout=30_000)
+    arrived(mine)
     assert places(station.app, "留下") == ["留下1号楼"]
 
 
@@ -124,7 +124,7 @@ def test_what_was_saved_without_a_signal_is_carried_in_once(
     assert places(station.app, "代交") == ["代交1号楼", "代交2号楼"]
     mine.page.unroute("**/outbox/state")
     mine.page.evaluate("dispatchEvent(new Event('online'))")
-    expect(mine.open("/outbox").locator(ITEMS)).to_have_count(0, timeout=60_000)
+    arrived(mine)
     assert places(station.app, "代交") == ["代交1号楼", "代交2号楼"]
     with station.app.app_context():
         files = db.select(db.func.count()).select_from(CaseFile).join(Case, Case.id == CaseFile.case_id)

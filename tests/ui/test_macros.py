@@ -220,8 +220,8 @@ def test_piece_is_valid_html(render: Render, piece: str) -> None:
 
 
 def test_the_next_steps_fill_the_first_and_leave_out_what_is_empty(render: Render) -> None:
-    call = 'ui.next_steps(steps, quiet, {"a": "Accept", "b": "Reject", "c": "Urge"}, "x.step", {"x_id": 1})'
-    a, b, c = ({"action": one} for one in "abc")
+    call = 'ui.next_steps(steps, quiet, "x.step", {"x_id": 1})'
+    a, b, c = ({"action": {"label": one}} for one in ("Accept", "Reject", "Urge"))
     drawn = parse_part(render("{{ " + call + " }}", steps=[a, b], quiet=[c]))
     links = [("".join(one.itertext()).strip(), one.get("class").split()[1]) for one in drawn.iter("a")]
     assert links == [("Accept", "button-primary"), ("Reject", "button-secondary"), ("Urge", "button-quiet")]

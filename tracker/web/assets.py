@@ -32,6 +32,7 @@ STYLES = (
 )
 
 
+_COMMENT = re.compile(rb"^[ \t]*/\*.*?\*/[ \t]*\n", re.M | re.S)
 #: What a script says of another beside it.
 _IMPORT = re.compile(r'^import (?:.* from )?"\./([\w.-]+)";$', re.M)
 
@@ -51,11 +52,11 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         self.by_name = {
-            path.relative_to(folder).as_posix(): _load(path.read_bytes(), path.name)
+            path.relative_to(folder).as_posix(): _load(_read(path), path.name)
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
-        sheets = [(folder / "css" / f"{name}.css").read_bytes() for name in STYLES]
+        sheets = [_read(folder / "css" / f"{name}.css") for name in STYLES]
         self.by_name["css/app.css"] = _load(b"\n".join(sheets), "app.css")
         # A script names those beside it without a hash; so they have one in common, which the addresses inherit.
         scripts = {name: asset for name, asset in self.by_name.items() if name.startswith("js/")}
@@ -79,6 +80,12 @@ class Assets:
                 open_names += fresh
             self._parts[name] = list(found)
         return self._parts[name]
+
+
+def _read(path: Path) -> bytes:
+    """A file as it travels: our own scripts and style sheets without the comments that stand on lines of their own."""
+    body = path.read_bytes()
+    return _COMMENT.sub(b"", body) if path.parent.name in ("js", "css") else body
 
 
 def _load(body: bytes, name: str) -> Asset:

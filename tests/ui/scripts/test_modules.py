@@ -38,6 +38,15 @@ def test_a_part_is_kept_for_ever_under_the_address_its_script_names(tmp_path: Pa
     assert Assets(tmp_path).url("js/app.js") != before.url("js/app.js")
 
 
+def test_comments_stay_at_home_and_the_code_travels() -> None:
+    assets = Assets(STATIC)
+    page, sheet = assets.by_name["js/page.js"].body.decode(), assets.by_name["css/app.css"].body.decode()
+    assert "/* What every behaviour" in (STATIC / "js" / "page.js").read_text(encoding="utf-8")
+    assert "/*" not in page and "export const announce" in page
+    assert "--ochre: #e0a83c;" in sheet
+    assert assets.by_name["vendor/htmx.min.js"].body == (STATIC / "vendor" / "htmx.min.js").read_bytes()
+
+
 def test_each_behaviour_has_a_test_in_a_browser() -> None:
     tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests").rglob("test_*.py")}
     untested = {path.stem for path in (STATIC / "js").glob("*.js")} - SHARED - tested

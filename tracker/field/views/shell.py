@@ -15,7 +15,7 @@ from tracker.web.pages import page
 
 #: What the page without a signal is made of, beside the scripts.
 SHELL = ("css/app.css", "css/field.css", "vendor/htmx.min.js", "vendor/icons.svg", "img/mark.svg")
-SCRIPTS = ("js/app.js", "js/field.js", "js/offline.js")
+SCRIPTS = ("js/app.js", "js/field.js", "js/offline.js", "js/bundles.js")
 
 
 def _assets() -> Assets:
