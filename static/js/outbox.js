@@ -8,7 +8,7 @@ export const HELD = "held";
 const PIECE = 128 * 1024;
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 10 * 60 * 1000;
-const LEASE = 45000;
+const LEASE = 15000;
 /* a line that says nothing for so long is none */
 const HANGS = 60000;
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("outbox") : null;
@@ -225,7 +225,8 @@ export const send = async () => {
   if (!canSeal || isRunning) return;
   isRunning = true;
   try {
-    await atOnce(round);
+    /* somebody else is sending: look again whether anything is left that came after its look */
+    if ((await atOnce(round)) === null) later(0);
     misses = 0;
   } catch (problem) {
     if (!(problem instanceof NoLine)) throw problem;
