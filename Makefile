@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONUNBUFFERED = 1
-# How the tests are run: side by side (tests/conftest.py says on how many workers), a file of tests on one of them.
+# How the tests are run: on every core, a file of tests on one of them, in the order of tests/conftest.py.
 ARGS   ?= -n auto
 
 .PHONY: run test lint bench docs clean

@@ -74,11 +74,7 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 LONG = ("browser", "ui", "demo", "server", "workflow", "audit", "mediation")
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One worker more than there are cores: for a third of its time one waits for Chromium, PostgreSQL or a command."""
-    return (os.cpu_count() or 1) + 1
-
-
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Order the tests, and leave out what is none: `@pytest.mark.on("sqlite")` is no test of the other database."""
 
