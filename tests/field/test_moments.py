@@ -93,6 +93,21 @@ def test_a_result_that_came_late_was_given_when_it_was_written(visitor: Visitor,
     assert (event.written_at, event.received_at) == (NOW + HOUR, NOW + 4 * HOUR)
 
 
+@pytest.mark.parametrize(("username", "action"), [("dispatcher1", "accept"), ("dispatcher1", "reject")])
+def test_nobody_at_a_desk_answers_earlier_than_he_did(visitor: Visitor, app: Flask, username: str, action: str) -> None:
+    """The response rate counts from when the answer came in, whatever the sender says of his clock."""
+    case = log(visitor.login("officer1"))
+    app.config["NOW"] = lambda: NOW + 30 * HOUR
+    visitor.login(username)
+    url = f"/cases/{case.ref}/moves/{action}"
+    more = {"reject_reason": "not_ours", "reason": "不属本街道"} if action == "reject" else {}
+    if more:
+        more["reject_reason"] = visitor.get(url).soup.select_one("[name=reject_reason]")["value"]
+    moments = {"written_at": phone_clock(NOW + MINUTE), "sent_at": phone_clock(NOW + 30 * HOUR)}
+    send(visitor, url, key(), version=visitor.get(url).field("version"), **more, **moments)
+    assert case_of(case.ref).responded_at == NOW + 30 * HOUR
+
+
 def test_a_clock_that_was_set_back_reaches_behind_nothing_that_happened(visitor: Visitor, app: Flask) -> None:
     visitor.login("officer1")
     case = log(visitor)

@@ -95,6 +95,13 @@ def test_only_who_logged_it_adds_to_it(visitor: Visitor) -> None:
         assert refused["words"]
 
 
+def test_to_add_nothing_is_refused_at_its_field(visitor: Visitor) -> None:
+    visitor.login("officer1")
+    told = send(visitor, "/cases/new", key(), **report(key()))
+    refused = send(visitor, f"{told['url']}/moves/add_photos", key(), status=422, version="")
+    assert [one["name"] for one in refused["fields"]] == ["photos"]
+
+
 def test_pieces_are_their_sender_s_alone(visitor: Visitor) -> None:
     visitor.login("officer1")
     data, digest = picture()

@@ -169,6 +169,20 @@ MOVES: tuple[Move, ...] = (
 #: Moves that need the reporter on the phone after the case was closed.
 CALLING = frozenset({Action.EVALUATE, Action.NO_CONTACT})
 
+#: Moves made in the field, where there may be no signal: they count from when they were written down. What is decided at
+#: a desk counts from when it came in, or whoever answered late could say otherwise.
+AFIELD = frozenset(
+    {
+        Action.SIGN_FOR,
+        Action.PROGRESS,
+        Action.CO_FEEDBACK,
+        Action.FEEDBACK,
+        Action.VERIFY,
+        Action.REWORK,
+        Action.ADD_PHOTOS,
+    }
+)
+
 #: Moves that turn a case back or away. Whatever else is offered comes first and is the one to press.
 TURNING_BACK = frozenset(
     {Action.REJECT, Action.RETURN_ORDER, Action.REFUSE, Action.REWORK, Action.MERGE, Action.TAKE_UP}

@@ -169,7 +169,7 @@ class Workflow(ABC, Generic[T]):
         assert post is not None  # the row would not have been found
         row = next((one for one in self.happenings if one.of is action), None)
         doing = Doing(thing, move, answers, actor, post, now, list(files), row.kind if row else None, self)
-        doing.written = self.believed(thing, written)
+        doing.written = self.believed(doing, written)
         before = list(self.hearing(doing))
         doing.facts = self.effects[action](doing)
         self._check_told(doing, row)
@@ -192,8 +192,8 @@ class Workflow(ABC, Generic[T]):
     def enter(self, thing: T, state: Term) -> None:
         """Put the thing into a state: nothing else does."""
 
-    def believed(self, thing: T, written: Written | None) -> Written | None:
-        """When a move was written down, as far as the history of the thing bears it; None: now."""
+    def believed(self, doing: Doing[T], written: Written | None) -> Written | None:
+        """When a move was written down, as far as its kind and the history of the thing bear it; None: now."""
         return None
 
     def wind(self, doing: Doing[T]) -> None:

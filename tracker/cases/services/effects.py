@@ -42,12 +42,12 @@ def _report(doing: Doing[CaseFacts]) -> Facts:
 
 def _accept(doing: Doing[CaseFacts]) -> Facts:
     doing.thing.case.accepted_at = doing.now
-    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.at
+    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.now
     return said(doing)
 
 
 def _reject(doing: Doing[CaseFacts]) -> Facts:
-    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.at
+    doing.thing.case.responded_at = doing.thing.case.responded_at or doing.now
     return said(doing) | {"reject_reason": RejectReason(doing.text("reject_reason")).value}
 
 
@@ -101,15 +101,11 @@ def _co_feedback(doing: Doing[CaseFacts]) -> Facts:
     return said(doing)
 
 
-def _stamp(column: str, *, is_when_written: bool = True) -> Effect[CaseFacts]:
-    """The moment is kept, and nothing else changes.
-
-    What was done in the field counts from when it was written down. A closing counts from when it came in: the month
-    it would reach back into may have been reported.
-    """
+def _stamp(column: str) -> Effect[CaseFacts]:
+    """The moment is kept, and nothing else changes."""
 
     def keep(doing: Doing[CaseFacts]) -> Facts:
-        setattr(doing.thing.case, column, doing.at if is_when_written else doing.now)
+        setattr(doing.thing.case, column, doing.at)
         return said(doing)
 
     return keep
@@ -330,7 +326,7 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.FEEDBACK: _feedback,
     Action.VERIFY: _stamp("verified_at"),
     Action.REWORK: _rework,
-    Action.CLOSE: _stamp("closed_at", is_when_written=False),
+    Action.CLOSE: _stamp("closed_at"),
     Action.EVALUATE: _evaluate,
     Action.REOPEN: _reopen,
     Action.ARCHIVE: said,

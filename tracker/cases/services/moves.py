@@ -13,7 +13,7 @@ from tracker.audit.services import record
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import ROWS
 from tracker.cases.models import Case
-from tracker.cases.rules import LIFE, Clock, Seat
+from tracker.cases.rules import AFIELD, LIFE, Clock, Seat
 from tracker.cases.services.clocks import KEEPER, TimeKeeper, apply_clock
 from tracker.cases.services.effects import EFFECTS
 from tracker.cases.services.merging import GONE, list_followers
@@ -53,11 +53,11 @@ class CaseFlow(Workflow[CaseFacts]):
     def enter(self, thing: CaseFacts, state: State) -> None:
         enter(thing.case, state)
 
-    def believed(self, thing: CaseFacts, written: Written | None) -> Written | None:
-        """Not before what last happened to the case: a clock that was set back opens nothing that is over."""
-        if written is None:
+    def believed(self, doing: Doing[CaseFacts], written: Written | None) -> Written | None:
+        """Of a move in the field, not before what last happened to the case: a clock set back opens nothing again."""
+        if written is None or doing.move.action not in AFIELD:
             return None
-        of_case = (Event.subject == "case", Event.subject_id == thing.case.id)
+        of_case = (Event.subject == "case", Event.subject_id == doing.thing.case.id)
         last = db.session.scalar(select(Event.received_at).where(*of_case).order_by(Event.seq.desc()).limit(1))
         return Written(max(written.at, last), written.minutes_off) if last else written
 
