@@ -1,10 +1,11 @@
 /* data-confirm="question" on a form or a submit button: asked before anything is sent. */
 import { on } from "./page.js";
 
-const ask = (question) =>
+/* a dialog of the page's templates: whether its button of the value `yes` was pressed */
+export const askWith = (template, place, text) =>
   new Promise((answer) => {
-    const dialog = document.getElementById("confirm-template").content.firstElementChild.cloneNode(true);
-    dialog.querySelector("[data-confirm-words]").textContent = question;
+    const dialog = document.getElementById(template).content.firstElementChild.cloneNode(true);
+    dialog.querySelector(place).textContent = text;
     dialog.addEventListener("close", () => {
       dialog.remove();
       answer(dialog.returnValue === "yes");
@@ -12,6 +13,7 @@ const ask = (question) =>
     document.body.append(dialog);
     dialog.showModal();
   });
+export const ask = (question) => askWith("confirm-template", "[data-confirm-words]", question);
 on(
   "submit",
   (event) => {

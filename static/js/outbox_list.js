@@ -1,4 +1,5 @@
 /* data-outbox-list: what has not arrived, each with its state in words; data-outbox-count: how many there are, anywhere. */
+import { ask } from "./confirm.js";
 import { announce, onArrival, words } from "./page.js";
 import { again, counts, fillIn, HELD, list, remove, send, withLabel } from "./outbox.js";
 import { canSeal } from "./sealed.js";
@@ -59,17 +60,9 @@ const wire = (item, entry) => {
   entry.state === HELD && !isOver ? retry.addEventListener("click", () => again(entry.id)) : retry.remove();
   const open = button("open");
   entry.taken?.url || entry.said?.url ? (open.href = entry.taken?.url ?? entry.said.url) : open.remove();
-  button("drop").addEventListener("click", () => confirmDrop(entry));
-};
-const confirmDrop = (entry) => {
-  const dialog = document.getElementById("confirm-template").content.firstElementChild.cloneNode(true);
-  dialog.querySelector("[data-confirm-words]").textContent = fillIn(words().outboxDrop, { title: entry.title });
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (dialog.returnValue === "yes") remove(entry.id);
+  button("drop").addEventListener("click", async () => {
+    if (await ask(fillIn(words().outboxDrop, { title: entry.title }))) remove(entry.id);
   });
-  document.body.append(dialog);
-  dialog.showModal();
 };
 /* said before it bites: less is left than a dozen photos need */
 const LEAST_LEFT = 12 * 1024 * 1024;

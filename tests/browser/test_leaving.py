@@ -88,7 +88,7 @@ def test_whoever_leaves_with_unsent_entries_chooses(phone: tuple[Station, Phone]
     with mine.page.expect_download() as saved:
         dialog.locator("[data-outbox-save]").click()
     expect(dialog.locator("[data-saved-words]")).to_contain_text(saved.value.suggested_filename)
-    dialog.locator("button[value=leave]").click()
+    dialog.locator("button[value=yes]").click()
     mine.page.wait_for_url("**/login*")
     assert len(mine.rows("entries")) == 1 and not mine.rows("pages")
     assert not any(row["id"] == "who" for row in mine.rows("notes"))

@@ -45,6 +45,7 @@ def environment() -> Environment:
         _=say,
         asset=lambda path: f"/static/{path}",
         asset_parts=lambda _path: [],
+        fixed=lambda name: Markup(made.get_template(name).render()),
         ui_parts=SimpleNamespace(**make_parts(lambda path: f"/static/{path}")),
         url_for=lambda endpoint, **_: f"/{endpoint}",
         csrf_token=lambda: "token",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import NamedTuple
 
 from flask import Flask, current_app, g
 from flask_babel import gettext
+from markupsafe import Markup
 
 from tracker.access import Permission, can
 from tracker.clock.explain import Interval
@@ -163,8 +165,19 @@ def _context() -> dict[str, object]:
     }
 
 
+def fixed_parts(app: Flask) -> Callable[[str], Markup]:
+    """Parts that are the same on every page, such as the words of the scripts, are drawn once a language."""
+
+    @cache
+    def draw(name: str, _language: str) -> Markup:
+        return Markup(app.jinja_env.get_template(name).render())  # noqa: S704 - the template escapes
+
+    return lambda name: draw(name, language())
+
+
 def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.globals.update(
+        fixed=fixed_parts(app),
         asset=assets.url,
         asset_parts=assets.parts,
         ui_parts=SimpleNamespace(**make_parts(assets.url)),
