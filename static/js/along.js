@@ -46,7 +46,7 @@ const takeAlong = async (button) => {
   const place = button.parentElement.querySelector("[data-along-words]");
   const say = (text) => (place.textContent = text);
   button.disabled = true;
-  say(words().alongBegun);
+  say(words("along-words").begun);
   const found = await told("/outbox/along");
   const asked = (found?.cases ?? []).flatMap(({ ref, page, forms }) => [page, ...forms].map((path) => ({ ref, path, isCase: path === page })));
   await change(["pages"], (all) => {
@@ -63,11 +63,11 @@ const takeAlong = async (button) => {
     for (let one = asked.shift(); one; one = asked.shift()) {
       if (!(await keepPage(user, one.path, "case", { ref: one.ref, isCase: one.isCase }))) missed += one.isCase ? 1 : 0;
       if (one.isCase) done += 1;
-      say(words().alongDoing.replace("{done}", done).replace("{all}", found.cases.length));
+      say(words("along-words").doing.replace("{done}", done).replace("{all}", found.cases.length));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  say(missed ? words().alongMissed : words().alongDone.replace("{count}", done));
+  say(missed ? words("along-words").missed : words("along-words").done.replace("{count}", done));
   button.disabled = false;
 };
 on("click", (event) => {

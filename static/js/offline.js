@@ -30,7 +30,7 @@ const choosing = async (user) => {
     if (target.id !== "lng" || !area || point.some(Number.isNaN)) return;
     const option = [...area.options].find((one) => one.value === gridAt(grids, point));
     if (option && !isChosen) area.value = option.value;
-    const text = option ? words().gridFound.replace("{grid}", option.textContent) : words().gridNone;
+    const text = option ? words("grid-words").found.replace("{grid}", option.textContent) : words("grid-words").none;
     document.getElementById("hints").replaceChildren(text);
   });
 };

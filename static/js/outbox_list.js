@@ -10,13 +10,13 @@ let isLoggedOut = false;
 const WHEN = { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Shanghai" };
 
 const stateOf = (entry) => {
-  const said = words();
+  const said = words("outbox-words");
   const now = progress.get(entry.id);
-  if (entry.state === HELD) return said.outboxHeld;
-  if (isLoggedOut) return said.outboxLogin;
-  if (now?.percent !== undefined) return fillIn(said.outboxPhoto, now);
-  if (now?.sending && navigator.onLine) return said.outboxSending;
-  return entry.taken ? said.outboxPhotosWait : said.outboxWaiting;
+  if (entry.state === HELD) return said.held;
+  if (isLoggedOut) return said.login;
+  if (now?.percent !== undefined) return fillIn(said.photo, now);
+  if (now?.sending && navigator.onLine) return said.sending;
+  return entry.taken ? said.photosWait : said.waiting;
 };
 const itemOf = (entry) => {
   const item = document.getElementById("outbox-template").content.firstElementChild.cloneNode(true);
@@ -25,7 +25,7 @@ const itemOf = (entry) => {
   put("lede", entry.lede);
   put("state", stateOf(entry));
   put("written", new Date(entry.at).toLocaleString(document.documentElement.lang, WHEN));
-  put("files", entry.files.length ? fillIn(words().outboxFiles, { count: entry.files.length }) : "");
+  put("files", entry.files.length ? fillIn(words("outbox-words").files, { count: entry.files.length }) : "");
   const bar = item.querySelector("progress");
   const now = progress.get(entry.id);
   now?.percent === undefined ? bar.remove() : (bar.value = now.percent);
@@ -41,7 +41,7 @@ const showRefusal = (item, entry) => {
   if (entry.state !== HELD || !said) return place.remove();
   const lines = [said.words, ...(said.fields ?? []).map((one) => withLabel(one.label, one.words))];
   for (const one of said.since ?? []) lines.push(`${one.title} · ${one.by} · ${one.at}${one.texts.length ? `: ${one.texts.join(" ")}` : ""}`);
-  for (const one of said.values ?? []) lines.push(fillIn(words().outboxDiffers, one));
+  for (const one of said.values ?? []) lines.push(fillIn(words("outbox-words").differs, one));
   for (const text of new Set(lines.filter(Boolean))) {
     const line = document.createElement("p");
     line.textContent = text;
@@ -61,7 +61,7 @@ const wire = (item, entry) => {
   const open = button("open");
   entry.taken?.url || entry.said?.url ? (open.href = entry.taken?.url ?? entry.said.url) : open.remove();
   button("drop").addEventListener("click", async () => {
-    if (await ask(fillIn(words().outboxDrop, { title: entry.title }))) remove(entry.id);
+    if (await ask(fillIn(words("outbox-words").drop, { title: entry.title }))) remove(entry.id);
   });
 };
 /* said before it bites: less is left than a dozen photos need */
@@ -91,7 +91,7 @@ const drawNow = async () => {
   const beside = document.querySelector("[data-outbox-beside]");
   document.querySelector("[data-outbox-saving]").hidden = entries.length === 0;
   beside.hidden = others === 0;
-  beside.textContent = fillIn(words().outboxOthers, { count: others });
+  beside.textContent = fillIn(words("outbox-words").others, { count: others });
 };
 document.addEventListener("outbox:change", ({ detail }) => {
   if (detail.loggedOut) isLoggedOut = true;

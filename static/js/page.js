@@ -1,6 +1,7 @@
 /* What every behaviour stands on: the page's words, its listeners, and what is said aloud. */
 
-export const words = () => document.getElementById("words")?.dataset ?? {};
+/* what is said on every page, or what a page of its own says besides */
+export const words = (id = "words") => document.getElementById(id)?.dataset ?? {};
 export const on = (name, act, capture = false) => document.addEventListener(name, act, capture);
 
 /* what is there now, and whatever htmx brings later */

@@ -24,7 +24,7 @@ MARKUP = {
     "tracker/documents/templates.py:say_markup": "a message of the catalogue",
     "tracker/mediation/papers/services/printing.py:page_words": "a message of the catalogue in quotes, for a style sheet",
     "tracker/policing/views/cards.py:qr_code": "the drawing of a library, of an address made here",
-    "tracker/web/jinja.py:fixed_parts": "what a template rendered, with autoescape",
+    "tracker/web/jinja.py:_drawn": "what a template rendered, with autoescape",
     "tracker/web/language.py:template_gettext": "a message of the catalogue",
     "tracker/web/language.py:template_ngettext": "a message of the catalogue",
     "tracker/web/navigation.py:_drawn": "what a template rendered, with autoescape",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
 
 from flask import Flask, current_app, g
 from flask_babel import gettext
+from jinja2 import Environment
 from markupsafe import Markup
 
 from tracker.access import Permission, can
@@ -165,19 +166,18 @@ def _context() -> dict[str, object]:
     }
 
 
-def fixed_parts(app: Flask) -> Callable[[str], Markup]:
-    """Parts that are the same on every page, such as the words of the scripts, are drawn once a language."""
+@lru_cache(maxsize=64)
+def _drawn(environment: Environment, name: str, _language: str) -> Markup:
+    return Markup(environment.get_template(name).render())  # noqa: S704 - the template escapes
 
-    @cache
-    def draw(name: str, _language: str) -> Markup:
-        return Markup(app.jinja_env.get_template(name).render())  # noqa: S704 - the template escapes
 
-    return lambda name: draw(name, language())
+def fixed(name: str) -> Markup:
+    """A part that is the same on every page, such as the words of the scripts: drawn once a language."""
+    return _drawn(current_app.jinja_env, name, language())
 
 
 def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.globals.update(
-        fixed=fixed_parts(app),
         asset=assets.url,
         asset_parts=assets.parts,
         ui_parts=SimpleNamespace(**make_parts(assets.url)),
@@ -192,6 +192,7 @@ def init_app(app: Flask, assets: Assets) -> None:
         page_tools=page_tools,
         poll_seconds=poll_seconds,
         draw_navigation=draw_navigation,
+        fixed=fixed,
     )
     app.jinja_env.filters.update(
         time=local_time,
