@@ -122,12 +122,14 @@ const atOnce = async (act) => {
   }
 };
 class NoLine extends Error {}
+class LoggedOut extends NoLine {}
 const ask = async (url, options = {}) => {
   const headers = { Accept: "application/json", ...options.headers };
   const answer = await fetch(url, { ...options, headers, redirect: "manual", signal: AbortSignal.timeout?.(HANGS) }).catch(() => null);
   if (!answer || [429, 502, 503, 504].includes(answer.status)) throw new NoLine();
   const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => null) : null;
   if (!told) throw new NoLine(); // a login page, a hotel's page, half an answer
+  if (answer.status === 401) throw new LoggedOut();
   return { status: answer.status, told };
 };
 /* who is logged in here now, and how far apart the clocks are */
@@ -182,8 +184,6 @@ const sendEntry = async (row, { token }) => {
     headers: { "X-CSRFToken": token, "Idempotency-Key": body.part ? `${row.id}-${body.part}`.slice(-40) : row.id },
     body: formOf(fields),
   });
-  if (status === 401) return "logged out";
-  if (status === 400) throw new NoLine(); // the token was of a session that is over
   if (status !== 200) return write(row, body, { state: HELD, said: { ...told, status } });
   if (body.later && body.files.length) return sendRest(row, body, told);
   await remove(row.id);
@@ -216,7 +216,7 @@ const round = async () => {
   for (const { id } of waiting) {
     for (let row = await get("entries", id); row?.state === WAITING; row = await get("entries", id)) {
       changed({ id, sending: true });
-      if ((await sendEntry(row, state)) === "logged out") return changed({ loggedOut: true });
+      await sendEntry(row, state);
     }
   }
 };
@@ -230,6 +230,7 @@ export const send = async () => {
     misses = 0;
   } catch (problem) {
     if (!(problem instanceof NoLine)) throw problem;
+    if (problem instanceof LoggedOut) changed({ loggedOut: true });
     later(misses);
     misses += 1;
   } finally {

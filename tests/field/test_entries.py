@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.conftest import NOW
 from tests.field.sending import WORDS, key, report, send
-from tests.journeys.steps import case_of, log, move, post_of, to_handling
+from tests.journeys.steps import case_of, log, move, post_of, to_handling, user_of
 from tests.visitor import Visitor
 from tracker.audit.models import Event
 from tracker.cases.models import Case
@@ -137,6 +137,23 @@ def test_without_a_login_an_entry_is_to_be_sent_later(visitor: Visitor) -> None:
     visitor.get("/login")
     response = visitor.post("/cases/new", report(key()), status=401, headers=WORDS | {"Idempotency-Key": key()})
     assert response.response.get_json() == {}
+
+
+def test_a_password_that_must_be_changed_first_takes_no_entry(visitor: Visitor) -> None:
+    """Led to another page is not taken: the phone must not drop it."""
+    visitor.login("officer1")
+    user_of("officer1").must_change_password = True
+    db.session.flush()
+    before = cases()
+    head = WORDS | {"Idempotency-Key": key()}
+    visitor.post("/cases/new", report(key()), status=401, headers=head)
+    assert cases() == before
+
+
+def test_a_token_of_a_session_that_is_over_is_renewed_and_nothing_dropped(visitor: Visitor) -> None:
+    visitor.login("officer1")
+    form = report(key()) | {"csrf_token": "of another session"}
+    assert visitor.post("/cases/new", form, status=401, headers=WORDS | {"Idempotency-Key": key()})
 
 
 def test_a_key_that_is_none_is_refused(visitor: Visitor) -> None:

@@ -63,7 +63,7 @@ def check_access() -> Response | None:
     if g.actor is None:
         return reply(401) if wants_reply() else go(login_address())
     if g.actor.must_change_password and request.endpoint not in ("people.password", "people.logout"):
-        return go(url_for("people.password"))
+        return reply(401) if wants_reply() else go(url_for("people.password"))
     if mark is None:
         abort(403)
     if mark != LOGGED_IN:

@@ -68,7 +68,7 @@ def _http(error: HTTPException) -> Response:
 
 def _csrf(_error: CSRFError) -> Response:
     """A form from an ended session: back to the login, where the draft kept in the browser is offered again."""
-    if g.get("actor") is None and wants_reply():
+    if wants_reply():
         return reply(401)
     if g.get("actor") is None:
         flash(_l("Your session has ended. Log in again; what you typed is kept in this browser."), "warn")

@@ -66,8 +66,8 @@ def page_apart(template: str, *, status: int, **context: object) -> Response:
 
 def go(url: str) -> Response:
     """On to another page: a plain browser is redirected, htmx told to go there instead of putting it into a region."""
-    if wants_reply():
-        return reply(200, url=url, words="")
+    if wants_reply():  # it has not been taken: only `done` says so
+        return reply(422, url=url, words=_("This has to be done on its page."))
     if wants_fragment():
         response = make_response("", 204)
         response.headers["HX-Redirect"] = url

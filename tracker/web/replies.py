@@ -8,7 +8,8 @@ answer is one of
 - overtaken, 409: `words`, the `version` that stands now and the field (`mark`) that says so, what happened `since`
   (`title`, `by`, `at`, `texts`) and the `values` that differ (`label`, `stands`, `typed`);
 - not possible any more or not allowed, 403, 404 or 422 without `fields`: `words` that say why;
-- not known who, 401; too busy, 503: to be sent again.
+- not known who, or the password or the token of the session has to be renewed first, 401; too busy, 503: to be sent
+  again.
 """
 
 from __future__ import annotations
