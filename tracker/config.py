@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tracker.extensions import SHIPPED
+from tracker.foundation.datum import Datum
 
 
 class BadSettings(ValueError):
@@ -18,6 +20,43 @@ class BadSettings(ValueError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
+
+
+#: Where the tiles of a map come from: an address of a server with a place for each of three numbers, and nothing in the
+#: server's part that could say more than a server in a policy.
+_TILES = re.compile(r"(https?://[A-Za-z0-9.-]+(?::\d{1,5})?)/[^\s\"'<>]*")
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The ground of our maps: pictures of some map service. Without any, our own outlines are the ground."""
+
+    urls: tuple[str, ...] = ()
+    #: What the pictures are drawn in; points on them are moved to it.
+    datum: Datum = Datum.WGS84
+    #: Source and map review number (审图号), which stand on the map.
+    credit: str = ""
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The servers the pictures come from, for the policy of pages with a map."""
+        return tuple(dict.fromkeys(found[1] for url in self.urls if (found := _TILES.fullmatch(url))))
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str], problems: list[str]) -> Tiles:
+        urls = tuple(env.get("GRID_MAP_TILES", "").split())
+        for url in urls:
+            if not _TILES.fullmatch(url) or not all(part in url for part in ("{z}", "{x}", "{y}")):
+                problems.append(f"GRID_MAP_TILES must be addresses with {{z}}, {{x}} and {{y}}, not {url!r}.")
+        datum = env.get("GRID_MAP_DATUM", "").strip().lower() or Datum.WGS84
+        if datum not in set(Datum):
+            known = ", ".join(Datum)
+            problems.append(f"GRID_MAP_DATUM must be one of {known}, not {datum!r}.")
+            datum = Datum.WGS84
+        credit = env.get("GRID_MAP_CREDIT", "").strip()
+        if urls and not credit:
+            problems.append("GRID_MAP_CREDIT must name the map's source and its review number (审图号).")
+        return cls(urls, Datum(datum), credit)
 
 
 @dataclass(frozen=True)
@@ -36,6 +75,7 @@ class Settings:
     https: bool = False
     #: How many reverse proxies stand in front; their X-Forwarded-* headers are believed, no others.
     proxies: int = 0
+    tiles: Tiles = field(default_factory=Tiles)
     testing: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
 
@@ -70,6 +110,7 @@ class Settings:
             sweep_seconds=whole("GRID_SWEEP_SECONDS", 60, 1, 3600),
             https=env.get("GRID_HTTPS", "").strip().lower() in {"1", "true", "yes", "on"},
             proxies=whole("GRID_PROXIES", 0, 0, 5),
+            tiles=Tiles.from_env(env, problems),
         )
         if problems:
             raise BadSettings(problems)

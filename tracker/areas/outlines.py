@@ -7,7 +7,7 @@ Kept in memory until the areas change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, radians
 
@@ -33,6 +33,15 @@ class Outlines:
 
     height: int
     paths: dict[str, str]
+    #: Where a word about an area stands, inside of it.
+    middles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    #: West and north of the drawing in degrees of WGS-84, and units to a degree eastward and southward.
+    corner: tuple[float, float] = (0, 0)
+    units: tuple[float, float] = (1, 1)
+
+    def place(self, lng: float, lat: float) -> tuple[int, int]:
+        """Where a point (WGS-84) stands in the drawing, or beside it."""
+        return round((lng - self.corner[0]) * self.units[0]), round((self.corner[1] - lat) * self.units[1])
 
 
 def get_outlines(tops: Iterable[str], level: AreaLevel = AreaLevel.VILLAGE) -> Outlines:
@@ -40,9 +49,9 @@ def get_outlines(tops: Iterable[str], level: AreaLevel = AreaLevel.VILLAGE) -> O
     return _draw((db.engine, int(get_setting("areas.version"))), tuple(sorted(tops)), level)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _draw(_key: tuple[Engine, int], tops: tuple[str, ...], level: AreaLevel) -> Outlines:
-    shapes = _shapes(tops, level)
+    shapes = shapes_of(tops, level)
     if not shapes:
         return Outlines(0, {})
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
@@ -55,10 +64,18 @@ def _draw(_key: tuple[Engine, int], tops: tuple[str, ...], level: AreaLevel) -> 
 
     drawn = shapely.transform(list(shapes.values()), flat)
     thin = shapely.simplify(drawn, TOLERANCE)
-    return Outlines(height, {code: _path(shape) for code, shape in zip(shapes, thin, strict=True)})
+    inside = np.rint(shapely.get_coordinates(shapely.point_on_surface(drawn))).astype(int).tolist()
+    return Outlines(
+        height,
+        {code: _path(shape) for code, shape in zip(shapes, thin, strict=True)},
+        {code: (x, y) for code, (x, y) in zip(shapes, inside, strict=True)},
+        (float(west), float(north)),
+        (narrow * scale, scale),
+    )
 
 
-def _shapes(tops: tuple[str, ...], level: AreaLevel) -> dict[str, BaseGeometry]:
+def shapes_of(tops: tuple[str, ...], level: AreaLevel) -> dict[str, BaseGeometry]:
+    """The shape of every area of a level within some areas, in WGS-84, by code."""
     found: dict[str, BaseGeometry] = {}
     wanted = _asked(tops, level)
     # From the level itself down: what has no boundary of its own is made of the next level that has.

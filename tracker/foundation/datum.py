@@ -1,4 +1,4 @@
-"""The two datums a point can have in China, and the way between them."""
+"""The datums a point can have in China, and the one way between them."""
 
 from enum import StrEnum
 from math import cos, pi, sin, sqrt
@@ -9,7 +9,21 @@ class Datum(StrEnum):
 
     WGS84 = "wgs84"
     GCJ02 = "gcj02"
+    #: The national system of 2008; its frame and that of WGS-84 differ by less than a phone can tell.
+    CGCS2000 = "cgcs2000"
 
+    @property
+    def label(self) -> str:
+        """How it is written beside a point, in every language."""
+        return _LABELS[self.value]
+
+    @property
+    def is_shifted(self) -> bool:
+        """Whether its points are moved on purpose."""
+        return self is Datum.GCJ02
+
+
+_LABELS = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "cgcs2000": "CGCS2000"}
 
 _AXIS = 6378245.0  # Krasovsky 1940, as in the public formula
 _ECCENTRICITY = 0.00669342162296594323
@@ -18,6 +32,13 @@ _ECCENTRICITY = 0.00669342162296594323
 def is_in_china(latitude: float, longitude: float) -> bool:
     """Tell whether the shift applies at a point; outside this box both datums are the same."""
     return 0.8293 <= latitude <= 55.8271 and 72.004 <= longitude <= 137.8347
+
+
+def moved(latitude: float, longitude: float, stands: Datum, wanted: Datum) -> tuple[float, float]:
+    """Return a (latitude, longitude) that stands in one datum as the wanted datum has it, in degrees."""
+    if stands.is_shifted == wanted.is_shifted:
+        return latitude, longitude
+    return (wgs84_to_gcj02 if wanted.is_shifted else gcj02_to_wgs84)(latitude, longitude)
 
 
 def wgs84_to_gcj02(latitude: float, longitude: float) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from math import cos, hypot, radians
 from unicodedata import category, normalize
 
 from tracker.cases.models import Case
-from tracker.foundation.datum import Datum, gcj02_to_wgs84, wgs84_to_gcj02
+from tracker.foundation.datum import Datum, moved
 from tracker.foundation.orm import AnyRow
 
 METRES_PER_DEGREE = 111_320
@@ -42,10 +42,8 @@ def spot_of(row: Case | AnyRow) -> Spot:
     """The spot of a case or of a row with its columns place, lng, lat and datum."""
     if row.lng is None or row.lat is None:
         return Spot(place_key(row.place))
-    if row.datum is Datum.GCJ02:
-        lat, lng = gcj02_to_wgs84(row.lat, row.lng)
-        return Spot(place_key(row.place), (lng, lat))
-    return Spot(place_key(row.place), (row.lng, row.lat))
+    lat, lng = moved(row.lat, row.lng, row.datum or Datum.WGS84, Datum.WGS84)
+    return Spot(place_key(row.place), (lng, lat))
 
 
 def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -58,8 +56,7 @@ def metres_between(one: tuple[float, float], other: tuple[float, float]) -> floa
 def box_around(point: tuple[float, float], metres: float, datum: Datum) -> tuple[float, float, float, float]:
     """West, south, east and north of a box in a datum that holds all within so many metres of a WGS 84 point."""
     lng, lat = point
-    if datum is Datum.GCJ02:
-        lat, lng = wgs84_to_gcj02(lat, lng)
+    lat, lng = moved(lat, lng, Datum.WGS84, datum)
     north = (metres * ROOM + 1) / METRES_PER_DEGREE
     east = north / max(cos(radians(lat)), 0.01)
     return lng - east, lat - north, lng + east, lat + north

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from tracker.extensions import csrf
 
-CSP = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+
+def _policy(*pictures: str) -> str:
+    """What a page may load; `pictures` are servers beside ours that pictures may come from."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            " ".join(("img-src 'self' data: blob:", *pictures)),
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
     )
-)
+
+
+CSP = _policy()
 CSP_NAME = "Content-Security-Policy"
 #: Set on every answer; no view sets one of these itself.
 HEADERS = {
@@ -28,6 +34,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
 }
+
+
+def allow_tiles() -> None:
+    """The page that is being made shows a map: its pictures may come from the servers of the setting, nobody else's."""
+    g.tile_origins = current_app.config["SETTINGS"].tiles.origins
 
 
 def check_origin() -> None:
@@ -53,7 +64,7 @@ def set_headers(response: Response) -> Response:
         headers.extend(ASSET_HEADERS)
         return response
     if CSP_NAME not in headers:
-        headers.add(CSP_NAME, CSP)
+        headers.add(CSP_NAME, _policy(*origins) if (origins := g.get("tile_origins")) else CSP)
     if "Cache-Control" not in headers:
         headers.add("Cache-Control", "no-store")
     headers.extend(HEADERS)

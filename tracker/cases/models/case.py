@@ -57,6 +57,31 @@ class Case(Base):
         # The list of what is open, newest first, for a post that sees few of all. Said as the list says it, or SQLite
         # would sort the open cases of another index instead.
         Index("ix_cases_open", "id", postgresql_where=text("is_open IS TRUE"), sqlite_where=text("is_open IS 1")),
+        # The map of what is open is counted from this index alone. It holds `is_open` too, or SQLite would not take it
+        # for one that answers alone.
+        Index(
+            "ix_cases_open_area",
+            "area_code",
+            "visibility",
+            "category_code",
+            "lat",
+            "is_open",
+            postgresql_where=text("is_open IS TRUE"),
+            sqlite_where=text("is_open IS 1"),
+        ),
+        # What lies in sight of a map, and what lies near a point.
+        Index(
+            "ix_cases_point",
+            "lat",
+            "lng",
+            "datum",
+            "is_open",
+            "area_code",
+            "visibility",
+            "received_at",
+            postgresql_where=text("lat IS NOT NULL"),
+            sqlite_where=text("lat IS NOT NULL"),
+        ),
         # Questions to liaisons: the open ones, and the answer clock of a month.
         Index(
             "ix_cases_triage",

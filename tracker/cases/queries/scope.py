@@ -50,9 +50,9 @@ class _OneByOne(_AllAtOnce):
         return exists().where(CasePost.case_id == Case.id, among(CasePost.post_id, post_ids))
 
 
-def counted_cases(actor: Actor) -> ColumnElement[bool]:
-    """The scope for figures, which never count drafts: it reads no column that their index does not hold."""
-    return visible(actor, _AllAtOnce)  # type: ignore[arg-type]
+def counted_cases(actor: Actor, *, least: Sees = Sees.ROUTE) -> ColumnElement[bool]:
+    """The scope for what never counts drafts, as figures: it reads no column that their index does not hold."""
+    return visible(actor, _AllAtOnce, least=least)  # type: ignore[arg-type]
 
 
 def visible_cases(actor: Actor, *, least: Sees = Sees.ROUTE, few: bool = False) -> ColumnElement[bool]:

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from math import cos, radians
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.cases.models import Case
+from tracker.cases.queries.boxes import box_around, in_box
 from tracker.cases.queries.scope import visible_cases
 from tracker.cases.vocabulary import NEVER_DUE, State
 from tracker.extensions import db
 from tracker.site.queries import get_setting
 
 MOST = 5
-METRES_PER_DEGREE = 111_320
-
-
-def near(point: tuple[float, float], metres: float) -> ColumnElement[bool]:
-    """Within a square of about the given half side around a point (lng, lat)."""
-    lng, lat = point
-    north = metres / METRES_PER_DEGREE
-    east = north / max(0.01, cos(radians(lat)))
-    return and_(Case.lat.between(lat - north, lat + north), Case.lng.between(lng - east, lng + east))
 
 
 def list_similar(
@@ -35,7 +26,7 @@ def list_similar(
     if area_code and category_code:
         alike.append(and_(Case.area_code == area_code, Case.category_code == category_code))
     if point:
-        alike.append(near(point, float(get_setting("case.duplicate_metres"))))
+        alike.append(in_box(box_around(point, float(get_setting("case.duplicate_metres")))))
     if not alike:
         return []
     since = now - timedelta(days=int(get_setting("case.duplicate_days")))

@@ -7,7 +7,7 @@ from flask import Blueprint
 from tracker.access import Permission
 from tracker.cases import vocabulary
 from tracker.cases.queries.inbox import count_inbox
-from tracker.cases.views import categories, deadlines, desk, detail, limits, new, rules
+from tracker.cases.views import categories, deadlines, desk, detail, limits, map, new, rules
 from tracker.cases.views.lines import deadline_of
 from tracker.cases.vocabulary import ACTIONS, Action
 from tracker.foundation.words import N_
@@ -27,6 +27,7 @@ rule("/", view_func=desk.home)
 rule("/inbox", view_func=desk.inbox)
 rule("/inbox/notices/read", view_func=desk.read_all, methods=["POST"])
 rule("/cases", view_func=desk.listing)
+rule("/cases/map", view_func=map.spots)
 rule("/cases/bulk", view_func=desk.bulk, methods=["POST"])
 rule("/cases/new", view_func=new.new, methods=["GET", "POST"])
 rule("/cases/new/hints", view_func=new.hints)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, request, url_for
@@ -19,6 +20,7 @@ from tracker.cases.queries.lists import CaseFilter, is_hidden, list_cases
 from tracker.cases.queries.pressing import Pressing
 from tracker.cases.views.bulk import BULK, MOST, do_many, may_ever, offered
 from tracker.cases.views.lines import lines_of
+from tracker.cases.views.map import MAP, map_filter, map_shown
 from tracker.cases.views.options import category_options
 from tracker.cases.vocabulary import Action, State
 from tracker.foundation.asked import asked_number, asked_start
@@ -80,19 +82,24 @@ def read_all() -> Response:
 
 @requires(Permission.CASE_LIST)
 def listing() -> Response:
-    """The list, filtered and searched, a page of 50 at a time."""
-    wanted = CaseFilter.of(request.args)
+    """The list, filtered and searched, a page of 50 at a time; or the same as a map."""
+    if request.args.get("view") == MAP:
+        wanted, query = map_filter(request.args)
+        return _list_page(wanted, query, **map_shown(wanted, query))
+    wanted, query = CaseFilter.of(request.args), CaseFilter.query(request.args)
     found = list_cases(wanted, actor=g.actor, now=now(), start=asked_start(request.args))
-    query = CaseFilter.query(request.args)
+    lines = lines_of(found.rows, request.args.getlist("chosen"))
+    return _list_page(wanted, query, found=found, lines=lines, **page_urls(found, query))
+
+
+def _list_page(wanted: CaseFilter, query: str, **shown: Any) -> Response:
     return page(
         "cases/list.html",
         fragment="results",
-        found=found,
-        lines=lines_of(found.rows, request.args.getlist("chosen")),
         wanted=wanted,
         pressing_label=Pressing(wanted.pressing).label if wanted.pressing else "",
         query=query,
-        **page_urls(found, query),
+        **shown,
         **_filter_choices(wanted),
     )
 

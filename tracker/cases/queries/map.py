@@ -1,0 +1,214 @@
+"""The cases of a list on a map: how many in each area when far, one by one or in clusters when near.
+
+The same filter and the same scope as the list. What is counted is bounded, and where the bound bites it is said: a map
+never shows a number that is quietly short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import ColumnElement, func, not_, or_, select
+
+from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.access.scope import in_some
+from tracker.areas.boundaries import Box, get_boundaries
+from tracker.areas.queries import get_tree
+from tracker.cases.models import Case
+from tracker.cases.queries.boxes import box_around, in_box, point_of
+from tracker.cases.queries.lists import CaseFilter, narrowed, rows_query
+from tracker.cases.queries.scope import counted_cases, visible_cases
+from tracker.cases.vocabulary import State
+from tracker.extensions import db
+from tracker.foundation.days import day_start
+from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.orm import AnyRow
+
+#: Closed cases are counted among so many of the newest that the filter's days allow.
+MOST_COUNTED = 150_000
+#: So many areas have a number each; with more in sight the next wider level is counted.
+MOST_AREAS = 40
+#: With so few grids in sight the map is near.
+FEW_GRIDS = 6
+#: From this zoom of the usual tiles on it is near, however small the grids are.
+NEAR_ZOOM = 16
+#: So many points are gathered; with more, the grids are counted instead.
+MOST_POINTS = 4000
+#: So many stand one by one; more are drawn together.
+MOST_SINGLE = 150
+#: Clusters to a side of the picture.
+CELLS = 8
+#: So many cases stand beside the map.
+MOST_LISTED = 50
+#: Levels a map counts by, the finest first.
+LEVELS = (AreaLevel.GRID, AreaLevel.VILLAGE, AreaLevel.STREET, AreaLevel.COUNTY)
+#: What a point or a line beside the map is made of.
+SPOT_COLUMNS = (
+    Case.id, Case.ref, Case.state, Case.priority, Case.visibility, Case.area_code, Case.received_at, Case.due_at,
+    Case.is_open, Case.verified_at, Case.stage_due_at, Case.due_level, Case.lng, Case.lat, Case.datum,
+)  # fmt: skip
+
+
+class Cluster(NamedTuple):
+    """Cases that lie too close to be told apart: their middle (WGS-84), how many, and what holds them."""
+
+    lng: float
+    lat: float
+    number: int
+    box: Box
+
+
+@dataclass
+class Picture:
+    """What a map shows of a filter."""
+
+    level: AreaLevel
+    shapes: dict[str, BaseGeometry]
+    #: Cases by area of the level, those without an outline too; empty where it is near.
+    counts: dict[str, int] = field(default_factory=dict)
+    #: Rows of SPOT_COLUMNS with title and names, the newest first.
+    spots: list[AnyRow] = field(default_factory=list)
+    #: The ids of those that stand on the map by themselves.
+    single: frozenset[int] = frozenset()
+    clusters: list[Cluster] = field(default_factory=list)
+    is_near: bool = False
+    #: Near: cases of the grids in sight that have no point, or none for this reader.
+    unplaced: int = 0
+    #: Near: more lie here than are drawn one by one; the grids are counted.
+    is_crowded: bool = False
+    #: From when cases are counted, where the filter would reach further back.
+    since: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def tops_of(wanted: CaseFilter, actor: Actor) -> tuple[str, ...]:
+    """The areas a map is of: the one asked for, else those of one's posts."""
+    return (wanted.area,) if wanted.area else tuple(sorted({post.area_code for post in actor.posts}))
+
+
+def look(
+    wanted: CaseFilter, *, actor: Actor, now: datetime, box: Box | None = None, zoom: float | None = None
+) -> Picture:
+    """The picture of a filter; `box` is what is in sight, without it all of the areas are."""
+    tops = tops_of(wanted, actor)
+    level, shapes = _level_in_sight(tops, box, actor.on)
+    picture = Picture(level, shapes, since=_since(wanted))
+    conditions = _conditions(wanted, actor, now, picture.since)
+    is_near = level is AreaLevel.GRID and (len(shapes) <= FEW_GRIDS or (zoom is not None and zoom >= NEAR_ZOOM))
+    if is_near:
+        _come_near(picture, conditions, actor, box or get_boundaries(tops, level).box)
+    if not picture.is_near:
+        code = func.substr(Case.area_code, 1, level.digits).label("code")
+        query = select(code, func.count()).where(*conditions).group_by(code)
+        if is_near:
+            query = query.where(in_some(Case.area_code, shapes))
+        picture.counts = {row[0]: row[1] for row in db.session.execute(query)}
+    return picture
+
+
+def _level_in_sight(tops: tuple[str, ...], box: Box | None, on: date) -> tuple[AreaLevel, dict[str, BaseGeometry]]:
+    """The finest level of which few enough areas lie in sight, and those."""
+    places = get_tree().by_code
+    widest = min((len(top) for top in tops), default=AreaLevel.COUNTY.digits)
+    shapes: dict[str, BaseGeometry] = {}
+    level = AreaLevel.GRID
+    for level in LEVELS:
+        found = get_boundaries(tops, level).within(box)
+        shapes = {code: shape for code, shape in found.items() if code in places and places[code].is_valid(on)}
+        if len(shapes) <= MOST_AREAS or level.digits <= widest:
+            break
+    return level, shapes
+
+
+def _since(wanted: CaseFilter) -> datetime | None:
+    """From when cases that may be closed are counted; None where the filter asks for fewer anyway."""
+    if wanted.open or wanted.mine or wanted.overdue or wanted.due_soon or wanted.pressing:
+        return None
+    query = select(Case.received_at).order_by(Case.received_at.desc()).offset(MOST_COUNTED).limit(1)
+    if wanted.to_on:
+        query = query.where(Case.received_at < day_start(wanted.to_on + timedelta(days=1)))
+    since = db.session.scalar(query)
+    return None if since is None or (wanted.from_on and since < day_start(wanted.from_on)) else since
+
+
+def _conditions(wanted: CaseFilter, actor: Actor, now: datetime, since: datetime | None) -> list[ColumnElement[bool]]:
+    """What is counted: the list's own conditions, drafts aside, which are nobody's work yet."""
+    bounds = [Case.received_at >= since] if since else []
+    drafts = [] if wanted.open else [Case.state != State.DRAFT]
+    # True of every case: it leads SQLite to the index that holds what is open by area and all that is asked of it.
+    leads = [Case.area_code > ""] if wanted.open and not any(getattr(wanted, one) for one in _SELECTIVE) else []
+    return [counted_cases(actor), *narrowed(wanted, actor=actor, now=now), *bounds, *drafts, *leads]
+
+
+#: Filters that find their few cases by themselves.
+_SELECTIVE = ("words", "mine", "post", "lead", "overdue", "due_soon", "pressing", "outcome", "unassigned", "state")
+
+
+def _come_near(
+    picture: Picture,
+    conditions: list[ColumnElement[bool]],
+    actor: Actor,
+    box: Box | None,
+) -> None:
+    """Put the points in sight into the picture; where there are too many, leave the counts to say how many."""
+    if box is None:
+        return
+    readable = counted_cases(actor, least=Sees.CONTENT)
+    query = select(Case.id, Case.lng, Case.lat, Case.datum).where(*conditions, in_box(box), readable)
+    found = db.session.execute(query.limit(MOST_POINTS + 1)).all()
+    if len(found) > MOST_POINTS:
+        picture.is_crowded = True
+        return
+    picture.is_near = True
+    ids = sorted((row.id for row in found), reverse=True)
+    picture.clusters, alone = _gathered(found, box) if len(found) > MOST_SINGLE else ([], ids)
+    picture.single = frozenset(alone)
+    picture.spots = _list_spots({*alone, *ids[:MOST_LISTED]}, actor)
+    if picture.shapes:
+        hidden = or_(Case.lat.is_(None), not_(readable))
+        within = in_some(Case.area_code, picture.shapes)
+        unplaced = select(func.count()).select_from(Case).where(*conditions, within, hidden)
+        picture.unplaced = db.session.scalar(unplaced) or 0
+
+
+def _list_spots(ids: Iterable[int], actor: Actor) -> list[AnyRow]:
+    """Rows as lists have them, with their points, the newest first."""
+    query = rows_query(actor, SPOT_COLUMNS).where(Case.id.in_(list(ids))).order_by(Case.id.desc())
+    return list(db.session.execute(query).all())
+
+
+def _gathered(rows: Iterable[AnyRow], box: Box) -> tuple[list[Cluster], list[int]]:
+    """Points of one cell of the picture together; the ids of those that lie alone."""
+    wide, high = (box.east - box.west) / CELLS, (box.north - box.south) / CELLS
+    points = [(row.id, point) for row in rows if (point := point_of(row))]
+    cells = [(int((lng - box.west) / wide), int((lat - box.south) / high), key, lng, lat) for key, (lng, lat) in points]
+    clusters, single = [], []
+    for _cell, group in groupby(sorted(cells), key=lambda one: one[:2]):
+        some = list(group)
+        if len(some) == 1:
+            single.append(some[0][2])
+            continue
+        lngs, lats = [one[3] for one in some], [one[4] for one in some]
+        holds = Box(min(lngs), min(lats), max(lngs), max(lats))
+        clusters.append(Cluster(sum(lngs) / len(some), sum(lats) / len(some), len(some), holds))
+    return sorted(clusters, key=attrgetter("number"), reverse=True), single
+
+
+def list_neighbours(case: Case, actor: Actor, metres: float, most: int) -> list[AnyRow]:
+    """Open cases whose content the actor may read, that lie within a box around a case; the newest first."""
+    point = point_of(case)
+    if point is None:
+        return []
+    near = (in_box(box_around(point, metres)), Case.is_open.is_(True), Case.id != case.id)
+    query = rows_query(actor, SPOT_COLUMNS).where(*near, visible_cases(actor, least=Sees.CONTENT, few=True))
+    return list(db.session.execute(query.order_by(Case.id.desc()).limit(most)).all())
