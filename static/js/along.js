@@ -40,6 +40,8 @@ const keepForms = async () => {
   if (!drawn) return;
   const id = await idOf(user, "outlines");
   await put("pages", { id, user, kind: "form", at: Date.now(), ...(await seal(user, id, drawn.grids)) });
+  /* the worker keeps what it sees of these: the map works without a signal from then on */
+  if (navigator.serviceWorker?.controller) for (const part of drawn.map) await fetch(part, { priority: "low" }).catch(() => null);
 };
 const takeAlong = async (button) => {
   const user = await me();

@@ -11,3 +11,11 @@ on("click", async (event) => {
   const button = event.target.closest?.("[data-outbox-save]");
   if (button) (await import("./bundles.js")).save(button);
 });
+/* maps are brought when somebody asks for one */
+const MAPS = { pin: () => import("./map_pin.js"), case: () => import("./map_case.js") };
+on("click", async (event) => {
+  const button = event.target.closest?.("[data-map-open]");
+  if (button) (await MAPS[button.dataset.mapOpen]()).open(button);
+  const asked = event.target.closest?.("[data-distance]");
+  if (asked) (await MAPS.case()).measure(asked);
+});

@@ -1,13 +1,13 @@
 /* "Use my position": one point, on press, never in the background. */
 import { announce, on, words } from "./page.js";
 
-const put = (id, value) => {
+export const put = (id, value) => {
   const input = id && document.getElementById(id);
   if (!input) return;
   input.value = value;
   input.dispatchEvent(new Event("change", { bubbles: true }));
 };
-const findPosition = () =>
+export const findPosition = () =>
   new Promise((found, failed) => {
     if (!navigator.geolocation) return failed({ code: 0 });
     navigator.geolocation.getCurrentPosition(found, failed, {

@@ -1,4 +1,4 @@
-/* Served as /sw.js with RELEASE before it: { name, shell, assets, patience }. It keeps the shell and nothing of a person: pages go
+/* Served as /sw.js with RELEASE before it: { name, shell, assets, later, patience }. It keeps the shell and nothing of a person: pages go
    to the network, and only where there is none the shell stands in for them. What is not a GET it never sees. */
 
 const KEPT = `shell-${RELEASE.name}`;
@@ -32,6 +32,14 @@ const page = async (request) => {
   }
 };
 const asset = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+/* what a first visit does without: kept when somebody asks for it */
+const later = async (request) => {
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(KEPT)).put(request, answer.clone());
+  return answer;
+};
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -39,4 +47,5 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (RELEASE.assets.includes(pathname)) event.respondWith(asset(request));
+  else if (RELEASE.later.includes(pathname)) event.respondWith(later(request));
 });

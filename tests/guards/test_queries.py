@@ -43,7 +43,8 @@ def counted() -> Iterator[list[str]]:
 @pytest.mark.parametrize(
     ("who", "path"),
     [
-        ("officer1", "/"), ("officer1", "/inbox"), ("officer1", "/cases"), ("officer1", "/cases/new"), ("dispatcher1", "/cases?q=井盖&open=1"),
+        ("officer1", "/"), ("officer1", "/inbox"), ("officer1", "/cases"), ("officer1", "/cases/new"), ("supervisor2", "/cases?view=map"), ("officer1", "/cases?view=map"),
+        ("supervisor2", "/cases/map?bbox=122,31,125,34&zoom=10"), ("officer1", "/cases/map?bbox=122,31,125,34&zoom=10"), ("dispatcher1", "/cases?q=井盖&open=1"),
         ("unit1", "/inbox"), ("supervisor2", "/reports/closure"), ("supervisor2", "/reports/closure?by=unit"), ("officer1", "/rules"),
         ("sysadmin1", "/admin/users"), ("sysadmin1", "/admin/units"), ("secadmin1", "/admin/posts"), ("secadmin1", "/admin/gaps"), ("auditor1", "/admin/log"),
         ("sysadmin1", "/areas"), ("sysadmin1", "/areas/990101001"), ("sysadmin1", "/areas/990101001001/merge"), ("sysadmin1", "/calendar"),

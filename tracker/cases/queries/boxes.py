@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, radians
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from tracker.areas.boundaries import Box
 from tracker.cases.models import Case
@@ -26,14 +26,10 @@ def in_box(box: Box) -> ColumnElement[bool]:
     """The point of a case lies in a box. The band of latitudes stands first, for the indexes begin with it."""
     sides = {datum: _in(box, datum) for datum in (Datum.WGS84, Datum.GCJ02)}
     band = Case.lat.between(min(one.south for one in sides.values()), max(one.north for one in sides.values()))
-    stands = func.coalesce(Case.datum, Datum.WGS84)
-    shifted = [one for one in Datum if one.is_shifted]
+    is_shifted, is_plain = Case.datum == Datum.GCJ02, or_(Case.datum.is_(None), Case.datum != Datum.GCJ02)
     return and_(
         band,
-        or_(
-            and_(stands.not_in(shifted), _between(sides[Datum.WGS84])),
-            and_(stands.in_(shifted), _between(sides[Datum.GCJ02])),
-        ),
+        or_(and_(is_shifted, _between(sides[Datum.GCJ02])), and_(is_plain, _between(sides[Datum.WGS84]))),
     )
 
 

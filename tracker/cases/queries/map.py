@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
@@ -79,8 +79,8 @@ class Picture:
     single: frozenset[int] = frozenset()
     clusters: list[Cluster] = field(default_factory=list)
     is_near: bool = False
-    #: Near: cases of the grids in sight that have no point, or none for this reader.
-    unplaced: int = 0
+    #: Near: cases that fit and are not in sight. They lie elsewhere, have no point, or none for this reader.
+    elsewhere: int = 0
     #: Near: more lie here than are drawn one by one; the grids are counted.
     is_crowded: bool = False
     #: From when cases are counted, where the filter would reach further back.
@@ -174,11 +174,8 @@ def _come_near(
     picture.clusters, alone = _gathered(found, box) if len(found) > MOST_SINGLE else ([], ids)
     picture.single = frozenset(alone)
     picture.spots = _list_spots({*alone, *ids[:MOST_LISTED]}, actor)
-    if picture.shapes:
-        hidden = or_(Case.lat.is_(None), not_(readable))
-        within = in_some(Case.area_code, picture.shapes)
-        unplaced = select(func.count()).select_from(Case).where(*conditions, within, hidden)
-        picture.unplaced = db.session.scalar(unplaced) or 0
+    total = db.session.scalar(select(func.count()).select_from(Case).where(*conditions)) or 0
+    picture.elsewhere = total - len(found)
 
 
 def _list_spots(ids: Iterable[int], actor: Actor) -> list[AnyRow]:

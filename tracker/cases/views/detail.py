@@ -23,6 +23,7 @@ from tracker.cases.services.moves import CASES
 from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.views.limits import show_previews
 from tracker.cases.views.timeline import happenings_of, printable
+from tracker.cases.views.where import where_of
 from tracker.cases.vocabulary import Action, State
 from tracker.files.store import path_of
 from tracker.foundation.words import printable as plain
@@ -64,6 +65,7 @@ def _view_context(view: q.CaseInView, **more: object) -> Shown:
         "reporter": q.find_reporter(view) if readable else None,
         "may_unmask": _may_unmask(view),
         "papers": papers_of(case) if readable else {},
+        "where": where_of(view),
         "panels": panels_of(view, g.actor, now()),
         "refusal": None,
         "unmask_error": "",

@@ -50,10 +50,10 @@ def map_filter(args: MultiDict[str, str]) -> tuple[CaseFilter, str]:
     return wanted, query
 
 
-def ground(*, moves: bool = True) -> Shown:
+def ground(*, by_hand: bool = False) -> Shown:
     """What a map stands on. One whose points are set by hand is in WGS-84: shifted tiles are left out there."""
     tiles = current_app.config["SETTINGS"].tiles
-    if not tiles.urls or not (moves or not tiles.datum.is_shifted):
+    if not tiles.urls or (by_hand and tiles.datum.is_shifted):
         return {"datum": Datum.WGS84, "tiles": None}
     allow_tiles()
     return {"datum": tiles.datum, "tiles": {"urls": tiles.urls, "credit": tiles.credit}}
@@ -104,16 +104,17 @@ def map_shown(wanted: CaseFilter, query: str) -> Shown:
         ],
         "dots": [(dot, drawing.place(*dot.point)) for dot in dots_of(_single(picture)) if dot.point],
         "heaps": [(one.number, drawing.place(one.lng, one.lat)) for one in picture.clusters],
-        **_beside(picture, query),
+        **_beside(picture, wanted, query),
     }
 
 
-def _beside(picture: Picture, query: str) -> Shown:
+def _beside(picture: Picture, wanted: CaseFilter, query: str) -> Shown:
     """The table beside the map and what is to be said of it."""
     listed = sorted(picture.spots, key=lambda row: -row.id)[:MOST_LISTED]
     in_sight = len(picture.single) + sum(one.number for one in picture.clusters)
     return {
         "picture": picture,
+        "is_open_only": wanted.open,
         "most_counted": MOST_COUNTED,
         "rows": sorted((row for row in _rows(picture, query) if row.number), key=lambda row: (-row.number, row.code)),
         "cases": dots_of(listed) if picture.is_near else [],
@@ -188,15 +189,13 @@ def spots() -> Response:
                 "rings": written(shape, finest, datum),
             }
         )
-    beside = render_template("cases/_map_beside.html", **_beside(picture, query))
+    beside = render_template("cases/_map_beside.html", **_beside(picture, wanted, query))
     return reply(
         200,
         is_near=picture.is_near,
         datum=datum.label,
         areas=areas,
-        spots=[
-            {"at": [dot.point[1], dot.point[0]], **_told(dot)} for dot in dots_of(_single(picture), datum) if dot.point
-        ],
+        spots=[spot_told(dot) for dot in dots_of(_single(picture), datum)],
         clusters=[
             {
                 "at": _at(one.lng, one.lat, datum),
@@ -210,8 +209,11 @@ def spots() -> Response:
     )
 
 
-def _told(dot: Dot) -> dict[str, JsonValue]:
-    return {name: getattr(dot, name) for name in ("matter", "href", "area", "state", "tone", "left")}
+def spot_told(dot: Dot) -> dict[str, JsonValue]:
+    """A case as the map in the browser is told of it; it has a point."""
+    lng, lat = dot.point or (0, 0)
+    told = {name: getattr(dot, name) for name in ("matter", "href", "area", "state", "tone", "left")}
+    return {"at": [round(lat, 6), round(lng, 6)], **told}
 
 
 def _at(lng: float, lat: float, datum: Datum) -> list[float]:

@@ -17,6 +17,7 @@ from tracker.cases.queries.positions import Doubt, Position, look_up
 from tracker.cases.queries.similar import list_similar
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.routing import UNKNOWN
+from tracker.cases.views.map import ground
 from tracker.cases.vocabulary import FileKind, Source
 from tracker.extensions import reading
 from tracker.files.holding import picture_address
@@ -47,7 +48,8 @@ def new() -> Response:
                 return _log(form)
             except Refused as refusal:
                 _blame(form, refusal)
-    return page("cases/new.html", status=status, form=form, similar=[], **_asked(form, position))
+    shown = _asked(form, position)
+    return page("cases/new.html", status=status, form=form, similar=[], ground=ground(by_hand=True), **shown)
 
 
 def _form() -> CaseForm:

@@ -18,6 +18,7 @@ from tracker.cases.queries.inbox import list_inbox
 from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import CONFIDENTIAL
 from tracker.extensions import db, keys
+from tracker.field.views.shell import map_addresses
 from tracker.foundation.bundles import BundleKey
 from tracker.foundation.crypto import KeyUnusable
 from tracker.web.access import public, requires
@@ -74,9 +75,12 @@ def along() -> Response:
 
 @requires(Permission.CASE_LOG)
 def outlines() -> Response:
-    """The outlines of the grids one may log for, in WGS-84: by them a phone finds the grid of its position."""
+    """The outlines of the grids one may log for, in WGS-84: by them a phone finds the grid of its position.
+
+    With them, what it takes to show them as a map: the worker keeps it.
+    """
     codes = [code for rows in area_choices(g.actor).values() for code, _name in rows]
     rows = db.session.execute(select(Area.code, Area.boundary).where(Area.code.in_(codes), Area.boundary.isnot(None)))
     drawn = [(row.code, shapely.from_geojson(row.boundary)) for row in rows]
     thin = {code: json.loads(shapely.to_geojson(shapely.simplify(shape, TOLERANCE))) for code, shape in drawn}
-    return reply(200, grids=thin)
+    return reply(200, grids=thin, map=map_addresses())

@@ -16,11 +16,18 @@ from tracker.web.pages import page
 #: What the page without a signal is made of, beside the scripts.
 SHELL = ("css/app.css", "css/field.css", "vendor/htmx.min.js", "vendor/icons.svg", "img/mark.svg")
 SCRIPTS = ("js/app.js", "js/field.js", "js/offline.js", "js/bundles.js")
+#: What the map of a form is made of: kept when it first comes, which a phone lets it do when all else is done.
+MAP = ("vendor/leaflet.js", "vendor/leaflet.css", "css/map.css", "js/map.js", "js/map_pin.js")
 
 
 def _assets() -> Assets:
     found: Assets = current_app.extensions["gridcase.assets"]
     return found
+
+
+def map_addresses() -> list[str]:
+    """Where the files of the map of a form lie."""
+    return [_assets().url(name) for name in MAP]
 
 
 @public
@@ -29,7 +36,8 @@ def worker() -> Response:
     parts = dict.fromkeys(part for script in SCRIPTS for part in (script, *_assets().parts(script)))
     assets = [_assets().url(name) for name in (*SHELL, *parts)]
     page_of_shell = url_for("field.shell", lang=html_lang())
-    told = {"shell": page_of_shell, "assets": assets, "patience": current_app.config["SHELL_PATIENCE"]}
+    patience = current_app.config["SHELL_PATIENCE"]
+    told = {"shell": page_of_shell, "assets": assets, "later": map_addresses(), "patience": patience}
     digest = hashlib.sha256((json.dumps(told) + render_template("field/shell.html")).encode()).hexdigest()[:12]
     source = _assets().by_name["js/worker.js"].body.decode()
     body = f"const RELEASE = {json.dumps({'name': digest, **told})};\n{source}"

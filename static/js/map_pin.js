@@ -1,0 +1,87 @@
+/* The pin of a new case, over one's own grids: dragged, tapped, or moved with the arrow keys. It and "use my position" say the
+   same point, in WGS-84. */
+import { idOf } from "./along.js";
+import { draw, fail, load } from "./map.js";
+import { on } from "./page.js";
+import { put } from "./position.js";
+import { get, me, open as unseal } from "./sealed.js";
+
+const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const NEAR = 8;
+const FAR = 48;
+const PATIENCE = 350;
+const SHAPE = '<svg viewBox="0 0 24 32" aria-hidden="true"><path d="M12 1a11 11 0 0 0-11 11c0 8 11 19 11 19s11-11 11-19a11 11 0 0 0-11-11z"/><circle cx="12" cy="12" r="4" fill="#fff"/></svg>';
+
+/* from the server, or as they were taken along */
+const outlines = async () => {
+  const answer = await fetch("/outbox/outlines", { headers: { Accept: "application/json" }, redirect: "error" }).catch(() => null);
+  if (answer?.ok) return (await answer.json()).grids;
+  const user = await me();
+  const row = user && (await get("pages", await idOf(user, "outlines")));
+  return row ? unseal(user, row.id, row) : {};
+};
+const field = (id) => document.getElementById(id);
+const typed = () => {
+  const [lat, lng] = ["lat", "lng"].map((id) => Number.parseFloat(field(id).value));
+  return Number.isFinite(lat) && Number.isFinite(lng) ? [lat, lng] : null;
+};
+const begin = async (part, place) => {
+  const L = await load(place.dataset);
+  const grids = await outlines();
+  const map = draw(L, place);
+  const shapes = Object.entries(grids).map(([code, shape]) => [code, L.geoJSON(shape, { style: { className: "map-grid" }, interactive: false }).addTo(map)]);
+  const chosen = () => shapes.find(([code]) => field("area").value.startsWith(code))?.[1];
+  const all = L.featureGroup(shapes.map(([, shape]) => shape));
+  const at = typed();
+  if (at) map.setView(at, 17);
+  else map.fitBounds(shapes.length ? (chosen() ?? all).getBounds() : [[18, 73], [53, 135]], { animate: false });
+  const icon = L.divIcon({ className: "map-label map-pin", iconSize: [36, 48], iconAnchor: [18, 48], html: SHAPE });
+  const pin = L.marker(at ?? map.getCenter(), { icon, draggable: true, autoPan: true, title: place.dataset.pin, alt: place.dataset.pin }).addTo(map);
+  const handle = pin.getElement();
+  handle.setAttribute("aria-label", place.dataset.pin);
+  let waiting = 0;
+  const say = () => {
+    const { lat, lng } = pin.getLatLng();
+    const point = [lat, lng].map((one) => one.toFixed(6));
+    const words = part.querySelector("[data-map-words]");
+    words.textContent = place.dataset.set.replace("{point}", `${point.join(", ")} (WGS-84)`);
+    put("accuracy", "");
+    put("lat", point[0]);
+    put("lng", point[1]);
+    window.htmx?.trigger("#hints", "located");
+  };
+  pin.on("dragend", say);
+  map.on("click", ({ latlng }) => {
+    pin.setLatLng(latlng);
+    say();
+  });
+  handle.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation(); // the map would turn under the pin
+    const reach = event.shiftKey ? FAR : NEAR;
+    pin.setLatLng(map.containerPointToLatLng(map.latLngToContainerPoint(pin.getLatLng()).add(step.map((one) => one * reach))));
+    map.panInside(pin.getLatLng(), { padding: [40, 60] });
+    clearTimeout(waiting);
+    waiting = setTimeout(say, PATIENCE);
+  });
+  on("change", ({ target }) => {
+    const point = typed();
+    if (target.id === "lng" && point && !L.latLng(point).equals(pin.getLatLng(), 1e-6)) map.setView(pin.setLatLng(point).getLatLng(), Math.max(map.getZoom(), 16));
+    if (target.id === "area" && target.value && !point && chosen()) map.fitBounds(chosen().getBounds());
+    if (target.id === "area" && !point) pin.setLatLng(map.getCenter());
+  });
+  place.dataset.drawn = "yes";
+};
+export const open = async (button) => {
+  const part = button.closest("[data-map-part]");
+  const place = part.querySelector("[data-map-place]");
+  const shows = place.hidden;
+  button.setAttribute("aria-expanded", String(shows));
+  place.hidden = !shows;
+  part.querySelector("[data-map-words]").hidden = !shows;
+  if (!shows || place.dataset.begun) return;
+  place.dataset.begun = "yes";
+  await begin(part, place).catch(() => fail(place));
+};

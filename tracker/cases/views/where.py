@@ -1,0 +1,99 @@
+"""Where a case lies, on its page: the point on the outline of its grid, what is open nearby, and the way there."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote, urlencode
+
+from flask import g
+from flask_babel import gettext as _
+
+from tracker.areas.boundaries import get_boundaries, written
+from tracker.areas.outlines import WIDTH, get_outlines
+from tracker.cases.queries.boxes import point_of
+from tracker.cases.queries.detail import CaseInView
+from tracker.cases.queries.map import list_neighbours
+from tracker.cases.views.map import dots_of, ground, spot_told
+from tracker.foundation.datum import Datum, moved
+from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.orm import AnyRow
+from tracker.web.pages import Shown
+
+#: What lies within so many metres to each side is near.
+NEIGHBOURHOOD = 500
+MOST_NEIGHBOURS = 12
+#: How fine the outline of a grid is written for the map of a case, in degrees: about two metres.
+FINEST = 0.00002
+#: Units of the drawing that stay free around it.
+ROOM = 40
+
+
+def where_of(view: CaseInView) -> Shown | None:
+    """What the page shows of the point of a case; None where there is none, or none for the reader."""
+    case = view.case
+    point = point_of(case) if view.is_readable else None
+    if point is None:
+        return None
+    lng, lat = point
+    grid = case.area_code[: AreaLevel.GRID.digits]
+    neighbours = list_neighbours(case, g.actor, NEIGHBOURHOOD, MOST_NEIGHBOURS)
+    return {
+        "lat": f"{lat:.6f}",
+        "lng": f"{lng:.6f}",
+        "datum": Datum.WGS84.label,
+        "drawing": _drawing(grid, point, neighbours),
+        "neighbours": dots_of(neighbours),
+        "ways": ways_to(case.lng or 0, case.lat or 0, case.datum or Datum.WGS84),
+        **_on_map(grid, view, neighbours),
+    }
+
+
+def _drawing(grid: str, point: tuple[float, float], neighbours: list[AnyRow]) -> Shown | None:
+    """The grid as a picture that needs no script, wide enough for the point; None where it was never drawn."""
+    outlines = get_outlines((grid,), AreaLevel.GRID)
+    if grid not in outlines.paths:
+        return None
+    x, y = outlines.place(*point)
+    west, north = min(0, x) - ROOM, min(0, y) - ROOM
+    east, south = max(WIDTH, x) + ROOM, max(outlines.height, y) + ROOM
+    dots = [(dot, outlines.place(*dot.point)) for dot in dots_of(neighbours) if dot.point]
+    return {
+        "box": f"{west} {north} {east - west} {south - north}",
+        "path": outlines.paths[grid],
+        "at": (x, y),
+        "dots": [(dot, at) for dot, at in dots if west < at[0] < east and north < at[1] < south],
+    }
+
+
+def _on_map(grid: str, view: CaseInView, neighbours: list[AnyRow]) -> Shown:
+    """What the map that opens on a press is given, every point in its datum."""
+    on_ground = ground()
+    datum: Datum = on_ground["datum"]
+    shapes = get_boundaries((grid,), AreaLevel.GRID).within(None)
+    lng, lat = point_of(view.case, datum) or (0, 0)
+    told = {
+        "at": [lat, lng],
+        "words": view.case.title,
+        "rings": [written(shape, FINEST, datum) for shape in shapes.values()],
+        "spots": [spot_told(dot) for dot in dots_of(neighbours, datum)],
+    }
+    return {"ground": on_ground, "told": json.dumps(told, ensure_ascii=False)}
+
+
+def ways_to(lng: float, lat: float, stands: Datum) -> list[tuple[str, str]]:
+    """(name, address) of what may lead there, each given the point in its own datum, and nothing else."""
+    plain, shifted = (moved(lat, lng, stands, datum) for datum in (Datum.WGS84, Datum.GCJ02))
+    label = _("Place of a case")
+    amap = {"to": f"{shifted[1]:.6f},{shifted[0]:.6f},{label}", "coordinate": "gaode", "callnative": "1"}
+    baidu = {"location": _pair(shifted), "coord_type": "gcj02", "title": label, "content": label, "output": "html"}
+    tencent = {"type": "drive", "to": label, "tocoord": _pair(shifted), "referer": "gridcase"}
+    return [
+        (_("Map app of this phone"), f"geo:{_pair(plain)}?q={_pair(plain)}({quote(label)})"),
+        (_("Amap"), f"https://uri.amap.com/navigation?{urlencode(amap)}"),
+        (_("Baidu Maps"), f"https://api.map.baidu.com/marker?{urlencode(baidu | {'src': 'gridcase'})}"),
+        (_("Tencent Maps"), f"https://apis.map.qq.com/uri/v1/routeplan?{urlencode(tencent)}"),
+    ]
+
+
+def _pair(point: tuple[float, float]) -> str:
+    return f"{point[0]:.6f},{point[1]:.6f}"
