@@ -3,19 +3,21 @@ import { onArrival } from "./page.js";
 import { draw, fail, label, load, spot } from "./map.js";
 
 const PATIENCE = 150;
+/* there, and closer than now: a press that changes nothing would be a dead end */
+const approach = (map, bounds) => map.setView(bounds.getCenter(), Math.min(Math.max(map.getBoundsZoom(bounds), map.getZoom() + 1), map.getMaxZoom()));
 const show = (L, map, layer, told) => {
   layer.clearLayers();
   for (const area of told.areas) {
     const kind = told.is_near ? "map-grid" : `map-area map-shade-${area.shade}`;
     const shape = L.polygon(area.rings, { className: kind, stroke: true, color: null, fillColor: null, interactive: !told.is_near });
     layer.addLayer(shape);
-    const closer = () => map.fitBounds(shape.getBounds());
+    const closer = () => approach(map, shape.getBounds());
     if (told.is_near) continue;
     shape.on("click", closer);
     if (area.count) layer.addLayer(label(L, { at: area.at, words: area.words, text: String(area.count), kind: "map-count" }, closer));
   }
   for (const one of told.clusters) {
-    const closer = () => map.fitBounds(one.box, { maxZoom: Math.max(map.getZoom() + 1, 19), padding: [40, 40] });
+    const closer = () => approach(map, L.latLngBounds(one.box));
     layer.addLayer(label(L, { at: one.at, words: one.words, text: String(one.count), kind: "map-cluster", size: [56, 44] }, closer));
   }
   for (const one of told.spots) layer.addLayer(spot(L, one));
@@ -38,7 +40,9 @@ const begin = async (place) => {
     if (!answer) return;
     const told = await answer.json().catch(() => null);
     if (!answer.ok || !told) return beside.replaceChildren(told?.words ?? place.dataset.failed);
+    const hadFocus = place.contains(document.activeElement);
     show(L, map, layer, told);
+    if (hadFocus && !place.contains(document.activeElement)) place.focus();
     beside.innerHTML = told.beside; // our own server's words, as htmx would put them in
     place.dataset.drawn = told.is_near ? "near" : "far";
   };

@@ -18,7 +18,6 @@ from sqlalchemy import ColumnElement, func, select
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
-from tracker.access.scope import in_some
 from tracker.areas.boundaries import Box, get_boundaries
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
@@ -36,7 +35,7 @@ MOST_COUNTED = 150_000
 #: So many areas have a number each; with more in sight the next wider level is counted.
 MOST_AREAS = 40
 #: With so few grids in sight the map is near.
-FEW_GRIDS = 6
+FEW_GRIDS = 12
 #: From this zoom of the usual tiles on it is near, however small the grids are.
 NEAR_ZOOM = 16
 #: So many points are gathered; with more, the grids are counted instead.
@@ -79,7 +78,7 @@ class Picture:
     single: frozenset[int] = frozenset()
     clusters: list[Cluster] = field(default_factory=list)
     is_near: bool = False
-    #: Near: cases that fit and are not in sight. They lie elsewhere, have no point, or none for this reader.
+    #: Cases that fit and are not in sight. They lie elsewhere; near, they may have no point, or none for this reader.
     elsewhere: int = 0
     #: Near: more lie here than are drawn one by one; the grids are counted.
     is_crowded: bool = False
@@ -110,9 +109,9 @@ def look(
     if not picture.is_near:
         code = func.substr(Case.area_code, 1, level.digits).label("code")
         query = select(code, func.count()).where(*conditions).group_by(code)
-        if is_near:
-            query = query.where(in_some(Case.area_code, shapes))
-        picture.counts = {row[0]: row[1] for row in db.session.execute(query)}
+        counts = {row[0]: row[1] for row in db.session.execute(query)}
+        in_sight = counts if box is None else {code: number for code, number in counts.items() if code in shapes}
+        picture.counts, picture.elsewhere = in_sight, sum(counts.values()) - sum(in_sight.values())
     return picture
 
 
