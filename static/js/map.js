@@ -53,7 +53,7 @@ export const told = ({ matter, href, area, state, left }) => {
   box.append(link, more);
   return box;
 };
-export const spot = (L, one) => label(L, { at: one.at, words: one.matter, kind: `map-spot tone-${one.tone}` }).bindPopup(told(one));
+export const spot = (L, one) => label(L, { at: one.at, words: one.matter, kind: `map-spot tone-${one.tone}` }).bindPopup(told(one), { closeButton: false });
 export const fail = (place) => {
   const words = document.createElement("p");
   words.textContent = place.dataset.failed;
