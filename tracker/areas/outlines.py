@@ -49,7 +49,7 @@ def get_outlines(tops: Iterable[str], level: AreaLevel = AreaLevel.VILLAGE) -> O
     return _draw((db.engine, int(get_setting("areas.version"))), tuple(sorted(tops)), level)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _draw(_key: tuple[Engine, int], tops: tuple[str, ...], level: AreaLevel) -> Outlines:
     shapes = shapes_of(tops, level)
     if not shapes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import cos, radians
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Float, and_, bindparam, or_
 
 from tracker.areas.boundaries import Box
 from tracker.cases.models import Case
@@ -22,26 +24,42 @@ def box_around(point: tuple[float, float], metres: float) -> Box:
     return Box(lng - east, lat - north, lng + east, lat + north)
 
 
-def in_box(box: Box) -> ColumnElement[bool]:
+#: The datums that differ: a point stands in the one or the other.
+FRAMES = (Datum.WGS84, Datum.GCJ02)
+
+
+def sides_of(box: Box) -> dict[str, float]:
+    """The sides of a box in both frames and those of the band that holds both, by the names `LIES_IN` knows them by."""
+    sides: dict[str, float] = {}
+    for frame in FRAMES:
+        south, west = moved(box.south, box.west, Datum.WGS84, frame)
+        north, east = moved(box.north, box.east, Datum.WGS84, frame)
+        sides |= {f"{frame}_south": south, f"{frame}_west": west, f"{frame}_north": north, f"{frame}_east": east}
+    lows, highs = ([sides[f"{frame}_{side}"] for frame in FRAMES] for side in ("south", "north"))
+    return sides | {"band_south": min(lows), "band_north": max(highs)}
+
+
+def _lies_in(side: Callable[[str], Any]) -> ColumnElement[bool]:
     """The point of a case lies in a box. The band of latitudes stands first, for the indexes begin with it."""
-    sides = {datum: _in(box, datum) for datum in (Datum.WGS84, Datum.GCJ02)}
-    band = Case.lat.between(min(one.south for one in sides.values()), max(one.north for one in sides.values()))
-    is_shifted, is_plain = Case.datum == Datum.GCJ02, or_(Case.datum.is_(None), Case.datum != Datum.GCJ02)
-    return and_(
-        band,
-        or_(and_(is_shifted, _between(sides[Datum.GCJ02])), and_(is_plain, _between(sides[Datum.WGS84]))),
+    plain, shifted = (
+        and_(
+            Case.lat.between(side(f"{frame}_south"), side(f"{frame}_north")),
+            Case.lng.between(side(f"{frame}_west"), side(f"{frame}_east")),
+        )
+        for frame in FRAMES
     )
+    is_plain = or_(Case.datum.is_(None), Case.datum != Datum.GCJ02)
+    band = Case.lat.between(side("band_south"), side("band_north"))
+    return and_(band, or_(and_(Case.datum == Datum.GCJ02, shifted), and_(is_plain, plain)))
 
 
-def _in(box: Box, datum: Datum) -> Box:
-    """The box as a datum has it."""
-    south, west = moved(box.south, box.west, Datum.WGS84, datum)
-    north, east = moved(box.north, box.east, Datum.WGS84, datum)
-    return Box(west, south, east, north)
+#: For a statement that is made once; executed with `sides_of` a box.
+LIES_IN = _lies_in(lambda name: bindparam(name, type_=Float))
 
 
-def _between(box: Box) -> ColumnElement[bool]:
-    return and_(Case.lat.between(box.south, box.north), Case.lng.between(box.west, box.east))
+def in_box(box: Box) -> ColumnElement[bool]:
+    """The point of a case lies in a box."""
+    return _lies_in(sides_of(box).__getitem__)
 
 
 def point_of(row: Case | AnyRow, wanted: Datum = Datum.WGS84) -> tuple[float, float] | None:

@@ -9,26 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.areas.boundaries import Box, get_boundaries
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
-from tracker.cases.queries.boxes import box_around, in_box, point_of
+from tracker.cases.queries.boxes import LIES_IN, box_around, in_box, point_of, sides_of
 from tracker.cases.queries.lists import CaseFilter, narrowed, rows_query
 from tracker.cases.queries.scope import counted_cases, visible_cases
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
 from tracker.foundation.days import day_start
 from tracker.foundation.identifiers import AreaLevel
-from tracker.foundation.orm import AnyRow
+from tracker.foundation.orm import AnyRow, AnySelect
 
 #: Closed cases are counted among so many of the newest that the filter's days allow.
 MOST_COUNTED = 150_000
@@ -46,6 +47,9 @@ MOST_SINGLE = 150
 CELLS = 8
 #: So many cases stand beside the map.
 MOST_LISTED = 50
+#: What lies within so many metres to each side of a case is near it, and so many are shown.
+NEIGHBOURHOOD = 500
+MOST_NEIGHBOURS = 12
 #: Levels a map counts by, the finest first.
 LEVELS = (AreaLevel.GRID, AreaLevel.VILLAGE, AreaLevel.STREET, AreaLevel.COUNTY)
 #: What a point or a line beside the map is made of.
@@ -117,14 +121,17 @@ def look(
 
 def _level_in_sight(tops: tuple[str, ...], box: Box | None, on: date) -> tuple[AreaLevel, dict[str, BaseGeometry]]:
     """The finest level of which few enough areas lie in sight, and those."""
-    places = get_tree().by_code
+    tree = get_tree()
+    places = tree.by_code
     widest = min((len(top) for top in tops), default=AreaLevel.COUNTY.digits)
     shapes: dict[str, BaseGeometry] = {}
     level = AreaLevel.GRID
     for level in LEVELS:
         found = get_boundaries(tops, level).within(box)
         shapes = {code: shape for code, shape in found.items() if code in places and places[code].is_valid(on)}
-        if len(shapes) <= MOST_AREAS or level.digits <= widest:
+        # Where nothing is drawn, what there would be: the table beside the map has a row for each.
+        number = len(shapes) or (sum(len(tree.within(top, level, on)) for top in tops) if box is None else 0)
+        if number <= MOST_AREAS or level.digits <= widest:
             break
     return level, shapes
 
@@ -200,11 +207,18 @@ def _gathered(rows: Iterable[AnyRow], box: Box) -> tuple[list[Cluster], list[int
     return sorted(clusters, key=attrgetter("number"), reverse=True), single
 
 
-def list_neighbours(case: Case, actor: Actor, metres: float, most: int) -> list[AnyRow]:
-    """Open cases whose content the actor may read, that lie within a box around a case; the newest first."""
+@lru_cache(maxsize=1024)
+def _neighbours_query(_dialect: str, actor: Actor) -> AnySelect:
+    """Built once a reader: the page of a case asks it."""
+    query = rows_query(actor, SPOT_COLUMNS).where(LIES_IN, Case.is_open.is_(True), Case.id != bindparam("id"))
+    readable = visible_cases(actor, least=Sees.CONTENT, few=True)
+    return query.where(readable).order_by(Case.id.desc()).limit(MOST_NEIGHBOURS)
+
+
+def list_neighbours(case: Case, actor: Actor) -> list[AnyRow]:
+    """Open cases whose content the actor may read, that lie near a case; the newest first."""
     point = point_of(case)
     if point is None:
         return []
-    near = (in_box(box_around(point, metres)), Case.is_open.is_(True), Case.id != case.id)
-    query = rows_query(actor, SPOT_COLUMNS).where(*near, visible_cases(actor, least=Sees.CONTENT, few=True))
-    return list(db.session.execute(query.order_by(Case.id.desc()).limit(most)).all())
+    of = {"id": case.id, **sides_of(box_around(point, NEIGHBOURHOOD))}
+    return list(db.session.connection().execute(_neighbours_query(db.engine.dialect.name, actor), of).all())

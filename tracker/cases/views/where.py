@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from flask import g
 from flask_babel import gettext as _
+from sqlalchemy import Engine
 
 from tracker.areas.boundaries import get_boundaries, written
 from tracker.areas.outlines import WIDTH, get_outlines
 from tracker.cases.queries.boxes import point_of
 from tracker.cases.queries.detail import CaseInView
 from tracker.cases.queries.map import list_neighbours
-from tracker.cases.views.map import dots_of, ground, spot_told
+from tracker.cases.views.map import Dot, dots_of, ground, spot_told
 from tracker.foundation.datum import Datum, moved
 from tracker.foundation.identifiers import AreaLevel
-from tracker.foundation.orm import AnyRow
+from tracker.web.options import version_of
 from tracker.web.pages import Shown
 
-#: What lies within so many metres to each side is near.
-NEIGHBOURHOOD = 500
-MOST_NEIGHBOURS = 12
 #: How fine the outline of a grid is written for the map of a case, in degrees: about two metres.
 FINEST = 0.00002
 #: Units of the drawing that stay free around it.
@@ -36,19 +35,32 @@ def where_of(view: CaseInView) -> Shown | None:
         return None
     lng, lat = point
     grid = case.area_code[: AreaLevel.GRID.digits]
-    neighbours = list_neighbours(case, g.actor, NEIGHBOURHOOD, MOST_NEIGHBOURS)
+    on_ground = ground()
+    datum: Datum = on_ground["datum"]
+    rows = list_neighbours(case, g.actor)
+    neighbours = dots_of(rows)
+    drawn = dots_of(rows, datum) if datum.is_shifted else neighbours
     return {
         "lat": f"{lat:.6f}",
         "lng": f"{lng:.6f}",
         "datum": Datum.WGS84.label,
         "drawing": _drawing(grid, point, neighbours),
-        "neighbours": dots_of(neighbours),
+        "neighbours": neighbours,
         "ways": ways_to(case.lng or 0, case.lat or 0, case.datum or Datum.WGS84),
-        **_on_map(grid, view, neighbours),
+        "ground": on_ground,
+        "told": json.dumps(
+            {
+                "at": [*reversed(point_of(case, datum) or ())],
+                "words": case.title,
+                "rings": _rings(version_of("areas.version"), grid, datum),
+                "spots": [spot_told(dot) for dot in drawn],
+            },
+            ensure_ascii=False,
+        ),
     }
 
 
-def _drawing(grid: str, point: tuple[float, float], neighbours: list[AnyRow]) -> Shown | None:
+def _drawing(grid: str, point: tuple[float, float], neighbours: list[Dot]) -> Shown | None:
     """The grid as a picture that needs no script, wide enough for the point; None where it was never drawn."""
     outlines = get_outlines((grid,), AreaLevel.GRID)
     if grid not in outlines.paths:
@@ -56,7 +68,7 @@ def _drawing(grid: str, point: tuple[float, float], neighbours: list[AnyRow]) ->
     x, y = outlines.place(*point)
     west, north = min(0, x) - ROOM, min(0, y) - ROOM
     east, south = max(WIDTH, x) + ROOM, max(outlines.height, y) + ROOM
-    dots = [(dot, outlines.place(*dot.point)) for dot in dots_of(neighbours) if dot.point]
+    dots = [(dot, outlines.place(*dot.point)) for dot in neighbours if dot.point]
     return {
         "box": f"{west} {north} {east - west} {south - north}",
         "path": outlines.paths[grid],
@@ -65,19 +77,10 @@ def _drawing(grid: str, point: tuple[float, float], neighbours: list[AnyRow]) ->
     }
 
 
-def _on_map(grid: str, view: CaseInView, neighbours: list[AnyRow]) -> Shown:
-    """What the map that opens on a press is given, every point in its datum."""
-    on_ground = ground()
-    datum: Datum = on_ground["datum"]
-    shapes = get_boundaries((grid,), AreaLevel.GRID).within(None)
-    lng, lat = point_of(view.case, datum) or (0, 0)
-    told = {
-        "at": [lat, lng],
-        "words": view.case.title,
-        "rings": [written(shape, FINEST, datum) for shape in shapes.values()],
-        "spots": [spot_told(dot) for dot in dots_of(neighbours, datum)],
-    }
-    return {"ground": on_ground, "told": json.dumps(told, ensure_ascii=False)}
+@lru_cache(maxsize=1024)
+def _rings(_key: tuple[Engine, int], grid: str, datum: Datum) -> list[list[list[list[list[float]]]]]:
+    """The outline of a grid for its map, kept until the areas change."""
+    return [written(shape, FINEST, datum) for shape in get_boundaries((grid,), AreaLevel.GRID).within(None).values()]
 
 
 def ways_to(lng: float, lat: float, stands: Datum) -> list[tuple[str, str]]:
