@@ -9,29 +9,29 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_map"
-down_revision = "0020_field"
+revision = '0021_map'
+down_revision = '0020_field'
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     op.create_index(
-        "ix_cases_open_area",
-        "cases",
-        ["area_code", "visibility", "category_code", "lat", "is_open"],
-        postgresql_where=sa.text("is_open IS TRUE"),
-        sqlite_where=sa.text("is_open IS 1"),
+        'ix_cases_open_area',
+        'cases',
+        ['area_code', 'visibility', 'category_code', 'lat', 'is_open'],
+        postgresql_where=sa.text('is_open IS TRUE'),
+        sqlite_where=sa.text('is_open IS 1'),
     )
     op.create_index(
-        "ix_cases_point",
-        "cases",
-        ["lat", "lng", "datum", "is_open", "area_code", "visibility", "received_at"],
-        postgresql_where=sa.text("lat IS NOT NULL"),
-        sqlite_where=sa.text("lat IS NOT NULL"),
+        'ix_cases_point',
+        'cases',
+        ['is_open', 'lat', 'lng', 'datum', 'area_code', 'visibility', 'received_at'],
+        postgresql_where=sa.text('lat IS NOT NULL'),
+        sqlite_where=sa.text('lat IS NOT NULL'),
     )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_cases_point", "cases")
-    op.drop_index("ix_cases_open_area", "cases")
+    op.drop_index('ix_cases_point', 'cases')
+    op.drop_index('ix_cases_open_area', 'cases')

@@ -17,7 +17,7 @@ from tests.visitor import Visitor
 from tracker.areas.boundaries import Box, get_boundaries
 from tracker.cases.models import Case
 from tracker.cases.queries import map as mapping
-from tracker.cases.queries.boxes import in_box
+from tracker.cases.queries.boxes import in_box, sides_of
 from tracker.cases.queries.lists import CaseFilter, conditions
 from tracker.cases.queries.map import look
 from tracker.cases.vocabulary import State, Visibility
@@ -211,5 +211,9 @@ def test_the_map_reads_its_indexes(app: Flask, now: datetime) -> None:
     code = db.func.substr(Case.area_code, 1, 12)
     counts = plan(app, db.select(code, db.func.count()).where(*where).group_by(code))
     assert "USING COVERING INDEX ix_cases_open_area" in counts, counts
-    points = plan(app, db.select(Case.id, Case.lng, Case.lat, Case.datum).where(in_box(Box(123, 32, 123.01, 32.01))))
-    assert "USING COVERING INDEX ix_cases_point (lat>? AND lat<?)" in points, points
+    for is_open in (Case.is_open.is_(True), Case.is_open.in_((True, False))):
+        lies = is_open & in_box(Box(123, 32, 123.01, 32.01))
+        points = plan(app, db.select(Case.id, Case.lng, Case.lat, Case.datum).where(lies))
+        assert "USING COVERING INDEX ix_cases_point (is_open=? AND lat>? AND lat<?)" in points, points
+    near = plan(app, mapping._neighbours_query("sqlite", actor).params(id=0, **sides_of(Box(123, 32, 123.01, 32.01))))
+    assert "ix_cases_point (is_open=? AND lat>? AND lat<?)" in near, near

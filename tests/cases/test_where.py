@@ -32,6 +32,15 @@ def test_without_a_point_there_is_a_kind_line(visitor: Visitor, now: datetime) -
     assert not page.soup.select("[data-map-part], link[href*='map.css']")
 
 
+def test_whoever_may_not_read_it_is_not_told_where(visitor: Visitor, now: datetime) -> None:
+    grid = post_of("officer1").area_code
+    hidden = pointed(now, grid, visibility=Visibility.MEDIATION, category_code="0202")
+    visitor.login("dispatcher1").get(f"/cases/{hidden.ref}")
+    for case in (hidden, make_case(now, area_code=grid)):
+        visitor.get(f"/cases/{case.ref}/where", status=404)
+    visitor.login("officer2").get(f"/cases/{pointed(now, grid).ref}/where", status=404)
+
+
 def test_nearby_is_what_is_open_and_in_sight(visitor: Visitor, now: datetime) -> None:
     grid = post_of("officer1").area_code
     case = pointed(now, grid, visibility=Visibility.POLICE)
@@ -44,6 +53,9 @@ def test_nearby_is_what_is_open_and_in_sight(visitor: Visitor, now: datetime) ->
     assert "1 open case nearby" in page.text
     for title in ("旁边的普通案件", "旁边的已结案件", "旁边的纠纷"):
         assert title not in page.response.get_data(as_text=True)
+    told = visitor.get(f"/cases/{case.ref}/where").response.get_json()
+    assert [one["href"] for one in told["spots"]] == [f"/cases/{near.ref}"]
+    assert told["at"] == pytest.approx([case.lat, case.lng]) and len(told["rings"]) == 1
     assert "2 open cases nearby" in visitor.login("officer1").get(f"/cases/{case.ref}").text
 
 

@@ -72,10 +72,10 @@ class Case(Base):
         # What lies in sight of a map, and what lies near a point.
         Index(
             "ix_cases_point",
+            "is_open",
             "lat",
             "lng",
             "datum",
-            "is_open",
             "area_code",
             "visibility",
             "received_at",

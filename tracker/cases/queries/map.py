@@ -48,8 +48,8 @@ CELLS = 8
 #: So many cases stand beside the map.
 MOST_LISTED = 50
 #: What lies within so many metres to each side of a case is near it, and so many are shown.
-NEIGHBOURHOOD = 500
-MOST_NEIGHBOURS = 12
+NEIGHBOURHOOD = 200
+MOST_NEIGHBOURS = 8
 #: Levels a map counts by, the finest first.
 LEVELS = (AreaLevel.GRID, AreaLevel.VILLAGE, AreaLevel.STREET, AreaLevel.COUNTY)
 #: What a point or a line beside the map is made of.
@@ -170,7 +170,9 @@ def _come_near(
     if box is None:
         return
     readable = counted_cases(actor, least=Sees.CONTENT)
-    query = select(Case.id, Case.lng, Case.lat, Case.datum).where(*conditions, in_box(box), readable)
+    # Open or not stands first in the index of points.
+    lies = (Case.is_open.in_((True, False)), in_box(box))
+    query = select(Case.id, Case.lng, Case.lat, Case.datum).where(*conditions, *lies, readable)
     found = db.session.execute(query.limit(MOST_POINTS + 1)).all()
     if len(found) > MOST_POINTS:
         picture.is_crowded = True
@@ -210,7 +212,7 @@ def _gathered(rows: Iterable[AnyRow], box: Box) -> tuple[list[Cluster], list[int
 @lru_cache(maxsize=1024)
 def _neighbours_query(_dialect: str, actor: Actor) -> AnySelect:
     """Built once a reader: the page of a case asks it."""
-    query = rows_query(actor, SPOT_COLUMNS).where(LIES_IN, Case.is_open.is_(True), Case.id != bindparam("id"))
+    query = rows_query(actor, SPOT_COLUMNS).where(Case.is_open.is_(True), LIES_IN, Case.id != bindparam("id"))
     readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return query.where(readable).order_by(Case.id.desc()).limit(MOST_NEIGHBOURS)
 

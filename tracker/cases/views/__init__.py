@@ -7,7 +7,7 @@ from flask import Blueprint
 from tracker.access import Permission
 from tracker.cases import vocabulary
 from tracker.cases.queries.inbox import count_inbox
-from tracker.cases.views import categories, deadlines, desk, detail, limits, map, new, rules
+from tracker.cases.views import categories, deadlines, desk, detail, limits, map, new, rules, where
 from tracker.cases.views.lines import deadline_of
 from tracker.cases.vocabulary import ACTIONS, Action
 from tracker.foundation.words import N_
@@ -35,6 +35,7 @@ rule("/cases/<ref:ref>", view_func=detail.detail)
 rule("/cases/<ref:ref>/moves/<action:action>", view_func=detail.move, methods=["GET", "POST"])
 rule("/cases/<ref:ref>/moves/<action:action>/comes-to", view_func=limits.comes_to)
 rule("/cases/<ref:ref>/files/<sha256:sha256>", view_func=detail.file)
+rule("/cases/<ref:ref>/where", view_func=where.where)
 rule("/cases/<ref:ref>/reporter", view_func=detail.reporter, methods=["POST"])
 rule("/cases/<ref:ref>/papers/<paper>", view_func=detail.paper, methods=["POST"])
 rule("/calendar/deadlines", view_func=deadlines.deadlines, methods=["GET", "POST"])

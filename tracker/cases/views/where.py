@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
 from urllib.parse import quote, urlencode
 
-from flask import g
+from flask import Response, g
 from flask_babel import gettext as _
-from sqlalchemy import Engine
 
+from tracker.access import Permission
 from tracker.areas.boundaries import get_boundaries, written
 from tracker.areas.outlines import WIDTH, get_outlines
+from tracker.cases.models import Case
 from tracker.cases.queries.boxes import point_of
-from tracker.cases.queries.detail import CaseInView
+from tracker.cases.queries.detail import CaseInView, NotVisible, get_case
 from tracker.cases.queries.map import list_neighbours
 from tracker.cases.views.map import Dot, dots_of, ground, spot_told
 from tracker.foundation.datum import Datum, moved
 from tracker.foundation.identifiers import AreaLevel
-from tracker.web.options import version_of
+from tracker.web.access import requires
 from tracker.web.pages import Shown
+from tracker.web.replies import reply
 
 #: How fine the outline of a grid is written for the map of a case, in degrees: about two metres.
 FINEST = 0.00002
@@ -34,30 +34,38 @@ def where_of(view: CaseInView) -> Shown | None:
     if point is None:
         return None
     lng, lat = point
-    grid = case.area_code[: AreaLevel.GRID.digits]
-    on_ground = ground()
-    datum: Datum = on_ground["datum"]
-    rows = list_neighbours(case, g.actor)
-    neighbours = dots_of(rows)
-    drawn = dots_of(rows, datum) if datum.is_shifted else neighbours
+    neighbours = dots_of(list_neighbours(case, g.actor))
     return {
         "lat": f"{lat:.6f}",
         "lng": f"{lng:.6f}",
         "datum": Datum.WGS84.label,
-        "drawing": _drawing(grid, point, neighbours),
+        "drawing": _drawing(_grid(case), point, neighbours),
         "neighbours": neighbours,
         "ways": ways_to(case.lng or 0, case.lat or 0, case.datum or Datum.WGS84),
-        "ground": on_ground,
-        "told": json.dumps(
-            {
-                "at": [*reversed(point_of(case, datum) or ())],
-                "words": case.title,
-                "rings": _rings(version_of("areas.version"), grid, datum),
-                "spots": [spot_told(dot) for dot in drawn],
-            },
-            ensure_ascii=False,
-        ),
+        "ground": ground(),
     }
+
+
+def _grid(case: Case) -> str:
+    return case.area_code[: AreaLevel.GRID.digits]
+
+
+@requires(Permission.CASE_LIST)
+def where(ref: str) -> Response:
+    """What the map of a case is given when it is opened, every point in its datum."""
+    view = get_case(ref, actor=g.actor)
+    datum: Datum = ground()["datum"]
+    point = point_of(view.case, datum) if view.is_readable else None
+    if point is None:
+        raise NotVisible
+    shapes = get_boundaries((_grid(view.case),), AreaLevel.GRID).within(None)
+    return reply(
+        200,
+        at=[point[1], point[0]],
+        words=view.case.title,
+        rings=[written(shape, FINEST, datum) for shape in shapes.values()],
+        spots=[spot_told(dot) for dot in dots_of(list_neighbours(view.case, g.actor), datum)],
+    )
 
 
 def _drawing(grid: str, point: tuple[float, float], neighbours: list[Dot]) -> Shown | None:
@@ -75,12 +83,6 @@ def _drawing(grid: str, point: tuple[float, float], neighbours: list[Dot]) -> Sh
         "at": (x, y),
         "dots": [(dot, at) for dot, at in dots if west < at[0] < east and north < at[1] < south],
     }
-
-
-@lru_cache(maxsize=1024)
-def _rings(_key: tuple[Engine, int], grid: str, datum: Datum) -> list[list[list[list[list[float]]]]]:
-    """The outline of a grid for its map, kept until the areas change."""
-    return [written(shape, FINEST, datum) for shape in get_boundaries((grid,), AreaLevel.GRID).within(None).values()]
 
 
 def ways_to(lng: float, lat: float, stands: Datum) -> list[tuple[str, str]]:
