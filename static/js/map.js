@@ -20,7 +20,7 @@ export const draw = (L, place) => {
   const ground = tiles ? JSON.parse(tiles) : null;
   place.replaceChildren();
   const map = L.map(place, { zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25, attributionControl: Boolean(ground), maxZoom: 20 });
-  L.control.zoom({ zoomInTitle: nearer, zoomOutTitle: farther }).addTo(map);
+  L.control.zoom({ position: "bottomleft", zoomInTitle: nearer, zoomOutTitle: farther }).addTo(map);
   /* the wheel turns the page until somebody is at the map */
   map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable());
   if (ground) {

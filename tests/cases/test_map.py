@@ -28,7 +28,7 @@ from tracker.foundation.identifiers import AreaLevel
 
 OPEN = CaseFilter(open=True)
 #: A box that holds the whole county of the tests, and one of its zooms.
-WIDE = {"bbox": "122,31,125,34", "zoom": "10"}
+WIDE = {"bbox": "122,31,125,34", "zoom": "13"}
 
 
 def pointed(now: datetime, grid: str = GRID, **given: Any) -> Case:
@@ -95,6 +95,8 @@ def test_far_there_are_numbers_and_near_there_are_cases(visitor: Visitor, now: d
     far = told(visitor, **WIDE)
     assert not far["is_near"] and far["spots"] == []
     assert {area["name"]: area["count"] for area in far["areas"] if area["count"]} == {"书声里社区": 2}
+    small = told(visitor, **{**WIDE, "zoom": "11"})
+    assert {area["name"] for area in small["areas"] if area["count"]} == {"听澜街道"}, "a village has no room for it"
     near = told(visitor, **sight(grid))
     assert [one["matter"] for one in near["spots"]] == [case.title]
     assert "1 more case" in near["beside"], "the one without a point"
@@ -136,7 +138,11 @@ def test_without_a_filter_it_shows_what_is_open(visitor: Visitor, now: datetime)
     assert "1 case" in page.soup.select_one(".map-total").get_text()
     assert page.soup.select_one("#only-open").has_attr("checked")
     assert "/cases?open=1" in page.links(), "the list beside it is of the same cases"
-    assert "2 cases" in visitor.get("/cases?view=map&area=&category=&state=").soup.select_one(".map-total").get_text()
+    whole = visitor.get("/cases?view=map&area=&category=&state=").soup
+    assert "2 cases" in whole.select_one(".map-total").get_text()
+    source = whole.select_one("[data-map-cases]")["data-source"]
+    shown = visitor.get(f"{source}&{urlencode(WIDE)}").response.get_json()
+    assert sum(area["count"] for area in shown["areas"]) == 2, "the map goes on with what the page began with"
     assert "1 case" in visitor.get("/cases?view=map&state=closed").soup.select_one(".map-total").get_text()
 
 

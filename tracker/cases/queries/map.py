@@ -6,11 +6,12 @@ never shows a number that is quietly short.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
+from math import cos, radians
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -35,6 +36,9 @@ from tracker.foundation.orm import AnyRow, AnySelect
 MOST_COUNTED = 150_000
 #: So many areas have a number each; with more in sight the next wider level is counted.
 MOST_AREAS = 40
+#: Pixels to a side that a number needs, and those of a tile.
+ROOM = 64
+TILE = 256
 #: With so few grids in sight the map is near.
 FEW_GRIDS = 12
 #: From this zoom of the usual tiles on it is near, however small the grids are.
@@ -104,7 +108,7 @@ def look(
 ) -> Picture:
     """The picture of a filter; `box` is what is in sight, without it all of the areas are."""
     tops = tops_of(wanted, actor)
-    level, shapes = _level_in_sight(tops, box, actor.on)
+    level, shapes = _level_in_sight(tops, box, zoom, actor.on)
     picture = Picture(level, shapes, since=_since(wanted))
     conditions = _conditions(wanted, actor, now, picture.since)
     is_near = level is AreaLevel.GRID and (len(shapes) <= FEW_GRIDS or (zoom is not None and zoom >= NEAR_ZOOM))
@@ -119,8 +123,10 @@ def look(
     return picture
 
 
-def _level_in_sight(tops: tuple[str, ...], box: Box | None, on: date) -> tuple[AreaLevel, dict[str, BaseGeometry]]:
-    """The finest level of which few enough areas lie in sight, and those."""
+def _level_in_sight(
+    tops: tuple[str, ...], box: Box | None, zoom: float | None, on: date
+) -> tuple[AreaLevel, dict[str, BaseGeometry]]:
+    """The finest level of which few enough areas lie in sight, each with room for its number, and those."""
     tree = get_tree()
     places = tree.by_code
     widest = min((len(top) for top in tops), default=AreaLevel.COUNTY.digits)
@@ -131,9 +137,19 @@ def _level_in_sight(tops: tuple[str, ...], box: Box | None, on: date) -> tuple[A
         shapes = {code: shape for code, shape in found.items() if code in places and places[code].is_valid(on)}
         # Where nothing is drawn, what there would be: the table beside the map has a row for each.
         number = len(shapes) or (sum(len(tree.within(top, level, on)) for top in tops) if box is None else 0)
-        if number <= MOST_AREAS or level.digits <= widest:
+        if (number <= MOST_AREAS and _have_room(shapes.values(), zoom)) or level.digits <= widest:
             break
     return level, shapes
+
+
+def _have_room(shapes: Collection[BaseGeometry], zoom: float | None) -> bool:
+    """Whether areas are large enough on the screen to have a number each."""
+    if zoom is None or len(shapes) <= 1:
+        return True
+    pixels = TILE * 2**zoom / 360
+    mean = sum(shape.area for shape in shapes) / len(shapes)
+    latitude = next(iter(shapes)).centroid.y
+    return bool(mean * pixels**2 / cos(radians(latitude)) >= ROOM**2)
 
 
 def _since(wanted: CaseFilter) -> datetime | None:
@@ -212,7 +228,8 @@ def _gathered(rows: Iterable[AnyRow], box: Box) -> tuple[list[Cluster], list[int
 @lru_cache(maxsize=1024)
 def _neighbours_query(_dialect: str, actor: Actor) -> AnySelect:
     """Built once a reader: the page of a case asks it."""
-    query = rows_query(actor, SPOT_COLUMNS).where(Case.is_open.is_(True), LIES_IN, Case.id != bindparam("id"))
+    columns = (Case.ref, Case.title, Case.state, Case.verified_at, Case.lng, Case.lat, Case.datum)
+    query = select(*columns).where(Case.is_open.is_(True), LIES_IN, Case.id != bindparam("id"))
     readable = visible_cases(actor, least=Sees.CONTENT, few=True)
     return query.where(readable).order_by(Case.id.desc()).limit(MOST_NEIGHBOURS)
 

@@ -18,7 +18,7 @@ from tracker.areas.outlines import WIDTH, get_outlines
 from tracker.areas.queries import get_tree
 from tracker.cases.queries.boxes import point_of
 from tracker.cases.queries.lists import CaseFilter
-from tracker.cases.queries.map import MOST_COUNTED, MOST_LISTED, Picture, look, tops_of
+from tracker.cases.queries.map import MOST_COUNTED, MOST_LISTED, TILE, Picture, look, tops_of
 from tracker.cases.views.lines import deadline_of
 from tracker.cases.vocabulary import Visibility, standing
 from tracker.foundation.datum import Datum, moved
@@ -38,8 +38,6 @@ MAP = "map"
 SHADES = 5
 #: The widest a map can be looked at, and the closest.
 LEAST_ZOOM, MOST_ZOOM = 0.0, 22.0
-#: Pixels of a tile, from which follows how fine a line is seen.
-TILE = 256
 
 
 def map_filter(args: MultiDict[str, str]) -> tuple[CaseFilter, str]:
@@ -47,7 +45,7 @@ def map_filter(args: MultiDict[str, str]) -> tuple[CaseFilter, str]:
     wanted, query = CaseFilter.of(args), CaseFilter.query(args)
     if not set(CaseFilter.names()) & set(args):
         return replace(wanted, open=True), "open=1"
-    return wanted, query
+    return wanted, query or "open=0"  # asked for without a filter, which the address has to go on saying
 
 
 def ground(*, by_hand: bool = False) -> Shown:

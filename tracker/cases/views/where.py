@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from flask import Response, g
+from flask import Response, g, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
@@ -14,10 +15,12 @@ from tracker.cases.models import Case
 from tracker.cases.queries.boxes import point_of
 from tracker.cases.queries.detail import CaseInView, NotVisible, get_case
 from tracker.cases.queries.map import list_neighbours
-from tracker.cases.views.map import Dot, dots_of, ground, spot_told
+from tracker.cases.views.map import ground
+from tracker.cases.vocabulary import standing
 from tracker.foundation.datum import Datum, moved
 from tracker.foundation.identifiers import AreaLevel
 from tracker.web.access import requires
+from tracker.web.language import say
 from tracker.web.pages import Shown
 from tracker.web.replies import reply
 
@@ -34,7 +37,7 @@ def where_of(view: CaseInView) -> Shown | None:
     if point is None:
         return None
     lng, lat = point
-    neighbours = dots_of(list_neighbours(case, g.actor))
+    neighbours = _neighbours(case)
     return {
         "lat": f"{lat:.6f}",
         "lng": f"{lng:.6f}",
@@ -44,6 +47,25 @@ def where_of(view: CaseInView) -> Shown | None:
         "ways": ways_to(case.lng or 0, case.lat or 0, case.datum or Datum.WGS84),
         "ground": ground(),
     }
+
+
+class Neighbour(NamedTuple):
+    """An open case nearby."""
+
+    href: str
+    matter: str
+    state: str
+    tone: str
+    point: tuple[float, float]
+
+
+def _neighbours(case: Case, datum: Datum = Datum.WGS84) -> list[Neighbour]:
+    at, found = url_for("cases.listing"), []
+    for row in list_neighbours(case, g.actor):
+        label, tone = standing(row.state, row.verified_at is not None)
+        point = point_of(row, datum) or (0, 0)
+        found.append(Neighbour(f"{at}/{row.ref}", row.title, say(label), tone, point))
+    return found
 
 
 def _grid(case: Case) -> str:
@@ -64,11 +86,20 @@ def where(ref: str) -> Response:
         at=[point[1], point[0]],
         words=view.case.title,
         rings=[written(shape, FINEST, datum) for shape in shapes.values()],
-        spots=[spot_told(dot) for dot in dots_of(list_neighbours(view.case, g.actor), datum)],
+        spots=[
+            {
+                "at": [one.point[1], one.point[0]],
+                "matter": one.matter,
+                "href": one.href,
+                "state": one.state,
+                "tone": one.tone,
+            }
+            for one in _neighbours(view.case, datum)
+        ],
     )
 
 
-def _drawing(grid: str, point: tuple[float, float], neighbours: list[Dot]) -> Shown | None:
+def _drawing(grid: str, point: tuple[float, float], neighbours: list[Neighbour]) -> Shown | None:
     """The grid as a picture that needs no script, wide enough for the point; None where it was never drawn."""
     outlines = get_outlines((grid,), AreaLevel.GRID)
     if grid not in outlines.paths:
@@ -76,7 +107,7 @@ def _drawing(grid: str, point: tuple[float, float], neighbours: list[Dot]) -> Sh
     x, y = outlines.place(*point)
     west, north = min(0, x) - ROOM, min(0, y) - ROOM
     east, south = max(WIDTH, x) + ROOM, max(outlines.height, y) + ROOM
-    dots = [(dot, outlines.place(*dot.point)) for dot in neighbours if dot.point]
+    dots = [(one, outlines.place(*one.point)) for one in neighbours]
     return {
         "box": f"{west} {north} {east - west} {south - north}",
         "path": outlines.paths[grid],
