@@ -33,7 +33,7 @@ from tracker.foundation.identifiers import AreaLevel
 from tracker.foundation.orm import AnyRow, AnySelect
 
 #: Closed cases are counted among so many of the newest that the filter's days allow.
-MOST_COUNTED = 150_000
+MOST_COUNTED = 100_000
 #: So many areas have a number each; with more in sight the next wider level is counted.
 MOST_AREAS = 40
 #: Pixels to a side that a number needs, and those of a tile.
