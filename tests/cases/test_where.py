@@ -11,6 +11,7 @@ from tests.cases.test_map import pointed
 from tests.factories import GRID, make_case
 from tests.journeys.steps import post_of
 from tests.visitor import Visitor
+from tracker.cases.queries.map import MOST_NEIGHBOURS
 from tracker.cases.views.where import ways_to
 from tracker.cases.vocabulary import State, Visibility
 from tracker.foundation.datum import Datum, moved
@@ -57,6 +58,14 @@ def test_nearby_is_what_is_open_and_in_sight(visitor: Visitor, now: datetime) ->
     assert [one["href"] for one in told["spots"]] == [f"/cases/{near.ref}"]
     assert told["at"] == pytest.approx([case.lat, case.lng]) and len(told["rings"]) == 1
     assert "2 open cases nearby" in visitor.login("officer1").get(f"/cases/{case.ref}").text
+
+
+def test_more_than_are_shown_are_not_counted_as_all(visitor: Visitor, now: datetime) -> None:
+    case, *others = (pointed(now) for _number in range(MOST_NEIGHBOURS + 2))
+    page = visitor.login("officer1").get(f"/cases/{case.ref}")
+    assert f"The newest {MOST_NEIGHBOURS} open cases nearby" in page.text
+    shown = [one.ref for one in others if page.soup.select(f'details a[href="/cases/{one.ref}"]')]
+    assert shown == [one.ref for one in others[1:]]
 
 
 @pytest.mark.parametrize("stands", list(Datum))

@@ -231,11 +231,11 @@ def _neighbours_query(_dialect: str, actor: Actor) -> AnySelect:
     columns = (Case.ref, Case.title, Case.state, Case.verified_at, Case.lng, Case.lat, Case.datum)
     query = select(*columns).where(Case.is_open.is_(True), LIES_IN, Case.id != bindparam("id"))
     readable = visible_cases(actor, least=Sees.CONTENT, few=True)
-    return query.where(readable).order_by(Case.id.desc()).limit(MOST_NEIGHBOURS)
+    return query.where(readable).order_by(Case.id.desc()).limit(MOST_NEIGHBOURS + 1)
 
 
 def list_neighbours(case: Case, actor: Actor) -> list[AnyRow]:
-    """Open cases whose content the actor may read, that lie near a case; the newest first."""
+    """Open cases near a case whose content the actor may read: the newest first, and one more than is shown."""
     point = point_of(case)
     if point is None:
         return []

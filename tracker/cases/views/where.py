@@ -14,7 +14,7 @@ from tracker.areas.outlines import WIDTH, get_outlines
 from tracker.cases.models import Case
 from tracker.cases.queries.boxes import point_of
 from tracker.cases.queries.detail import CaseInView, NotVisible, get_case
-from tracker.cases.queries.map import list_neighbours
+from tracker.cases.queries.map import MOST_NEIGHBOURS, list_neighbours
 from tracker.cases.views.map import ground
 from tracker.cases.vocabulary import standing
 from tracker.foundation.datum import Datum, moved
@@ -37,13 +37,15 @@ def where_of(view: CaseInView) -> Shown | None:
     if point is None:
         return None
     lng, lat = point
-    neighbours = _neighbours(case)
+    found = _neighbours(case)
+    neighbours = found[:MOST_NEIGHBOURS]
     return {
         "lat": f"{lat:.6f}",
         "lng": f"{lng:.6f}",
         "datum": Datum.WGS84.label,
         "drawing": _drawing(_grid(case), point, neighbours),
         "neighbours": neighbours,
+        "has_more": len(found) > len(neighbours),
         "ways": ways_to(case.lng or 0, case.lat or 0, case.datum or Datum.WGS84),
         "ground": ground(),
     }
@@ -94,7 +96,7 @@ def where(ref: str) -> Response:
                 "state": one.state,
                 "tone": one.tone,
             }
-            for one in _neighbours(view.case, datum)
+            for one in _neighbours(view.case, datum)[:MOST_NEIGHBOURS]
         ],
     )
 
