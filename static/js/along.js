@@ -36,10 +36,12 @@ const keepForms = async () => {
   await keepTerms(state);
   if (!state.forms.length) return;
   for (const path of state.forms) await keepPage(user, path, "form");
-  const drawn = await told("/outbox/outlines");
-  if (!drawn) return;
-  const id = await idOf(user, "outlines");
-  await put("pages", { id, user, kind: "form", at: Date.now(), ...(await seal(user, id, drawn.grids)) });
+  for (const [name, address] of Object.entries(state.facts)) {
+    const facts = await told(address);
+    if (!facts) continue;
+    const id = await idOf(user, name);
+    await put("pages", { id, user, kind: "form", at: Date.now(), ...(await seal(user, id, facts)) });
+  }
 };
 const takeAlong = async (button) => {
   const user = await me();

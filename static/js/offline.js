@@ -21,7 +21,7 @@ const polygons = ({ type, coordinates }) => (type === "MultiPolygon" ? coordinat
 export const gridAt = (grids, point) => Object.keys(grids).find((code) => polygons(grids[code]).some((rings) => isInside(rings, point)));
 const choosing = async (user) => {
   const row = await get("pages", await idOf(user, "outlines"));
-  const grids = row ? await read(user, row) : {};
+  const { grids } = row ? await read(user, row) : { grids: {} };
   let isChosen = false; // by hand: what a person says of the place stands
   on("change", ({ target, isTrusted }) => {
     if (target.id === "area" && isTrusted) isChosen = true;

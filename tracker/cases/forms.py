@@ -12,7 +12,7 @@ from wtforms.validators import Length, Optional, Regexp
 
 from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
 from tracker.foundation.words import is_blank
-from tracker.web.forms import Needed, RadioField, SelectField
+from tracker.web.forms import FindField, Needed, RadioField, SelectField
 from tracker.web.uploads import KeptFiles
 
 KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
@@ -27,7 +27,7 @@ class CaseForm(FlaskForm):
     client_key = HiddenField(validators=[Needed(), Regexp(KEY)])
     #: The pressed button: "draft" keeps what there is.
     save = HiddenField(validators=[Optional()])
-    category = SelectField(_l("What is it?"), [Needed(_l("Choose what it is about."))])
+    category = FindField(_l("What is it?"), [Needed(_l("Choose what it is about."))], words_from="text")
     area = SelectField(_l("Where is it?"), [Needed(_l("Choose the grid."))])
     position = RadioField(_l("Your position"), [Optional()], validate_choice=False)
     about = SelectField(

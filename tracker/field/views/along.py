@@ -43,6 +43,9 @@ def state() -> Response:
         at=now().isoformat(),
         bundle=_bundle_terms(),
         forms=[url_for(endpoint) for endpoint, permission in forms.items() if can(g.actor, permission)],
+        facts={"outlines": url_for("field.outlines"), "words": url_for("cases.words")}
+        if can(g.actor, Permission.CASE_LOG)
+        else {},
     )
 
 
