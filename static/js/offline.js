@@ -4,6 +4,10 @@ import { renew } from "./outbox_forms.js";
 import { on, words } from "./page.js";
 import { canSeal, get, getAll, mayRead, me, open } from "./sealed.js";
 
+/* the page is nobody's; how it looks is the device's choice (web/look.py) */
+const look = /(?:^|; )look=(dark|light)/.exec(document.cookie)?.[1];
+if (look) document.querySelector("[data-dark]").media = look === "dark" ? "screen" : "not all";
+
 const shell = document.querySelector("[data-shell-page]");
 const read = async (user, row) => open(user, row.id, row);
 const main = document.querySelector("main");

@@ -19,7 +19,7 @@ OWN_TEMPLATES = sorted(
 )
 BUNDLE = "".join((ROOT / "static" / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 #: Loaded by one page each.
-APART = {"cases.css": 3_000, "dashboard.css": 3_000, "field.css": 2_000}
+APART = {"cases.css": 3_000, "dark.css": 2_000, "dashboard.css": 3_000, "field.css": 2_000}
 ORDER = "@layer reset, tokens, base, layout, components, pages, print;"
 
 

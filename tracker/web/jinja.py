@@ -30,6 +30,7 @@ from tracker.web.language import (
     template_gettext,
     template_ngettext,
 )
+from tracker.web.look import Look, chosen_look, dark_media
 from tracker.web.navigation import draw_navigation, navigation
 from tracker.web.parts import filled, make_parts
 from tracker.web.tools import page_tools
@@ -193,6 +194,9 @@ def init_app(app: Flask, assets: Assets) -> None:
         poll_seconds=poll_seconds,
         draw_navigation=draw_navigation,
         fixed=fixed,
+        looks=Look,
+        chosen_look=chosen_look,
+        dark_media=dark_media,
     )
     app.jinja_env.filters.update(
         time=local_time,

@@ -14,7 +14,15 @@ from tracker.web.language import html_lang
 from tracker.web.pages import page
 
 #: What the page without a signal is made of, beside the scripts.
-SHELL = ("css/app.css", "css/cases.css", "css/field.css", "vendor/htmx.min.js", "vendor/icons.svg", "img/mark.svg")
+SHELL = (
+    "css/app.css",
+    "css/cases.css",
+    "css/dark.css",
+    "css/field.css",
+    "vendor/htmx.min.js",
+    "vendor/icons.svg",
+    "img/mark.svg",
+)
 SCRIPTS = ("js/app.js", "js/field.js", "js/offline.js", "js/bundles.js", "js/category.js")
 
 
