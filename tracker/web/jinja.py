@@ -76,6 +76,11 @@ def short_time(at: datetime | None) -> str:
     return "—" if at is None else short_times()(at)
 
 
+def clock_time(at: datetime) -> str:
+    """14:30, where the day is said already."""
+    return f"{at.astimezone(CHINA):%H:%M}"
+
+
 def machine_time(at: datetime | date | None) -> str:
     """For the datetime attribute."""
     return at.isoformat() if at else ""
@@ -202,6 +207,7 @@ def init_app(app: Flask, assets: Assets) -> None:
         time=local_time,
         day=local_day,
         short_time=short_time,
+        clock=clock_time,
         machine=machine_time,
         limit=limit_words,
         say=say,
