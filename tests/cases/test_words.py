@@ -62,10 +62,13 @@ def test_closed_standard_cases_alone_are_read(visitor: Visitor, monkeypatch: pyt
     assert (counted.cases[closed.category_code], set(counted.words)) == (1, windows("甲乙丙丁"))
 
 
-def test_a_county_is_counted_once_a_day(app: object) -> None:
-    assert count_words(NOW) == 1
-    assert count_words(NOW + timedelta(hours=23)) == 0
-    assert count_words(NOW + timedelta(hours=24)) == 1
+def test_a_county_is_counted_once_a_night(app: object) -> None:
+    noon = NOW
+    assert count_words(noon) == 1  # never counted before: at once
+    nearly_three = noon + timedelta(hours=14, minutes=59)
+    assert count_words(nearly_three) == 0
+    assert count_words(nearly_three + timedelta(minutes=2)) == 1
+    assert count_words(nearly_three + timedelta(hours=9)) == 0
 
 
 def test_before_anything_is_counted_the_names_speak(app: object) -> None:

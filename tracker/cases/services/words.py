@@ -1,4 +1,4 @@
-"""Counting which words the closed cases of a county say, by category; done anew once a day by the sweep.
+"""Counting which words the closed cases of a county say, by category; done anew every night by the sweep.
 
 Standard cases alone are read, and a word is kept only when cases of several grids say it: what is said of one person
 or of one house is not among them. What a new report is probably about is worked out from these counts on the phone
@@ -19,10 +19,11 @@ from tracker.cases.models import Case, WordCount
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
 from tracker.foundation.bigrams import windows
-from tracker.foundation.days import local_day
+from tracker.foundation.days import day_start, local_day
 from tracker.foundation.identifiers import AreaLevel, code_range
 
-COUNTED_AFTER = timedelta(days=1)
+#: The hour of the night from which on a county is counted anew: it holds the one writer of SQLite for a second or two.
+COUNTED_FROM = timedelta(hours=3)
 #: The newest closed cases of a county that are read.
 MOST_CASES = 20_000
 #: Words kept: what a phone can hold and a bad line can bring (about 25 kB).
@@ -35,10 +36,11 @@ Said = tuple[set[str], str, str]
 
 
 def count_words(now: datetime) -> int:
-    """Count the words of one county whose counts are older than a day; how many were counted anew, for the sweep."""
+    """Count the words of one county that was not counted since this night; how many were counted, for the sweep."""
+    tonight = day_start(local_day(now)) + COUNTED_FROM
     known = {row.county_code: row for row in db.session.scalars(select(WordCount))}
     counties = [place.code for place in get_tree().within("", AreaLevel.COUNTY, local_day(now))]
-    old = [code for code in counties if code not in known or known[code].counted_at <= now - COUNTED_AFTER]
+    old = [code for code in counties if code not in known or known[code].counted_at < tonight <= now]
     if not old:
         return 0
     code = old[0]

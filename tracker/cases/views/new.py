@@ -247,7 +247,7 @@ def hints() -> Response:
 @requires(Permission.CASE_LOG)
 def words() -> Response:
     """What the words of a report say about its category in the county of one's posts: read once a day by a phone."""
-    county = g.actor.posts[0].area_code[: AreaLevel.COUNTY.digits]
+    county = require(g.actor, Permission.CASE_LOG).area_code[: AreaLevel.COUNTY.digits]
     response = reply(200, **get_words(county))
     response.headers["Cache-Control"] = f"private, max-age={timedelta(days=1).total_seconds():.0f}"
     return response
