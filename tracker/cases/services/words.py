@@ -14,13 +14,14 @@ from math import log
 
 from sqlalchemy import select
 
+from tracker.access.scope import within
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case, WordCount
 from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db
 from tracker.foundation.bigrams import windows
 from tracker.foundation.days import day_start, local_day
-from tracker.foundation.identifiers import AreaLevel, code_range
+from tracker.foundation.identifiers import AreaLevel
 
 #: The hour of the night from which on a county is counted anew: it holds the one writer of SQLite for a second or two.
 COUNTED_FROM = timedelta(hours=3)
@@ -54,13 +55,11 @@ def count_words(now: datetime) -> int:
 
 
 def _said(county_code: str) -> Iterable[Said]:
-    low, high = code_range(county_code)
     query = (
         select(Case.text, Case.category_code, Case.area_code)
         .where(
             Case.closed_at.isnot(None),
-            Case.area_code >= low,
-            Case.area_code < high,
+            within(Case.area_code, county_code),
             Case.visibility == Visibility.STANDARD,
         )
         .order_by(Case.closed_at.desc())
