@@ -36,12 +36,16 @@ const keepForms = async () => {
   await keepTerms(state);
   if (!state.forms.length) return;
   for (const path of state.forms) await keepPage(user, path, "form");
-  const drawn = await told("/outbox/outlines");
-  if (!drawn) return;
-  const id = await idOf(user, "outlines");
-  await put("pages", { id, user, kind: "form", at: Date.now(), ...(await seal(user, id, drawn.grids)) });
+  const later = [];
+  for (const [name, address] of Object.entries(state.facts)) {
+    const facts = await told(address);
+    if (!facts) continue;
+    const id = await idOf(user, name);
+    await put("pages", { id, user, kind: "form", at: Date.now(), ...(await seal(user, id, facts)) });
+    later.push(...(facts.map ?? []));
+  }
   /* the worker keeps what it sees of these: the map works without a signal from then on */
-  if (navigator.serviceWorker?.controller) for (const part of drawn.map) await fetch(part, { priority: "low" }).catch(() => null);
+  if (navigator.serviceWorker?.controller) for (const part of later) await fetch(part, { priority: "low" }).catch(() => null);
 };
 const takeAlong = async (button) => {
   const user = await me();

@@ -1,5 +1,5 @@
 /* What a person in the field has beside the pages: the outbox, pages taken along, the worker. */
-import { on } from "./page.js";
+import { on, onArrival } from "./page.js";
 import "./outbox.js";
 import "./outbox_forms.js";
 import "./outbox_list.js";
@@ -7,6 +7,7 @@ import "./along.js";
 import "./leaving.js";
 import "./shell.js";
 
+onArrival((root) => root.querySelector("[data-finder]") && import("./category.js"));
 on("click", async (event) => {
   const button = event.target.closest?.("[data-outbox-save]");
   if (button) (await import("./bundles.js")).save(button);

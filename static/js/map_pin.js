@@ -18,7 +18,7 @@ const outlines = async () => {
   if (answer?.ok) return (await answer.json()).grids;
   const user = await me();
   const row = user && (await get("pages", await idOf(user, "outlines")));
-  return row ? unseal(user, row.id, row) : {};
+  return row ? (await unseal(user, row.id, row)).grids : {};
 };
 const field = (id) => document.getElementById(id);
 const typed = () => {

@@ -4,6 +4,10 @@ import { renew } from "./outbox_forms.js";
 import { on, words } from "./page.js";
 import { canSeal, get, getAll, mayRead, me, open } from "./sealed.js";
 
+/* the page is nobody's; how it looks is the device's choice (web/look.py) */
+const look = /(?:^|; )look=(dark|light)/.exec(document.cookie)?.[1];
+if (look) document.querySelector("[data-dark]").media = look === "dark" ? "screen" : "not all";
+
 const shell = document.querySelector("[data-shell-page]");
 const read = async (user, row) => open(user, row.id, row);
 const main = document.querySelector("main");
@@ -21,7 +25,7 @@ const polygons = ({ type, coordinates }) => (type === "MultiPolygon" ? coordinat
 export const gridAt = (grids, point) => Object.keys(grids).find((code) => polygons(grids[code]).some((rings) => isInside(rings, point)));
 const choosing = async (user) => {
   const row = await get("pages", await idOf(user, "outlines"));
-  const grids = row ? await read(user, row) : {};
+  const { grids } = row ? await read(user, row) : { grids: {} };
   let isChosen = false; // by hand: what a person says of the place stands
   on("change", ({ target, isTrusted }) => {
     if (target.id === "area" && isTrusted) isChosen = true;

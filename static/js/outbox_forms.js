@@ -1,5 +1,6 @@
 /* data-outbox: what such a form says is kept on the phone first and sent from there, so no lost line loses it.
 
+data-outbox="what it is", where the page's own title does not say it.
 data-outbox-later="/moves/add_photos": photos follow as an act of their own behind the address of what the words made. */
 import { announce, on, onArrival, words } from "./page.js";
 import { add, fileOf, find, HELD, newKey, remove, send, withLabel } from "./outbox.js";
@@ -26,9 +27,9 @@ const mayFollow = (form, submitter) => !submitter?.name && !form.elements.on_spo
 const entryOf = (form, submitter) => {
   const said = [...new FormData(form, submitter)].filter(([name, value]) => typeof value === "string" && !NOT_SAID.includes(name));
   return {
-    page: location.pathname,
+    page: new URL(form.action).pathname,
     url: new URL(form.action).pathname,
-    title: document.querySelector("h1")?.textContent.trim() ?? "",
+    title: form.dataset.outbox || (document.querySelector("h1")?.textContent.trim() ?? ""),
     lede: ledeOf(form),
     fields: said,
     later: mayFollow(form, submitter) ? (form.dataset.outboxLater ?? "") : "",

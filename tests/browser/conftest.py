@@ -74,6 +74,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, st
     thread.join(5)
 
 
+def wait_longer(page: Page) -> None:
+    """Let a form wait for the server's answer, however busy this machine is: its 800 ms are for a bad line."""
+    page.add_init_script(
+        "const timer = setTimeout; setTimeout = (act, wait, ...more) => timer(act, wait === 800 ? 30000 : wait, ...more)"
+    )
+
+
 class Screen:
     """One person's browser window."""
 

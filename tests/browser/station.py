@@ -128,10 +128,10 @@ def write(page: Page, place: str, text: str = "楼道堆放纸箱", photos: list
     page.click(SEND)
 
 
-def ready(phone: Phone) -> None:
-    """The forms lie on the phone."""
+def ready(phone: Phone, rows: int = 2) -> None:
+    """The forms, and what they need, lie on the phone."""
     for _try in range(50):
-        if len(phone.rows("pages")) >= 2:
+        if len(phone.rows("pages")) >= rows:
             return
         phone.page.wait_for_timeout(100)
     raise AssertionError("the forms were not taken along")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, wait_longer
 from tests.browser.station import SEND, Phone, Station, arrived, cases_at, ready, write
 from tests.journeys.steps import case_of, log, move, to_handling
 from tracker.audit.models import Event
@@ -119,6 +119,7 @@ def test_a_refused_entry_stays_with_its_words_at_its_field(
     arrived(mine, left=1)
     entry = mine.page.locator("[data-outbox-list] > li")
     expect(entry.locator("[data-said]")).to_be_visible(timeout=30_000)
+    wait_longer(mine.page)
     entry.locator("[data-act=edit]").click()
     expect(mine.page.locator("[name=place]")).to_have_value("拒收1号楼")
     expect(mine.page.locator(".field:has(#text) .field-error")).to_be_visible()

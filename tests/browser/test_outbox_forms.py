@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, wait_longer
 from tests.browser.station import SEND, Phone, Station, cases_at, ready, write
 from tests.journeys.steps import case_of, log, move, to_handling
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(station: Station, phone: Callable[[], Phone]) -> None:
     mine = phone()
+    wait_longer(mine.page)
     mine.login("officer1")
     page = mine.open("/cases/new")
     page.fill("[name=place]", "错处1号楼")
@@ -35,6 +36,7 @@ def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(station: Station, 
 
 def test_going_back_and_writing_another_makes_two(station: Station, phone: Callable[[], Phone], desk: Desk) -> None:
     mine = phone()
+    wait_longer(mine.page)
     mine.login("officer1")
     write(mine.open("/cases/new"), "回头1号楼")
     mine.page.wait_for_url("**/cases/9*")
@@ -53,6 +55,7 @@ def test_a_move_that_was_overtaken_is_told_by_the_page_itself(
         to_handling(inside, case)
         ref = case.ref
     mine = phone()
+    wait_longer(mine.page)
     mine.login("unit1")
     page = mine.open(f"/cases/{ref}/moves/progress")
     page.fill("[name=note]", "已经清理了一半")

@@ -24,7 +24,7 @@ def test_a_phone_learns_who_is_logged_in_and_the_hour(visitor: Visitor) -> None:
     visitor.login("officer1")
     state = told(visitor, "/outbox/state")
     assert state["at"] == NOW.isoformat()
-    assert state["token"] and state["forms"] == ["/cases/new"]
+    assert state["token"] and state["forms"] == ["/cases/new", "/patrols/begin", "/patrols/end"]
     visitor.login("auditor1")
     assert told(visitor, "/outbox/state")["forms"] == []
 

@@ -54,6 +54,7 @@ def test_only_these_pages_are_public(filled_app: Flask) -> None:
         "field.state",
         "people.login",
         "people.set_language",
+        "people.set_look",
         "policing.calendar_feed",
         "policing.card",
         "policing.card_photo",

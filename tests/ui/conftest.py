@@ -13,6 +13,7 @@ from markupsafe import Markup
 from playwright.sync_api import Page, Route
 
 from tracker.web.jinja import MACROS
+from tracker.web.look import Look
 from tracker.web.parts import make_parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,9 @@ def environment() -> Environment:
         ui_parts=SimpleNamespace(**make_parts(lambda path: f"/static/{path}")),
         url_for=lambda endpoint, **_: f"/{endpoint}",
         csrf_token=lambda: "token",
+        looks=Look,
+        chosen_look=lambda: Look.SYSTEM,
+        dark_media=lambda: "not all",
         draw_navigation=lambda nav: Markup(made.get_template("_layout/navigation.html").render(nav=nav)),
         get_flashed_messages=lambda with_categories=False: [("good", "Sent."), ("message", "Noted.")],
     )

@@ -64,7 +64,11 @@ def test_user_menu_names_person_and_posts(environment: Environment, frame: dict[
     menu = draw(environment, "base.html", frame).find(".//details[@class='user-menu']")
     assert "Wang <Jianguo>" in words(menu)
     assert [words(post) for post in menu.findall(".//li")] == ["Officer of grid 3", "Officer of grid 4 standing in"]
-    assert {form.get("action") for form in menu.findall(".//form")} == {"/people.logout", "/people.set_language"}
+    assert {form.get("action") for form in menu.findall(".//form")} == {
+        "/people.logout",
+        "/people.set_language",
+        "/people.set_look",
+    }
 
 
 def test_stranger_gets_no_menu(environment: Environment, frame: dict[str, Any]) -> None:

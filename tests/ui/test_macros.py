@@ -247,6 +247,7 @@ def test_every_macro_is_drawn_by_some_test(environment: Environment) -> None:
         "single_choice",
         "choice_group",
         "kept_files",
+        "finder",
         "told",
         "seen",
         "overtaken",

@@ -108,6 +108,8 @@ class Permission(Vocabulary):
     POST_EDIT = "post:edit", N_("keep posts")
     OUTBOX_CARRY = "outbox:carry", N_("carry in what a phone of the area has sealed and could not send")
     ORDER_MAKE = "order:make", N_("put cases of the area under supervision and keep the ledger of orders")
+    PATROL_LIST = "patrol:list", N_("see the patrols of the area")
+    PATROL_WALK = "patrol:walk", N_("start and end patrols of one's own grids")
     ORDER_VIEW = "order:view", N_("see the supervision orders it was asked to reply to")
     PRECEDENT_LIST = "precedent:list", N_("read the register of precedents")
     READING_LIST = "reading:list", N_("see who read personal data of the area, and what for")
@@ -178,6 +180,8 @@ POLICY: dict[Permission, AnyOf] = {
     # Who replies to an order, judges it or withdraws it stands in supervision/rules.py.
     Permission.ORDER_MAKE:        any_of(supervisor),
     Permission.ORDER_VIEW:        any_of(*WORKERS),
+    Permission.PATROL_LIST:       any_of(officer, liaison, centre, supervisor),
+    Permission.PATROL_WALK:       any_of(officer, liaison),
     Permission.PRECEDENT_LIST:    any_of(centre, supervisor, clerk),
     # Of the cases and mediations of the area, the auditor of all (supervision/queries/readings.py).
     Permission.READING_LIST:      any_of(supervisor, auditor),

@@ -45,6 +45,11 @@ class Hand:
         self.typed += len(text) / TYPING
         self.page.fill(selector, text)
 
+    def pick(self, words: str) -> None:
+        """Tap what the words typed suggest."""
+        self.inputs += 1
+        self.tap(f"[data-finder] .chip:text-is('{words}')")
+
     def choose(self, selector: str, value: str) -> None:
         """Open a list, tap a row of it."""
         self.taps, self.inputs = self.taps + 2, self.inputs + 1
@@ -106,11 +111,11 @@ def go_the_way(playwright: Playwright, server: int, found: Figures) -> None:
         hand = Hand(page)
         begun = time.monotonic()
         hand.tap("a[href='/cases/new']")
-        hand.choose("[name=category]", "0102")
+        hand.type("[name=text]", "楼道里堆了纸箱")
+        hand.pick("楼道堆物")
         if not page.locator("[name=area]").input_value():
             hand.choose("[name=area]", page.locator("[name=area] option").nth(1).get_attribute("value") or "")
         hand.type("[name=place]", "2号楼3单元")
-        hand.type("[name=text]", "楼道里堆了纸箱")
         hand.taps, hand.inputs = hand.taps + 2, hand.inputs + 1  # the camera, and its shutter
         page.set_input_files("#photos", photo)
         page.locator("#photos-previews li").wait_for()

@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from tracker.cases.services.moves import CASES as FLOW
     from tracker.cases.services.open_work import CASES, CENTRED
     from tracker.cases.services.sweep import LOOKS
+    from tracker.cases.services.words import count_words
     from tracker.cases.views import ENTRIES, SETTINGS, WORDS
     from tracker.cases.views.desk import point_at_cases
     from tracker.clock.services import DEADLINES
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
     BEHIND.add(app, SETTINGS)
     WORKS.add(app, CASES, CENTRED)
     DEADLINES.add(app, count_deadlines_over)
-    LOOKS.add(app, forget_held)
+    LOOKS.add(app, forget_held, count_words)
     CARRIERS.add(app, *ENTRIES)
     CHAINS.add(app, ("case", Case))
     FLOW.hang_in(app)

@@ -31,6 +31,11 @@ class CategoryForm(FlaskForm):
 class SubcategoryForm(CategoryForm):
     """What can be changed of a subcategory."""
 
+    also = StringField(
+        _l("Also called"),
+        [Length(max=200)],
+        description=_l("Other words by which people look for it, with blanks between, such as the everyday name."),
+    )
     priority = SelectField(_l("Priority"), [NEEDED])
     response_limit = LimitField(
         _l("First response within"), [Optional()], description=_l("From the report on. Empty: no limit.")

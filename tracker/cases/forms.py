@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional, Regexp
 
-from tracker.foundation.identifiers import LONGEST_TYPED, NOT_A_PHONE, phone_kind
+from tracker.foundation.identifiers import CLIENT_KEY, LONGEST_TYPED, NOT_A_PHONE, phone_kind
 from tracker.foundation.words import is_blank
-from tracker.web.forms import Needed, RadioField, SelectField
+from tracker.web.forms import FindField, Needed, RadioField, SelectField
 from tracker.web.uploads import KeptFiles
-
-KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 
 
 class CaseForm(FlaskForm):
@@ -24,10 +20,10 @@ class CaseForm(FlaskForm):
     A draft needs what it is and where; all else may wait until it is sent.
     """
 
-    client_key = HiddenField(validators=[Needed(), Regexp(KEY)])
+    client_key = HiddenField(validators=[Needed(), Regexp(CLIENT_KEY)])
     #: The pressed button: "draft" keeps what there is.
     save = HiddenField(validators=[Optional()])
-    category = SelectField(_l("What is it?"), [Needed(_l("Choose what it is about."))])
+    category = FindField(_l("What is it?"), [Needed(_l("Choose what it is about."))], words_from="text")
     area = SelectField(_l("Where is it?"), [Needed(_l("Choose the grid."))])
     position = RadioField(_l("Your position"), [Optional()], validate_choice=False)
     about = SelectField(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tracker.audit.services import log_access
 from tracker.cases.models import Category, StageLimit
+from tracker.cases.services.categories import initials_of
 from tracker.cases.vocabulary import Priority, State, Visibility
 from tracker.clock.models import CalendarDay, CalendarYear, OfficeHours
 from tracker.clock.published import load_published, published_years
@@ -57,6 +58,8 @@ def _category(number: int, record: dict[str, str]) -> Category:
         parent_code=record["code"][:2] if len(record["code"]) > 2 else None,
         name=record["name"],
         name_en=record["name_en"],
+        also=record["also"],
+        initials=initials_of(record["name"], record["also"]),
         priority=Priority(record["priority"]) if record["priority"] else None,
         visibility=Visibility(record["visibility"]) if record["visibility"] else None,
         response_limit=record["response_limit"],
@@ -77,7 +80,18 @@ def _seed_categories() -> int:
     for level in (2, 4):
         db.session.add_all([category for category in fresh if len(category.code) == level])
         db.session.flush()
-    return len(fresh)
+    return len(fresh) + _seed_names({one.code: one for one in read_categories()})
+
+
+def _seed_names(shipped: dict[str, Category]) -> int:
+    """What a category is called besides, where the county has not said it: of installations older than these words."""
+    unsaid = db.session.scalars(select(Category).where(Category.also.is_(None))).all()
+    for one in unsaid:
+        one.also = shipped[one.code].also if one.code in shipped else ""
+        one.initials = initials_of(one.name, one.also or "")
+    if unsaid:
+        count_up(key="categories.version")
+    return len(unsaid)
 
 
 def _seed_stage_limits() -> int:

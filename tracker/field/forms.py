@@ -1,12 +1,33 @@
-"""The form of what is carried in."""
+"""The forms of patrols and of what is carried in."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FileField
+from wtforms import FileField, HiddenField, StringField
+from wtforms.validators import Length, Optional, Regexp
 
-from tracker.web.forms import Needed
+from tracker.foundation.identifiers import CLIENT_KEY
+from tracker.web.forms import Needed, SelectField
+
+
+class BeginForm(FlaskForm):
+    """A patrol begins: in which grid. The button of the home page says nothing: the one grid there is, a new patrol."""
+
+    client_key = HiddenField(validators=[Optional(), Regexp(CLIENT_KEY)])
+    written_at = HiddenField(validators=[Optional()])
+    area = SelectField(_l("Grid"), [Needed(_l("Choose the grid."))])
+
+
+class EndForm(FlaskForm):
+    """A patrol ends."""
+
+    written_at = HiddenField(validators=[Optional()])
+    note = StringField(
+        _l("Worth a line?"),
+        [Length(max=200)],
+        description=_l("What you found is logged as cases. Leave this empty where nothing was found; name no persons."),
+    )
 
 
 class BundleForm(FlaskForm):

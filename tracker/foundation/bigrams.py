@@ -30,6 +30,12 @@ def bigrams(text: str) -> str:
     return " ".join(words)
 
 
+def windows(text: str) -> set[str]:
+    """The windows of two Chinese characters in `text`: what it is about, without numbers, letters and single signs."""
+    runs = (chinese for chinese, _word in _RUN.findall(_folded(text)) if chinese)
+    return {run[place : place + 2] for run in runs for place in range(len(run) - 1)}
+
+
 def query_terms(query: str) -> list[str]:
     """Return the words that must all occur in `bigrams(text)`; a lone Chinese character must begin a word there."""
     terms: dict[str, None] = {}

@@ -24,6 +24,8 @@ class AreaLevel(Vocabulary):
         return _DIGITS[self]
 
 
+#: What a phone or a page makes as the name of a thing before it is sent: the same twice is the same thing.
+CLIENT_KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 _DIGITS = {
     AreaLevel.COUNTY: 6,
     AreaLevel.STREET: 9,

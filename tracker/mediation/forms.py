@@ -10,8 +10,8 @@ from wtforms import HiddenField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import Regexp
 
-from tracker.cases.forms import KEY
 from tracker.cases.queries.choices import list_categories
+from tracker.foundation.identifiers import CLIENT_KEY
 from tracker.foundation.words import Refused
 from tracker.mediation.asks import Field
 from tracker.web.forms import Needed, Validator
@@ -61,4 +61,4 @@ def _fit_to_be_kept(tidy: Callable[[str], str]) -> Validator:
 class OpeningForm(FlaskForm):
     """What a new mediation brings along; sent twice with one key, it is one mediation."""
 
-    client_key = HiddenField(validators=[Needed(), Regexp(KEY)])
+    client_key = HiddenField(validators=[Needed(), Regexp(CLIENT_KEY)])

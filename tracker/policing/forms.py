@@ -19,8 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from tracker.cases.forms import KEY
-from tracker.foundation.identifiers import LONGEST_TYPED
+from tracker.foundation.identifiers import CLIENT_KEY, LONGEST_TYPED
 from tracker.policing.queries.duty import list_officers, list_rooms
 from tracker.policing.services.assignments import LONGEST_REASON
 from tracker.policing.vocabulary import DutyKind, LiaisonKind, VisitKind, VisitResult, VisitTopic
@@ -52,7 +51,7 @@ class VisitForm(FlaskForm):
     )
 
     def validate_client_key(self, field: HiddenField) -> None:
-        if not KEY.match(field.data or ""):
+        if not CLIENT_KEY.match(field.data or ""):
             field.data = ""
             raise ValidationError(_l("Open the form anew and send it again."))
 
@@ -67,7 +66,7 @@ class PlanForm(FlaskForm):
     partner = SelectField(_l("Grid officer who comes along"), [Optional()], description=_l("The officer is told."))
 
     def validate_client_key(self, field: HiddenField) -> None:
-        if not KEY.match(field.data or ""):
+        if not CLIENT_KEY.match(field.data or ""):
             raise ValidationError(_l("Open the form anew and send it again."))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from flask import Response, g, request
 from flask_babel import gettext as _
@@ -66,8 +67,9 @@ def needed_words(field: Field) -> str:
 
 #: What looks at a field of a form, and raises what is wrong with it.
 Validator = Callable[[BaseForm, Field], None]
-#: What can be chosen: values with their labels, or groups of such by the group's name.
-Choices = Iterable[tuple[object, object]] | Mapping[str, Iterable[tuple[object, object]]]
+#: What can be chosen: values with their labels (and attributes), or groups of such by the group's name.
+Pairs = Iterable[tuple[object, object]]
+Choices = Pairs | Mapping[str, Pairs] | Mapping[str, Iterable[tuple[object, object, Mapping[str, str]]]]
 
 
 def options(words: Iterable[Vocabulary]) -> list[tuple[str, str]]:
@@ -100,6 +102,19 @@ class _OfPairs(wtforms.SelectField):
 
 class SelectField(_OfPairs):
     """One of a list that folds out."""
+
+
+class FindField(SelectField):
+    """One of a long list, found by words and letters where scripts run (static/js/category.js).
+
+    Each option says by what it is found: `data-find`. `recent` are values shown first; `words_from` names the field
+    whose words may suggest some, with `words_url`, where the page's words are weighed.
+    """
+
+    def __init__(self, *args: object, words_from: str = "", **more: Any):
+        super().__init__(*args, **more)
+        self.recent: list[str] = []
+        self.words_from, self.words_url = words_from, ""
 
 
 class RadioField(_OfPairs, wtforms.RadioField):

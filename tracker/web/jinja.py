@@ -30,6 +30,7 @@ from tracker.web.language import (
     template_gettext,
     template_ngettext,
 )
+from tracker.web.look import Look, chosen_look, dark_media
 from tracker.web.navigation import draw_navigation, navigation
 from tracker.web.parts import filled, make_parts
 from tracker.web.tools import page_tools
@@ -73,6 +74,11 @@ def short_times() -> Callable[[datetime], str]:
 def short_time(at: datetime | None) -> str:
     """One instant as lists write it."""
     return "—" if at is None else short_times()(at)
+
+
+def clock_time(at: datetime) -> str:
+    """14:30, where the day is said already."""
+    return f"{at.astimezone(CHINA):%H:%M}"
 
 
 def machine_time(at: datetime | date | None) -> str:
@@ -193,11 +199,15 @@ def init_app(app: Flask, assets: Assets) -> None:
         poll_seconds=poll_seconds,
         draw_navigation=draw_navigation,
         fixed=fixed,
+        looks=Look,
+        chosen_look=chosen_look,
+        dark_media=dark_media,
     )
     app.jinja_env.filters.update(
         time=local_time,
         day=local_day,
         short_time=short_time,
+        clock=clock_time,
         machine=machine_time,
         limit=limit_words,
         say=say,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from tracker.extensions import db
 from tracker.files.holding import Drawer, Held, as_held, forget_old, hold, list_held, take_out
 from tracker.files.store import StoredFile, discard, keep_proven
 from tracker.foundation.filenames import file_name
+from tracker.foundation.identifiers import CLIENT_KEY
 from tracker.foundation.images import MAX_BYTES, MAX_DOCUMENT_BYTES, prove
 from tracker.foundation.words import Refused
 from tracker.site.queries import get_setting
@@ -47,7 +47,7 @@ class KeptFiles(MultipleFileField):
     def process(self, formdata: MultiDict[str, str] | None, *args: object, **kwargs: object) -> None:
         super().process(formdata, *args, **kwargs)
         keys = formdata.getlist(f"{self.name}-held") if formdata else []
-        self.form_key = keys[0] if keys and _FORM_KEY.match(keys[0]) else str(uuid.uuid4())
+        self.form_key = keys[0] if keys and CLIENT_KEY.match(keys[0]) else str(uuid.uuid4())
         self.unwanted = frozenset(formdata.getlist(f"{self.name}-remove") if formdata else ())
         self._held = None
 
@@ -128,9 +128,6 @@ class Attached:
     sha256: str
     name: str
     thumb_address: str
-
-
-_FORM_KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 
 
 def most_files() -> int:

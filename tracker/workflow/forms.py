@@ -24,7 +24,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.clock.limits import Unit
 from tracker.web.forms import Choices as Options
-from tracker.web.forms import Needed, RadioField, SelectField, TickList, Validator
+from tracker.web.forms import FindField, Needed, RadioField, SelectField, TickList, Validator
 from tracker.web.language import say
 from tracker.web.limits import LimitField
 from tracker.web.pages import Shown
@@ -74,7 +74,7 @@ FIELDS: dict[Widget, Callable[[str, list[Validator], Ask, Options], Field]] = {
     Widget.POST: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
     Widget.POSTS: _ticks,
     Widget.CONCERNED: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
-    Widget.CATEGORY: lambda label, needed, _ask, options: SelectField(label, needed, choices=options),
+    Widget.CATEGORY: lambda label, needed, _ask, options: FindField(label, needed, choices=options),
     Widget.LIMIT: _limit,
     Widget.DATE: lambda label, needed, *_: DateField(label, needed),
     Widget.TIME: lambda label, needed, *_: TimeField(label, needed),

@@ -1,7 +1,7 @@
 """The case and what hangs on it."""
 
 from tracker.cases.models.case import Case, CasePost, RefCounter
-from tracker.cases.models.category import Category, StageLimit
+from tracker.cases.models.category import Category, StageLimit, WordCount
 from tracker.cases.models.records import CaseFile, CasePause, CaseReporter, CaseRequest, CoHandling
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "CoHandling",
     "RefCounter",
     "StageLimit",
+    "WordCount",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, false
+from datetime import datetime
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.cases.vocabulary import Priority, State, Visibility
-from tracker.foundation.orm import Base, Word, words_check
+from tracker.foundation.orm import Base, Instant, Word, words_check
 from tracker.people.vocabulary import UnitKind
 
 
@@ -19,6 +21,10 @@ class Category(Base):
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("categories.code"))
     name: Mapped[str] = mapped_column(String(40))
     name_en: Mapped[str] = mapped_column(String(60))
+    #: What people call it besides, parted by blanks; None: as it comes with the product.
+    also: Mapped[str | None] = mapped_column(String(200))
+    #: The first letters of name and `also`, by which it is found.
+    initials: Mapped[str] = mapped_column(String(200), default="", server_default="")
     priority: Mapped[Priority | None] = mapped_column(Word(Priority, 2))
     visibility: Mapped[Visibility | None] = mapped_column(Word(Visibility, 1))
     #: Limits such as '15m' or '3wd' (clock/limits.py): report → first response, dispatch → feedback.
@@ -45,3 +51,19 @@ class StageLimit(Base):
     state: Mapped[State] = mapped_column(Word(State, 12), primary_key=True)
     priority: Mapped[str] = mapped_column(String(2), primary_key=True, default="")
     amount: Mapped[str] = mapped_column(String(8))
+
+
+class WordCount(Base):
+    """How often words stand in the closed cases of a county, by category: what a new report is probably about.
+
+    Of standard cases alone, and of words that many of them say: nothing of anybody can be read from it.
+    """
+
+    __tablename__ = "word_counts"
+
+    county_code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    counted_at: Mapped[datetime] = mapped_column(Instant)
+    #: {category: cases looked at}
+    cases: Mapped[dict[str, int]] = mapped_column(JSON)
+    #: {two characters: {category: cases that say them}}
+    words: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)

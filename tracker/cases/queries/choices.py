@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -23,7 +24,12 @@ from tracker.people.queries.posts import list_posts_for
 from tracker.site.queries import get_setting
 from tracker.workflow.life import Move
 
+#: How far back a person's own reports are looked at for what he logs often, how many of them, and how many are shown.
+LATELY, MOST_LATELY, MOST_RECENT = timedelta(days=90), 60, 5
+
 Groups = dict[str, list[tuple[str, str]]]
+#: The same with the attributes of each option.
+Findable = dict[str, list[tuple[str, str, dict[str, str]]]]
 
 
 # The engine in the key is of one application: another one neither finds nor shows what is kept here.
@@ -31,12 +37,14 @@ _kept: dict[tuple[Engine, int], Sequence[AnyRow]] = {}
 
 
 def list_categories() -> Sequence[AnyRow]:
-    """Categories in use as (code, parent_code, name, name_en), parents before children; kept until they change."""
+    """Categories in use, parents before children, with what they are called and found by; kept until they change."""
     key = (db.engine, int(get_setting("categories.version")))
     found = _kept.get(key)
     if found is None:
-        columns = (Category.code, Category.parent_code, Category.name, Category.name_en)
-        found = db.session.execute(select(*columns).where(Category.is_active).order_by(Category.code)).all()
+        names = (Category.name, Category.name_en, Category.also, Category.initials)
+        found = db.session.execute(
+            select(Category.code, Category.parent_code, *names).where(Category.is_active).order_by(Category.code)
+        ).all()
         _kept.clear()
         _kept[key] = found
     return found
@@ -44,7 +52,13 @@ def list_categories() -> Sequence[AnyRow]:
 
 def category_choices(*, english: bool = False) -> Groups:
     """Subcategories grouped under their category: {label: [(code, label)]}."""
-    groups: Groups = {}
+    found = findable_categories(english=english)
+    return {label: [(code, name) for code, name, _attributes in rows] for label, rows in found.items()}
+
+
+def findable_categories(*, english: bool = False) -> Findable:
+    """The same, each with the words and letters by which a person finds it (static/js/category.js)."""
+    groups: Findable = {}
     names: dict[str, str] = {}
     for one in list_categories():
         label = one.name_en if english else one.name
@@ -52,8 +66,26 @@ def category_choices(*, english: bool = False) -> Groups:
             names[one.code] = label
             groups[label] = []
         else:
-            groups.setdefault(names[one.parent_code], []).append((one.code, label))
+            by = " ".join(filter(None, (one.name if english else "", one.also, one.initials)))
+            groups.setdefault(names[one.parent_code], []).append((one.code, label, {"data-find": by}))
     return {label: rows for label, rows in groups.items() if rows}
+
+
+def list_recent_categories(actor: Actor, now: datetime) -> list[str]:
+    """The categories the actor logged most often of late, the most often first, one met a moment ago before all."""
+    logged = (
+        select(Case.category_code)
+        .where(
+            Case.reporter_post_id.in_(actor.post_ids),
+            Case.reporter_user_id == actor.user_id,
+            Case.received_at >= now - LATELY,
+        )
+        .order_by(Case.received_at.desc(), Case.id.desc())
+        .limit(MOST_LATELY)
+    )
+    codes = list(db.session.scalars(logged))
+    often = [code for code, _count in Counter(codes).most_common()]
+    return list(dict.fromkeys(codes[:1] + often))[:MOST_RECENT]
 
 
 def own_grids(actor: Actor) -> set[str]:
@@ -116,7 +148,7 @@ def move_choices(move: Move, case: Case, at: datetime) -> dict[str, Any]:
     serving = list_serving(case.area_code) if "about" in asked else []
     return {
         "about": [(str(post.id), post_label(post)) for post in serving],
-        "category": category_choices() if "category" in asked else [],
+        "category": findable_categories() if "category" in asked else [],
         "post": [(str(post.id), post_label(post)) for post in posts],
         "amount": [(Limit.parse(case.resolve_limit).unit.value, "")] if case.resolve_limit else [],
         "co_posts": [(str(post.id), post_label(post)) for post in helpers],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -13,9 +14,14 @@ from tracker.cases.models import Category, StageLimit
 from tracker.cases.vocabulary import Priority, State
 from tracker.clock.limits import Limit
 from tracker.extensions import db
+from tracker.foundation.pinyin import initials
 from tracker.foundation.words import N_, Refused, is_blank, printable
 from tracker.people.vocabulary import UnitKind
 from tracker.site.services import count_up
+
+LONGEST_INITIALS = 200
+#: What stands between the words of `also`, however they were typed.
+_APART = re.compile(r"[\s、，,;；]+")
 
 
 def save_category(*, category: Category, name: str, name_en: str, actor: Actor | None, now: datetime) -> bool:
@@ -28,6 +34,7 @@ def save_subcategory(
     category: Category,
     name: str,
     name_en: str,
+    also: str,
     priority: Priority,
     response_limit: str,
     resolve_limit: str,
@@ -46,6 +53,7 @@ def save_subcategory(
     steps and the order of lists, of cases logged from now on, since each case carries its own.
     """
     changed = _names(category, name, name_en) | {
+        "also": " ".join(_APART.split(printable(also))).strip(),
         "priority": priority,
         "response_limit": _limit(response_limit, "response_limit"),
         "resolve_limit": _limit(resolve_limit, "resolve_limit"),
@@ -69,6 +77,11 @@ def _names(category: Category, name: str, name_en: str) -> dict[str, str]:
     return names
 
 
+def initials_of(name: str, also: str) -> str:
+    """By what letters a category is found: those of its name, then of what it is called besides; 200 at most."""
+    return initials(f"{name} {also}")[:LONGEST_INITIALS]
+
+
 def _limit(text: str, field: str) -> str:
     """A limit in the form it is kept in; Refused at its field."""
     if is_blank(text):
@@ -87,6 +100,8 @@ def _save(category: Category, wanted: Mapping[str, object], actor: Actor | None,
         return False
     for field, value in changed.items():
         setattr(category, field, value)
+    if changed.keys() & {"name", "also"}:
+        category.initials = initials_of(category.name, category.also or "")
     detail = {field: [_plain(before[field]), _plain(value)] for field, value in changed.items()}
     log_access(actor=actor, act="category:save", now=now, subject=f"category:{category.code}", detail=detail)
     db.session.flush()

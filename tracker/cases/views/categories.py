@@ -43,6 +43,7 @@ def category(code: str) -> Response:
             return done(back, _("Saved."))
         save_subcategory(
             category=found,
+            also=form.also.data or "",
             priority=Priority(form.priority.data),
             response_limit=form.response_limit.data or "",
             resolve_limit=form.resolve_limit.data or "",

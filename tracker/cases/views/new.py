@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -10,11 +11,19 @@ from flask_babel import gettext as _
 from tracker.access import Permission, require
 from tracker.areas.queries import get_tree
 from tracker.cases.forms import CaseForm
-from tracker.cases.queries.choices import about_choices, area_choices, category_choices, is_about_staff, own_grids
+from tracker.cases.queries.choices import (
+    about_choices,
+    area_choices,
+    findable_categories,
+    is_about_staff,
+    list_recent_categories,
+    own_grids,
+)
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.drafts import Draft, find_draft
 from tracker.cases.queries.positions import Doubt, Position, look_up
 from tracker.cases.queries.similar import list_similar
+from tracker.cases.queries.words import get_words
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.views.map import ground
@@ -22,7 +31,7 @@ from tracker.cases.vocabulary import FileKind, Source
 from tracker.extensions import reading
 from tracker.files.holding import picture_address
 from tracker.files.store import StoredFile, path_of
-from tracker.foundation.identifiers import is_within, normalize_phone
+from tracker.foundation.identifiers import AreaLevel, is_within, normalize_phone
 from tracker.foundation.moments import Written
 from tracker.foundation.words import Refused
 from tracker.web.access import requires
@@ -31,6 +40,7 @@ from tracker.web.identity import now
 from tracker.web.language import language, say, say_refusal
 from tracker.web.moments import written
 from tracker.web.pages import Shown, done, page
+from tracker.web.replies import reply
 from tracker.web.uploads import Attached, take_files
 
 
@@ -89,8 +99,10 @@ def _offer(form: CaseForm) -> None:
     """Put in what there is to choose from, and the grid of the position where none was chosen."""
     form.category.choices = {
         _("Please choose"): [("", _("Please choose"))],
-        **category_choices(english=language() == "en"),
+        **findable_categories(english=language() == "en"),
     }
+    form.category.recent = list_recent_categories(g.actor, now())
+    form.category.words_url = url_for("cases.words")
     grids = area_choices(g.actor)
     form.area.choices = grids if sum(map(len, grids.values())) == 1 else {"": [("", _("Please choose"))], **grids}
     form.source.choices = [(one.value, say(one.label)) for one in Source if one is not Source.IMPORT]
@@ -232,3 +244,12 @@ def hints() -> Response:
         searched=bool(area),
         **_asked(form, position),
     )
+
+
+@requires(Permission.CASE_LOG)
+def words() -> Response:
+    """What the words of a report say about its category in the county of one's posts: read once a day by a phone."""
+    county = require(g.actor, Permission.CASE_LOG).area_code[: AreaLevel.COUNTY.digits]
+    response = reply(200, **get_words(county))
+    response.headers["Cache-Control"] = f"private, max-age={timedelta(days=1).total_seconds():.0f}"
+    return response

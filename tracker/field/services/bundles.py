@@ -6,7 +6,6 @@ import base64
 import binascii
 import hmac
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,13 +18,12 @@ from tracker.field.models import SentEntry
 from tracker.field.services.answers import digest_of_entry, find_answer
 from tracker.foundation.bundles import BundleKey, NoBundle
 from tracker.foundation.crypto import NotReadable
-from tracker.foundation.identifiers import is_within
+from tracker.foundation.identifiers import CLIENT_KEY, is_within
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import User
 from tracker.people.queries.actors import load_actor
 
-KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 #: Characters of a key that an entry is known by (static/js/outbox.js).
 LONGEST_KEY = 40
 #: A phone's clock that is further off than this was never set.
@@ -104,7 +102,7 @@ def _entries(told: list[Json]) -> Iterator[SealedEntry]:
     """Each entry; ValueError, KeyError or TypeError where the phone would not have written it so."""
     for one in told:
         key, url, later = _text(one["id"]), _text(one["url"]), _text(one["later"])
-        if not KEY.match(key) or not url.startswith("/"):
+        if not CLIENT_KEY.match(key) or not url.startswith("/"):
             raise ValueError(key)
         fields = tuple((_text(name), _text(value)) for name, value in one["fields"])
         files = tuple(_file(file) for file in one["files"])

@@ -8,6 +8,7 @@ from tracker.access import Permission
 from tracker.field.views.along import along, outlines, state
 from tracker.field.views.bundles import bundle, bundle_discard, bundle_new, bundle_take
 from tracker.field.views.outbox import outbox
+from tracker.field.views.patrols import patrol_begin, patrol_end, patrols
 from tracker.field.views.pieces import piece, pieces, whole
 from tracker.field.views.shell import manifest, shell, worker
 from tracker.foundation.words import N_
@@ -31,4 +32,11 @@ rule("/outbox/files/<key>", view_func=pieces)
 rule("/outbox/files/<key>/<int:offset>", view_func=piece, methods=["POST"])
 rule("/outbox/files/<key>/whole", view_func=whole, methods=["POST"])
 
-NAVIGATION = (Place(245, "field.bundle_new", N_("Carry in an outbox"), "upload", Permission.OUTBOX_CARRY, ("field.bundle",)),)  # fmt: skip
+rule("/patrols", view_func=patrols)
+rule("/patrols/begin", view_func=patrol_begin, methods=["GET", "POST"])
+rule("/patrols/end", view_func=patrol_end, methods=["GET", "POST"])
+
+NAVIGATION = (
+    Place(85, "field.patrols", N_("Patrols"), "map-pin", Permission.PATROL_LIST, ("field.patrol_begin", "field.patrol_end")),
+    Place(245, "field.bundle_new", N_("Carry in an outbox"), "upload", Permission.OUTBOX_CARRY, ("field.bundle",)),
+)  # fmt: skip

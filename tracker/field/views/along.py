@@ -36,7 +36,12 @@ def state() -> Response:
     """Who is logged in here, the token of the session, our clock, and the forms that work without a signal."""
     if g.actor is None:
         return reply(200, actor=None, at=now().isoformat())
-    forms = {"cases.new": Permission.CASE_LOG, "policing.visit_new": Permission.VISIT_RECORD}
+    forms = {
+        "cases.new": Permission.CASE_LOG,
+        "policing.visit_new": Permission.VISIT_RECORD,
+        "field.patrol_begin": Permission.PATROL_WALK,
+        "field.patrol_end": Permission.PATROL_WALK,
+    }
     return reply(
         200,
         actor=g.actor.user_id,
@@ -44,6 +49,9 @@ def state() -> Response:
         at=now().isoformat(),
         bundle=_bundle_terms(),
         forms=[url_for(endpoint) for endpoint, permission in forms.items() if can(g.actor, permission)],
+        facts={"outlines": url_for("field.outlines"), "words": url_for("cases.words")}
+        if can(g.actor, Permission.CASE_LOG)
+        else {},
     )
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Flask, Response, g, request
 from flask_babel import gettext as _
 
 from tracker.extensions import reading
 from tracker.field.models import SentEntry
 from tracker.field.services.answers import digest_of_entry, find_answer, keep_answer
+from tracker.foundation.identifiers import CLIENT_KEY
 from tracker.web.identity import now
 from tracker.web.replies import reply, wants_reply
 
-KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 #: What a view answers to an entry that it has looked at.
 ANSWERED = frozenset({200, 404, 409, 422})
 
@@ -24,7 +22,7 @@ def answer_again() -> Response | None:
     if not g.entry_key or g.actor is None or not wants_reply():
         g.entry_key = ""
         return None
-    if not KEY.match(g.entry_key):
+    if not CLIENT_KEY.match(g.entry_key):
         return reply(400, words=_("Open the form anew and send it again."))
     with reading():
         known = find_answer(key=g.entry_key, user_id=g.actor.user_id)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from tracker.extensions import db
 from tracker.field.services import pieces as do
 from tracker.files.holding import Drawer, as_held, hold
+from tracker.foundation.identifiers import CLIENT_KEY
 from tracker.foundation.images import prove
 from tracker.foundation.words import Refused
 from tracker.web.access import logged_in
@@ -19,13 +20,12 @@ from tracker.web.language import say_refusal
 from tracker.web.replies import reply
 from tracker.web.turns import aside
 
-_KEY = re.compile(r"^[A-Za-z0-9-]{16,40}$")
 _FIELD = re.compile(r"^[a-z_]{1,40}$")
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 
 
 def _parcel(key: str) -> do.Parcel:
-    if not _KEY.match(key):
+    if not CLIENT_KEY.match(key):
         abort(404)
     return do.Parcel(current_app.config["SETTINGS"].pieces_dir, g.actor.user_id, key)
 
@@ -54,7 +54,7 @@ def whole(key: str) -> Response:
     """The file has come: proven, and held for the form that names it as if it had been sent with it."""
     parcel, asked = _parcel(key), request.form
     form_key, field, name = asked.get("form_key", ""), asked.get("field", ""), asked.get("name", "")[:120]
-    if not (_KEY.match(form_key) and _FIELD.match(field) and _DIGEST.match(asked.get("sha256", ""))):
+    if not (CLIENT_KEY.match(form_key) and _FIELD.match(field) and _DIGEST.match(asked.get("sha256", ""))):
         return reply(400, words=_("Open the form anew and send it again."))
     db.session.rollback()  # pictures take seconds to re-encode; nobody else waits for the lock meanwhile
     try:

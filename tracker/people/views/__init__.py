@@ -15,6 +15,7 @@ rule = blueprint.add_url_rule
 rule("/login", view_func=account.login, methods=["GET", "POST"])
 rule("/logout", view_func=account.logout, methods=["POST"])
 rule("/language", view_func=account.set_language, methods=["POST"])
+rule("/look", view_func=account.set_look, methods=["POST"])
 rule("/account", view_func=account.account)
 rule("/account/password", view_func=account.password, methods=["GET", "POST"])
 rule("/account/sessions/<int:session_id>/end", view_func=account.end_one_session, methods=["POST"])

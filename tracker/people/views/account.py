@@ -19,6 +19,7 @@ from tracker.web.addresses import local_address, referring_page
 from tracker.web.forms import attempt, form_page
 from tracker.web.identity import address, log_in, log_out, now
 from tracker.web.language import LOCALES, say
+from tracker.web.look import Look, keep_look
 from tracker.web.pages import done, page
 from tracker.web.transaction import keep_on_error
 from tracker.web.turns import aside
@@ -86,6 +87,14 @@ def set_language() -> Response:
             assert user is not None
             user.language = chosen
     return done(referring_page() or url_for("cases.home"))
+
+
+@public
+def set_look() -> Response:
+    """Choose light or dark for this device."""
+    response = done(referring_page() or url_for("cases.home"))
+    look = next((one for one in Look if one.value == request.form.get("look")), None)
+    return keep_look(response, look) if look else response
 
 
 @logged_in

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0021_map'
-down_revision = '0020_field'
+revision = '0023_map'
+down_revision = '0022_patrols'
 branch_labels = None
 depends_on = None
 
