@@ -11,13 +11,16 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
+from tests.cases.test_rules import POST_IDS, actor, facts
 from tests.conftest import NOW
 from tests.journeys.steps import log, login_at, move, photo, post_of, post_of_role, to_handling, why_not
 from tests.visitor import Page, Visitor
 from tracker.audit.models import Event
 from tracker.audit.verifying import find_breaks
 from tracker.cases.models import Case, CaseFile
+from tracker.cases.rules import LIFE
 from tracker.cases.views.redacting import remove_redacted
+from tracker.cases.vocabulary import CONFIDENTIAL, Action, State, Visibility
 from tracker.extensions import db
 from tracker.files.removing import KEEPERS, UNDER_WAY, mark
 from tracker.files.store import path_of
@@ -25,6 +28,7 @@ from tracker.foundation.covers import MOST, Cover, read_covers
 from tracker.foundation.images import COVER_COLOUR
 from tracker.foundation.orm import Base
 from tracker.foundation.words import Refused
+from tracker.people.vocabulary import Role
 
 COVERS = "25 25 50 50"
 
@@ -140,6 +144,14 @@ def test_nobody_else(visitor: Visitor, case: Case, who: str, status: int) -> Non
     visitor.post(f"/cases/{case.ref}/moves/redact_photo", sent, status=status)
     assert page.soup.select_one("[name=covers]") is None
     assert not db.session.scalars(select(Event).where(Event.kind == "PhotoRedacted", Event.subject_id == case.id)).all()
+
+
+@pytest.mark.parametrize("visibility", sorted(CONFIDENTIAL))
+def test_of_confidential_matters_only_who_reads_them(visibility: Visibility) -> None:
+    hidden = facts(State.HANDLING, visibility=visibility)
+    assert not [role for role in Role if LIFE.find(Action.REDACT_PHOTO, hidden, actor(role), NOW)[0]]
+    hidden.involved_post_ids = frozenset({POST_IDS[Role.SUPERVISOR]})
+    assert [role for role in Role if LIFE.find(Action.REDACT_PHOTO, hidden, actor(role), NOW)[0]] == [Role.SUPERVISOR]
 
 
 def test_twice_at_once_is_done_once(visitor: Visitor, case: Case, filled_app: Flask) -> None:
