@@ -35,7 +35,12 @@ def upgrade() -> None:
     )
     op.create_index('ix_patrols_area_code', 'patrols', ['area_code', 'id'])
     op.create_index('ix_patrols_user_id', 'patrols', ['user_id', 'id'])
+    # The same index by when the case was written: what was logged on a patrol is looked up by it.
+    op.drop_index('ix_cases_reporter_post_id', 'cases')
+    op.create_index('ix_cases_reporter_post_id', 'cases', ['reporter_post_id', 'written_at'])
 
 
 def downgrade() -> None:
+    op.drop_index('ix_cases_reporter_post_id', 'cases')
+    op.create_index('ix_cases_reporter_post_id', 'cases', ['reporter_post_id'])
     op.drop_table('patrols')

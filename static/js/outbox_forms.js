@@ -93,10 +93,19 @@ export const renew = (form) => {
   for (const one of keys) one.value = newKey();
   delete form.dataset.entry;
 };
+/* All files of an entry that is put right are sent anew, to a place of their own: what was taken out or covered since must not
+   lie where the server looks for them. What the page itself lists as kept there stays. */
+const renewFiles = (form) => {
+  for (const one of [...form.elements].filter(({ name }) => name.endsWith("-held"))) {
+    const field = one.name.replace(/-held$/, "");
+    const isListed = [...form.elements].some(({ name, value }) => name === `${field}-order` && value !== "new");
+    if (!isListed) one.value = newKey();
+  }
+};
 const keep = async (form, submitter) => {
   hold(form);
   try {
-    if (form.dataset.entry && !(await find(form.dataset.entry))) renew(form);
+    if (form.dataset.entry) (await find(form.dataset.entry)) ? renewFiles(form) : renew(form);
     const id = await add(entryOf(form, submitter), filesOf(form), form.dataset.entry);
     form.dataset.entry = id;
     /* what lies sealed in the outbox needs no readable draft beside it */
@@ -143,7 +152,8 @@ const choose = (control, values) => {
 };
 const fill = (form, fields) => {
   for (const control of form.elements) {
-    if (!control.name || control.type === "file" || ["csrf_token", "version", "seen"].includes(control.name)) continue;
+    if (!control.name || control.type === "file" || control.name.endsWith("-order")) continue;
+    if (["csrf_token", "version", "seen"].includes(control.name)) continue;
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
     if (values.length || control.type === "checkbox") choose(control, values);
   }

@@ -150,6 +150,25 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+#: A colour that is nowhere else.
+PLATE = (255, 0, 255)
+
+
+@pytest.fixture
+def scenes(tmp_path: Path) -> list[Path]:
+    """Three grey places; in the middle of the first is a plate."""
+    from PIL import Image
+
+    made = []
+    for name, shade in (("one", 60), ("two", 120), ("three", 180)):
+        picture = Image.new("RGB", (1200, 900), (shade, shade, shade))
+        if name == "one":
+            picture.paste(PLATE, (500, 400, 700, 500))
+        made.append(tmp_path / f"{name}.jpg")
+        picture.save(made[-1], "JPEG", quality=95)
+    return made
+
+
 @pytest.fixture(scope="session")
 def station(served: tuple[Flask, str]) -> Iterator[Station]:
     from tests.browser.station import Station

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 
 from tests.browser.conftest import Screen
@@ -240,11 +240,11 @@ def test_field_pages_are_light(screen: Callable[..., Screen], some_case: str) ->
     cookie = "; ".join(f"{one['name']}={one['value']}" for one in window.page.context.cookies())
 
     def fetch(path: str) -> tuple[int, str]:
-        request = urllib.request.Request(window.base + path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+        request = urllib.request.Request(window.base + path, headers={"Cookie": cookie, "Accept-Encoding": "br"})
         with urllib.request.urlopen(request) as answer:
             body = answer.read()
-            packed = answer.headers.get("Content-Encoding") == "gzip"
-        return len(body), (gzip.decompress(body) if packed else body).decode()
+            packed = answer.headers.get("Content-Encoding") == "br"
+        return len(body), (brotli.decompress(body) if packed else body).decode()
 
     for path in ("/", "/inbox", "/cases/new", "/cases"):
         size, html = fetch(path)

@@ -47,7 +47,7 @@ def test_choosing_again_adds_and_each_can_be_taken_out(
     field.set_input_files([pictures["two"], pictures["one"]])
     expect(small).to_have_count(2)
     assert chosen(page) == ["one.jpg", "two.jpg"]
-    small.first.get_by_role("button").click()
+    small.first.get_by_role("button", name="移除").click()
     expect(small).to_have_count(1)
     assert chosen(page) == ["two.jpg"]
     page.locator("main form .button-primary[type=submit]").click()

@@ -69,7 +69,8 @@ def facts(state: State, **more: object) -> CaseFacts:
         "text": "楼道堆物",
         "place": "3号楼",
     } | more
-    return CaseFacts(SimpleNamespace(**case))
+    taken = SimpleNamespace(post_id=POST_IDS[Role.GRID_OFFICER], sha256="ab" * 32, is_photo=True)
+    return CaseFacts(SimpleNamespace(**case), files=(taken,))
 
 
 #: The table once more, by hand and in short: which roles may try an action on the case above, whatever else must
@@ -86,6 +87,7 @@ EXPECTED: dict[Action, set[Role]] = {
     Action.RETURN_ORDER: {Role.UNIT_CLERK},
     Action.PROGRESS: {Role.UNIT_CLERK},
     Action.ADD_PHOTOS: {Role.GRID_OFFICER},
+    Action.REDACT_PHOTO: {Role.GRID_OFFICER, Role.DISPATCHER, Role.SUPERVISOR},
     Action.CO_HANDLE: {Role.UNIT_CLERK, Role.DISPATCHER, Role.SUPERVISOR},
     Action.CO_FEEDBACK: set(),
     Action.EXTEND: {Role.UNIT_CLERK},

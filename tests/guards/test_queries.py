@@ -114,3 +114,20 @@ def test_the_closure_report_reads_one_covering_index(app: Flask, now: datetime) 
     scoped = [counted_cases(actor)]
     key = figures.row_key(figures.By.AREA, CaseFilter(), period, actor, Case.due_at)
     assert "USING COVERING INDEX ix_cases_figures" in plan(app, figures._counts(key, scoped, period))
+
+
+@pytest.mark.on("sqlite")
+def test_words_are_counted_from_the_index_of_what_was_closed(app: Flask) -> None:
+    from tracker.cases.services.words import newest_closed
+
+    found = plan(app, newest_closed("990101"))
+    assert "ix_cases_closed" in found and "TEMP B-TREE" not in found
+
+
+@pytest.mark.on("sqlite")
+def test_what_was_logged_on_patrols_is_looked_up_by_post_and_time(app: Flask, now: datetime) -> None:
+    from tracker.field.queries import findings_query
+
+    actor = load_actor(db.session.scalar(db.select(User).where(User.username == "supervisor1")), now.date())
+    found = plan(app, findings_query([1, 2, 3], actor))
+    assert "USING INDEX ix_cases_reporter_post_id (reporter_post_id=? AND written_at>? AND written_at<?)" in found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -88,10 +89,28 @@ def test_choices_are_a_named_group(render: Render, report: Report, name: str, co
 
 def test_photos_are_shrunk_and_shown(render: Render, report: Report) -> None:
     part = draw(render, report, "photos", ", photo=True")
-    control = part.find(".//input")
+    control = part.find(".//input[@id='photos']")
     assert control.get("accept") == "image/*"
     assert "data-shrink" in control.attrib
     assert part.find(f".//*[@id='{control.get('data-preview')}']") is not None
+
+
+def test_a_photo_field_has_a_camera_that_sends_nothing_itself(render: Render, report: Report) -> None:
+    part = draw(render, report, "photos", ", photo=True")
+    camera = part.find(".//input[@id='photos-camera']")
+    assert camera.get("capture") == "environment" and camera.get("name") is None
+    words = ["".join(one.itertext()).strip() for one in part.findall(".//label")]
+    assert [one.get("for") for one in part.findall(".//label")] == ["photos", "photos-camera", "photos"]
+    assert words[1:] == ["Take a photo", "Choose from the gallery"]
+
+
+def test_a_small_photo_opens_large_and_is_a_file_without_scripts(render: Render) -> None:
+    one = SimpleNamespace(address="/f/1", small="/f/2", alt="Photo before", caption="before · today", redact_url="/r")
+    link = parse_part(render('{{ ui.photo(one, "1") }}', one=one)).find(".//a")
+    assert (link.get("href"), link.get("data-pair"), link.get("data-redact-url")) == ("/f/1", "1", "/r")
+    assert link.get("data-caption") == one.caption and link.find("img").get("src") == "/f/2"
+    dialog = parse_part(render("{{ ui.viewer() }}")).find(".//dialog")
+    assert dialog.get("aria-label") == "Photos" and len(dialog.findall(".//button")) == 6
 
 
 def test_attributes_reach_the_control_and_hidden_fields_stay_bare(render: Render, report: Report) -> None:
@@ -248,6 +267,11 @@ def test_every_macro_is_drawn_by_some_test(environment: Environment) -> None:
         "choice_group",
         "kept_files",
         "finder",
+        "photo_control",
+        "order_buttons",
+        "cover_words",
+        "cover_help",
+        "cover_tools",
         "told",
         "seen",
         "overtaken",

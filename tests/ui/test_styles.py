@@ -18,8 +18,16 @@ OWN_TEMPLATES = sorted(
     ]
 )
 BUNDLE = "".join((ROOT / "static" / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
-#: Loaded by one page each.
-APART = {"cases.css": 3_000, "dark.css": 2_000, "dashboard.css": 3_000, "field.css": 2_000, "map.css": 7_000}
+#: Loaded by one page each, or by a part that comes when it is asked for.
+APART = {
+    "cases.css": 3_000,
+    "dark.css": 2_000,
+    "dashboard.css": 3_000,
+    "field.css": 2_000,
+    "map.css": 7_000,
+    "photos.css": 3_000,
+    "viewer.css": 5_000,
+}
 ORDER = "@layer reset, tokens, base, layout, components, pages, print;"
 
 

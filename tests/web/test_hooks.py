@@ -58,7 +58,7 @@ def test_two_applications_do_not_see_each_other(filled_app: Flask, heart: Flask)
         own = [place.endpoint.split(".")[0] for place in PLACES]
         assert {"cases", "people"} <= set(own) <= {"cases", "people", "areas", "audit"}
         assert [subject for subject, _model in CHAINS] == ["case"]
-        assert [look.__name__ for look in LOOKS] == ["forget_held", "count_words"]
+        assert [look.__name__ for look in LOOKS] == ["forget_held", "count_words", "remove_redacted"]
         assert list(WORKS) == [CASES, CENTRED]
     with filled_app.app_context():
         assert all(list(hook) for hook in OF_OTHERS)

@@ -25,6 +25,7 @@ COLOURS = ("navy", "olive", "teal", "maroon", "plum", "peru", "gold", "cyan", "l
 def sent(page: Page, **more: Any) -> dict[str, Any]:
     """The form of a page as a browser sends it: hidden and typed fields as they stand."""
     form = {one["name"]: one.get("value", "") for one in page.soup.select("main input[type=hidden][name]")}
+    form |= {name: [one["value"] for one in page.soup.select(f"[name='{name}']")] for name in form if "-order" in name}
     form |= {one["name"]: one.get_text() for one in page.soup.select("main textarea[name]")}
     form |= {one["name"]: one.get("value", "") for one in page.soup.select("main input.input[name]:not([type=file])")}
     for one in page.soup.select("main select[name]"):
@@ -64,6 +65,18 @@ def test_a_refused_form_keeps_its_photos_and_more_can_be_added(visitor: Visitor,
     assert [one.name for one in files_of(done)] == ["甲.webp", "乙.webp"]
     held = Drawer(filled_app.config["SETTINGS"].held_dir, user_of("officer1").id, page.field("photos-held"), "photos")
     assert not held.path.exists(), "what hangs on a case is held no longer"
+
+
+def test_they_hang_on_the_case_in_the_order_in_which_they_were_shown(visitor: Visitor) -> None:
+    visitor.login("officer1")
+    three = [photo(f"{name}.jpg", colour) for name, colour in zip("甲乙丙", COLOURS, strict=False)]
+    page = visitor.post("/cases/new", new(visitor, text="", photos=three), status=422)
+    first, second, third = removes(page)
+    turned = visitor.post("/cases/new", sent(page, text=" ", **{"photos-order": [third, first, second]}), status=422)
+    assert removes(turned) == [third, first, second]
+    again = {"photos-order": [third, "new", first, second, "0" * 64], "photos": photo("丁.jpg", "gold")}
+    done = visitor.post("/cases/new", sent(turned, text="楼道堆放纸箱", **again))
+    assert [one.name[0] for one in files_of(done)] == ["丙", "丁", "甲", "乙"]
 
 
 def test_a_held_photo_can_be_taken_out_and_the_same_is_not_held_twice(visitor: Visitor) -> None:

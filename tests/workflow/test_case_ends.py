@@ -33,6 +33,7 @@ ENDS = {State.ARCHIVED, State.REJECTED, State.MERGED, State.VOID}
 ASIDE = {
     Action.PROGRESS,
     Action.ADD_PHOTOS,
+    Action.REDACT_PHOTO,
     Action.URGE,
     Action.SUPERVISE,
     Action.ASK_TRIAGE,

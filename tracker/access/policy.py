@@ -64,6 +64,7 @@ at_level        = Predicate("at_level",        N_("at the level that judges, or 
 responsible     = Predicate("responsible",     N_("responsible post"), N_("Another post is responsible for this root case."), lambda post, facts: facts.post_id == post.id)
 checking        = Predicate("checking",        N_("post that makes the checks"), N_("Another post makes the quiet checks."), lambda post, facts: facts.checker_post_id == post.id)
 not_responsible = Predicate("not_responsible", N_("unless it is responsible itself"), N_("Whoever is responsible may not make the quiet checks."), lambda post, facts: facts.post_id != post.id)
+adding          = Predicate("adding",          N_("post that added the photo"), N_("Another post added this photo."), lambda post, case: post.id in case.photo_post_ids)
 public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
 # fmt: on
 

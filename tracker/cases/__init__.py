@@ -9,7 +9,7 @@ def init_app(app: Flask) -> None:
     from tracker.audit.verifying import CHAINS
     from tracker.cases import views
     from tracker.cases.happenings import ROWS, hang_in
-    from tracker.cases.models import Case
+    from tracker.cases.models import Case, CaseFile
     from tracker.cases.queries.calendar import count_deadlines_over
     from tracker.cases.services.moves import CASES as FLOW
     from tracker.cases.services.open_work import CASES, CENTRED
@@ -17,7 +17,9 @@ def init_app(app: Flask) -> None:
     from tracker.cases.services.words import count_words
     from tracker.cases.views import ENTRIES, SETTINGS, WORDS
     from tracker.cases.views.desk import point_at_cases
+    from tracker.cases.views.redacting import remove_redacted
     from tracker.clock.services import DEADLINES
+    from tracker.files.removing import KEEPERS
     from tracker.notices.telling import POINTERS
     from tracker.people.services.open_work import WORKS
     from tracker.web.carrying import CARRIERS
@@ -30,7 +32,8 @@ def init_app(app: Flask) -> None:
     BEHIND.add(app, SETTINGS)
     WORKS.add(app, CASES, CENTRED)
     DEADLINES.add(app, count_deadlines_over)
-    LOOKS.add(app, forget_held, count_words)
+    LOOKS.add(app, forget_held, count_words, remove_redacted)
+    KEEPERS.add(app, CaseFile.sha256, CaseFile.thumb_sha256)
     CARRIERS.add(app, *ENTRIES)
     CHAINS.add(app, ("case", Case))
     FLOW.hang_in(app)

@@ -29,6 +29,8 @@ ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("photos",        N_("Photos"),                 Widget.FILES,  file_kind=words.FileKind.BEFORE),
     Ask("after_photos",  N_("Photos after"),           Widget.FILES,  file_kind=words.FileKind.AFTER),
     Ask("documents",     N_("Photos or documents"),    Widget.FILES,  file_kind=words.FileKind.DOCUMENT),
+    Ask("photo",         N_("Which photo"),            Widget.CHOICE, kept_as="was"),
+    Ask("covers",        N_("What is covered"),        Widget.COVERS,  help=N_("One rectangle a line, as four numbers from 0 to 100: from the left, from the top, width and height, in per cent of the picture."), longest=2000, rows=4),
     Ask("answer",        N_("Your unit's result"),     Widget.TEXT),
     Ask("rating",        N_("The reporter's answer"),  Widget.CHOICE, labelled(words.ANSWERS)),
     Ask("answered_by",   N_("Who answered"),           Widget.CHOICE, labelled(words.Answerer)),

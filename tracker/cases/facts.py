@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.access.actor import Actor
 from tracker.cases.kept import Kept, kept_in
-from tracker.cases.models import Case, CaseRequest, CoHandling
+from tracker.cases.models import Case, CaseFile, CaseRequest, CoHandling
 from tracker.cases.vocabulary import CONFIDENTIAL, TOLD, InConference, Rating, RequestKind, Visibility
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_, is_blank
@@ -27,6 +27,8 @@ class CaseFacts:
     hangs: Any = None
     open_request: CaseRequest | None = None
     co_handlings: tuple[CoHandling, ...] = ()
+    #: Photos and documents, oldest first.
+    files: tuple[CaseFile, ...] = ()
     #: The history, oldest first: rows of kind, times, facts and the names of who acted.
     timeline: Sequence[AnyRow] = ()
     last_event: AnyRow | SimpleNamespace | None = None
@@ -100,6 +102,16 @@ class CaseFacts:
         return frozenset(one.post_id for one in self.co_handlings)
 
     @property
+    def photos(self) -> tuple[CaseFile, ...]:
+        """Those of the files that are pictures."""
+        return tuple(one for one in self.files if one.is_photo)
+
+    @property
+    def photo_post_ids(self) -> frozenset[int | None]:
+        """Posts that added photos."""
+        return frozenset(one.post_id for one in self.photos)
+
+    @property
     def has_reporter(self) -> bool:
         """Somebody outside told of it: they left a name or phone, or it came from residents."""
         return bool(self.hangs is not None and self.hangs.reporter) or self.case.source in TOLD
@@ -164,6 +176,7 @@ not_bound        = Fact("not_bound",        N_("A joint conference has decided o
 by_conference    = Fact("by_conference",    N_("Only the decision of a joint conference does this."), lambda facts, *_: facts.is_conference_decision)
 was_returned     = Fact("was_returned",     N_("No unit has returned this case yet; only a supervisor may propose a joint conference."), lambda facts, *_: facts.case.return_count > 0)
 conferrable      = Fact("conferrable",      N_("Mediation and restricted matters are confidential and have no joint conference."), lambda facts, *_: facts.case.visibility in (Visibility.STANDARD, Visibility.POLICE))
+has_photos       = Fact("has_photos",       N_("This case has no photo."), lambda facts, *_: bool(facts.photos))
 is_complete      = Fact("is_complete",      N_("Place or text is missing still: go on writing first."), lambda facts, *_: not (is_blank(facts.case.text) or is_blank(facts.case.place)))
 nobody_acted     = Fact("nobody_acted",     N_("Someone has acted since; it can no longer be recalled."), _mine_and_last)
 # fmt: on

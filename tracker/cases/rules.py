@@ -88,6 +88,7 @@ SUPERVISOR = any_of((p.supervisor, p.of_area))
 CHAIR      = any_of((p.supervisor, p.of_area), (p.centre, p.of_area, p.not_about_staff))
 WITNESSES  = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.reporting,), (p.holding,), (p.leading,))
 WATCHERS   = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.officer, p.reporting))
+ANSWERING  = any_of((p.centre, p.of_area, p.not_about_staff, reading), (p.supervisor, p.of_area, reading))
 HELPERS    = any_of((p.leading,), (p.assisting,), (p.liaison, p.of_area, p.public_safety))
 
 MOVES: tuple[Move, ...] = (
@@ -123,6 +124,9 @@ MOVES: tuple[Move, ...] = (
     row(Action.HAND_BACK,    at(S.HANDLING),                     S.ACCEPTED,   any_of((p.liaison, p.leading), (p.station, p.leading)), (f.not_bound, f.no_conference, f.no_request, f.all_answered), ("proposal", "reason"), Clock.STAGE, Seat.CENTRE, (Seat.CENTRE, Seat.REPORTER)),
     # The words of a report come first over a weak line; what was seen follows, whatever has become of it meanwhile.
     row(Action.ADD_PHOTOS,   OPEN | at(S.ON_SPOT, S.MERGED),     None,         any_of((p.reporting,)), (),                                     ("photos",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
+    # Who answers for what a case shows covers it at any time, whoever added it as long as the case runs. Done for good.
+    row(Action.REDACT_PHOTO, OPEN | at(S.ON_SPOT, S.MERGED),     None,         any_of(*ANSWERING, (p.adding, reading)), (f.has_photos,),       ("photo", "covers", "reason"),                  Clock.NONE,     Seat.SAME,     (Seat.REPORTER,)),
+    row(Action.REDACT_PHOTO, at(S.CLOSED, S.EVALUATED, S.ARCHIVED, S.REJECTED, S.VOID), None, ANSWERING, (f.has_photos,),                      ("photo", "covers", "reason"),                  Clock.NONE,     Seat.SAME,     (Seat.REPORTER,)),
     row(Action.PROGRESS,     at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  HELPERS,    (),                                                 ("note", "documents?"),                         Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
     row(Action.CO_HANDLE,    at(S.HANDLING),                     None,         any_of((p.leading,), (p.centre, p.of_area)), (),                ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
     row(Action.CO_HANDLE,    at(S.DISPATCHED, S.HANDLING),       None,         CHAIR,      (f.by_conference,),                                 ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
@@ -195,6 +199,7 @@ QUIET = frozenset(
         Action.ARCHIVE,
         Action.URGE,
         Action.ADD_PHOTOS,
+        Action.REDACT_PHOTO,
         Action.SUPERVISE,
         Action.ESCALATE,
         Action.CONFER,

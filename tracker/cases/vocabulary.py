@@ -66,6 +66,7 @@ class Action(Vocabulary):
     TAKE_UP = "take_up", N_("Take it up after all")
     NO_CONTACT = "no_contact", N_("Record that nobody was reached")
     ADD_PHOTOS = "add_photos", N_("Add photos")
+    REDACT_PHOTO = "redact_photo", N_("Redact a photo")
 
 
 class Visibility(Vocabulary):

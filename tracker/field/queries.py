@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BigInteger, ColumnElement, and_, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, select, type_coerce
 
 from tracker.access import Permission
 from tracker.access.actor import Actor
@@ -49,13 +49,17 @@ def list_patrols(wanted: PatrolFilter, *, actor: Actor, start: PageStart = NEWES
 
 def count_findings(patrol_ids: Collection[int], *, actor: Actor) -> dict[int, int]:
     """{patrol: cases logged on it that the actor may see}; one on which nothing was logged is not among them."""
-    query = (
+    return dict(db.session.execute(findings_query(patrol_ids, actor)).all()) if patrol_ids else {}
+
+
+def findings_query(patrol_ids: Collection[int], actor: Actor) -> Select[int, int]:
+    """Each patrol on which something was logged, and how many of it the actor may see."""
+    return (
         select(Patrol.id, func.count().filter(visible_cases(actor, few=True)))
         .join(Case, _logged_on())
         .where(Patrol.id.in_(patrol_ids))
         .group_by(Patrol.id)
     )
-    return dict(db.session.execute(query).all()) if patrol_ids else {}
 
 
 def _logged_on() -> ColumnElement[bool]:

@@ -69,7 +69,7 @@ def as_held(proven: Proven, name: str) -> Held:
 
 
 def hold(drawer: Drawer, held: Held, *, now: datetime) -> None:
-    """Lay a file into the drawer, whole or not at all; the same bytes lie there once."""
+    """Lay a file into the drawer behind the others, whole or not at all; the same bytes lie there once."""
     one = held.proven
     body = {
         "name": held.name,
@@ -111,6 +111,20 @@ def _open(drawer: Drawer, path: Path) -> Held | None:
     data = base64.b64decode(body["data"])
     proven = Proven(body["kind"], body["mime"], data, thumb, body["width"], body["height"], None, None)
     return Held(path.name, body["name"], proven)
+
+
+def put_in_order(drawer: Drawer, order: Iterable[str], *, now: datetime) -> None:
+    """Lay what is there as it was shown: digests of what lies there, any other word for the next of the rest."""
+    lying = [one.sha256 for one in list_held(drawer, now=now)]
+    named = [one for one in dict.fromkeys(order) if one in lying]
+    rest = iter([one for one in lying if one not in named])
+    wanted = [one if one in named else next(rest, None) for one in order]
+    laid = list(dict.fromkeys(one for one in (*wanted, *rest) if one))
+    if laid != lying:
+        for place, digest in enumerate(laid):
+            at = now.timestamp() + place / 1000
+            with suppress(FileNotFoundError):
+                os.utime(drawer.path / digest, (at, at))
 
 
 def take_out(drawer: Drawer, digests: Iterable[str]) -> None:

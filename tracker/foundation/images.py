@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,10 +11,11 @@ from threading import Lock
 from typing import Literal
 
 import pillow_heif
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageDraw
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
+from tracker.foundation.covers import Cover
 from tracker.foundation.days import CHINA
 from tracker.foundation.words import N_, Refused
 
@@ -35,6 +36,8 @@ pillow_heif.register_heif_opener()
 #: Pillow's own bound, at twice of which it refuses by itself; ours is stricter and says what to do.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 _one_whole = Lock()
+#: What lies over what nobody is to see: it shows that something was covered.
+COVER_COLOUR = (38, 38, 38)
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 _TURNS = {  # what undoes each EXIF orientation
@@ -195,6 +198,19 @@ def _kept(picture: Image.Image, exif: Image.Exif) -> Proven:
         taken_at=_taken_at(exif),
         point=_point(exif),
     )
+
+
+def cover(data: bytes, covers: Iterable[Cover]) -> Proven:
+    """A picture of ours with rectangles burnt into its points; Refused when it cannot be opened."""
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+            picture = opened.convert("RGB")
+    except Exception as error:
+        raise Refused(N_("This picture cannot be opened any more."), code="picture_damaged") from error
+    pen = ImageDraw.Draw(picture)
+    for one in covers:
+        pen.rectangle(one.box(*picture.size), fill=COVER_COLOUR)
+    return _kept(picture, Image.Exif())
 
 
 def _webp(picture: Image.Image, quality: int) -> bytes:

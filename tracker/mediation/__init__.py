@@ -17,9 +17,10 @@ def init_app(app: Flask) -> None:
     from tracker.cases.services.routing import CHECKERS
     from tracker.cases.services.sweep import LOOKS
     from tracker.cases.signals import case_moved, case_reported
+    from tracker.files.removing import KEEPERS
     from tracker.mediation import views
     from tracker.mediation.happenings import NOTICES
-    from tracker.mediation.models import Mediation
+    from tracker.mediation.models import Mediation, MediationFile
     from tracker.mediation.rules import BOOK
     from tracker.mediation.services.linkage import find_head, send_to_committee, watch_case
     from tracker.mediation.services.moves import MEDIATIONS as FLOW
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     LOOKS.add(app, remind)
     CHECKERS.add(app, find_head)
     CHAINS.add(app, ("mediation", Mediation))
+    KEEPERS.add(app, MediationFile.sha256, Mediation.dossier_sha256)
     case_reported.connect(send_to_committee, sender=app)
     case_moved.connect(watch_case, sender=app)
     FLOW.hang_in(app, BOOK)

@@ -11,10 +11,11 @@ def init_app(app: Flask) -> None:
     from tracker.cases.queries.detail import HANGINGS, Hanging
     from tracker.cases.queries.inbox import COUNTED_ALSO
     from tracker.cases.services.sweep import LOOKS
+    from tracker.files.removing import KEEPERS
     from tracker.notices.telling import POINTERS
     from tracker.people.services.open_work import WORKS
     from tracker.recurrence import views
-    from tracker.recurrence.models import RootCase, RootLink
+    from tracker.recurrence.models import RootCase, RootCheck, RootLink
     from tracker.recurrence.queries.roots import select_waiting
     from tracker.recurrence.rules import BOOK
     from tracker.recurrence.services.open_work import ROOTS
@@ -31,5 +32,6 @@ def init_app(app: Flask) -> None:
     WORKS.add(app, ROOTS)
     LOOKS.add(app, watch_roots)
     CHAINS.add(app, ("root", RootCase))
+    KEEPERS.add(app, RootCheck.photo_sha256)
     FLOW.hang_in(app, BOOK)
     POINTERS.add(app, point_at_roots)

@@ -10,9 +10,12 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
+import brotli
 from flask import Flask, Response, abort, request
+from werkzeug.datastructures import Accept
 
 from tracker.web.access import public
 
@@ -42,9 +45,25 @@ class Asset:
     """One file as it is served."""
 
     body: bytes
-    packed: bytes
     mime: str
     digest: str
+
+    @cached_property
+    def packed(self) -> dict[str, bytes]:
+        """What travels, by its coding, made when it is first asked for: the best coding a browser may accept first."""
+        if self.mime == "image/png":
+            return {}
+        quality = brotli_quality(len(self.body))
+        return {"br": brotli.compress(self.body, quality=quality), "gzip": gzip.compress(self.body, 9, mtime=0)}
+
+    def as_accepted(self, accepted: Accept) -> tuple[bytes, str]:
+        """The bytes for a browser that accepts these codings, and their coding; '' for none."""
+        return next(((body, coding) for coding, body in self.packed.items() if accepted[coding]), (self.body, ""))
+
+
+def brotli_quality(size: int) -> int:
+    """The best there is, but for what would keep the first who asks waiting for seconds."""
+    return 11 if size <= 100_000 else 9
 
 
 class Assets:
@@ -90,7 +109,7 @@ def _read(path: Path) -> bytes:
 
 def _load(body: bytes, name: str) -> Asset:
     mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Asset(body, gzip.compress(body, 9, mtime=0), mime, hashlib.sha256(body).hexdigest()[:12])
+    return Asset(body, mime, hashlib.sha256(body).hexdigest()[:12])
 
 
 def init_app(app: Flask, folder: Path) -> Assets:
@@ -103,10 +122,10 @@ def init_app(app: Flask, folder: Path) -> Assets:
         found = assets.by_name.get(name)
         if found is None:
             abort(404)
-        packs = "gzip" in request.headers.get("Accept-Encoding", "") and not found.mime.startswith("image/png")
-        response = Response(found.packed if packs else found.body, mimetype=found.mime)
-        if packs:
-            response.headers["Content-Encoding"] = "gzip"
+        body, coding = found.as_accepted(request.accept_encodings)
+        response = Response(body, mimetype=found.mime)
+        if coding:
+            response.headers["Content-Encoding"] = coding
         response.headers["Vary"] = "Accept-Encoding"
         fresh = digest == found.digest
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"

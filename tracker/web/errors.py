@@ -31,6 +31,7 @@ WORDS = {
     404: (_l("There is nothing here"),          _l("The address is wrong, or what was here is not in your scope.")),
     405: (_l("This address takes no such request"), _l("Go back and use the buttons of the page.")),
     409: (_l("Someone else was quicker"),       _l("The case was changed while you were typing. Open it again to see how it stands.")),
+    410: (_l("This picture is no longer kept"), _l("Parts of it were covered for good. The covered picture and who did it stand on the page of the case.")),
     413: (_l("That is too much at once"),       _l("A file may have 10 MB, and nine files go at a time.")),
     422: (_l("This cannot be done"),            _l("Go back and look at what the page asks for.")),
     429: (_l("Too many tries"),                 _l("Wait a little and try again.")),

@@ -10,7 +10,7 @@ from jinja2_fragments.flask import render_block
 
 from tracker.foundation.paging import KeyPage
 from tracker.web.language import html_lang
-from tracker.web.replies import reply, reply_of, wants_reply
+from tracker.web.replies import reply, reply_of, wants_address, wants_reply
 
 VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request"
 
@@ -68,7 +68,9 @@ def go(url: str) -> Response:
     """On to another page: a plain browser is redirected, htmx told to go there instead of putting it into a region."""
     if wants_reply():  # it has not been taken: only `done` says so
         return reply(422, url=url, words=_("This has to be done on its page."))
-    if wants_fragment():
+    if wants_address():
+        response = reply(200, url=url)
+    elif wants_fragment():
         response = make_response("", 204)
         response.headers["HX-Redirect"] = url
     else:

@@ -28,6 +28,11 @@ def wants_reply() -> bool:
     return request.method == "POST" and request.headers.get("Accept", "") == JSON
 
 
+def wants_address() -> bool:
+    """A script of ours sends a form, to say how much of it has come: it is told where to go and goes there itself."""
+    return request.method == "POST" and request.headers.get("X-Sent-By") == "script"
+
+
 def reply(status: int, /, **told: object) -> Response:
     """The answer to an entry."""
     response = jsonify(told)

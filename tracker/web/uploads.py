@@ -16,11 +16,11 @@ from wtforms import MultipleFileField, ValidationError
 from wtforms.form import BaseForm
 
 from tracker.extensions import db
-from tracker.files.holding import Drawer, Held, as_held, forget_old, hold, list_held, take_out
+from tracker.files.holding import Drawer, Held, as_held, forget_old, hold, list_held, put_in_order, take_out
 from tracker.files.store import StoredFile, discard, keep_proven
 from tracker.foundation.filenames import file_name
 from tracker.foundation.identifiers import CLIENT_KEY
-from tracker.foundation.images import MAX_BYTES, MAX_DOCUMENT_BYTES, prove
+from tracker.foundation.images import MAX_BYTES, MAX_DOCUMENT_BYTES, Proven, prove
 from tracker.foundation.words import Refused
 from tracker.site.queries import get_setting
 from tracker.web.identity import now
@@ -33,6 +33,7 @@ class KeptFiles(MultipleFileField):
 
     Every file is opened as soon as the form is looked at; those that are refused are named, the others are held for the
     person and the form and shown with the page that comes back, where each can be taken out and more can be added.
+    They lie in the order in which they were shown: `-order` names what is held, and says `new` for what came since.
     `attached` are those that hang already on the thing the form is about (a draft); which are not wanted any more is
     in `unwanted`.
     """
@@ -41,6 +42,7 @@ class KeptFiles(MultipleFileField):
         super().__init__(*args, **kwargs)
         self.form_key = ""
         self.unwanted: frozenset[str] = frozenset()
+        self.order: list[str] = []
         self._held: list[Held] | None = None
         self.attached: list[Attached] = []
 
@@ -49,6 +51,7 @@ class KeptFiles(MultipleFileField):
         keys = formdata.getlist(f"{self.name}-held") if formdata else []
         self.form_key = keys[0] if keys and CLIENT_KEY.match(keys[0]) else str(uuid.uuid4())
         self.unwanted = frozenset(formdata.getlist(f"{self.name}-remove") if formdata else ())
+        self.order = formdata.getlist(f"{self.name}-order") if formdata else []
         self._held = None
 
     @property
@@ -76,13 +79,21 @@ class KeptFiles(MultipleFileField):
         take_out(drawer, self.unwanted)
         self._held = None
         if not chosen:
+            self._put_in_order(drawer)
             return
         # Pictures take seconds to re-encode; nobody else must wait for the write lock or a turn meanwhile.
         db.session.rollback()
         with aside():
             wrong = [why for one in chosen if (why := self._hold(drawer, one)) is not None]
+        self._put_in_order(drawer)
         if wrong:
             raise ValidationError(" ".join(dict.fromkeys(wrong)))
+
+    def _put_in_order(self, drawer: Drawer) -> None:
+        """Let what is held lie as it was shown."""
+        if self.order:
+            put_in_order(drawer, self.order, now=now())
+            self._held = None
 
     def _hold(self, drawer: Drawer, chosen: FileStorage) -> str | None:
         """Hold one file; else why not, in words."""
@@ -154,6 +165,14 @@ def store_upload(chosen: FileStorage | None, *, field: str) -> StoredFile | None
     except Refused as refusal:
         refusal.field = field
         raise
+    _forget_if_refused(folder, [stored])
+    return stored
+
+
+def store_made(made: Proven, name: str) -> StoredFile:
+    """Keep a picture that was made of another."""
+    folder = current_app.config["SETTINGS"].files_dir
+    stored = keep_proven(folder=folder, proven=made, name=name)
     _forget_if_refused(folder, [stored])
     return stored
 

@@ -34,6 +34,8 @@ class Widget(StrEnum):
     NUMBER = "number"
     TICK = "tick"
     FILES = "files"
+    #: Rectangles over parts of a picture.
+    COVERS = "covers"
 
 
 _CHOSEN = frozenset({Widget.CHOICE, Widget.SELECT, Widget.POST, Widget.POSTS, Widget.CATEGORY, Widget.FILES})

@@ -19,13 +19,17 @@ from wtforms import (
     StringField,
     TextAreaField,
     TimeField,
+    ValidationError,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.clock.limits import Unit
+from tracker.foundation.covers import read_covers
+from tracker.foundation.words import Refused
 from tracker.web.forms import Choices as Options
 from tracker.web.forms import FindField, Needed, RadioField, SelectField, TickList, Validator
-from tracker.web.language import say
+from tracker.web.language import say, say_refusal
 from tracker.web.limits import LimitField
 from tracker.web.pages import Shown
 from tracker.web.uploads import KeptFiles
@@ -61,6 +65,16 @@ def _text(label: str, needed: list[Validator], ask: Ask, options: Options) -> Fi
     return TextAreaField(label, [*needed, Length(max=ask.longest)], render_kw={"rows": ask.rows})
 
 
+class CoversField(TextAreaField):
+    """Rectangles over parts of a picture: one a line, in per cent of its sides. Where scripts run they are drawn."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        try:
+            read_covers(self.data or "", field=self.name)
+        except Refused as refusal:
+            raise ValidationError(say_refusal(refusal)) from refusal
+
+
 def _number(label: str, needed: list[Validator], ask: Ask, options: Options) -> Field:
     return IntegerField(label, [*needed, *([NumberRange(*ask.between)] if ask.between else [])])
 
@@ -81,6 +95,9 @@ FIELDS: dict[Widget, Callable[[str, list[Validator], Ask, Options], Field]] = {
     Widget.NUMBER: _number,
     Widget.MOMENT: lambda label, needed, *_: DateTimeLocalField(label, needed),
     Widget.TICK: lambda label, *_: BooleanField(label),
+    Widget.COVERS: lambda label, needed, ask, _options: CoversField(
+        label, [*needed, Length(max=ask.longest)], render_kw={"rows": ask.rows}
+    ),
     Widget.FILES: lambda label, *_: KeptFiles(label),
 }
 

@@ -20,6 +20,7 @@ class Shape(StrEnum):
     LIMIT = "limit"
     INSTANT = "instant"
     DAY = "day"
+    DIGEST = "digest"
     DAYS = "days"
 
 

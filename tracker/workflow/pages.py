@@ -140,11 +140,15 @@ class MovePages(ABC, Generic[V]):
 
     def _make(self, key: object, move: Move, form: FlaskForm) -> Response:
         try:
-            files = take_files(form, self._file_kinds(move))
+            files = self.files_of(key, move, form)
             return done(*self._take(key, move, form, files, written()))
         except Refused as refusal:
             db.session.rollback()  # half of the move may stand in the session, and the page is about to read from it
             return self._not_made(key, move, form, refusal, str(form["version"].data or ""))
+
+    def files_of(self, key: Any, move: Move, form: FlaskForm) -> list[StoredFile]:
+        """What the form brings along, stored."""
+        return take_files(form, self._file_kinds(move))
 
     def _file_kinds(self, move: Move) -> dict[str, StrEnum | None]:
         return {ask.name: ask.file_kind for ask in asked(move.asks, self.life.asks) if ask.widget is Widget.FILES}

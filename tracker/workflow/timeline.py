@@ -45,6 +45,7 @@ SHAPES: dict[Shape, Callable[[JsonValue, Titles], str]] = {
     Shape.LIMIT: lambda limit, _titles: limit_words(limit),
     Shape.INSTANT: lambda at, _titles: local_time(datetime.fromtimestamp(at, UTC)),
     Shape.DAY: lambda day, _titles: _day(day),
+    Shape.DIGEST: lambda digest, _titles: digest[:8],
     Shape.DAYS: lambda days, _titles: "、".join(map(_day, days)),
 }
 

@@ -45,6 +45,8 @@ class Case(Base):
         Index("ix_cases_category_code", "category_code", "id"),
         # What came in of one type in one grid: the same matter again (recurrence).
         Index("ix_cases_kind", "area_code", "category_code", "received_at"),
+        # What a post logged, by when it was written: on a patrol, of late.
+        Index("ix_cases_reporter_post_id", "reporter_post_id", "written_at"),
         # What my posts must do now, and what the sweep looks at: open cases only, a small part of all.
         Index(
             "ix_cases_open_holder",
@@ -206,7 +208,7 @@ class Case(Base):
     #: Working minutes from dispatch to closing without pauses; set when the case closes.
     handling_minutes: Mapped[int | None] = mapped_column(Integer)
 
-    reporter_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    reporter_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     reporter_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     centre_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     holder_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))

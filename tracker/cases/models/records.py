@@ -118,6 +118,10 @@ class CaseFile(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     @property
+    def is_photo(self) -> bool:
+        return self.mime.startswith("image/")
+
+    @property
     def shown_name(self) -> str:
         """The name as people may see it: early rows keep whatever the phone called the file."""
         return file_name(self.name, self.mime)

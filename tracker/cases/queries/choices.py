@@ -18,7 +18,7 @@ from tracker.cases.services.routing import list_serving, receivers_of
 from tracker.clock.limits import Limit
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel
-from tracker.foundation.orm import AnyRow
+from tracker.foundation.orm import AnyRow, among
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for
 from tracker.site.queries import get_setting
@@ -76,11 +76,11 @@ def list_recent_categories(actor: Actor, now: datetime) -> list[str]:
     logged = (
         select(Case.category_code)
         .where(
-            Case.reporter_post_id.in_(actor.post_ids),
+            among(Case.reporter_post_id, actor.post_ids),
             Case.reporter_user_id == actor.user_id,
-            Case.received_at >= now - LATELY,
+            Case.written_at >= now - LATELY,
         )
-        .order_by(Case.received_at.desc(), Case.id.desc())
+        .order_by(Case.written_at.desc(), Case.id.desc())
         .limit(MOST_LATELY)
     )
     codes = list(db.session.scalars(logged))

@@ -17,9 +17,10 @@ from tracker.access.policy import Sees
 from tracker.areas.queries import get_tree
 from tracker.audit.models import Event
 from tracker.cases.facts import CaseFacts
+from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.kept import Kept
 from tracker.cases.models import Case, CaseFile, CasePost, CaseReporter, CaseRequest, CoHandling
-from tracker.cases.vocabulary import State, Visibility
+from tracker.cases.vocabulary import Action, State, Visibility
 from tracker.extensions import db, keys
 from tracker.foundation.masking import mask_name, mask_phone
 from tracker.foundation.orm import AnyRow, AnySelect
@@ -191,6 +192,7 @@ def _facts(found: AnyRow) -> CaseFacts:
         hangs=found,
         open_request=db.session.scalar(_OPEN_REQUEST, of) if found.requests else None,
         co_handlings=tuple(db.session.scalars(_CO_HANDLINGS, of)) if found.co_handlings else (),
+        files=tuple(db.session.scalars(_FILES, of)) if found.files else (),
         timeline=timeline,
         last_event=timeline[-1] if timeline else None,
         post_titles=titles,
@@ -205,15 +207,29 @@ def list_requests(facts: CaseFacts) -> list[CaseRequest]:
 
 def list_files(view: CaseInView) -> list[CaseFile]:
     """The photos and documents the reader may see, oldest first."""
-    facts = view.facts
-    if not facts.hangs.files:
-        return []
-    return [one for one in db.session.scalars(_FILES, {"id": facts.case.id}) if view.reads_of(one.added_at)]
+    return [one for one in view.facts.files if view.reads_of(one.added_at)]
 
 
 def get_file(view: CaseInView, sha256: str) -> CaseFile:
     """A file of this very case, by its digest or its thumbnail's; NotVisible where there is none for the reader."""
     return seen(next((one for one in list_files(view) if sha256 in (one.sha256, one.thumb_sha256)), None))
+
+
+def list_redacted(view: CaseInView) -> set[str]:
+    """The pictures of which parts were covered, as far as the reader may know."""
+    return {event.facts["became"] for event in _redactions(view)}
+
+
+def _redactions(view: CaseInView) -> list[AnyRow]:
+    kind = EVENT_KINDS[Action.REDACT_PHOTO]
+    return [event for place, event in enumerate(view.facts.timeline) if event.kind == kind and view.reads_event(place)]
+
+
+def is_redacted(view: CaseInView, sha256: str) -> bool:
+    """The reader may know that this picture hung on the case and is gone: a covered one took its place."""
+    here = {digest for one in view.facts.files for digest in (one.sha256, one.thumb_sha256)}
+    gone = {digest for event in _redactions(view) for digest in (event.facts["was"], event.facts["thumb"])}
+    return sha256 in gone - here
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from tracker.cases.rules import Seat
 from tracker.cases.services import merging, safety
 from tracker.cases.services.clocks import first_response_due
 from tracker.cases.services.recategorising import recategorise
+from tracker.cases.services.redacting import redact_photo
 from tracker.cases.services.routing import receivers_of, seat_post
 from tracker.cases.services.saying import said
 from tracker.cases.vocabulary import (
@@ -315,6 +316,7 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.RETURN_ORDER: _return_order,
     Action.PROGRESS: said,
     Action.ADD_PHOTOS: said,
+    Action.REDACT_PHOTO: redact_photo,
     Action.CO_HANDLE: _co_handle,
     Action.CO_FEEDBACK: _co_feedback,
     Action.EXTEND: _extend,

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import log
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from tracker.access.scope import within
 from tracker.areas.queries import get_tree
@@ -55,7 +55,13 @@ def count_words(now: datetime) -> int:
 
 
 def _said(county_code: str) -> Iterable[Said]:
-    query = (
+    rows = db.session.execute(newest_closed(county_code))
+    return ((windows(row.text), row.category_code, row.area_code) for row in rows)
+
+
+def newest_closed(county_code: str) -> Select[str, str, str]:
+    """Text, category and grid of the standard cases of a county that were closed last."""
+    return (
         select(Case.text, Case.category_code, Case.area_code)
         .where(
             Case.closed_at.isnot(None),
@@ -65,7 +71,6 @@ def _said(county_code: str) -> Iterable[Said]:
         .order_by(Case.closed_at.desc())
         .limit(MOST_CASES)
     )
-    return ((windows(row.text), row.category_code, row.area_code) for row in db.session.execute(query))
 
 
 def tally(said: Iterable[Said]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:

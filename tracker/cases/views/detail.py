@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from flask import Response, current_app, g, request
+from flask import Response, abort, current_app, g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -22,10 +22,12 @@ from tracker.cases.rules import CALLING, LIFE, TURNING_BACK
 from tracker.cases.services.moves import CASES
 from tracker.cases.services.routing import UNKNOWN
 from tracker.cases.views.limits import show_previews
+from tracker.cases.views.photos import gallery_of
+from tracker.cases.views.redacting import cover_photo, photo_choices, redactable
 from tracker.cases.views.timeline import happenings_of, printable
 from tracker.cases.views.where import where_of
 from tracker.cases.vocabulary import Action, State
-from tracker.files.store import path_of
+from tracker.files.store import StoredFile, path_of
 from tracker.foundation.words import printable as plain
 from tracker.people.queries.posts import get_unit_name
 from tracker.web.access import requires
@@ -61,7 +63,7 @@ def _view_context(view: q.CaseInView, **more: object) -> Shown:
         "lead_ref": q.find_lead_ref(case),
         "merged": q.list_merged(view.facts),
         "requests": q.list_requests(view.facts) if readable else [],
-        "files": q.list_files(view),
+        "gallery": gallery_of(view),
         "reporter": q.find_reporter(view) if readable else None,
         "may_unmask": _may_unmask(view),
         "papers": papers_of(case) if readable else {},
@@ -120,12 +122,23 @@ class CaseMoves(MovePages[q.CaseInView]):
             "number": case.ref,
             "lede": [case.title if view.is_readable else case.ref, q.area_path(case.area_code)],
             "draft": f"move-{case.ref}-{move.action}",
-            "by_outbox": True,
+            # What is drawn on a picture of the server's is sent while one looks at it.
+            "by_outbox": "covers" not in move.asks,
+            "above": ["cases/_redact.html"] if "covers" in move.asks else [],
+            "photos": redactable(view) if "covers" in move.asks else [],
+            "case": case,
         }
+
+    def files_of(self, key: str, move: Move, form: FlaskForm) -> list[StoredFile]:
+        return cover_photo(self.load(key), form) if "covers" in form else super().files_of(key, move, form)
+
+    def likely(self, view: q.CaseInView) -> Mapping[str, Callable[[], object]]:
+        return {"photo": lambda: request.args.get("photo", "")}
 
     def choices(self, view: q.CaseInView, move: Move) -> Choices:
         found = move_choices(move, view.case, now())
         nobody, unknown = ("", _("no complaint about staff")), (UNKNOWN, _("not known whom"))
+        found |= {"photo": photo_choices(view)} if "photo" in move.asks else {}
         return found | {"about": [nobody, *found["about"], unknown]}
 
     def form_page(self, view: q.CaseInView, move: Move, form: FlaskForm, status: int = 200, **more: object) -> Response:
@@ -176,6 +189,8 @@ def _moved(case: Case, action: Action) -> str:
 def file(ref: str, sha256: str) -> Response:
     """A photo or document, only through the scope of its case."""
     view = q.get_case(ref, actor=g.actor)
+    if q.is_redacted(view, sha256):
+        abort(410)
     found = q.get_file(view, sha256)
     path = path_of(current_app.config["SETTINGS"].files_dir, sha256)
     mime = "image/webp" if sha256 == found.thumb_sha256 else found.mime

@@ -14,16 +14,17 @@ from tracker.web.language import html_lang
 from tracker.web.pages import page
 
 #: What the page without a signal is made of, beside the scripts.
-SHELL = (
-    "css/app.css",
-    "css/cases.css",
-    "css/dark.css",
-    "css/field.css",
-    "vendor/htmx.min.js",
-    "vendor/icons.svg",
-    "img/mark.svg",
+STYLES = ("css/app.css", "css/cases.css", "css/dark.css", "css/field.css", "css/photos.css", "css/viewer.css")
+SHELL = (*STYLES, "vendor/htmx.min.js", "vendor/icons.svg", "img/mark.svg")
+SCRIPTS = (
+    "js/app.js",
+    "js/field.js",
+    "js/offline.js",
+    "js/bundles.js",
+    "js/category.js",
+    "js/chosen.js",
+    "js/redact.js",
 )
-SCRIPTS = ("js/app.js", "js/field.js", "js/offline.js", "js/bundles.js", "js/category.js")
 #: What the map of a form is made of: kept when it first comes, which a phone lets it do when all else is done.
 MAP = ("vendor/leaflet.js", "vendor/leaflet.css", "css/map.css", "js/map.js", "js/map_pin.js")
 
