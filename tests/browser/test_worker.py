@@ -47,7 +47,7 @@ def test_a_new_release_is_offered_and_not_forced(station: Station, phone: Callab
     page.fill("[name=text]", "正在打字")
     assets = station.app.extensions["gridcase.assets"]
     worker = assets.by_name["js/worker.js"]
-    changed = type(worker)(worker.body + b"\n/* newer */", worker.packed, worker.mime, worker.digest)
+    changed = type(worker)(worker.body + b"\n/* newer */", worker.mime, worker.digest)
     assets.by_name["js/worker.js"] = changed
     try:
         page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => null)")
