@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def make(screen: Screen, ref: str, action: str, **answers: str) -> None:
     """Press the action's button on the case page, fill in, send."""
     screen.open(f"/cases/{ref}")
-    link = screen.page.locator(f"a[href='/cases/{ref}/moves/{action}']")
+    link = screen.page.locator(f"main section a[href='/cases/{ref}/moves/{action}']")
     if not link.is_visible():
         screen.page.locator(f"details:has(a[href$='/moves/{action}']) > summary").click()
     link.click()
