@@ -62,10 +62,13 @@ const begin = async () => {
   const user = await me();
   if (!user) return;
   document.body.dataset.shell = user;
-  await choosing(user);
+  const chosen = choosing(user); // the form is not kept waiting for the outlines
   const row = await get("pages", await idOf(user, location.pathname));
   const isForm = row?.kind === "form";
-  if (row && (isForm || (await mayRead(user)))) return show(await read(user, row));
+  if (row && (isForm || (await mayRead(user)))) {
+    show(await read(user, row));
+    return chosen;
+  }
   await listAlong(user);
 };
 if (canSeal && shell && location.pathname !== "/outbox") begin();
