@@ -54,6 +54,19 @@ export const told = ({ matter, href, area, state, left }) => {
   return box;
 };
 export const spot = (L, one) => label(L, { at: one.at, words: one.matter, kind: `map-spot tone-${one.tone}` }).bindPopup(told(one), { closeButton: false });
+/* A button shows and hides the map of its part; the map is made when it is first shown, by begin(part, place). */
+export const unfold = async (button, begin) => {
+  const part = button.closest("[data-map-part]");
+  const place = part.querySelector("[data-map-place]");
+  const shows = place.hidden;
+  button.setAttribute("aria-expanded", String(shows));
+  place.hidden = !shows;
+  part.querySelector("[data-map-words]")?.toggleAttribute("hidden", !shows);
+  part.querySelector("[data-map-still]")?.toggleAttribute("hidden", shows);
+  if (!shows || place.dataset.begun) return;
+  place.dataset.begun = "yes";
+  await begin(part, place).catch(() => fail(place));
+};
 export const fail = (place) => {
   const words = document.createElement("p");
   words.textContent = place.dataset.failed;

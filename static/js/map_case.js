@@ -1,9 +1,9 @@
 /* The map of one case with what is open nearby, and how far it is: measured here, told to nobody. */
-import { draw, fail, label, load, spot } from "./map.js";
+import { draw, label, load, spot, unfold } from "./map.js";
 import { words } from "./page.js";
 import { findPosition } from "./position.js";
 
-const begin = async (place) => {
+const begin = async (_part, place) => {
   const L = await load(place.dataset);
   const told = await (await fetch(place.dataset.source, { headers: { Accept: "application/json" } })).json();
   const map = draw(L, place);
@@ -14,17 +14,7 @@ const begin = async (place) => {
   else map.setView(told.at, 17);
   place.dataset.drawn = "yes";
 };
-export const open = async (button) => {
-  const part = button.closest("[data-map-part]");
-  const place = part.querySelector("[data-map-place]");
-  const shows = place.hidden;
-  button.setAttribute("aria-expanded", String(shows));
-  place.hidden = !shows;
-  part.querySelector("[data-map-still]")?.toggleAttribute("hidden", shows);
-  if (!shows || place.dataset.begun) return;
-  place.dataset.begun = "yes";
-  await begin(place).catch(() => fail(place));
-};
+export const open = (button) => unfold(button, begin);
 
 const EARTH = 6371008;
 const radians = (degrees) => (degrees * Math.PI) / 180;

@@ -1,7 +1,7 @@
 /* The pin of a new case, over one's own grids: dragged, tapped, or moved with the arrow keys. It and "use my position" say the
    same point, in WGS-84. */
 import { idOf } from "./along.js";
-import { draw, fail, load } from "./map.js";
+import { draw, load, unfold } from "./map.js";
 import { on } from "./page.js";
 import { put } from "./position.js";
 import { get, me, open as unseal } from "./sealed.js";
@@ -74,14 +74,4 @@ const begin = async (part, place) => {
   });
   place.dataset.drawn = "yes";
 };
-export const open = async (button) => {
-  const part = button.closest("[data-map-part]");
-  const place = part.querySelector("[data-map-place]");
-  const shows = place.hidden;
-  button.setAttribute("aria-expanded", String(shows));
-  place.hidden = !shows;
-  part.querySelector("[data-map-words]").hidden = !shows;
-  if (!shows || place.dataset.begun) return;
-  place.dataset.begun = "yes";
-  await begin(part, place).catch(() => fail(place));
-};
+export const open = (button) => unfold(button, begin);
