@@ -23,10 +23,10 @@ class Cover:
     height: float
 
     def box(self, width: int, height: int) -> tuple[int, int, int, int]:
-        """Left, top, right and bottom point of a picture that it covers, the borders included."""
+        """Left, top, right and bottom point of a picture that it covers, the borders included: one at least."""
         right, bottom = ceil((self.left + self.width) * width / 100), ceil((self.top + self.height) * height / 100)
         left, top = floor(self.left * width / 100), floor(self.top * height / 100)
-        return left, top, min(right, width) - 1, min(bottom, height) - 1
+        return left, top, max(left, min(right, width) - 1), max(top, min(bottom, height) - 1)
 
 
 def read_covers(text: str, *, field: str) -> list[Cover]:
