@@ -87,9 +87,35 @@ def test_what_was_pressed_without_a_signal_counts_from_then(visitor: Visitor) ->
     area = post_of("officer1").area_code
     head = WORDS | {"Idempotency-Key": key()}
     send(visitor, "/patrols/begin", key(), client_key=key(), area=area, **then)
-    earlier = then | {"written_at": (NOW - timedelta(hours=3)).isoformat()}
+    earlier = then | {"written_at": (NOW - timedelta(hours=2, minutes=5)).isoformat()}
     send(visitor, "/patrols/end", head["Idempotency-Key"], note="", **earlier)
     assert (newest().begun_at, newest().ended_at) == (NOW - timedelta(hours=2),) * 2  # never before it began
+
+
+def test_a_round_of_days_ago_arrives_whole_and_ends_no_other(visitor: Visitor) -> None:
+    """Both ends waited for a signal while another round was walked and is still under way."""
+    visitor.login("officer1")
+    running = begun(visitor)
+    area, then = post_of("officer1").area_code, NOW - timedelta(days=2)
+
+    def pressed(hours: int) -> dict[str, str]:
+        return {"written_at": (then + timedelta(hours=hours)).isoformat(), "sent_at": NOW.isoformat()}
+
+    send(visitor, "/patrols/begin", key(), client_key=key(), area=area, **pressed(0))
+    late = newest()
+    send(visitor, "/patrols/end", key(), note="两天前", **pressed(1))
+    db.session.expire_all()
+    assert (late.begun_at, late.ended_at, late.note) == (then, then + timedelta(hours=1), "两天前")
+    assert running.ended_at is None
+
+
+def test_the_key_of_another_is_refused_in_words(visitor: Visitor) -> None:
+    one = key()
+    visitor.login("officer2").post("/patrols/begin", {"client_key": one, "area": post_of("officer2").area_code})
+    page = visitor.login("officer1").post(
+        "/patrols/begin", {"client_key": one, "area": post_of("officer1").area_code}, status=422
+    )
+    assert page.soup.select_one("#area-error")
 
 
 @pytest.mark.parametrize("area", ["", "990101", "990101999999999", "x"])

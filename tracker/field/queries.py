@@ -24,6 +24,8 @@ from tracker.people.models import Post
 PAGE_SIZE = 50
 #: No round is longer; one that was never ended is over then.
 LONGEST = timedelta(hours=12)
+#: What two phones' clocks may differ by before they are put right.
+SLACK = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,12 @@ def _logged_on() -> ColumnElement[bool]:
     )
 
 
-def get_running(actor: Actor, now: datetime) -> Patrol | None:
-    """The patrol of the actor that runs, if one does."""
+def get_running(actor: Actor, at: datetime) -> Patrol | None:
+    """The patrol of the actor that ran at an instant and was not ended, if one did."""
     query = select(Patrol).where(
-        Patrol.user_id == actor.user_id, Patrol.ended_at.is_(None), Patrol.begun_at > now - LONGEST
+        Patrol.user_id == actor.user_id,
+        Patrol.ended_at.is_(None),
+        Patrol.begun_at > at - LONGEST,
+        Patrol.begun_at <= at + SLACK,
     )
-    return db.session.scalar(query.order_by(Patrol.id.desc()).limit(1))
+    return db.session.scalar(query.order_by(Patrol.begun_at.desc(), Patrol.id.desc()).limit(1))

@@ -20,16 +20,19 @@ from tracker.people.models import User
 NOT_YOURS = N_("This is none of your grids.")
 
 
-def begin_patrol(
-    *, client_key: str, area_code: str, begun_at: datetime, actor: Actor, now: datetime
-) -> tuple[Patrol, bool]:
-    """A patrol that has begun, and whether it is new; a replay of the same key gives the same patrol."""
+def begin_patrol(*, client_key: str, area_code: str, begun_at: datetime, actor: Actor) -> tuple[Patrol, bool]:
+    """A patrol that has begun, and whether it is new; a replay of the same key gives the same patrol.
+
+    What runs is asked of when it was pressed, not of now: both ends may have waited days for a signal.
+    """
     # Two beginnings at once come one after the other.
     db.session.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
-    found = db.session.scalar(select(Patrol).where(Patrol.client_key == client_key, Patrol.user_id == actor.user_id))
+    found = db.session.scalar(select(Patrol).where(Patrol.client_key == client_key))
+    if found is not None and found.user_id != actor.user_id:
+        raise Refused(N_("Open the form anew and send it again."), field="area", code="foreign_key")
     if found is not None:
         return found, False
-    if get_running(actor, now) is not None:
+    if get_running(actor, begun_at) is not None:
         raise Refused(N_("A patrol of yours is running already. End it first."), field="area", code="running")
     patrol = Patrol(
         client_key=client_key,
@@ -55,9 +58,9 @@ def _post_of(area_code: str, actor: Actor) -> HeldPost:
     return found
 
 
-def end_patrol(*, note: str, ended_at: datetime, actor: Actor, now: datetime) -> Patrol:
-    """The patrol that ran, ended; Refused where none did. Never before it began: two phones' clocks may differ."""
-    running = get_running(actor, now)
+def end_patrol(*, note: str, ended_at: datetime, actor: Actor) -> Patrol:
+    """The patrol that ran then, ended; Refused where none did. Never before it began: two phones' clocks may differ."""
+    running = get_running(actor, ended_at)
     if running is not None:
         running = db.session.get(Patrol, running.id, with_for_update=True, populate_existing=True)
     if running is None or running.ended_at is not None:

@@ -37,7 +37,7 @@ def patrols() -> Response:
     return page(
         "field/patrols.html",
         fragment="results",
-        days=grouped((local_day(row.begun_at), row) for row in found.rows),
+        days=dict(sorted(grouped((local_day(row.begun_at), row) for row in found.rows).items(), reverse=True)),
         findings=count_findings([row.id for row in found.rows], actor=g.actor),
         wanted=wanted,
         area_options=area_options(g.actor, wanted.area),
@@ -62,7 +62,6 @@ def patrol_begin() -> Response:
             area_code=form.area.data,
             begun_at=_when(form.written_at.data),
             actor=g.actor,
-            now=now(),
         )
         words = _("The patrol has begun.") if is_new else _("This patrol has begun already.")
         return done(url_for("cases.home"), words)
@@ -77,7 +76,7 @@ def patrol_end() -> Response:
     form, running = EndForm(), get_running(g.actor, now())
 
     def act() -> Response:
-        end_patrol(note=form.note.data or "", ended_at=_when(form.written_at.data), actor=g.actor, now=now())
+        end_patrol(note=form.note.data or "", ended_at=_when(form.written_at.data), actor=g.actor)
         return done(url_for("field.patrols"), _("The patrol has ended."))
 
     count = count_findings([running.id], actor=g.actor).get(running.id, 0) if running else 0
