@@ -28,6 +28,7 @@ from tracker import (
     policing,
     rechecks,
     recurrence,
+    residents,
     routing,
     subscriptions,
     supervision,
@@ -67,6 +68,7 @@ SUBJECTS: tuple[Subject, ...] = (
     monthly,
     subscriptions,
     field,
+    residents,
 )
 
 

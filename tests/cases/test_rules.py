@@ -29,6 +29,7 @@ AREAS = {
     Role.SYSTEM_ADMIN: COUNTY,
     Role.SECURITY_ADMIN: COUNTY,
     Role.AUDIT_ADMIN: COUNTY,
+    Role.RESIDENT: GRID,
 }
 POST_IDS = {role: at for at, role in enumerate(Role, 1)}
 
@@ -64,15 +65,21 @@ def facts(state: State, **more: object) -> CaseFacts:
         "awaits_result": False,
         "conference_status": InConference.NONE,
         "return_count": 0,
-        "category": SimpleNamespace(is_about_staff=False, must_report=False),
+        "withdrawn_at": None,
+        "confirmed_at": None,
+        "disputed_at": None,
+        "closed_at": NOW,
+        "join_count": 0,
+        "category": SimpleNamespace(is_about_staff=False, must_report=False, dispute_days=15),
         "source": Source.RESIDENT,
         "text": "楼道堆物",
         "place": "3号楼",
     } | more
     taken = SimpleNamespace(post_id=POST_IDS[Role.GRID_OFFICER], sha256="ab" * 32, is_photo=True)
-    return CaseFacts(SimpleNamespace(**case), files=(taken,))
+    return CaseFacts(SimpleNamespace(**case), files=(taken,), is_own_report=True)
 
 
+SAID_BY_WHO_REPORTED = (Action.ADD_WORDS, Action.WITHDRAW, Action.CONFIRM, Action.DISPUTE)
 #: The table once more, by hand and in short: which roles may try an action on the case above, whatever else must
 #: hold. It is written out on purpose: the engine is tested against this, not against the rows it reads.
 EXPECTED: dict[Action, set[Role]] = {
@@ -115,6 +122,10 @@ EXPECTED: dict[Action, set[Role]] = {
     Action.ANSWER_TRIAGE: set(),
     Action.HAND_BACK: set(),
     Action.REPORT_HARM: {Role.DISPATCHER, Role.SUPERVISOR, Role.GRID_OFFICER, Role.UNIT_CLERK},
+    # What who reported says with the slip, others write down who have them on the phone; a rating nobody else gives.
+    **{action: {Role.RESIDENT, Role.DISPATCHER, Role.SUPERVISOR} for action in SAID_BY_WHO_REPORTED},
+    Action.RATE: {Role.RESIDENT},
+    Action.UPHOLD: {Role.SUPERVISOR},
 }
 #: Who judges the result of a case of each class, given that the post has a part in it.
 JUDGES = {

@@ -39,6 +39,8 @@ ASIDE = {
     Action.ASK_TRIAGE,
     Action.ANSWER_TRIAGE,
     Action.RECATEGORISE,
+    Action.ADD_WORDS,
+    Action.CONFIRM,
 }
 
 
@@ -78,6 +80,8 @@ class Model:
     was_reopened: bool = False
     was_returned: bool = False
     rating: Rating | None = None
+    is_withdrawn: bool = False
+    is_disputed: bool = False
     is_reported: bool = False
     conference: InConference = InConference.NONE
     request: tuple[RequestKind, int] | None = None
@@ -97,15 +101,20 @@ def _facts(kind: Kind, m: Model) -> CaseFacts:
         is_decided=m.is_decided, is_escalated=m.is_escalated, reopen_count=m.was_reopened, rating=m.rating,
         triage_post_id=None, triage_asked_at=None, triage_answered_at=None, awaits_result=False,
         harm_reported_at=NOW if m.is_reported else None, conference_status=m.conference, return_count=m.was_returned,
-        category=SimpleNamespace(is_about_staff=kind.about_staff, must_report=kind.must_report), source=Source.RESIDENT,
-        text="楼道堆物", place="3号楼",
+        category=SimpleNamespace(is_about_staff=kind.about_staff, must_report=kind.must_report, dispute_days=15), source=Source.RESIDENT,
+        text="楼道堆物", place="3号楼", withdrawn_at=NOW if m.is_withdrawn else None, confirmed_at=None, closed_at=NOW,
+        disputed_at=NOW if m.is_disputed else None, join_count=0,
     )  # fmt: skip
     asked = m.request and SimpleNamespace(kind=m.request[0], asked_by_user_id=m.request[1])
     helpers = (
         () if m.assisting is None else (SimpleNamespace(post_id=SECOND, answered_at=NOW if m.assisting else None),)
     )
     return CaseFacts(
-        case, open_request=asked, co_handlings=helpers, involved_post_ids=m.involved | TAKES_ON[kind.about_staff]
+        case,
+        open_request=asked,
+        co_handlings=helpers,
+        involved_post_ids=m.involved | TAKES_ON[kind.about_staff],
+        is_own_report=True,
     )
 
 
@@ -150,7 +159,10 @@ def _plainly(kind: Kind, m: Model, by: int) -> dict[Action, dict[str, Any]]:
             "involved": m.involved | {checker},
         },
         Action.REWORK: {"is_verified": False, "holder": m.lead or CENTRE},
-        Action.REOPEN: {"was_reopened": True, "is_verified": False, "holder": m.lead},
+        Action.REOPEN: {"was_reopened": True, "is_verified": False, "holder": m.lead or CENTRE, "is_disputed": False},
+        Action.DISPUTE: {"is_disputed": True, "involved": seen},
+        Action.UPHOLD: {"is_disputed": False},
+        Action.WITHDRAW: {"is_withdrawn": True},
         Action.CONFER: {"conference": InConference.PROPOSED},
         Action.VERIFY: {"is_verified": True},
         Action.ESCALATE: {"is_escalated": True},
@@ -164,7 +176,7 @@ def _changed(kind: Kind, m: Model, action: Action, to: State | None, by: int) ->
     m = replace(m, state=to or m.state)
     if action is Action.DISPATCH:
         yield from _sent(kind, m)
-    elif action is Action.EVALUATE:
+    elif action in (Action.EVALUATE, Action.RATE):
         yield from (replace(m, rating=one) for one in (Rating.SATISFIED, Rating.DISSATISFIED))
     else:
         yield replace(m, **_plainly(kind, m, by).get(action, {}))

@@ -35,6 +35,7 @@ carer      = _held(Role.CARE_WORKER,    "carer",      N_("Only a care worker may
 supervisor = _held(Role.SUPERVISOR,     "supervisor", N_("Only a supervisor may do this."))
 sysadmin   = _held(Role.SYSTEM_ADMIN,   "sysadmin",   N_("Only the system administrator may do this."))
 secadmin   = _held(Role.SECURITY_ADMIN, "secadmin",   N_("Only the security administrator may do this."))
+resident   = _held(Role.RESIDENT,       "resident",   N_("This is for who reported it, with the number and the code of the slip."))
 auditor    = _held(Role.AUDIT_ADMIN,    "auditor",    N_("Only the audit administrator may do this."))
 
 # --- how a post stands to a case ------------------------------------------------------------------
@@ -64,6 +65,7 @@ at_level        = Predicate("at_level",        N_("at the level that judges, or 
 responsible     = Predicate("responsible",     N_("responsible post"), N_("Another post is responsible for this root case."), lambda post, facts: facts.post_id == post.id)
 checking        = Predicate("checking",        N_("post that makes the checks"), N_("Another post makes the quiet checks."), lambda post, facts: facts.checker_post_id == post.id)
 not_responsible = Predicate("not_responsible", N_("unless it is responsible itself"), N_("Whoever is responsible may not make the quiet checks."), lambda post, facts: facts.post_id != post.id)
+own_report      = Predicate("own_report",      N_("who reported it first"), N_("This is for who reported it; you have joined the report."), lambda _post, case: case.is_own_report)
 adding          = Predicate("adding",          N_("post that added the photo"), N_("Another post added this photo."), lambda post, case: post.id in case.photo_post_ids)
 public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
 # fmt: on
@@ -84,6 +86,10 @@ class Permission(Vocabulary):
     CASE_PRINT = "case:print", N_("print the papers of a case")
     CASE_UNMASK = "case:unmask", N_("see the reporter's full name and phone, with a purpose")
     CARD_EDIT = "card:edit", N_("keep contact cards, police rooms and village phones")
+    GRID_CARD_EDIT = "grid_card:edit", N_("keep the phones on the public cards of grids and villages")
+    GRID_CARD_VIEW = "grid_card:view", N_("see, print and take away the public cards of its area")
+    HELD_DECIDE = "held:decide", N_("look at residents' reports that wait and decide what becomes of them")
+    SLIP_ISSUE = "slip:issue", N_("give who reported a slip of the case")
     DUTY_EDIT = "duty:edit", N_("keep the duty rota of the station")
     DUTY_VIEW = "duty:view", N_("see who is on duty")
     HANDOVER_SIGN = "handover:sign", N_("make, complete and accept the hand-over of one's own post")
@@ -154,6 +160,11 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.CASE_UNMASK:       any_of((officer, of_grid, not_secret), (centre, of_area, not_secret), (holding, not_secret), (leading, not_secret)),
     Permission.CATEGORY_EDIT:     any_of(sysadmin),
     Permission.CARD_EDIT:         any_of(station, sysadmin),
+    Permission.GRID_CARD_EDIT:    any_of(centre),
+    Permission.GRID_CARD_VIEW:    any_of(officer, centre, supervisor),
+    Permission.HELD_DECIDE:       any_of(centre),
+    # Who took the matter in, or the centre of the place; never of what the law keeps secret.
+    Permission.SLIP_ISSUE:        any_of((reporting, not_secret), (centre, of_area, not_about_staff, not_secret)),
     Permission.DUTY_EDIT:         any_of(station),
     Permission.DUTY_VIEW:         any_of(liaison, station, centre, officer, supervisor),
     Permission.HANDOVER_SIGN:     any_of(*WORKERS),
@@ -299,6 +310,7 @@ LIAISON_ROLE    = Role.POLICE_LIAISON
 STATION_ROLE    = Role.POLICE_STATION
 MEDIATOR_ROLE   = Role.MEDIATOR
 SUPERVISOR_ROLE = Role.SUPERVISOR
+SLIP_ROLE       = Role.RESIDENT
 
 #: Whose posts take over where nobody can act for a post and none of its own role that serves the place can: they must be
 #: able to read it. What needs a mediator, the centre or a supervisor goes to one of theirs further up, to nobody else.

@@ -47,7 +47,7 @@ def next_event(
         "written_at": (written_at or now).replace(microsecond=0),
         "received_at": now.replace(microsecond=0),
         "user_id": actor.user_id if actor and actor.user_id else None,
-        "post_id": post.id if post else None,
+        "post_id": (post.id or None) if post else None,
         "facts": facts or {},
     }
     event["mac"] = keys.ring.chain_mac(row.chain_head, sealed_bytes(SimpleNamespace(**event)))

@@ -11,6 +11,7 @@ READINGS = (
     "mediation:print",
     "mediation:read",
     "note:read",
+    "reporter:same-phone",
     "reporter:unmask",
 )
 #: What the page shows of an entry beside act and purpose: numbers, days, forms and names of accounts. Whatever else an
@@ -77,6 +78,7 @@ ACT_LABELS: dict[str, str] = {
     "outbox:carry": N_("carried in what a phone had sealed"),
     "password:change": N_("changed the own password"),
     "calendar:recompute": N_("computed open deadlines anew"),
+    "grid-card:save": N_("changed the phones of a public card"),
     "post:save": N_("saved a post"),
     "post:hand-over": N_("gave the open work of a post to another"),
     "precedent:export": N_("took the register of precedents as a workbook"),
@@ -85,6 +87,7 @@ ACT_LABELS: dict[str, str] = {
     "report:draft": N_("made the draft of a monthly report"),
     "report:edit": N_("changed the words of a monthly report"),
     "report:take": N_("took a monthly report"),
+    "reporter:same-phone": N_("was told of other reports of the same phone"),
     "reporter:unmask": N_("saw a reporter in plain"),
     "room:save": N_("saved a police room"),
     "root:export": N_("took the costs of repeats as a table"),
@@ -96,6 +99,7 @@ ACT_LABELS: dict[str, str] = {
     "session:start": N_("logged in"),
     "setting:change": N_("changed a setting"),
     "site:seed": N_("filled in base data"),
+    "slip:issue": N_("gave out a slip"),
     "stage-limit:save": N_("changed the limits of a step"),
     "unit:save": N_("saved a unit"),
     "user:create": N_("made an account"),

@@ -8,8 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.cases.services.categories import stage_field
 from tracker.cases.vocabulary import Priority
@@ -51,6 +51,11 @@ class SubcategoryForm(CategoryForm):
         [Length(max=300)],
         description=_l("What must be so before a case may be closed."),
         render_kw={"rows": 3},
+    )
+    dispute_days = IntegerField(
+        _l("Days to confirm or dispute a closing"),
+        [NEEDED, NumberRange(min=1, max=90)],
+        description=_l("For who reported, from the closing on. A rating does not end them."),
     )
     is_active = BooleanField(_l("Cases may be logged under it"))
 

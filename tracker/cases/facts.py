@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -35,6 +35,8 @@ class CaseFacts:
     #: The names of the posts that have a part in the case.
     post_titles: Mapping[int, str] = field(default_factory=dict)
     involved_post_ids: Set[int] = field(default_factory=frozenset)
+    #: Whoever acts holds the slip of the report itself, not one of a neighbour who joined it.
+    is_own_report: bool = False
     #: True only while the decision of a joint conference is carried out.
     is_conference_decision: bool = False
 
@@ -113,7 +115,9 @@ class CaseFacts:
 
     @property
     def has_reporter(self) -> bool:
-        """Somebody outside told of it: they left a name or phone, or it came from residents."""
+        """Somebody outside told of it and stands by it: they left a name or phone, or it came from residents."""
+        if self.case.withdrawn_at is not None:
+            return False
         return bool(self.hangs is not None and self.hangs.reporter) or self.case.source in TOLD
 
     @property
@@ -132,6 +136,16 @@ def _asked_by_another(facts: CaseFacts, actor: Actor, _now: datetime) -> bool:
 
 def _mine_and_last(facts: CaseFacts, actor: Actor, _now: datetime) -> bool:
     return facts.last_event is not None and facts.last_event.user_id == actor.user_id
+
+
+def _in_window(facts: CaseFacts, _actor: Actor, now: datetime) -> bool:
+    until = dispute_until(facts.case)
+    return until is not None and now <= until
+
+
+def dispute_until(case: Case) -> datetime | None:
+    """Until when the closing of a case may be confirmed or disputed, counted from the closing; None while it is open."""
+    return case.closed_at + timedelta(days=case.category.dispute_days) if case.closed_at else None
 
 
 def _in_time(facts: CaseFacts, _actor: Actor, now: datetime) -> bool:
@@ -176,6 +190,13 @@ not_bound        = Fact("not_bound",        N_("A joint conference has decided o
 by_conference    = Fact("by_conference",    N_("Only the decision of a joint conference does this."), lambda facts, *_: facts.is_conference_decision)
 was_returned     = Fact("was_returned",     N_("No unit has returned this case yet; only a supervisor may propose a joint conference."), lambda facts, *_: facts.case.return_count > 0)
 conferrable      = Fact("conferrable",      N_("Mediation and restricted matters are confidential and have no joint conference."), lambda facts, *_: facts.case.visibility in (Visibility.STANDARD, Visibility.POLICE))
+in_window        = Fact("in_window",        N_("The time in which this closing could be confirmed or disputed is over; report the matter anew."), _in_window)
+is_disputed      = Fact("is_disputed",      N_("Nobody disputes this closing."), lambda facts, *_: facts.case.disputed_at is not None)
+not_disputed     = Fact("not_disputed",     N_("The closing is disputed already; a supervisor decides on it."), lambda facts, *_: facts.case.disputed_at is None)
+not_confirmed    = Fact("not_confirmed",    N_("It has been confirmed already that this is settled."), lambda facts, *_: facts.case.confirmed_at is None)
+not_withdrawn    = Fact("not_withdrawn",    N_("This report has been withdrawn already."), lambda facts, *_: facts.case.withdrawn_at is None)
+nobody_joined    = Fact("nobody_joined",    N_("Neighbours have joined this report."), lambda facts, *_: not facts.case.join_count)
+was_not_handled  = Fact("was_not_handled",  N_("A unit handled this case."), lambda facts, *_: facts.case.lead_post_id is None)
 has_photos       = Fact("has_photos",       N_("This case has no photo."), lambda facts, *_: bool(facts.photos))
 is_complete      = Fact("is_complete",      N_("Place or text is missing still: go on writing first."), lambda facts, *_: not (is_blank(facts.case.text) or is_blank(facts.case.place)))
 nobody_acted     = Fact("nobody_acted",     N_("Someone has acted since; it can no longer be recalled."), _mine_and_last)

@@ -38,7 +38,7 @@ def hang_in(app: Flask, rows: tuple[Happening, ...]) -> None:
 # fmt: off
 #: What the facts of such a history are, in the order in which an event shows them.
 TELLINGS: Tellings = {
-    **dict.fromkeys(("receipt", "reason", "asked", "note", "instructions", "task", "answer", "result_text"), Words()),
+    **dict.fromkeys(("receipt", "added", "reason", "told", "asked", "note", "instructions", "task", "answer", "result_text"), Words()),
     "reject_reason": Code(words.RejectReason),
     "result_code":   Code(words.ResultCode),
     "rating":        Code(words.Rating),
@@ -83,7 +83,7 @@ ROWS = (
     happening("ProgressAdded", N_("Progress added"), "edit", "neutral", Action.PROGRESS, shows="note files"),
     happening("AssistanceAsked", N_("Assistance asked for"), "users", "neutral", Action.CO_HANDLE, shows="task co_posts"),
     happening("AssistanceAnswered", N_("Assisting unit answered"), "messages", "neutral", Action.CO_FEEDBACK, shows="answer files"),
-    happening("ExtensionAsked", N_("Extension asked for"), "history", "neutral", Action.EXTEND, shows="reason amount"),
+    happening("ExtensionAsked", N_("Extension asked for"), "history", "neutral", Action.EXTEND, shows="reason told amount"),
     happening("SuspensionAsked", N_("Suspension asked for"), "player-pause", "warn", Action.SUSPEND, shows="reason ground files", keeps="review_on"),
     happening("RequestGranted", N_("Request granted"), "check", "neutral", Action.GRANT, shows="note kind amount", keeps="before review_on"),
     happening("RequestRefused", N_("Request refused"), "x", "neutral", Action.REFUSE, shows="reason kind"),
@@ -108,6 +108,12 @@ ROWS = (
     happening("HarmReported", N_("Mandatory report recorded"), "shield", "neutral", Action.REPORT_HARM, shows="receipt harm_body"),
     happening("CaseTakenUp", N_("Taken up after all"), "refresh", "neutral", Action.TAKE_UP, shows="reason"),
     happening("ReporterNotReached", N_("Reporter not reached"), "phone", "neutral", Action.NO_CONTACT, shows="note answer_way"),
+    happening("WordsAdded", N_("Words of who reported added"), "messages", "accent", Action.ADD_WORDS, shows="added files answered_by answer_way"),
+    happening("ReportWithdrawn", N_("Report withdrawn"), "arrow-back-up", "neutral", Action.WITHDRAW, shows="reason answered_by answer_way"),
+    happening("ClosingConfirmed", N_("Confirmed as settled"), "check", "good", Action.CONFIRM, shows="note answered_by answer_way"),
+    happening("ClosingDisputed", N_("Closing disputed"), "flag", "bad", Action.DISPUTE, shows="reason files answered_by answer_way"),
+    happening("CaseRated", N_("Rated with the slip"), "phone", "neutral", Action.RATE, shows="note rating answered_by answer_way"),
+    happening("ClosingUpheld", N_("Kept closed after a dispute"), "lock", "neutral", Action.UPHOLD, shows="reason told"),
     happening("CaseReleased", N_("Back to the centre: the leading case is gone"), "arrow-back-up", shows="lead_ref"),
     happening("DraftSaved", N_("Saved as draft"), shows="files", keeps="category area"),
     happening("SettledOnSpot", N_("Settled on the spot"), "history", "good", shows="result_text files", keeps="category area"),

@@ -89,6 +89,9 @@ CHAIR      = any_of((p.supervisor, p.of_area), (p.centre, p.of_area, p.not_about
 WITNESSES  = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.reporting,), (p.holding,), (p.leading,))
 WATCHERS   = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.officer, p.reporting))
 ANSWERING  = any_of((p.centre, p.of_area, p.not_about_staff, reading), (p.supervisor, p.of_area, reading))
+# Who holds the slip; a neighbour who has joined may do whatever is not the reporter's own to say.
+BY_SLIP    = any_of((p.resident, p.of_area))
+REPORTED   = any_of((p.resident, p.of_area, p.own_report))
 HELPERS    = any_of((p.leading,), (p.assisting,), (p.liaison, p.of_area, p.public_safety))
 
 MOVES: tuple[Move, ...] = (
@@ -131,7 +134,7 @@ MOVES: tuple[Move, ...] = (
     row(Action.CO_HANDLE,    at(S.HANDLING),                     None,         any_of((p.leading,), (p.centre, p.of_area)), (),                ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
     row(Action.CO_HANDLE,    at(S.DISPATCHED, S.HANDLING),       None,         CHAIR,      (f.by_conference,),                                 ("co_posts", "task"),                           Clock.NONE,     Seat.SAME,     (Seat.ASSISTING,)),
     row(Action.CO_FEEDBACK,  at(S.DISPATCHED, S.HANDLING, S.SUSPENDED), None,  any_of((p.assisting,)), (),                                     ("answer", "documents?"),                       Clock.NONE,     Seat.SAME,     (Seat.LEAD,)),
-    row(Action.EXTEND,       at(S.HANDLING),                     None,         LEAD,       (f.has_limit, f.no_request, f.not_extended, f.in_time), ("amount", "reason"),                       Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
+    row(Action.EXTEND,       at(S.HANDLING),                     None,         LEAD,       (f.has_limit, f.no_request, f.not_extended, f.in_time), ("amount", "reason", "told?"),              Clock.NONE,     Seat.SAME,     (Seat.SUPERVISOR,)),
     row(Action.SUSPEND,      at(S.HANDLING),                     None,         LEAD,       (f.no_request,),                                    ("ground", "review_on", "reason", "documents?"), Clock.NONE,    Seat.SAME,     (Seat.SUPERVISOR,)),
     row(Action.GRANT,        at(S.HANDLING),                     None,         DECIDER,    (f.extension_asked, f.asked_by_another),            ("note?",),                                     Clock.EXTEND,   Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
     row(Action.GRANT,        at(S.HANDLING),                     S.SUSPENDED,  DECIDER,    (f.suspension_asked, f.asked_by_another),           ("note?",),                                     Clock.PAUSE,    Seat.SAME,     (Seat.LEAD, Seat.CENTRE)),
@@ -156,7 +159,11 @@ MOVES: tuple[Move, ...] = (
     row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  JUDGING,    (f.not_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
     row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  TRUSTED,    (f.is_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
     row(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   DECIDER,    (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    row(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (f.harm_reported,),                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
+    # A disputed closing is decided by a human with reasons; who has not been heard yet may be heard by a slip at any time.
+    row(Action.REOPEN,       at(S.CLOSED, S.EVALUATED, S.ARCHIVED), S.HANDLING, DECIDER,   (f.was_handled, f.is_disputed, f.not_reopened),     ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
+    row(Action.REOPEN,       at(S.CLOSED, S.EVALUATED, S.ARCHIVED), S.ACCEPTED, DECIDER,   (f.was_not_handled, f.is_disputed, f.not_reopened), ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
+    row(Action.UPHOLD,       at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,       DECIDER,   (f.is_disputed,),                                   ("reason", "told"),                             Clock.NONE,     Seat.NOBODY,   (Seat.LEAD, Seat.CENTRE)),
+    row(Action.ARCHIVE,      at(S.CLOSED, S.EVALUATED),          S.ARCHIVED,   CENTRAL,    (f.harm_reported, f.not_disputed),                                 ("note?",),                                     Clock.NONE,     Seat.NOBODY,   ()),
     row(Action.RECALL,       at(S.REPORTED),                     S.DRAFT,      any_of((p.reporting,)), (f.nobody_acted, f.no_request, f.harm_reported), ("reason",),                                    Clock.STOP,     Seat.REPORTER, (Seat.CENTRE,)),
     row(Action.RECALL,       at(S.DISPATCHED),                   S.ACCEPTED,   CENTRAL,    (f.nobody_acted, f.not_conferred, f.no_request),    ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.LEAD,)),
     row(Action.RECALL,       at(S.FEEDBACK),                     S.HANDLING,   LEAD,       (f.nobody_acted, f.not_verified),                   ("reason",),                                    Clock.CONTINUE, Seat.LEAD,     (Seat.VERIFIER, Seat.CENTRE)),
@@ -164,6 +171,18 @@ MOVES: tuple[Move, ...] = (
     row(Action.URGE,         OPEN,                               None,         WATCHERS,   (),                                                 ("note?",),                                     Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
     row(Action.SUPERVISE,    OPEN,                               None,         SUPERVISOR, (),                                                 ("level", "reason", "asked", "reply_limit?"),   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
     row(Action.ESCALATE,     at(S.HANDLING),                     None,         LEAD,       (f.not_escalated, f.no_request),                    ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE, Seat.SUPERVISOR)),
+    # What who reported can do with the slip, or by telephone through the centre, which writes down who and how.
+    row(Action.ADD_WORDS,    OPEN | at(S.ON_SPOT),               None,         BY_SLIP,    (f.not_withdrawn,),                                 ("added", "photos?"),                           Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
+    row(Action.ADD_WORDS,    OPEN | at(S.ON_SPOT),               None,         ANSWERING,  (f.has_reporter,),                                  ("added", "answered_by", "answer_way"),         Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
+    row(Action.WITHDRAW,     at(S.REPORTED),                     S.VOID,       REPORTED,   (f.nobody_joined, f.no_request, f.no_conference, f.harm_reported), ("reason?",),                    Clock.STOP,     Seat.NOBODY,   (Seat.CENTRE,)),
+    # What has been taken on is not undone by a word: it may be a danger to others. Name and phone go, and nobody is asked.
+    row(Action.WITHDRAW,     OPEN | at(S.ON_SPOT),               None,         REPORTED,   (f.not_withdrawn,),                                 ("reason?",),                                   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
+    row(Action.WITHDRAW,     OPEN | at(S.ON_SPOT),               None,         ANSWERING,  (f.has_reporter, f.not_withdrawn),                  ("reason?", "answered_by", "answer_way"),       Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
+    row(Action.CONFIRM,      at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,      BY_SLIP,    (f.not_withdrawn, f.in_window, f.not_disputed, f.not_confirmed), ("note?",),                        Clock.NONE,     Seat.NOBODY,   ()),
+    row(Action.CONFIRM,      at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,      ANSWERING,  (f.has_reporter, f.in_window, f.not_disputed, f.not_confirmed), ("answered_by", "answer_way", "note?"), Clock.NONE, Seat.NOBODY,   ()),
+    row(Action.DISPUTE,      at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,      BY_SLIP,    (f.not_withdrawn, f.in_window, f.not_disputed, f.not_reopened), ("reason", "photos?"),              Clock.NONE,     Seat.NOBODY,   (Seat.SUPERVISOR, Seat.CENTRE, Seat.LEAD)),
+    row(Action.DISPUTE,      at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,      ANSWERING,  (f.has_reporter, f.in_window, f.not_disputed, f.not_reopened), ("reason", "answered_by", "answer_way"), Clock.NONE, Seat.NOBODY,   (Seat.SUPERVISOR, Seat.LEAD)),
+    row(Action.RATE,         at(S.CLOSED),                       S.EVALUATED,  REPORTED,   (f.has_reporter,),                                  ("rating", "note?"),                            Clock.NONE,     Seat.NOBODY,   (Seat.LEAD, Seat.REOPENER)),
     # What comes back again and again, or lies with nobody, is settled together and once (联席会商).
     row(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, SUPERVISOR, (f.conferrable, f.no_conference),         ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
     row(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, any_of((p.centre, p.of_area)), (f.conferrable, f.was_returned, f.no_conference), ("reason",), Clock.NONE, Seat.SAME, (Seat.SUPERVISOR,)),
@@ -189,7 +208,17 @@ AFIELD = frozenset(
 
 #: Moves that turn a case back or away. Whatever else is offered comes first and is the one to press.
 TURNING_BACK = frozenset(
-    {Action.REJECT, Action.RETURN_ORDER, Action.REFUSE, Action.REWORK, Action.MERGE, Action.TAKE_UP}
+    {
+        Action.REJECT,
+        Action.RETURN_ORDER,
+        Action.REFUSE,
+        Action.REWORK,
+        Action.MERGE,
+        Action.TAKE_UP,
+        Action.UPHOLD,
+        Action.DISPUTE,
+        Action.WITHDRAW,
+    }
 )
 
 QUIET = frozenset(
@@ -211,6 +240,10 @@ QUIET = frozenset(
         Action.SUSPEND,
         Action.ASK_TRIAGE,
         Action.NO_CONTACT,
+        Action.ADD_WORDS,
+        Action.WITHDRAW,
+        Action.CONFIRM,
+        Action.DISPUTE,
     }
 )
 

@@ -67,6 +67,12 @@ class Action(Vocabulary):
     NO_CONTACT = "no_contact", N_("Record that nobody was reached")
     ADD_PHOTOS = "add_photos", N_("Add photos")
     REDACT_PHOTO = "redact_photo", N_("Redact a photo")
+    ADD_WORDS = "add_words", N_("Add words of who reported")
+    WITHDRAW = "withdraw", N_("Withdraw the report")
+    CONFIRM = "confirm", N_("Confirm that it is settled")
+    DISPUTE = "dispute", N_("Dispute the closing")
+    RATE = "rate", N_("Rate how it was handled")
+    UPHOLD = "uphold", N_("Keep it closed")
 
 
 class Visibility(Vocabulary):
@@ -158,6 +164,11 @@ class AnswerWay(Vocabulary):
     VISIT = "visit", N_("at a visit")
     MESSAGE = "message", N_("by message")
     WINDOW = "window", N_("at the window")
+    SLIP = "slip", N_("with the slip")
+
+
+#: The ways by which somebody of the house asks; the slip nobody can use for another.
+ASKED_BY = tuple(way for way in AnswerWay if way is not AnswerWay.SLIP)
 
 
 class RequestKind(Vocabulary):

@@ -15,7 +15,7 @@ from tracker.audit.chain import canonical
 from tracker.cases.facts import CaseFacts
 from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.rules import Seat
-from tracker.cases.services.log import announce, begin, first_posts
+from tracker.cases.services.log import announce, begin, first_posts, mark_of_phone
 from tracker.cases.services.moves import CaseFlow, enter
 from tracker.cases.services.routing import told
 from tracker.cases.services.texts import title_of
@@ -113,7 +113,8 @@ class Office(CaseFlow):
             for column, plain in (("name", entry.reporter_name), ("phone", entry.reporter_phone))
         ]
         if any(sealed):
-            sheet.reporter_row = (sheet.id, *sealed)
+            mark = mark_of_phone(entry.reporter_phone, self.ring) if entry.reporter_phone else None
+            sheet.reporter_row = (sheet.id, *sealed, mark)
         sheet.facts.hangs = SimpleNamespace(reporter=any(sealed))
 
     def _file_row(self, sheet: Sheet, photo: SamplePhoto, at: int, user_id: int, post_id: int) -> tuple[object, ...]:

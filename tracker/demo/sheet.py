@@ -45,7 +45,7 @@ _BLANK: dict[str, object] = {
     "stage_due_level": DueLevel.NONE, "is_on_spot": False, "is_decided": False, "is_escalated": False,
     "has_coverage_gap": False, "supervised_level": 0, "rework_count": 0, "return_count": 0, "extension_count": 0,
     "pause_count": 0, "reopen_count": 0, "urge_count": 0, "result_text": "", "event_count": 0, "chain_head": b"",
-    "is_triage_late": False, "awaits_result": False, "conference_status": InConference.NONE.value,
+    "is_triage_late": False, "awaits_result": False, "join_count": 0, "conference_status": InConference.NONE.value,
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ range index on SQLite and PostgreSQL, and a difference of two instants is a dura
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
@@ -121,7 +121,7 @@ class Sealed(LargeBinary):
     """Ciphertext of a personal field, bound to `table.column:key`; only services seal and open it."""
 
 
-def words_check(column: str, words: type[StrEnum]) -> str:
+def words_check(column: str, words: Iterable[StrEnum]) -> str:
     """The text of a CHECK that allows exactly the words of an enum."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return f"{column} IN ({listed})"

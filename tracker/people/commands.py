@@ -14,7 +14,7 @@ from tracker.foundation.words import Refused
 from tracker.people.models import Appointment, Post, User
 from tracker.people.services.accounts import end_all_sessions, set_password
 from tracker.people.services.administration import first_password
-from tracker.people.vocabulary import Rank, Role
+from tracker.people.vocabulary import POSTED, Rank, Role
 
 
 @click.group()
@@ -39,7 +39,7 @@ def list_() -> None:
 @users.command()
 @click.argument("username")
 @click.argument("name")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in POSTED]), required=True)
 @click.option("--area", required=True, help="Code of the area the post is for.")
 def add(username: str, name: str, role: str, area: str) -> None:
     """Make an account with a post of ROLE in AREA; prints a first password that must be changed."""

@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, Password
 from wtforms.validators import EqualTo, Length, NumberRange, Optional
 
 from tracker.foundation.identifiers import LONGEST_TYPED
-from tracker.people.vocabulary import Role, UnitKind
+from tracker.people.vocabulary import POSTED, UnitKind
 from tracker.web.forms import Needed, SelectField, options
 
 NEEDED = Needed()
@@ -67,7 +67,7 @@ class UnitForm(FlaskForm):
 
 class PostForm(FlaskForm):
     title = StringField(_l("Title of the post"), [NEEDED, Length(max=80)])
-    role = SelectField(_l("Role"), [NEEDED], choices=options(Role))
+    role = SelectField(_l("Role"), [NEEDED], choices=options(POSTED))
     area_code = StringField(_l("Code of its area"), [NEEDED, Length(max=17)])
     unit_id = SelectField(_l("Unit"), [Optional()])
     is_active = BooleanField(_l("The post is in use"), default=True)

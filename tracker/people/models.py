@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.foundation.orm import Base, Instant, Word, words_check
-from tracker.people.vocabulary import Rank, Role, UnitKind
+from tracker.people.vocabulary import POSTED, Rank, Role, UnitKind
 
 
 class User(Base):
@@ -85,7 +85,7 @@ class Post(Base):
 
     __tablename__ = "posts"
     __table_args__ = (
-        CheckConstraint(words_check("role", Role), name="role_known"),
+        CheckConstraint(words_check("role", POSTED), name="role_known"),
         Index("ix_posts_role_area_code", "role", "area_code"),
     )
 

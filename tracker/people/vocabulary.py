@@ -21,6 +21,12 @@ class Role(Vocabulary):
     SYSTEM_ADMIN = "system_admin", N_("system administrator")
     SECURITY_ADMIN = "security_admin", N_("security administrator")
     AUDIT_ADMIN = "audit_admin", N_("audit administrator")
+    #: Whoever holds the slip of a report. Nobody is appointed to it: number and code are the appointment.
+    RESIDENT = "resident", N_("resident with a slip")
+
+
+#: The roles that posts are made of.
+POSTED = tuple(role for role in Role if role is not Role.RESIDENT)
 
 
 class Rank(StrEnum):

@@ -16,12 +16,28 @@ from tracker.web.replies import reply, wants_reply
 View = TypeVar("View", bound=Callable[..., object])
 PUBLIC = "public"
 LOGGED_IN = "logged in"
+#: Views by their full names that are sent without a token.
+TOKENLESS: set[str] = set()
 
 
 def public(view: View) -> View:
     """Open to everyone."""
     view.access = PUBLIC  # type: ignore[attr-defined]
     return view
+
+
+def tokenless(view: View) -> View:
+    """Sent without login or cookie: there is nothing of anybody's that a foreign page could make use of."""
+    TOKENLESS.add(f"{view.__module__}.{view.__name__}")
+    return view
+
+
+def is_tokenless(endpoint: str | None) -> bool:
+    """Whether what is sent there carries no token; never so where somebody is logged in by the mark of the view."""
+    view = current_app.view_functions.get(endpoint or "")
+    if view is None or getattr(view, "access", None) != PUBLIC:
+        return False
+    return f"{view.__module__}.{view.__name__}" in TOKENLESS
 
 
 def logged_in(view: View) -> View:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, request
 
 from tracker.extensions import csrf
+from tracker.web.access import is_tokenless
 
 
 def _policy(*pictures: str) -> str:
@@ -52,6 +53,12 @@ def check_origin() -> None:
         abort(403)
 
 
+def check_token() -> None:
+    """A write carries the token of its page, where there is a login or a cookie it could be made with."""
+    if not is_tokenless(request.endpoint):
+        csrf.protect()
+
+
 #: What a script, a style sheet or a picture of ours needs of them: thirty of these make a first visit, and over a bad
 #: line the others would cost it a second.
 ASSET_HEADERS = {name: HEADERS[name] for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")}
@@ -76,5 +83,5 @@ def set_headers(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked here, once it is known who asks
     app.before_request(check_origin)
-    app.before_request(csrf.protect)
+    app.before_request(check_token)
     app.after_request(set_headers)

@@ -114,7 +114,9 @@ class KeptFiles(MultipleFileField):
         return None
 
     def _drawer(self) -> Drawer:
-        return Drawer(current_app.config["SETTINGS"].held_dir, g.actor.user_id, self.form_key, self.name)
+        return Drawer(
+            current_app.config["SETTINGS"].held_dir, g.actor.user_id if g.actor else 0, self.form_key, self.name
+        )
 
     def take(self, kind: StrEnum | None = None) -> list[StoredFile]:
         """Put what is held into the store, to be attached; it is held no longer once the request has gone well."""

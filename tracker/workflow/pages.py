@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.access import Permission
+from tracker.access.actor import Actor
 from tracker.extensions import db
 from tracker.files.store import StoredFile
 from tracker.foundation.asked import asked_number
@@ -53,9 +54,18 @@ class MovePages(ABC, Generic[V]):
     offered: Mapping[str, Callable[[Any], list[tuple[str, str]]]] = {}
     filled: Mapping[str, Callable[[Any], object]] = {}
 
+    #: The page of a form.
+    form_template = "_workflow/move.html"
+
     @property
     def life(self) -> Life:
         return self.flow.life
+
+    @property
+    def actor(self) -> Actor:
+        """Who makes the moves."""
+        actor: Actor = g.actor
+        return actor
 
     # What a subject supplies ------------------------------------------------------------------------------------------
 
@@ -124,7 +134,7 @@ class MovePages(ABC, Generic[V]):
     def show(self, key: object, action: StrEnum) -> Response:
         """The form of a move, or the thing's page with the reason why it cannot be made."""
         view = self.load(key)
-        move, why = self.life.find(action, self.thing(view), g.actor, now())
+        move, why = self.life.find(action, self.thing(view), self.actor, now())
         if move is None:
             return self.refused(view, action, say(why))
         form = form_for(move.asks, self.choices(view, move), self.life.asks)
@@ -160,7 +170,7 @@ class MovePages(ABC, Generic[V]):
         view, seen = self.load(key, lock=True), str(form["version"].data or "")
         thing = self.thing(view)
         self.flow.take(
-            thing, move.action, answers=answers_of(form), actor=g.actor, now=now(), files=files, written=written_at,
+            thing, move.action, answers=answers_of(form), actor=self.actor, now=now(), files=files, written=written_at,
             seen=seen or None if isinstance(self.flow.mark(thing), str) else asked_number(seen),
         )  # fmt: skip
         return self.address(view), self.taken(view, move)
@@ -168,7 +178,7 @@ class MovePages(ABC, Generic[V]):
     def take_entry(self, entry: Entry, key: object, action: StrEnum) -> tuple[str, str]:
         """Make the move of an entry that somebody carried in, in the actor's name; Refused where it is not possible."""
         view = self.load(key)
-        move, why = self.life.find(action, self.thing(view), g.actor, now())
+        move, why = self.life.find(action, self.thing(view), self.actor, now())
         if move is None:
             raise Refused(why, code="refused")
         form = form_for(move.asks, self.choices(view, move), self.life.asks, **entry.given)
@@ -210,7 +220,7 @@ class MovePages(ABC, Generic[V]):
             "by_outbox": False,
         }
         context = shown | self.about(view, move) | more
-        return page("_workflow/move.html", fragment="move", status=status, **context)
+        return page(self.form_template, fragment="move", status=status, **context)
 
     def refused(self, view: V, action: StrEnum, why: str) -> Response:
         """The thing as it stands, why the move was not made, and what was typed for it."""

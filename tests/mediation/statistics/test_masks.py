@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from tests.mediation.statistics.build import FIRST, LAST, OTHER, STREET, make_committee, make_mediations
 from tests.mediation.statistics.test_figures import FEBRUARY, TYPES, WRITTEN, percent, report_of, sight_of
 from tracker.figures.spans import Span, month_of, quarter_of, split_months, year_of
+from tracker.foundation.masks import Line, hide
 from tracker.mediation.committees.vocabulary import CommitteeKind
 from tracker.mediation.statistics.queries.counting import CommitteePlace, Counted, Sight
 from tracker.mediation.statistics.queries.cube import WHOLE, Cube, committee_key, wanted_spans
-from tracker.mediation.statistics.queries.masks import Line, hide
 from tracker.mediation.statistics.queries.table import Report
 from tracker.mediation.statistics.vocabulary import Measure
 from tracker.mediation.vocabulary import Origin

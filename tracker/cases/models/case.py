@@ -98,6 +98,13 @@ class Case(Base):
             postgresql_where=text("about_post_id IS NOT NULL"),
             sqlite_where=text("about_post_id IS NOT NULL"),
         ),
+        # Closings that are disputed and wait for a decision: very few of all.
+        Index(
+            "ix_cases_disputed",
+            "disputed_at",
+            postgresql_where=text("disputed_at IS NOT NULL"),
+            sqlite_where=text("disputed_at IS NOT NULL"),
+        ),
         # What came in over a period, and of it what was settled on the spot or has no target.
         Index(
             "ix_cases_received",
@@ -250,6 +257,13 @@ class Case(Base):
     result_code: Mapped[ResultCode | None] = mapped_column(Word(ResultCode, 16))
     result_text: Mapped[str] = mapped_column(Text, default="")
     rating: Mapped[Rating | None] = mapped_column(Word(Rating, 16))
+
+    #: Said by who reported, with the slip or by telephone: taken back, settled, or not settled and to be decided.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    disputed_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: How many neighbours have said "me too".
+    join_count: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
     external_source: Mapped[str | None] = mapped_column(String(40))
     external_id: Mapped[str | None] = mapped_column(String(80))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Integer, String, false
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Integer, SmallInteger, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.cases.vocabulary import Priority, State, Visibility
 from tracker.foundation.orm import Base, Instant, Word, words_check
 from tracker.people.vocabulary import UnitKind
+
+DISPUTE_DAYS = 15
 
 
 class Category(Base):
@@ -40,6 +42,8 @@ class Category(Base):
     must_report: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     sort: Mapped[int] = mapped_column(Integer, default=100)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    #: Days from the closing within which whoever reported may confirm or dispute it; a rating does not end them.
+    dispute_days: Mapped[int] = mapped_column(SmallInteger, default=DISPUTE_DAYS, server_default=str(DISPUTE_DAYS))
 
 
 class StageLimit(Base):

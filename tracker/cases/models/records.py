@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.cases.vocabulary import FileKind, RequestKind, SuspendGround
@@ -21,6 +21,8 @@ class CaseReporter(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     name: Mapped[bytes | None] = mapped_column(Sealed)
     phone: Mapped[bytes | None] = mapped_column(Sealed)
+    #: Blind index of the phone: whether it has other reports nearby, without opening any.
+    phone_mark: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
 
 
 class CaseRequest(Base):

@@ -177,9 +177,9 @@ def _readable_classes(facts: CaseFacts, actor: Actor) -> frozenset[Visibility]:
     )
 
 
-def load_facts(case_id: int) -> CaseFacts:
-    """What the rules look at, for a case by its id; for the program's own acts, which know no scope."""
-    return _facts(db.session.execute(_select_case("id", tuple(HANGINGS)), {"id": case_id}).one())
+def load_facts(case_id: int, *, lock: bool = False) -> CaseFacts:
+    """What the rules look at, for a case by its id; for the program's own acts and slips, which know no scope."""
+    return _facts(db.session.execute(_select_case("id", tuple(HANGINGS), lock=lock), {"id": case_id}).one())
 
 
 def _facts(found: AnyRow) -> CaseFacts:

@@ -40,6 +40,7 @@ def save_subcategory(
     resolve_limit: str,
     unit_kind: UnitKind | None,
     closing_standard: str,
+    dispute_days: int,
     is_active: bool,
     actor: Actor | None,
     now: datetime,
@@ -59,6 +60,7 @@ def save_subcategory(
         "resolve_limit": _limit(resolve_limit, "resolve_limit"),
         "unit_kind": unit_kind,
         "closing_standard": closing_standard.strip(),
+        "dispute_days": dispute_days,
         "is_active": is_active,
     }
     return _save(category, changed, actor, now)

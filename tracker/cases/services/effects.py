@@ -6,12 +6,11 @@ from datetime import date, timedelta
 
 from tracker.cases.facts import CaseFacts
 from tracker.cases.models import CasePause, CaseRequest, CoHandling
-from tracker.cases.rules import Seat
-from tracker.cases.services import merging, safety
+from tracker.cases.services import merging, reporting, safety
 from tracker.cases.services.clocks import first_response_due
 from tracker.cases.services.recategorising import recategorise
 from tracker.cases.services.redacting import redact_photo
-from tracker.cases.services.routing import receivers_of, seat_post
+from tracker.cases.services.routing import receivers_of, show_to_supervisor
 from tracker.cases.services.saying import said
 from tracker.cases.vocabulary import (
     Action,
@@ -217,13 +216,6 @@ def _rework(doing: Doing[CaseFacts]) -> Facts:
     return said(doing)
 
 
-def show_to_supervisor(doing: Doing[CaseFacts]) -> None:
-    """Let the supervisor read a confidential case in which he has something to decide; others he reads anyway."""
-    if doing.thing.is_confidential:
-        book = doing.flow.book
-        book.involve(doing.thing.case, seat_post(doing.thing, Seat.SUPERVISOR, doing.actor.on, book))
-
-
 def _no_contact(doing: Doing[CaseFacts]) -> Facts:
     """Nobody was reached: that is no answer, and an earlier answer stands."""
     doing.thing.case.rating = doing.thing.case.rating or Rating.NO_ANSWER
@@ -252,6 +244,8 @@ def _reopen(doing: Doing[CaseFacts]) -> Facts:
     case = doing.thing.case
     case.reopen_count += 1
     case.closed_at = case.evaluated_at = case.verified_at = case.fed_back_at = None
+    case.disputed_at = case.confirmed_at = None
+    case.is_on_spot = False
     case.handling_minutes = None
     return said(doing) | {"rating": case.rating.value if case.rating else None}
 
@@ -339,4 +333,10 @@ EFFECTS: dict[Action, Effect[CaseFacts]] = {
     Action.CONFER: said,
     Action.TAKE_UP: said,
     Action.NO_CONTACT: _no_contact,
+    Action.ADD_WORDS: reporting.add_words,
+    Action.WITHDRAW: reporting.withdraw,
+    Action.CONFIRM: reporting.confirm,
+    Action.DISPUTE: reporting.dispute,
+    Action.RATE: reporting.rate,
+    Action.UPHOLD: reporting.uphold,
 }

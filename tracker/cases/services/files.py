@@ -31,8 +31,8 @@ def attach_files(
             width=one.proven.width,
             height=one.proven.height,
             added_at=now,
-            post_id=post.id if post else None,
-            user_id=actor.user_id if actor else None,
+            post_id=(post.id or None) if post else None,
+            user_id=(actor.user_id or None) if actor else None,
         )
         for one in files
     ]

@@ -31,9 +31,10 @@ from tracker.cases.signals import case_reported
 from tracker.cases.vocabulary import CONFIDENTIAL, Action, FileKind, Source, State
 from tracker.extensions import db, keys, savepoint
 from tracker.files.store import StoredFile
+from tracker.foundation.crypto import KeyRing
 from tracker.foundation.datum import Datum
 from tracker.foundation.days import local_day
-from tracker.foundation.identifiers import format_ref
+from tracker.foundation.identifiers import format_ref, normalize_phone
 from tracker.foundation.json import Json
 from tracker.foundation.moments import Written
 from tracker.foundation.words import N_, Refused
@@ -63,6 +64,8 @@ class Report:
     is_on_spot: bool = False
     result_text: str = ""
     files: list[StoredFile] = field(default_factory=list)
+    #: The number it was promised under, where it has one already.
+    ref: str = ""
     #: Digests of the files of a draft that are not wanted any more.
     unwanted: frozenset[str] = frozenset()
 
@@ -96,7 +99,7 @@ def find_replayed(client_key: str, actor: Actor) -> Case | None:
     if db.session.connection().scalar(_OF_KEY, {"key": client_key}) is None:
         return None
     case = db.session.scalars(select(Case).where(Case.client_key == client_key)).one()
-    if case.reporter_user_id != actor.user_id:
+    if case.reporter_user_id != (actor.user_id or None):
         raise Refused(N_("Open the form anew and send it again."), code="foreign_key")
     return case
 
@@ -180,7 +183,7 @@ def continue_draft(*, case: Case, report: Report, actor: Actor, post: HeldPost, 
 def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, now: datetime) -> Case:
     """Everything about the case that is known before it has an id."""
     case = Case(
-        ref=next_ref(report.area_code[:6], now),
+        ref=report.ref or next_ref(report.area_code[:6], now),
         client_key=report.client_key,
         category=category,
         category_code=category.code,
@@ -198,8 +201,8 @@ def _new_case(report: Report, category: Category, actor: Actor, post: HeldPost, 
         written_at=report.written.at if report.written else now,
         received_at=now,
         resolve_limit=category.resolve_limit,
-        reporter_post_id=post.id,
-        reporter_user_id=actor.user_id,
+        reporter_post_id=post.id or None,
+        reporter_user_id=actor.user_id or None,
         about_post_id=report.about_post_id,
         event_count=0,
         chain_head=b"",
@@ -309,6 +312,11 @@ def _write_reporter(case: Case, report: Report) -> None:
         db.session.execute(delete(CaseReporter).where(CaseReporter.case_id == case.id))
 
 
+def mark_of_phone(phone: str, ring: KeyRing) -> bytes:
+    """The blind index of a reporter's phone: the same for the same number however it was written."""
+    return ring.blind_index(normalize_phone(phone), "case_reporters.phone")
+
+
 def seal_reporter(case_id: int, name: str, phone: str) -> CaseReporter:
     """The encrypted row of a reporter, bound to its case."""
     ring = keys.ring
@@ -316,4 +324,5 @@ def seal_reporter(case_id: int, name: str, phone: str) -> CaseReporter:
         case_id=case_id,
         name=ring.encrypt(name, f"case_reporters.name:{case_id}") if name else None,
         phone=ring.encrypt(phone, f"case_reporters.phone:{case_id}") if phone else None,
+        phone_mark=mark_of_phone(phone, ring) if phone else None,
     )

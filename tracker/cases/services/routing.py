@@ -40,6 +40,7 @@ from tracker.people.queries.posts import (
     pick_by_kind,
 )
 from tracker.people.vocabulary import Role
+from tracker.workflow.taking import Doing
 
 
 class Book(Protocol):
@@ -304,3 +305,10 @@ def told(
         else:
             posts.append(seat_post(facts, seat, on, book))
     return [one for one in dict.fromkeys(posts) if one and one != but and one not in keeps_from(facts.case)]
+
+
+def show_to_supervisor(doing: Doing[CaseFacts]) -> None:
+    """Let the supervisor read a confidential case in which he has something to decide; others he reads anyway."""
+    if doing.thing.is_confidential:
+        book = doing.flow.book
+        book.involve(doing.thing.case, seat_post(doing.thing, Seat.SUPERVISOR, doing.actor.on, book))

@@ -180,6 +180,7 @@ def _archive(now: datetime) -> int:
         .where(
             Case.state.in_([State.CLOSED, State.EVALUATED]),
             Case.closed_at < before,
+            Case.disputed_at.is_(None),
             # Without its mandatory report nothing is put away; looking at it every minute would keep others waiting.
             or_(Case.harm_reported_at.isnot(None), ~Case.category.has(Category.must_report)),
         )

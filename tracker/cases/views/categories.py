@@ -49,6 +49,7 @@ def category(code: str) -> Response:
             resolve_limit=form.resolve_limit.data or "",
             unit_kind=UnitKind(form.unit_kind.data) if form.unit_kind.data else None,
             closing_standard=form.closing_standard.data or "",
+            dispute_days=form.dispute_days.data,
             is_active=form.is_active.data,
             actor=g.actor,
             now=now(),

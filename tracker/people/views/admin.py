@@ -19,7 +19,7 @@ from tracker.people.queries.gaps import list_gaps, list_idle, list_missing
 from tracker.people.queries.sessions import list_live_sessions
 from tracker.people.services import administration as do
 from tracker.people.services.open_work import Stranding, count_open
-from tracker.people.vocabulary import Rank, Role, UnitKind
+from tracker.people.vocabulary import POSTED, Rank, Role, UnitKind
 from tracker.site.queries import get_setting
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_page, form_status, watch
@@ -157,7 +157,7 @@ def unit(unit_id: int | None = None) -> Response:
 @requires(Permission.POST_EDIT)
 def posts() -> Response:
     words, role = request.args.get("q", "").strip()[:40], request.args.get("role", "")
-    wanted = Role(role) if role in {one.value for one in Role} else None
+    wanted = Role(role) if role in {one.value for one in POSTED} else None
     return page(
         "people/admin/posts.html",
         fragment="results",

@@ -6,9 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-import segno
 from flask import Response, abort, current_app, g, render_template, request, stream_with_context, url_for
-from markupsafe import Markup
 
 from tracker.access import Permission
 from tracker.areas.queries import Place
@@ -26,15 +24,9 @@ from tracker.web.access import public, requires
 from tracker.web.identity import address, now
 from tracker.web.language import LOCALES
 from tracker.web.pages import page
+from tracker.web.qr import qr_code
 
 STYLE = "cards/card.css"
-
-
-def qr_code(link: str) -> Markup:
-    """The code of an address as SVG that scales; 'm' bears a scratch over a seventh of it."""
-    drawn = segno.make(link, error="m", micro=False)
-    svg = drawn.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(svg)  # noqa: S704 - made here, of an address
 
 
 def _link(card: Card) -> str:

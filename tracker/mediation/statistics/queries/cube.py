@@ -15,8 +15,8 @@ from itertools import product
 
 from tracker.figures.spans import QUARTER, Span, quarter_of, split_months, year_of
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.masks import Line, hide
 from tracker.mediation.statistics.queries.counting import CommitteePlace, Counted, Sight
-from tracker.mediation.statistics.queries.masks import Line, hide
 from tracker.mediation.statistics.vocabulary import Measure
 from tracker.mediation.vocabulary import Origin
 
