@@ -18,6 +18,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from flask_sqlalchemy.session import Session
 from hypothesis import settings as hypothesis_settings
+from psycopg._preparing import PrepareManager
 from sqlalchemy import Connection, event
 
 from tests.visitor import Visitor
@@ -118,11 +119,19 @@ def filled_app(
     return filled_apps[backend]
 
 
+class Plans(PrepareManager):
+    """Prepared statements that outlive a rollback: here every request ends with one, and no table changes."""
+
+    def _should_discard(self, *_args: Any) -> bool:
+        return False
+
+
 def _remember_plans(connection: Any, _record: Any) -> None:
     """Plan each statement once: with a few rows in each table planning took longer than running.
 
     The product plans every statement anew, because a plan for all is bad where there are millions of rows.
     """
+    connection._prepared = Plans()
     connection.prepare_threshold, connection.prepared_max = 1, 5000
     connection.autocommit = True
     connection.execute("SET plan_cache_mode = force_generic_plan")
