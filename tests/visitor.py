@@ -74,8 +74,9 @@ class Page:
 _TEXT = "//text()[not(parent::script or parent::style or ancestor::template)]"
 
 
-#: Words between tags and within quotes, where they hold no sign that a parser could trip over.
-_WORDS = re.compile(r"(?<=>)[^<>&]+(?=<)|(?<==\")[^<>&\"]+(?=\")")
+#: Words between tags and within quotes, where they hold no sign that a parser could trip over: of "&" what is escaped.
+_SAFE = r"&(?:amp|lt|gt|quot|#34|#39);"
+_WORDS = re.compile(rf"(?<=>)(?:[^<>&]++|{_SAFE})++(?=<)|(?<==\")(?:[^<>&\"]++|{_SAFE})++(?=\")")
 
 
 #: A row, an item or an option, and the same again.
