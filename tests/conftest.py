@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,12 @@ from flask import Flask
 from flask_migrate import upgrade
 from flask_sqlalchemy.session import Session
 from hypothesis import settings as hypothesis_settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from psycopg import _queries
+from psycopg._preparing import PrepareManager
 from sqlalchemy import Connection, event
+from werkzeug.routing import Rule
 
 from tests.visitor import Visitor
 from tracker import create_app
@@ -33,6 +39,38 @@ passwords.NOBODY = passwords.HASHER.hash("nobody has this password")
 
 # What a run keeps, it keeps to its end: looking through it again and again for what nobody needs took an eighth of it.
 gc.set_threshold(20_000, 10, 10)
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled so far: the applications of a run have the same ones."""
+
+    kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
+
+_builder, _builders = Rule._compile_builder, {}
+
+
+def _built_once(rule: Rule, append_unknown: bool = True) -> Any:
+    """How an address is put together, which Werkzeug compiles twice for each rule of each application."""
+    key = (rule.rule, tuple(rule._trace), str(rule.defaults), append_unknown)
+    if key not in _builders:
+        _builders[key] = _builder(rule, append_unknown)
+    return _builders[key]
+
+
+Rule._compile_builder = _built_once
+# psycopg remembers how it read the last 128 statements, and of long ones nothing.
+_queries.MAX_CACHED_STATEMENT_LENGTH, _queries.MAX_CACHED_STATEMENT_PARAMS = 100_000, 1_000
+_queries._query2pg = lru_cache(maxsize=5_000)(_queries._query2pg_nocache)
 
 #: A Tuesday in a published year, mid-morning in China.
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
@@ -118,11 +156,19 @@ def filled_app(
     return filled_apps[backend]
 
 
+class Plans(PrepareManager):
+    """Prepared statements that outlive a rollback: here every request ends with one, and no table changes."""
+
+    def _should_discard(self, *_args: Any) -> bool:
+        return False
+
+
 def _remember_plans(connection: Any, _record: Any) -> None:
     """Plan each statement once: with a few rows in each table planning took longer than running.
 
     The product plans every statement anew, because a plan for all is bad where there are millions of rows.
     """
+    connection._prepared = Plans()
     connection.prepare_threshold, connection.prepared_max = 1, 5000
     connection.autocommit = True
     connection.execute("SET plan_cache_mode = force_generic_plan")

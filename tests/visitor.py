@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any
 
 import html5lib
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from cssselect2 import ElementWrapper
 from flask import Flask, has_app_context
 from itsdangerous import URLSafeTimedSerializer
@@ -28,14 +28,26 @@ HARMLESS = {"unexpected-implied-end-tag-in-table-view"}
 
 @dataclass
 class Page:
-    """An answer: status, headers, and the page, which is parsed when it is first looked into."""
+    """An answer: status, headers, and the page, as a tree at once and as a soup, which is slower, when it is asked for."""
 
     response: TestResponse
+    #: The page as it was checked; a part of one is parsed when it is first looked into.
+    checked: Tree | None = None
+
+    @property
+    def _is_page(self) -> bool:
+        return self.response.mimetype == "text/html" and self.status not in (302, 303)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        is_page = self.response.mimetype == "text/html" and self.status not in (302, 303)
-        return BeautifulSoup(self.response.data if is_page else "", "lxml")
+        return BeautifulSoup(self.response.data if self._is_page else "", "lxml")
+
+    @cached_property
+    def tree(self) -> Tree:
+        if self.checked is not None:
+            return self.checked
+        html = self.response.get_data(as_text=True) if self._is_page else ""
+        return document_fromstring(html if html.strip() else "<html></html>")
 
     @property
     def status(self) -> int:
@@ -43,23 +55,28 @@ class Page:
 
     @property
     def text(self) -> str:
-        return re.sub(r"\s+", " ", self.soup.get_text(" ")).strip()
+        return " ".join(" ".join(self.tree.xpath(_TEXT)).split())
 
     @property
     def location(self) -> str:
         return self.response.headers["Location"]
 
     def field(self, name: str) -> str:
-        found = self.soup.find(attrs={"name": name})
-        assert isinstance(found, Tag), f"no field {name} on the page"
-        return str(found.get("value", ""))
+        found = self.tree.xpath("//*[@name=$name]", name=name)
+        assert found, f"no field {name} on the page"
+        return str(found[0].get("value", ""))
 
     def links(self) -> list[str]:
-        return [str(link["href"]) for link in self.soup.find_all("a", href=True)]
+        return [str(address) for address in self.tree.xpath("//a/@href")]
 
 
-#: Words between tags and within quotes, where they hold no sign that a parser could trip over.
-_WORDS = re.compile(r"(?<=>)[^<>&]+(?=<)|(?<==\")[^<>&\"]+(?=\")")
+#: What is read on a page.
+_TEXT = "//text()[not(parent::script or parent::style or ancestor::template)]"
+
+
+#: Words between tags and within quotes, where they hold no sign that a parser could trip over: of "&" what is escaped.
+_SAFE = r"&(?:amp|lt|gt|quot|#34|#39);"
+_WORDS = re.compile(rf"(?<=>)(?:[^<>&]++|{_SAFE})++(?=<)|(?<==\")(?:[^<>&\"]++|{_SAFE})++(?=\")")
 
 
 #: A row, an item or an option, and the same again.
@@ -216,8 +233,10 @@ class Visitor:
             assert "no-store" in response.headers["Cache-Control"]
             html = response.get_data(as_text=True)
             if "<html" in html:
-                tokens = check_page(html).xpath("//meta[@name='csrf-token']/@content")
+                checked = check_page(html)
+                tokens = checked.xpath("//meta[@name='csrf-token']/@content")
                 self.token = tokens[0] if tokens else self.token
+                return Page(response, checked)
         return Page(response)
 
 

@@ -31,7 +31,8 @@ class Station:
     def start(self) -> None:
         self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
         self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        # It looks this often whether it shall stop; half a second is what it would wait by itself.
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -137,9 +138,12 @@ def ready(phone: Phone, rows: int = 2) -> None:
     raise AssertionError("the forms were not taken along")
 
 
-def arrived(phone: Phone, left: int = 0) -> None:
+def arrived(phone: Phone, left: int = 0, after: str = "") -> None:
+    """Wait until so many lie in the outbox; `after` that much time by the phone's clock, where one is installed."""
     page = phone.open("/outbox")
     page.locator("[data-outbox-list][data-drawn]").wait_for(state="attached")
+    if after:
+        page.clock.fast_forward(after)
     expect(page.locator("[data-outbox-list] > li")).to_have_count(left, timeout=60_000)
 
 

@@ -6,6 +6,7 @@ Exit code 3 means that the libraries it draws with are not installed.
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 import sys
 from pathlib import Path
@@ -16,6 +17,10 @@ NO_LIBRARY = 3
 
 def main() -> int:
     """Draw standard input; FOLDER is what relative addresses in it are relative to."""
+    if sys.platform == "linux":
+        # WeasyPrint tries a dozen names that only other systems have before the file name that is right here, and for
+        # each of them Python runs ldconfig and a compiler to look for it: half of the time this process takes to start.
+        ctypes.util.find_library = lambda name: None
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher

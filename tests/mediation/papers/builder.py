@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,7 @@ def add_file(mediation: m.Mediation, now: datetime, kind: v.FileKind, data: byte
     return _sealed(row, name=f"{kind.value}.{mime[-4:]}", remark="")
 
 
+@cache
 def picture(words: str = "SCAN", size: tuple[int, int] = (1200, 800)) -> bytes:
     """A scan as the upload keeps it: WebP, wider than high."""
     image = Image.new("RGB", size, "white")
@@ -179,6 +181,7 @@ def picture(words: str = "SCAN", size: tuple[int, int] = (1200, 800)) -> bytes:
     return out.getvalue()
 
 
+@cache
 def document(pages: int = 2, *, turn: int = 0) -> bytes:
     """A PDF of blank pages in landscape Letter with a word on each, turned as scanners do."""
     writer = PdfWriter()

@@ -56,24 +56,28 @@ def find_post_for(role: Role, area_code: str, on: date) -> Post | None:
     return db.session.get(Post, found) if found else None
 
 
+#: Posts in use of some roles for the places of a lineage. Every form of a move asks this: it is built once.
+_LISTED = (
+    select(Post)
+    .outerjoin(Unit, Unit.id == Post.unit_id)
+    .where(
+        Post.role.in_(bindparam("roles", expanding=True)),
+        Post.is_active,
+        Post.area_code.in_(bindparam("places", expanding=True)),
+        or_(Post.unit_id.is_(None), Unit.is_active),
+    )
+)
+_LISTED_ABLE = _LISTED.where(can_act(Post, _ON))
+
+
 def list_posts_for(roles: Iterable[Role], area_code: str, *, able_on: date | None = None) -> list[Post]:
     """Posts in use of some roles that serve the place: nearest area first, units in their order.
 
     With a day only those for which somebody can act on it.
     """
-    query = (
-        select(Post)
-        .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(
-            Post.role.in_(list(roles)),
-            Post.is_active,
-            Post.area_code.in_(lineage(area_code)),
-            or_(Post.unit_id.is_(None), Unit.is_active),
-        )
-    )
-    if able_on is not None:
-        query = query.where(can_act(Post, able_on))
-    posts = db.session.scalars(query).all()
+    asked = {"roles": list(roles), "places": lineage(area_code)}
+    query = _LISTED if able_on is None else _LISTED_ABLE
+    posts = db.session.scalars(query, asked if able_on is None else asked | {"on": able_on}).all()
     return sorted(posts, key=lambda post: (-len(post.area_code), post.unit.sort if post.unit else 0, post.id))
 
 
