@@ -9,6 +9,8 @@ const PIECE = 128 * 1024;
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 10 * 60 * 1000;
 const LEASE = 15000;
+/* so long a page is believed who is logged in */
+const FRESH = 5 * 60 * 1000;
 /* a line that says nothing for so long is none */
 const HANGS = 60000;
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("outbox") : null;
@@ -135,7 +137,15 @@ const ask = async (url, options = {}) => {
 /* who is logged in here now, and how far apart the clocks are */
 const stateNow = async () => {
   const { told } = await ask("/outbox/state");
+  if (told.actor) await keepTerms(told);
   return told;
+};
+/* A page that the server made a moment ago says as much, and a bad line is not asked the same again before a form is sent.
+   Should the login have changed since, the server refuses the token: then it is asked. */
+const stateOfPage = () => {
+  const actor = Number(document.body.dataset.actor);
+  const token = document.querySelector("[name=csrf-token]")?.content;
+  return actor && token && performance.now() < FRESH ? { actor, token } : null;
 };
 const formOf = (fields) => {
   const body = new FormData();
@@ -207,12 +217,19 @@ const round = async () => {
   const user = await me();
   const waiting = (await getAll("entries")).filter((row) => row.user === user && row.state === WAITING).sort((a, b) => a.at - b.at);
   if (!user || !waiting.length) return;
-  const state = await stateNow();
+  const ofPage = stateOfPage();
+  try {
+    await sendAll(user, waiting, ofPage ?? (await stateNow()));
+  } catch (problem) {
+    if (!ofPage || !(problem instanceof LoggedOut)) throw problem;
+    await sendAll(user, waiting, await stateNow());
+  }
+};
+const sendAll = async (user, waiting, state) => {
   if (state.actor !== user) {
     await forgetCases(user);
     return changed({ loggedOut: true });
   }
-  await keepTerms(state);
   for (const { id } of waiting) {
     for (let row = await get("entries", id); row?.state === WAITING; row = await get("entries", id)) {
       changed({ id, sending: true });
