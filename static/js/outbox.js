@@ -5,7 +5,11 @@ import { canSeal, change, digestOf, drop, get, getAll, keepTerms, me, open, open
 /* waiting → sending → (gone) | held: not right yet, overtaken or not possible; the person decides */
 export const WAITING = "waiting";
 export const HELD = "held";
-const PIECE = 128 * 1024;
+/* a piece of a file takes a second or two: whoever opens a page meanwhile waits behind one */
+const SMALLEST_PIECE = 16 * 1024;
+const LARGEST_PIECE = 128 * 1024;
+const QUICK = 1000;
+const SLOW = 2000;
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 10 * 60 * 1000;
 const LEASE = 15000;
@@ -152,6 +156,15 @@ const formOf = (fields) => {
   for (const [name, value] of fields) body.append(name, value);
   return body;
 };
+let piece = SMALLEST_PIECE;
+const sendPiece = async (url, headers, bytes) => {
+  const begun = performance.now();
+  const answer = await ask(url, { method: "POST", headers, body: bytes });
+  const took = performance.now() - begun;
+  if (took < QUICK) piece = Math.min(LARGEST_PIECE, piece * 2);
+  if (took > SLOW) piece = Math.max(SMALLEST_PIECE, piece / 2);
+  return answer;
+};
 const sendFile = async (row, body, kept, token) => {
   const head = { "X-CSRFToken": token };
   const bytes = await (await fileOf(kept)).arrayBuffer();
@@ -159,7 +172,7 @@ const sendFile = async (row, body, kept, token) => {
   for (let tries = 0; tries < 3; tries += 1) {
     let { come } = (await ask(base)).told;
     while (come < bytes.byteLength) {
-      const { status, told } = await ask(`${base}/${come}`, { method: "POST", headers: head, body: bytes.slice(come, come + PIECE) });
+      const { status, told } = await sendPiece(`${base}/${come}`, head, bytes.slice(come, come + piece));
       if (status !== 200) return told;
       come = told.come;
       kept.come = come;
@@ -225,6 +238,13 @@ const round = async () => {
     await sendAll(user, waiting, await stateNow());
   }
 };
+/* The page that comes next goes on; what this one began now would stand in its way. */
+let isLeaving = false;
+export const leave = (url) => {
+  isLeaving = true;
+  location.assign(url);
+};
+addEventListener("pageshow", () => (isLeaving = false));
 const sendAll = async (user, waiting, state) => {
   if (state.actor !== user) {
     await forgetCases(user);
@@ -232,6 +252,7 @@ const sendAll = async (user, waiting, state) => {
   }
   for (const { id } of waiting) {
     for (let row = await get("entries", id); row?.state === WAITING; row = await get("entries", id)) {
+      if (isLeaving) return;
       changed({ id, sending: true });
       await sendEntry(row, state);
     }
