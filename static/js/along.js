@@ -52,9 +52,10 @@ const keepForms = async () => {
 };
 /* What a map takes can wait until nobody fills anything in and nothing waits to be sent: a bad line is theirs. The worker
    keeps what it sees of it, so the map works without a signal from then on; what has not come, a later page asks for. */
+const FILLED_IN = "form[data-outbox] :is(textarea, select, input:not([type=hidden]))";
 const quiet = async () => {
   do await new Promise((done) => setTimeout(done, QUIET));
-  while (document.querySelector("form[data-outbox]") || (await counts()).mine);
+  while (document.querySelector(FILLED_IN) || (await counts()).mine);
 };
 const keepLater = async () => {
   let { addresses = [] } = (await get("notes", "later")) ?? {};
