@@ -1,8 +1,11 @@
 /* Pages that are there without a signal: the forms by themselves, the cases of the inbox when they are taken along. */
 import { announce, on, words } from "./page.js";
-import { canSeal, change, digestOf, drop, getAll, keepTerms, LONGEST_ALONG, me, put, seal } from "./sealed.js";
+import { counts } from "./outbox.js";
+import { canSeal, change, digestOf, drop, get, getAll, keepTerms, LONGEST_ALONG, me, put, seal } from "./sealed.js";
 
 const FRESH = 30 * 60 * 1000;
+/* how long a page must have been quiet before it brings what can wait */
+const QUIET = 2000;
 const AT_ONCE = 4;
 
 export const idOf = async (user, path) => digestOf(new TextEncoder().encode(`${user}:${path}`));
@@ -30,7 +33,7 @@ const forget = async () => {
 const keepForms = async () => {
   const user = Number(document.body.dataset.actor);
   const rows = (await getAll("pages")).filter((row) => row.user === user && row.kind === "form");
-  if (rows.length && rows.every((row) => Date.now() - row.at < FRESH)) return;
+  if (rows.length && rows.every((row) => Date.now() - row.at < FRESH)) return keepLater();
   const state = await told("/outbox/state");
   if (state?.actor !== user) return;
   await keepTerms(state);
@@ -44,8 +47,25 @@ const keepForms = async () => {
     await put("pages", { id, user, kind: "form", at: Date.now(), ...(await seal(user, id, facts)) });
     later.push(...(facts.map ?? []));
   }
-  /* the worker keeps what it sees of these: the map works without a signal from then on */
-  if (navigator.serviceWorker?.controller) for (const part of later) await fetch(part, { priority: "low" }).catch(() => null);
+  await put("notes", { id: "later", addresses: later });
+  return keepLater();
+};
+/* What a map takes can wait until nobody fills anything in and nothing waits to be sent: a bad line is theirs. The worker
+   keeps what it sees of it, so the map works without a signal from then on; what has not come, a later page asks for. */
+const FILLED_IN = "form[data-outbox] :is(textarea, select, input:not([type=hidden]))";
+const quiet = async () => {
+  do await new Promise((done) => setTimeout(done, QUIET));
+  while (document.querySelector(FILLED_IN) || (await counts()).mine);
+};
+const keepLater = async () => {
+  let { addresses = [] } = (await get("notes", "later")) ?? {};
+  while (addresses.length && navigator.serviceWorker?.controller) {
+    await quiet();
+    const answer = await fetch(addresses[0], { priority: "low" }).catch(() => null);
+    if (!answer?.ok) return;
+    addresses = addresses.slice(1);
+    await put("notes", { id: "later", addresses });
+  }
 };
 const takeAlong = async (button) => {
   const user = await me();

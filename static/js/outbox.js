@@ -5,10 +5,16 @@ import { canSeal, change, digestOf, drop, get, getAll, keepTerms, me, open, open
 /* waiting → sending → (gone) | held: not right yet, overtaken or not possible; the person decides */
 export const WAITING = "waiting";
 export const HELD = "held";
-const PIECE = 128 * 1024;
+/* a piece of a file takes a second or two: whoever opens a page meanwhile waits behind one */
+const SMALLEST_PIECE = 16 * 1024;
+const LARGEST_PIECE = 128 * 1024;
+const QUICK = 1000;
+const SLOW = 2000;
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 10 * 60 * 1000;
 const LEASE = 15000;
+/* so long a page is believed who is logged in */
+const FRESH = 5 * 60 * 1000;
 /* a line that says nothing for so long is none */
 const HANGS = 60000;
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("outbox") : null;
@@ -135,12 +141,29 @@ const ask = async (url, options = {}) => {
 /* who is logged in here now, and how far apart the clocks are */
 const stateNow = async () => {
   const { told } = await ask("/outbox/state");
+  if (told.actor) await keepTerms(told);
   return told;
+};
+/* A page that the server made a moment ago says as much, and a bad line is not asked the same again before a form is sent.
+   Should the login have changed since, the server refuses the token: then it is asked. */
+const stateOfPage = () => {
+  const actor = Number(document.body.dataset.actor);
+  const token = document.querySelector("[name=csrf-token]")?.content;
+  return actor && token && performance.now() < FRESH ? { actor, token } : null;
 };
 const formOf = (fields) => {
   const body = new FormData();
   for (const [name, value] of fields) body.append(name, value);
   return body;
+};
+let piece = SMALLEST_PIECE;
+const sendPiece = async (url, headers, bytes) => {
+  const begun = performance.now();
+  const answer = await ask(url, { method: "POST", headers, body: bytes });
+  const took = performance.now() - begun;
+  if (took < QUICK) piece = Math.min(LARGEST_PIECE, piece * 2);
+  if (took > SLOW) piece = Math.max(SMALLEST_PIECE, piece / 2);
+  return answer;
 };
 const sendFile = async (row, body, kept, token) => {
   const head = { "X-CSRFToken": token };
@@ -149,7 +172,7 @@ const sendFile = async (row, body, kept, token) => {
   for (let tries = 0; tries < 3; tries += 1) {
     let { come } = (await ask(base)).told;
     while (come < bytes.byteLength) {
-      const { status, told } = await ask(`${base}/${come}`, { method: "POST", headers: head, body: bytes.slice(come, come + PIECE) });
+      const { status, told } = await sendPiece(`${base}/${come}`, head, bytes.slice(come, come + piece));
       if (status !== 200) return told;
       come = told.come;
       kept.come = come;
@@ -207,14 +230,29 @@ const round = async () => {
   const user = await me();
   const waiting = (await getAll("entries")).filter((row) => row.user === user && row.state === WAITING).sort((a, b) => a.at - b.at);
   if (!user || !waiting.length) return;
-  const state = await stateNow();
+  const ofPage = stateOfPage();
+  try {
+    await sendAll(user, waiting, ofPage ?? (await stateNow()));
+  } catch (problem) {
+    if (!ofPage || !(problem instanceof LoggedOut)) throw problem;
+    await sendAll(user, waiting, await stateNow());
+  }
+};
+/* The page that comes next goes on; what this one began now would stand in its way. */
+let isLeaving = false;
+export const leave = (url) => {
+  isLeaving = true;
+  location.assign(url);
+};
+addEventListener("pageshow", () => (isLeaving = false));
+const sendAll = async (user, waiting, state) => {
   if (state.actor !== user) {
     await forgetCases(user);
     return changed({ loggedOut: true });
   }
-  await keepTerms(state);
   for (const { id } of waiting) {
     for (let row = await get("entries", id); row?.state === WAITING; row = await get("entries", id)) {
+      if (isLeaving) return;
       changed({ id, sending: true });
       await sendEntry(row, state);
     }

@@ -3,7 +3,7 @@
 data-outbox="what it is", where the page's own title does not say it.
 data-outbox-later="/moves/add_photos": photos follow as an act of their own behind the address of what the words made. */
 import { announce, on, onArrival, words } from "./page.js";
-import { add, fileOf, find, HELD, newKey, remove, send, withLabel } from "./outbox.js";
+import { add, fileOf, find, HELD, leave, newKey, remove, send, withLabel } from "./outbox.js";
 import { canSeal } from "./sealed.js";
 import { hold, release } from "./sending.js";
 import { read, store } from "./typed.js";
@@ -136,7 +136,7 @@ const sendPlainly = async (form, id) => {
 };
 const arrive = ({ url, words: text }) => {
   if (text) sessionStorage.setItem("said", text);
-  location.assign(url);
+  leave(url);
 };
 on("submit", (event) => {
   const form = event.target;

@@ -138,6 +138,14 @@ def ready(phone: Phone, rows: int = 2) -> None:
     raise AssertionError("the forms were not taken along")
 
 
+def case_along(phone: Phone) -> str:
+    """The page of a case that the inbox lets one take along, with a move; its first row may be confidential, as the day has it."""
+    told = phone.page.evaluate(
+        "fetch('/outbox/along', {headers: {Accept: 'application/json'}}).then((answer) => answer.json())"
+    )
+    return str(next(case["page"] for case in told["cases"] if case["forms"]))
+
+
 def arrived(phone: Phone, left: int = 0, after: str = "") -> None:
     """Wait until so many lie in the outbox; `after` that much time by the phone's clock, where one is installed."""
     page = phone.open("/outbox")

@@ -65,3 +65,28 @@ def test_the_map_of_the_form_works_without_a_signal(station: Station, phone: Cal
         page.keyboard.press("ArrowUp")
         expect(page.locator("#lat")).not_to_have_value("")
         expect(page.locator("#hints")).not_to_be_empty()
+
+
+def test_the_maps_files_come_when_no_form_is_open(station: Station, phone: Callable[[str], Phone]) -> None:
+    """A bad line is for the pages: what a map takes waits until nobody fills anything in."""
+    mine = phone()
+    mine.login("officer1")
+    page = mine.open("/cases/new")  # now under the worker
+    ready(mine, rows=5)
+
+    def left() -> list[str]:
+        return next((row["addresses"] for row in mine.rows("notes") if row["id"] == "later"), [])
+
+    def kept(address: str) -> bool:
+        return bool(page.evaluate("(one) => caches.match(one).then(Boolean)", address))
+
+    later = left()
+    page.wait_for_timeout(3000)
+    assert later and left() == later
+    assert not kept(later[0])
+    page = mine.open("/")
+    for _try in range(60):
+        if not left():
+            break
+        page.wait_for_timeout(500)
+    assert left() == [] and all(map(kept, later))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk
-from tests.browser.station import SEND, Phone, Station, arrived, cases_at, ready, write
+from tests.browser.station import SEND, Phone, Station, arrived, case_along, cases_at, ready, write
 from tests.journeys.steps import point_in, post_of
 from tracker.extensions import db
 from tracker.policing.models import Visit
@@ -87,7 +87,7 @@ def test_after_twelve_hours_cases_are_not_shown_any_more(
     page = mine.open("/inbox")
     page.click("[data-take-along]")
     expect(page.locator("[data-along-words]")).to_contain_text("已带上", timeout=60_000)
-    case = page.locator(".row-list a").first.get_attribute("href") or ""
+    case = case_along(mine)
     with station.off():
         expect(mine.open(case).locator("h1")).not_to_have_text("没有信号")
         mine.context.add_init_script("const real = Date.now; Date.now = () => real() + 13 * 3600 * 1000;")

@@ -6,14 +6,15 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Desk, wait_longer
+from tests.browser.conftest import Desk, Screen, wait_longer
 from tests.browser.station import SEND, Phone, Station, arrived, cases_at, ready, write
-from tests.journeys.steps import case_of, log, move, to_handling
+from tests.journeys.steps import case_of, log, move, post_of, to_handling
 from tracker.audit.models import Event
 from tracker.cases.models import Case, CaseFile
 from tracker.extensions import db
@@ -153,6 +154,49 @@ def test_another_login_on_the_phone_sees_a_count_and_nothing_else(
     arrived(mine)
     with desk():
         assert len(cases_at("保密")) == 1
+
+
+def test_a_form_is_sent_without_asking_again_who_is_logged_in(
+    station: Station, phone: Callable[[str], Phone], pictures: list[Path]
+) -> None:
+    """The page said so a moment ago; and what follows the words waits for the page that shows them."""
+    mine = phone()
+    wait_longer(mine.page)
+    mine.login("officer1")
+    ready(mine)
+    page = mine.open("/cases/new")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {urlsplit(request.url).path}"))
+    write(page, "快送1号楼", photos=pictures)
+    page.wait_for_url("**/cases/9*")
+    sent = [one for one in asked if "/static/" not in one]
+    ways = sent[sent.index("POST /cases/new") :]
+    assert "GET /outbox/state" not in sent
+    assert ways[1].startswith("GET /cases/9"), ways
+    arrived(mine)
+
+
+def test_a_page_of_the_login_before_sends_nothing_in_the_name_of_the_next(
+    station: Station, phone: Callable[[str], Phone], desk: Desk
+) -> None:
+    mine = phone()
+    mine.login("officer1")
+    ready(mine)
+    page = mine.open("/cases/new")
+    beside = mine.context.new_page()
+    mine.context.clear_cookies()
+    Screen(beside, station.base).login("officer2")
+    write(page, "前人1号楼")
+    page.wait_for_url("**/outbox")
+    expect(page.locator("[data-outbox-beside]")).to_contain_text("1")
+    with desk():
+        assert cases_at("前人") == []
+    mine.context.clear_cookies()
+    mine.login("officer1")
+    arrived(mine)
+    with desk():
+        (case,) = cases_at("前人")
+        assert case.reporter_post_id == post_of("officer1").id
 
 
 def test_nothing_taken_along_is_left_after_logging_out(station: Station, phone: Callable[[str], Phone]) -> None:

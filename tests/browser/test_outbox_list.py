@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk
-from tests.browser.station import Phone, Station, arrived, cases_at, ready, write
+from tests.browser.station import Phone, Station, arrived, case_along, cases_at, ready, write
 
 pytestmark = pytest.mark.browser
 
@@ -85,8 +85,9 @@ def test_a_session_that_is_over_says_log_in_and_forgets_the_cases(station: Stati
     mine.login("unit1")
     mine.open("/inbox").click("[data-take-along]")
     expect(mine.page.locator("[data-along-words]")).to_contain_text("已带上", timeout=60_000)
+    case = case_along(mine)
     with station.off():
-        page = mine.open(mine.page.locator(".row-list a").first.get_attribute("href") or "")
+        page = mine.open(case)
         page.locator("a[href$='/moves/urge'], a[href*='/moves/']").first.click()
         page.wait_for_load_state()
         page.click("main form button[type=submit]")

@@ -223,3 +223,7 @@ def test_the_map_reads_its_indexes(app: Flask, now: datetime) -> None:
         assert "USING COVERING INDEX ix_cases_point (is_open=? AND lat>? AND lat<?)" in points, points
     near = plan(app, mapping._neighbours_query("sqlite", actor).params(id=0, **sides_of(Box(123, 32, 123.01, 32.01))))
     assert "ix_cases_point (is_open=? AND lat>? AND lat<?)" in near, near
+    officer, box = actor_of("officer1", now), Box(123, 32, 123.01, 32.01)
+    some_days = mapping._conditions(CaseFilter(), officer, now, now - timedelta(days=7))
+    recent = plan(app, mapping._points_query(some_days, officer, box, by_point=False))
+    assert "ix_cases_received (received_at>?)" in recent, recent

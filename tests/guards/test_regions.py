@@ -54,6 +54,15 @@ def test_the_templates_ask_for_regions() -> None:
     assert ("inbox.html", "cases.inbox", "", "#results", "") in REGIONS
 
 
+@pytest.mark.parametrize("path", ["/", "/inbox", "/cases", "/cases/new", "/outbox", "/account"])
+def test_htmx_comes_with_the_pages_that_ask_for_regions_alone(path: str, visitor: Visitor) -> None:
+    """A quarter of a first visit over a bad line is htmx."""
+    soup = visitor.login("officer1").get(path).soup
+    asks = any(name.startswith("hx-") for one in soup.find_all(True) for name in one.attrs)
+    assert asks == (path in ("/inbox", "/cases", "/cases/new"))
+    assert len(soup.select("script[src$='/htmx.min.js']")) == len(soup.select("meta[name=htmx-config]")) == asks
+
+
 @pytest.mark.parametrize("region", REGIONS, ids=lambda one: f"{one[0]}-{one[1]}")
 def test_a_region_is_answered_with_what_belongs_into_it(region: tuple[str, ...], visitor: Visitor) -> None:
     _template, endpoint, selected, target, swap = region

@@ -113,7 +113,9 @@ def look(
     conditions = _conditions(wanted, actor, now, picture.since)
     is_near = level is AreaLevel.GRID and (len(shapes) <= FEW_GRIDS or (zoom is not None and zoom >= NEAR_ZOOM))
     if is_near:
-        _come_near(picture, conditions, actor, box or get_boundaries(tops, level).box)
+        _come_near(
+            picture, conditions, actor, box or get_boundaries(tops, level).box, by_point=not _may_be_closed(wanted)
+        )
     if not picture.is_near:
         code = func.substr(Case.area_code, 1, level.digits).label("code")
         query = select(code, func.count()).where(*conditions).group_by(code)
@@ -152,9 +154,14 @@ def _have_room(shapes: Collection[BaseGeometry], zoom: float | None) -> bool:
     return bool(mean * pixels**2 / cos(radians(latitude)) >= ROOM**2)
 
 
+def _may_be_closed(wanted: CaseFilter) -> bool:
+    """Whether the filter lets closed cases in, of which there are many times as many."""
+    return not (wanted.open or wanted.mine or wanted.overdue or wanted.due_soon or wanted.pressing)
+
+
 def _since(wanted: CaseFilter) -> datetime | None:
     """From when cases that may be closed are counted; None where the filter asks for fewer anyway."""
-    if wanted.open or wanted.mine or wanted.overdue or wanted.due_soon or wanted.pressing:
+    if not _may_be_closed(wanted):
         return None
     query = select(Case.received_at).order_by(Case.received_at.desc()).offset(MOST_COUNTED).limit(1)
     if wanted.to_on:
@@ -181,15 +188,13 @@ def _come_near(
     conditions: list[ColumnElement[bool]],
     actor: Actor,
     box: Box | None,
+    *,
+    by_point: bool,
 ) -> None:
     """Put the points in sight into the picture; where there are too many, leave the counts to say how many."""
     if box is None:
         return
-    readable = counted_cases(actor, least=Sees.CONTENT)
-    # Open or not stands first in the index of points.
-    lies = (Case.is_open.in_((True, False)), in_box(box))
-    query = select(Case.id, Case.lng, Case.lat, Case.datum).where(*conditions, *lies, readable)
-    found = db.session.execute(query.limit(MOST_POINTS + 1)).all()
+    found = db.session.execute(_points_query(conditions, actor, box, by_point=by_point)).all()
     if len(found) > MOST_POINTS:
         picture.is_crowded = True
         return
@@ -200,6 +205,18 @@ def _come_near(
     picture.spots = _list_spots({*alone, *ids[:MOST_LISTED]}, actor)
     total = db.session.scalar(select(func.count()).select_from(Case).where(*conditions)) or 0
     picture.elsewhere = total - len(found)
+
+
+def _points_query(conditions: list[ColumnElement[bool]], actor: Actor, box: Box, *, by_point: bool) -> AnySelect:
+    """The points in sight whose case the actor may read.
+
+    Of what is open, the index of points finds them: open or not stands first in it. Closed ones are counted over some
+    days only, and by these they are found: on the latitudes of one village lie those of a whole county and of years.
+    """
+    readable = counted_cases(actor, least=Sees.CONTENT)
+    leads = [Case.is_open.in_((True, False))] if by_point else []
+    query = select(Case.id, Case.lng, Case.lat, Case.datum).where(*conditions, *leads, in_box(box), readable)
+    return query.limit(MOST_POINTS + 1)
 
 
 def _list_spots(ids: Iterable[int], actor: Actor) -> list[AnyRow]:
