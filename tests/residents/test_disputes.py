@@ -8,13 +8,17 @@ import pytest
 from flask import Flask
 
 from tests.conftest import NOW
-from tests.journeys.steps import log, move, post_of
+from tests.journeys.steps import actor_of, log, move, post_of
 from tests.residents.steps import Held, act, reported
 from tests.residents.test_slips import case_of
 from tests.visitor import Visitor
 from tracker.cases.models import Case, Category
+from tracker.cases.queries.lists import CaseFilter
 from tracker.cases.vocabulary import Rating, State
 from tracker.extensions import db
+from tracker.figures.closure import period_of
+from tracker.figures.counting import count_measures
+from tracker.foundation.days import local_day
 
 
 def closed(visitor: Visitor, ref: str) -> Case:
@@ -57,6 +61,26 @@ def test_disputed_reopened_by_a_human_closed_and_rated(app: Flask, visitor: Visi
     event = visitor.login("dispatcher1").get(f"/cases/{case.ref}").text
     assert "with the slip" in event and "satisfied" in event
     assert not resident.get("/s/own").soup.select("main nav a[href$='dispute']"), "reopened once: a new report"
+
+
+def test_the_response_share_moves_by_exactly_one_answer(app: Flask, visitor: Visitor) -> None:
+    def share() -> tuple[int | None, int | None]:
+        period = period_of(local_day(NOW), local_day(NOW), NOW + timedelta(seconds=1))
+        actor = actor_of("supervisor1", NOW)
+        found = count_measures(period=period, actor=actor, asked=CaseFilter(), now=NOW, keys=("response_share",))
+        return found["response_share"].part, found["response_share"].whole
+
+    resident, slip = reported(app)
+    before = share()
+    case = closed(visitor, slip.ref)
+    assert share() == (before[0], before[1] + 1)
+    act(resident, "confirm")
+    assert share() == (before[0], before[1] + 1)
+    act(resident, "rate", rating="satisfied")
+    assert share() == (before[0] + 1, before[1] + 1)
+    act(resident, "dispute", reason="又坏了。")
+    move(visitor.login("supervisor1"), case, "reopen", reason="属实")
+    assert share() == before
 
 
 def test_a_closing_that_stands_tells_why(app: Flask, visitor: Visitor) -> None:

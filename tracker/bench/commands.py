@@ -20,6 +20,7 @@ import click
 from sqlalchemy import func, select
 
 from tracker.bench.load import Load, get, post, run_load
+from tracker.bench.residents import measure_guessing, reports, slip_cookie, unbound
 from tracker.bench.servers import Visitor, opened, served
 from tracker.bench.villages import VILLAGES, measure_coverage
 from tracker.cases.models import Case
@@ -115,6 +116,26 @@ def measure(settings: Settings, port: int, floor: int, visitor: Visitor, seconds
         yield Row(f"{what}, one at a time", drawn, goal, f"{drawn.p50:.1f} ms")
     created = run_load(port, _creations(port), connections=32, seconds=seconds, good={303})
     yield Row("create, 32 connections", created, "≥ 150/s, 0 errors", f"{created.rate:.0f}/s, {created.errors} errors")
+    with unbound(settings) as grid:
+        yield from _of_residents(port, grid, joined(beside), seconds)
+
+
+def _of_residents(port: int, grid: str, beside: Load, seconds: float) -> Iterator[Row]:
+    """Reports and slips without a login, and slips while somebody guesses codes."""
+
+    def told(load: Load) -> str:
+        return f"{load.rate / beside.rate:.2f} of the floor, {load.errors} errors"
+
+    sent = run_load(port, reports(grid), connections=8, seconds=seconds, good={303})
+    yield Row("report of a resident", sent, "0 errors", told(sent))
+    cookie = slip_cookie(port, grid)
+    alone = run_load(port, lambda: get("/s/own", cookie), connections=8, seconds=seconds)
+    yield Row("page of a slip", alone, "", told(alone))
+    pages, guesses = measure_guessing(port, cookie, seconds)
+    yield Row("page of a slip while codes are guessed", pages, "0 errors", told(pages))
+    yield Row(
+        "wrong codes meanwhile, all refused", guesses, "≥ 100/s", f"{guesses.rate:.0f}/s, {guesses.errors} errors"
+    )
 
 
 def _side_by_side(
@@ -172,7 +193,7 @@ def _dashboards() -> list[tuple[str, list[str], str]]:
 def _creations(port: int) -> Callable[[], bytes]:
     """Form posts of new cases, each with a key of its own."""
     officer = Visitor(port, "officer1")
-    area = re.search(r'<option value="(\d{15})"', officer.read("/cases/new"))
+    area = re.search(r'<option[^>]* value="(\d{15})"', officer.read("/cases/new"))
     if area is None:
         raise click.ClickException("officer1 has no grid to log for")
     fields = {

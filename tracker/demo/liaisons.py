@@ -22,6 +22,7 @@ from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role, UnitKind
 from tracker.policing.models import LiaisonAssignment, LiaisonOfficer, PoliceRoom, VillageContact
 from tracker.policing.vocabulary import LiaisonKind
+from tracker.residents.models import GridCard
 
 #: A police room serves so many villages in the country.
 VILLAGES_A_ROOM = 3
@@ -123,6 +124,9 @@ def _make_rooms_and_contacts(random: Random) -> None:
         station = db.session.scalars(select(Unit).where(Unit.kind == UnitKind.POLICE, Unit.area_code == street)).one()
         shared: PoliceRoom | None = None
         villages = 0
+        db.session.add(
+            GridCard(area_code=street, duty_phone=_duty_phone(plan.digits), supervision_phone="0990-5500100")
+        )
         for digits, name in plan.villages:
             if int(digits) < 200:
                 room = _make_room(station, f"{name}警务室", f"{plan.name}{name}党群服务中心一楼", next(phones))
@@ -142,6 +146,11 @@ def _make_rooms_and_contacts(random: Random) -> None:
                 is_public=True,
             )
             db.session.add(contact)
+
+
+def _duty_phone(street: str) -> str:
+    """The grid centre's number, on the public cards of its street."""
+    return f"0990-5500{street}"
 
 
 def _make_room(station: Unit, name: str, address: str, number: int) -> PoliceRoom:
