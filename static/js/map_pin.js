@@ -1,10 +1,8 @@
 /* The pin of a new case, over one's own grids: dragged, tapped, or moved with the arrow keys. It and "use my position" say the
    same point, in WGS-84. */
-import { idOf } from "./along.js";
 import { draw, load, unfold } from "./map.js";
 import { on } from "./page.js";
 import { put } from "./position.js";
-import { get, me, open as unseal } from "./sealed.js";
 
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const NEAR = 8;
@@ -13,9 +11,10 @@ const PATIENCE = 350;
 const SHAPE = '<svg viewBox="0 0 24 32" aria-hidden="true"><path d="M12 1a11 11 0 0 0-11 11c0 8 11 19 11 19s11-11 11-19a11 11 0 0 0-11-11z"/><circle cx="12" cy="12" r="4" fill="#fff"/></svg>';
 
 /* from the server, or as they were taken along */
-const outlines = async () => {
-  const answer = await fetch("/outbox/outlines", { headers: { Accept: "application/json" }, redirect: "error" }).catch(() => null);
+const outlines = async (address = "/outbox/outlines") => {
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "error" }).catch(() => null);
   if (answer?.ok) return (await answer.json()).grids;
+  const [{ idOf }, { get, me, open: unseal }] = await Promise.all([import("./along.js"), import("./sealed.js")]);
   const user = await me();
   const row = user && (await get("pages", await idOf(user, "outlines")));
   return row ? (await unseal(user, row.id, row)).grids : {};
@@ -27,7 +26,7 @@ const typed = () => {
 };
 const begin = async (part, place) => {
   const L = await load(place.dataset);
-  const grids = await outlines();
+  const grids = await outlines(place.dataset.outlines);
   const map = draw(L, place);
   const shapes = Object.entries(grids).map(([code, shape]) => [code, L.geoJSON(shape, { style: { className: "map-grid" }, interactive: false }).addTo(map)]);
   const chosen = () => shapes.find(([code]) => field("area").value.startsWith(code))?.[1];

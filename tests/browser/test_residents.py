@@ -109,6 +109,19 @@ def test_reported_joined_closed_disputed_and_reopened(
     assert [one for one in mine.errors + neighbour.errors + house.errors if "422" not in one] == []
 
 
+def test_the_pin_is_set_on_a_map_of_the_grids(screen: Callable[..., Screen], served: tuple[Flask, str]) -> None:
+    here = screen("phone")
+    page = here.open(f"{card_of(served[0])}/report").page
+    page.click("[data-map-open]")
+    pin = page.locator(".map-pin")
+    expect(page.locator("[data-map-place][data-drawn]")).to_be_visible()
+    pin.press("ArrowUp")
+    expect(page.locator("[data-map-words]")).to_contain_text("WGS-84")
+    assert float(page.input_value("#lat")) and float(page.input_value("#lng"))
+    assert here.faults("phone", "desk") == [] and here.errors == []
+    assert page.context.cookies() == []
+
+
 def test_without_scripts_it_is_sent_and_waits_for_a_look(
     screen: Callable[..., Screen], served: tuple[Flask, str]
 ) -> None:

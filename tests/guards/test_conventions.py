@@ -64,6 +64,7 @@ def test_only_these_pages_are_public(filled_app: Flask) -> None:
         "residents.card",
         "residents.leave",
         "residents.me_too",
+        "residents.outlines",
         "residents.own",
         "residents.report",
         "residents.slip",

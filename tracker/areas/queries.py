@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import date
 from itertools import islice
 from threading import Lock
 
-from shapely import STRtree, from_geojson, points
+from shapely import STRtree, from_geojson, points, simplify, to_geojson
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, select
 
@@ -17,6 +18,7 @@ from tracker.areas.models import Area, AreaChange
 from tracker.areas.vocabulary import AreaKind
 from tracker.extensions import db
 from tracker.foundation.identifiers import AreaLevel, is_within
+from tracker.foundation.json import Json
 from tracker.site.queries import get_setting
 
 
@@ -166,6 +168,17 @@ def find_grid_at(lng: float, lat: float, on: date) -> Place | None:
     tree = get_tree()
     hits = sorted(codes[hit] for hit in index.query(points(lng, lat), predicate="intersects"))
     return next((tree.by_code[code] for code in hits if tree.by_code[code].is_valid(on)), None)
+
+
+#: Degrees a boundary may be moved to be written shorter: about five metres.
+THIN = 0.00005
+
+
+def list_thin_boundaries(codes: Collection[str]) -> dict[str, Json]:
+    """The boundaries of some areas as GeoJSON in WGS-84, thinned out for a phone; areas without one are left out."""
+    query = select(Area.code, Area.boundary).where(Area.code.in_(codes), Area.boundary.isnot(None))
+    drawn = {row.code: simplify(from_geojson(row.boundary), THIN) for row in db.session.execute(query)}
+    return {code: json.loads(to_geojson(shape)) for code, shape in drawn.items()}
 
 
 def list_changes(code: str) -> list[AreaChange]:

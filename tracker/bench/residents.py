@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
+from tracker.access.policy import VERIFIER_ROLE
 from tracker.bench.load import Load, get, post, run_load
 from tracker.bench.servers import opened
 from tracker.config import Settings
 from tracker.extensions import db
 from tracker.foundation.shorts import short_of
 from tracker.people.models import Post
-from tracker.people.vocabulary import Role
 from tracker.site.queries import get_setting
 from tracker.site.services import set_setting
 
@@ -37,7 +37,7 @@ def unbound(settings: Settings) -> Iterator[str]:
     with opened(settings):
         before = {key: get_setting(key) for key in UNBOUND}
         _set(UNBOUND)
-        grid = db.session.scalars(select(Post.area_code).where(Post.role == Role.GRID_OFFICER).limit(1)).one()
+        grid = db.session.scalars(select(Post.area_code).where(Post.role == VERIFIER_ROLE).limit(1)).one()
     try:
         yield grid
     finally:

@@ -59,7 +59,9 @@ def new() -> Response:
             except Refused as refusal:
                 _blame(form, refusal)
     shown = _asked(form, position)
-    return page("cases/new.html", status=status, form=form, similar=[], ground=ground(by_hand=True), **shown)
+    return page(
+        "cases/new.html", status=status, form=form, similar=[], ground=ground(by_hand=True), outlines_url="", **shown
+    )
 
 
 def _form() -> CaseForm:

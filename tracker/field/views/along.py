@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import base64
-import json
 
-import shapely
 from flask import Response, current_app, g, url_for
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
 
 from tracker.access import Permission, can
-from tracker.areas.models import Area
+from tracker.areas.queries import list_thin_boundaries
 from tracker.cases.queries.choices import area_choices
 from tracker.cases.queries.detail import get_case
 from tracker.cases.queries.inbox import list_inbox
 from tracker.cases.rules import LIFE
 from tracker.cases.vocabulary import CONFIDENTIAL
-from tracker.extensions import db, keys
+from tracker.extensions import keys
 from tracker.field.views.shell import map_addresses
 from tracker.foundation.bundles import BundleKey
 from tracker.foundation.crypto import KeyUnusable
@@ -27,8 +24,6 @@ from tracker.web.replies import reply
 
 #: Cases that may be taken along.
 MOST = 20
-#: How far an outline may be moved to be written shorter: about five metres.
-TOLERANCE = 0.00005
 
 
 @public
@@ -88,7 +83,4 @@ def outlines() -> Response:
     With them, what it takes to show them as a map: the worker keeps it.
     """
     codes = [code for rows in area_choices(g.actor).values() for code, _name in rows]
-    rows = db.session.execute(select(Area.code, Area.boundary).where(Area.code.in_(codes), Area.boundary.isnot(None)))
-    drawn = [(row.code, shapely.from_geojson(row.boundary)) for row in rows]
-    thin = {code: json.loads(shapely.to_geojson(shapely.simplify(shape, TOLERANCE))) for code, shape in drawn}
-    return reply(200, grids=thin, map=map_addresses())
+    return reply(200, grids=list_thin_boundaries(codes), map=map_addresses())

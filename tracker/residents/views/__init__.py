@@ -14,6 +14,7 @@ blueprint = Blueprint("residents", __name__)
 rule = blueprint.add_url_rule
 rule("/g/<short>", view_func=report.card)
 rule("/g/<short>/report", view_func=report.report, methods=["GET", "POST"])
+rule("/g/<short>/outlines", view_func=report.outlines)
 rule("/g/<short>/join", view_func=report.me_too, methods=["POST"])
 rule("/s", view_func=slip.slip, methods=["GET", "POST"])
 rule("/s/own", view_func=slip.own)

@@ -7,9 +7,10 @@ import uuid
 from flask import Response, abort, current_app, request, url_for
 from flask_babel import gettext as _
 
-from tracker.areas.queries import get_tree
+from tracker.areas.queries import get_tree, list_thin_boundaries
 from tracker.cases.queries.choices import category_choices
 from tracker.cases.queries.positions import Doubt, look_up
+from tracker.cases.views.map import ground
 from tracker.cases.vocabulary import FileKind
 from tracker.foundation.days import local_day
 from tracker.foundation.identifiers import AreaLevel, normalize_phone
@@ -29,6 +30,7 @@ from tracker.web.forms import attempt, form_page
 from tracker.web.identity import address, now
 from tracker.web.language import language
 from tracker.web.pages import go, page
+from tracker.web.replies import reply
 from tracker.web.uploads import take_files
 
 NOT_THERE = N_("This report is closed by now, or cannot be joined. Report the matter yourself.")
@@ -86,6 +88,8 @@ def report(short: str) -> Response:
         card=card,
         bits=int(get_setting("residents.proof_bits")),
         nearby=nearby,
+        ground=ground(by_hand=True),
+        outlines_url=url_for("residents.outlines", short=card.short),
         join_form=JoinForm(formdata=None, client_key=str(uuid.uuid4())),
     )
 
@@ -147,6 +151,15 @@ def _nearby(form: ReportForm) -> list[object]:
     if not area:
         return []
     return [*list_nearby(area_code=area, category_code=form.category.data or "", point=_point(form), now=now())]
+
+
+@public
+def outlines(short: str) -> Response:
+    """The outlines of the grids of a card, for a pin on a map."""
+    grids = get_tree().within(found_card(short).place.code, AreaLevel.GRID, local_day(now()))
+    response = reply(200, grids=list_thin_boundaries([one.code for one in grids]))
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @public
