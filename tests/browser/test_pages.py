@@ -32,7 +32,15 @@ PAGES = {
         "/rules",
         "/nothing-here",
     ],
-    "dispatcher1": ["/", "CASE", "CASE/moves/urge", "/import", "/cases?state=accepted"],
+    "dispatcher1": [
+        "/waiting-reports",
+        "/grid-cards",
+        "/",
+        "CASE",
+        "CASE/moves/urge",
+        "/import",
+        "/cases?state=accepted",
+    ],
     "police1": [
         "/policing",
         "/handovers",

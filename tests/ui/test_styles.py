@@ -26,7 +26,7 @@ APART = {
     "field.css": 2_000,
     "map.css": 7_000,
     "photos.css": 3_000,
-    "residents.css": 2_000,
+    "residents.css": 2_500,
     "viewer.css": 5_000,
 }
 ORDER = "@layer reset, tokens, base, layout, components, pages, print;"

@@ -11,11 +11,14 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import text
 
+from tracker.areas.queries import get_tree
 from tracker.audit.keyring import keep_prints
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
 from tracker.extensions import db, keys, reading
 from tracker.figures.services import is_built, rebuild
+from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.shorts import short_of
 from tracker.people.queries.directory import DEMO_NAMES
 from tracker.server.closing import UMASK, close_to_others
 from tracker.server.sweeping import Sweeper
@@ -73,7 +76,9 @@ def greet(settings: Settings) -> None:
     if get_setting("site.is_demo"):
         click.echo("A demonstration with made-up people and cases. Log in as one of")
         click.echo("  " + "  ".join(DEMO_NAMES))
-        click.echo("with the password Gridcase-demo-2026\n")
+        click.echo("with the password Gridcase-demo-2026")
+        grid = next(one.code for one in get_tree().by_code.values() if one.level is AreaLevel.GRID)
+        click.echo(f"or be a resident: http://{settings.host}:{settings.port}/g/{short_of(grid)}\n")
 
 
 def run(settings: Settings) -> None:
