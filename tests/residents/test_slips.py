@@ -146,6 +146,33 @@ def test_a_duplicate_follows_the_report_it_was_put_together_with(app: Flask, vis
     assert "both are handled together" in page.text and "withdraw" not in str(page.soup.select("main nav"))
 
 
+def joined(app: Flask, ref: str) -> Visitor:
+    neighbour = Visitor(app)
+    key = "00000000-0000-4000-8000-000000000003"
+    neighbour.follow(neighbour.post(f"/g/{short()}/join", {"client_key": key, "ref": ref}))
+    return neighbour
+
+
+def test_who_only_joined_is_told_nothing_of_what_has_become_confidential(app: Flask, visitor: Visitor) -> None:
+    resident, slip = reported(app)
+    neighbour = joined(app, slip.ref)
+    move(visitor.login("dispatcher1"), case_of(slip.ref), "recategorise", category="0801", reason="独居老人求助")
+    page = neighbour.get("/s/own")
+    assert "in confidence" in page.text and not page.soup.select("main nav a")
+    assert "独居老人" not in page.text and case_of(slip.ref).state.value not in page.text
+    assert neighbour.get("/s/own/moves/add_words", status=303).location == "/s/own"
+    assert "Received" in resident.get("/s/own").text
+
+
+def test_who_withdraws_does_not_withdraw_for_the_neighbours(app: Flask, visitor: Visitor) -> None:
+    resident, slip = reported(app)
+    neighbour = joined(app, slip.ref)
+    act(resident, "withdraw")
+    assert case_of(slip.ref).state is State.REPORTED
+    act(neighbour, "add_words", added="我家门口也不亮。")
+    resident.get("/s/own/moves/add_words", status=422)
+
+
 def test_links_to_areas_hold_and_mistyped_ones_lead_nowhere(app: Flask) -> None:
     resident, link = Visitor(app), short()
     assert resident.get(f"/g/{link.upper()}").text == resident.get(f"/g/{link}").text

@@ -195,6 +195,7 @@ is_disputed      = Fact("is_disputed",      N_("Nobody disputes this closing."),
 not_disputed     = Fact("not_disputed",     N_("The closing is disputed already; a supervisor decides on it."), lambda facts, *_: facts.case.disputed_at is None)
 not_confirmed    = Fact("not_confirmed",    N_("It has been confirmed already that this is settled."), lambda facts, *_: facts.case.confirmed_at is None)
 not_withdrawn    = Fact("not_withdrawn",    N_("This report has been withdrawn already."), lambda facts, *_: facts.case.withdrawn_at is None)
+stands_by_it     = Fact("stands_by_it",     N_("This report has been withdrawn already."), lambda facts, *_: facts.case.withdrawn_at is None or not facts.is_own_report)
 nobody_joined    = Fact("nobody_joined",    N_("Neighbours have joined this report."), lambda facts, *_: not facts.case.join_count)
 was_not_handled  = Fact("was_not_handled",  N_("A unit handled this case."), lambda facts, *_: facts.case.lead_post_id is None)
 has_photos       = Fact("has_photos",       N_("This case has no photo."), lambda facts, *_: bool(facts.photos))

@@ -59,6 +59,8 @@ class SlipView:
     held: HeldReport | None = None
     #: It was put together with an earlier report of the same matter, which is followed now.
     is_merged: bool = False
+    #: The matter has become confidential since: whoever only joined it is told no more than that.
+    is_shut: bool = False
 
     @property
     def case(self) -> Case:
@@ -95,6 +97,8 @@ class SlipView:
     @property
     def category_name(self) -> tuple[str, str]:
         """The name in Chinese and in English."""
+        if self.is_shut:
+            return "", ""
         if self.facts is None:
             assert self.held is not None
             category = db.session.get(Category, self.held.category_code)
@@ -105,6 +109,8 @@ class SlipView:
     @property
     def place(self) -> str:
         """Street, village and grid; the words of the place are the reporter's own."""
+        if self.is_shut:
+            return ""
         area = self.held.area_code if self.facts is None and self.held else self.case.area_code
         return get_tree().path(area)
 
@@ -166,4 +172,6 @@ def find_view(slip_id: int, *, lock: bool = False) -> SlipView | None:
         return SlipView(slip, None, held) if held is not None else None
     facts = load_facts(found.merged_into_id or found.id, lock=lock)
     facts.is_own_report = slip.kind is SlipKind.REPORTER and found.merged_into_id is None
+    if not facts.is_own_report and facts.case.visibility in CONFIDENTIAL:
+        return SlipView(slip, None, is_shut=True)
     return SlipView(slip, facts, is_merged=found.merged_into_id is not None)

@@ -180,8 +180,11 @@ class SlipMoves(MovePages[SlipView]):
 def step(action: Action) -> Response:
     """A move with the slip."""
     chosen()
-    if _view() is None:
+    view = _view()
+    if view is None:
         return go(url_for("residents.slip"))
     if action not in OFFERED:
         abort(404)
+    if view.facts is None:
+        return go(url_for("residents.own"))
     return SlipMoves().show(None, action)
