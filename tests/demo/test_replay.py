@@ -148,11 +148,15 @@ def recent(notices: list[Row], made: Tables) -> list[tuple[Any, ...]]:
     return sorted((row["ref"], row["at"], row["kind"], row["post_id"]) for row in kept)
 
 
+SLIPS = (Action.ADD_WORDS, Action.WITHDRAW, Action.CONFIRM, Action.DISPUTE, Action.RATE, Action.UPHOLD)
+
+
 def test_the_sample_shows_every_turn(long: Generated, short: Generated) -> None:
     kinds = {event["kind"] for made in (long, short) for event in made.tables["events"]}
     # Suspected harm is too rare to be among so few cases; tests/cases/test_safety.py logs some. Joint conferences and
     # supervision orders are made afterwards, by the services (demo/circles.py, demo/presses.py).
     # Photos that follow their words come from phones alone (tests/field, tests/browser/test_outbox.py).
+    # What residents say with their slips nobody made up (tests/residents, tests/browser/test_residents.py).
     # Nothing of the made-up pictures has to be covered (tests/cases/test_redacting.py).
     apart = (
         Action.REPORT_HARM,
@@ -161,6 +165,7 @@ def test_the_sample_shows_every_turn(long: Generated, short: Generated) -> None:
         Action.SUPERVISE,
         Action.ADD_PHOTOS,
         Action.REDACT_PHOTO,
+        *SLIPS,
     )
     turns = set(EVENT_KINDS.values()) - {EVENT_KINDS[action] for action in apart}
     assert turns <= kinds, turns - kinds
