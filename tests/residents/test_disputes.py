@@ -189,3 +189,6 @@ def test_a_dispute_of_a_confidential_matter_is_shown_to_who_decides(
     assert "路灯三天不亮" not in supervisor.get(f"/cases/{case.ref}").text
     act(resident, "dispute", reason="没有解决。")
     assert "没有解决。" in supervisor.get(f"/cases/{case.ref}").text
+    assert case.ref in visitor.login("supervisor1").get("/inbox").text
+    # Another supervisor of the place, who has no part in it, is shown neither title nor number.
+    assert not visitor.login("supervisor2").get("/inbox").soup.select_one("[aria-labelledby=disputed-title]")

@@ -140,9 +140,35 @@ def test_a_flood_waits_and_then_is_refused(app: Flask) -> None:
     assert all(b"127.0.0.1" not in one for one in db.session.scalars(db.select(Try.key_mark)))
 
 
+def test_what_is_only_tried_counts_as_well(app: Flask) -> None:
+    set_setting(key="residents.most_a_day", value=2)
+    for _try in range(2):
+        report(Visitor(app), text="", photos=photo(), status=422)
+    report(Visitor(app), text="", photos=photo(), status=429)
+
+
+def test_a_case_is_not_voted_for(app: Flask) -> None:
+    _own, slip = reported(app)
+    for at in range(6):
+        joining = {"client_key": f"00000000-0000-4000-8000-00000000001{at}", "ref": slip.ref}
+        page = Visitor(app).post(f"/g/{short()}/join", joining, status=303 if at < 5 else 422)
+    assert "110" in page.text and newest().join_count == 5
+
+
 def test_a_confidential_matter_never_waits_for_who_may_not_read_it(app: Flask) -> None:
     _resident, slip = reported(app, category="0801", nonce="")
     assert newest().ref == slip.ref and waiting() is None
+
+
+def test_whom_the_law_keeps_secret_is_not_told_of_by_a_phone(app: Flask, visitor: Visitor) -> None:
+    _first, secret = reported(app, category="0307", phone="13800001234")
+    _second, quarrel = reported(app, category="0202", phone="13800001234")
+    _third, plain = reported(app, category="0401", phone="13800001234")
+    visitor.login("dispatcher1")
+    page = visitor.get(f"/cases/{plain.ref}")
+    assert secret.ref not in page.text and quarrel.ref not in page.text
+    assert not page.soup.select_one("[aria-labelledby=phone-title]")
+    assert not visitor.get(f"/cases/{secret.ref}").soup.select_one("[aria-labelledby=phone-title]")
 
 
 def test_the_same_phone_nearby_is_told_at_intake_and_logged(app: Flask, visitor: Visitor) -> None:

@@ -146,6 +146,20 @@ def test_a_duplicate_follows_the_report_it_was_put_together_with(app: Flask, vis
     assert "both are handled together" in page.text and "withdraw" not in str(page.soup.select("main nav"))
 
 
+def test_a_slip_is_no_megaphone(app: Flask) -> None:
+    resident, _slip = reported(app)
+    for _time in range(30):
+        act(resident, "add_words", added="还是不亮。")
+    act(resident, "add_words", added="还是不亮。", status=422)
+
+
+def test_the_language_of_the_link_goes_along(app: Flask) -> None:
+    resident = Visitor(app)
+    page = resident.get(f"/g/{short()}?lang=zh")
+    link = next(one for one in page.links() if "/report" in one)
+    assert resident.get(link).soup.html["lang"] == "zh-CN"
+
+
 def joined(app: Flask, ref: str) -> Visitor:
     neighbour = Visitor(app)
     key = "00000000-0000-4000-8000-000000000003"

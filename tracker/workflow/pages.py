@@ -61,8 +61,7 @@ class MovePages(ABC, Generic[V]):
     def life(self) -> Life:
         return self.flow.life
 
-    @property
-    def actor(self) -> Actor:
+    def actor_of(self, view: V) -> Actor:
         """Who makes the moves."""
         actor: Actor = g.actor
         return actor
@@ -134,7 +133,7 @@ class MovePages(ABC, Generic[V]):
     def show(self, key: object, action: StrEnum) -> Response:
         """The form of a move, or the thing's page with the reason why it cannot be made."""
         view = self.load(key)
-        move, why = self.life.find(action, self.thing(view), self.actor, now())
+        move, why = self.life.find(action, self.thing(view), self.actor_of(view), now())
         if move is None:
             return self.refused(view, action, say(why))
         form = form_for(move.asks, self.choices(view, move), self.life.asks)
@@ -170,7 +169,8 @@ class MovePages(ABC, Generic[V]):
         view, seen = self.load(key, lock=True), str(form["version"].data or "")
         thing = self.thing(view)
         self.flow.take(
-            thing, move.action, answers=answers_of(form), actor=self.actor, now=now(), files=files, written=written_at,
+            thing, move.action, answers=answers_of(form), actor=self.actor_of(view), now=now(), files=files,
+            written=written_at,
             seen=seen or None if isinstance(self.flow.mark(thing), str) else asked_number(seen),
         )  # fmt: skip
         return self.address(view), self.taken(view, move)
@@ -178,7 +178,7 @@ class MovePages(ABC, Generic[V]):
     def take_entry(self, entry: Entry, key: object, action: StrEnum) -> tuple[str, str]:
         """Make the move of an entry that somebody carried in, in the actor's name; Refused where it is not possible."""
         view = self.load(key)
-        move, why = self.life.find(action, self.thing(view), self.actor, now())
+        move, why = self.life.find(action, self.thing(view), self.actor_of(view), now())
         if move is None:
             raise Refused(why, code="refused")
         form = form_for(move.asks, self.choices(view, move), self.life.asks, **entry.given)

@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, exists, or_, select
 
 from tracker.access.actor import Actor
+from tracker.access.policy import Sees
+from tracker.audit.models import Event
+from tracker.cases.happenings import EVENT_KINDS
 from tracker.cases.models import Case, CaseReporter, Category
 from tracker.cases.queries.boxes import box_around, in_box
 from tracker.cases.queries.scope import visible_cases
-from tracker.cases.vocabulary import Visibility
+from tracker.cases.vocabulary import Action, Visibility
 from tracker.extensions import db
 from tracker.site.queries import get_setting
 
@@ -72,10 +75,14 @@ def list_same_phone(*, case: Case, actor: Actor, now: datetime) -> list[Row]:
         return []
     since = now - timedelta(days=int(get_setting("residents.phone_days")))
     same = exists().where(CaseReporter.case_id == Case.id, CaseReporter.phone_mark == own.phone_mark)
+    # Whom the law keeps secret stays secret: of such a matter, or one that was such, nobody learns from a phone.
+    once_else = exists().where(
+        Event.subject == "case", Event.subject_id == Case.id, Event.kind == EVENT_KINDS[Action.RECATEGORISE]
+    )
     query = (
         select(Case.id, Case.ref, Case.title, Case.state)
         .where(same, Case.id != case.id, Case.is_open.is_(True), Case.received_at >= since)
-        .where(visible_cases(actor, few=True))
+        .where(visible_cases(actor, least=Sees.CONTENT, few=True), ~Case.category.has(Category.must_report), ~once_else)
         .order_by(Case.id.desc())
         .limit(MOST)
     )

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from tracker.access.policy import Sees
 from tracker.areas.queries import get_tree
 from tracker.cases.facts import CaseFacts, dispute_until
-from tracker.cases.models import Case, CaseRequest, Category
-from tracker.cases.queries.detail import load_facts
+from tracker.cases.models import Case, Category
+from tracker.cases.queries.detail import list_requests, load_facts
 from tracker.cases.queries.progress import progress_steps
 from tracker.cases.vocabulary import CONFIDENTIAL, RejectReason, RequestKind, State, SuspendGround
 from tracker.extensions import db
@@ -130,14 +130,11 @@ class SlipView:
     def moved(self) -> list[Moved]:
         """Each time the promised day moved, and why."""
         assert self.facts is not None
-        told = [str(one.facts.get("told") or "") for one in self._of("ExtensionAsked")]
-        query = select(CaseRequest).where(CaseRequest.case_id == self.case.id, CaseRequest.is_granted.is_(True))
-        found, asked = [], 0
-        for one in db.session.scalars(query.order_by(CaseRequest.id)) if self.facts.hangs.requests else ():
-            words = ""
-            if one.kind is RequestKind.EXTEND:
-                words, asked = (told[-1] if told else ""), asked + 1
-            if one.kind is not RequestKind.VOID and one.decided_at is not None:
+        told = iter([str(one.facts.get("told") or "") for one in self._of("ExtensionAsked")])
+        found = []
+        for one in list_requests(self.facts):  # in the order in which they were asked for, as the events are
+            words = next(told, "") if one.kind is RequestKind.EXTEND else ""
+            if one.is_granted and one.decided_at is not None and one.kind is not RequestKind.VOID:
                 found.append(Moved(one.decided_at, one.kind, one.ground, one.review_on, words))
         return found
 

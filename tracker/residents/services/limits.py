@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from tracker.extensions import db, keys
+from tracker.foundation.words import N_, Refused
 from tracker.residents.models import Try
 from tracker.residents.vocabulary import TryKind
 from tracker.site.queries import get_setting
 
 DAY = timedelta(days=1)
+FULL = N_("Very much has come from this network today. Call the grid centre; in danger call 110 or 119.")
 #: From how many wrong codes an hour for one slip on, from anywhere, every address has a single one left.
 UNDER_ATTACK = 20
 
@@ -26,6 +28,13 @@ def count_tries(kind: TryKind, *of: str, since: datetime) -> int:
     """How often it came since."""
     asked = select(func.count()).where(Try.kind == kind, Try.key_mark == _mark(kind, *of), Try.at > since)
     return int(db.session.scalar(asked) or 0)
+
+
+def note_within(kind: TryKind, *of: str, most: int, now: datetime) -> None:
+    """Remember it, or Refused where it came from there more often within a day than it may."""
+    if count_tries(kind, *of, since=now - DAY) >= most:
+        raise Refused(FULL, code="full")
+    note_try(kind, *of, now=now)
 
 
 def _mark(kind: TryKind, *of: str) -> bytes:

@@ -22,15 +22,14 @@ from tracker.files.store import StoredFile, path_of
 from tracker.foundation.images import Proven
 from tracker.foundation.words import N_, Refused
 from tracker.residents.models import HeldPhoto, HeldReport, Slip
-from tracker.residents.services.limits import DAY, count_tries, note_try
-from tracker.residents.services.slips import code_of_key, find_given, give_slip, holder_of
+from tracker.residents.services.limits import DAY, FULL, count_tries, note_try
+from tracker.residents.services.slips import find_given, give_slip, holder_of
 from tracker.residents.vocabulary import DropReason, Fate, HeldFor, SlipKind, TryKind
 from tracker.site.queries import get_setting
 
 #: How long the sum that came with a form is taken.
 FRESH = timedelta(hours=24)
 HOUR = timedelta(hours=1)
-FULL = N_("Very many reports have come from this network today. Call the grid centre; in danger call 110 or 119.")
 GONE = N_("Somebody else has decided on this report already.")
 
 
@@ -47,14 +46,6 @@ class PublicReport:
     name: str = ""
     phone: str = ""
     files: list[StoredFile] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of a report: its slip, and the code that is told now."""
-
-    slip: Slip
-    code: str
 
 
 def new_challenge(client_key: str, secret: bytes, now: datetime) -> str:
@@ -77,23 +68,33 @@ def proves(challenge: str, nonce: str, *, client_key: str, secret: bytes, now: d
 
 
 def check_address(address: str, now: datetime) -> None:
-    """Refused where a network address has sent more in a day than any house does; before pictures are opened."""
+    """Refused where a network address has sent more in a day than a street does; before pictures are opened."""
     if count_tries(TryKind.REPORT, "address", address, since=now - DAY) >= int(get_setting("residents.most_a_day")):
         raise Refused(FULL, code="full")
 
 
-def take_report(*, report: PublicReport, address: str, is_proven: bool, is_trapped: bool, now: datetime) -> Taken:
-    """The slip of a report; a replay of the same form gives the same slip and the same code."""
+def note_sent(address: str, now: datetime) -> None:
+    """Something was sent from there, taken or not: what is only tried fills the disk as well."""
+    note_try(TryKind.REPORT, "address", address, now=now)
+
+
+def take_report(*, report: PublicReport, address: str, is_proven: bool, is_trapped: bool, now: datetime) -> Slip:
+    """The slip of a report; a replay of the same form, also at once, gives the same slip."""
     given = find_given(report.client_key)
     if given is not None:
-        return Taken(given, code_of_key(report.client_key))
-    check_address(address, now)
+        return given
     held_for = _held_for(report, address, is_proven=is_proven, is_trapped=is_trapped, now=now)
-    for of in (("address", address), ("grid", report.area_code)):
-        note_try(TryKind.REPORT, *of, now=now)
-    ref = _hold(report, held_for, now) if held_for else _log(report, now).ref
-    slip, code = give_slip(ref=ref, kind=SlipKind.REPORTER, client_key=report.client_key, now=now)
-    return Taken(slip, code)
+    ref = next_ref(report.area_code[:6], now)
+    slip, is_new = give_slip(ref=ref, kind=SlipKind.REPORTER, client_key=report.client_key, now=now)
+    if not is_new:
+        return slip
+    note_try(TryKind.REPORT, "taken", address, now=now)
+    note_try(TryKind.REPORT, "grid", report.area_code, now=now)
+    if held_for:
+        _hold(report, ref, held_for, now)
+    else:
+        _log(report, now, ref=ref)
+    return slip
 
 
 def _held_for(
@@ -108,14 +109,14 @@ def _held_for(
     if not is_proven:
         return HeldFor.NO_PROOF
     since = now - HOUR
-    if count_tries(TryKind.REPORT, "address", address, since=since) >= int(get_setting("residents.most_an_hour")):
+    if count_tries(TryKind.REPORT, "taken", address, since=since) >= int(get_setting("residents.most_an_hour")):
         return HeldFor.ADDRESS
     if count_tries(TryKind.REPORT, "grid", report.area_code, since=since) >= int(get_setting("residents.grid_an_hour")):
         return HeldFor.GRID
     return None
 
 
-def _log(report: PublicReport, now: datetime, *, ref: str = "") -> Case:
+def _log(report: PublicReport, now: datetime, *, ref: str) -> Case:
     actor = holder_of(report.area_code, now)
     wanted = Report(
         client_key=report.client_key,
@@ -134,8 +135,7 @@ def _log(report: PublicReport, now: datetime, *, ref: str = "") -> Case:
     return case
 
 
-def _hold(report: PublicReport, held_for: HeldFor, now: datetime) -> str:
-    ref = next_ref(report.area_code[:6], now)
+def _hold(report: PublicReport, ref: str, held_for: HeldFor, now: datetime) -> None:
     held = HeldReport(
         ref=ref,
         client_key=report.client_key,
@@ -154,7 +154,6 @@ def _hold(report: PublicReport, held_for: HeldFor, now: datetime) -> str:
         photo = HeldPhoto(report_id=held.id, sha256=one.sha256, thumb_sha256=one.thumb_sha256, told=told)
         db.session.add(photo)
     db.session.flush()
-    return ref
 
 
 def read_held(held: HeldReport) -> dict[str, object]:

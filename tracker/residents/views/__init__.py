@@ -7,10 +7,11 @@ from flask import Blueprint
 from tracker.access import Permission
 from tracker.foundation.words import N_
 from tracker.residents.queries.held import count_held
-from tracker.residents.views import board, cards, held, panels, report, slip
+from tracker.residents.views import board, cards, held, language, panels, report, slip
 from tracker.web.navigation import Place
 
 blueprint = Blueprint("residents", __name__)
+blueprint.url_defaults(language.pass_on)
 rule = blueprint.add_url_rule
 rule("/g/<short>", view_func=report.card)
 rule("/g/<short>/report", view_func=report.report, methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from tracker.access import Permission, can, require
 from tracker.access.actor import Actor
 from tracker.access.gate import granting
-from tracker.access.policy import SUPERVISOR_ROLE
+from tracker.access.policy import SUPERVISOR_ROLE, Sees
 from tracker.access.scope import in_areas
 from tracker.areas.queries import get_tree
 from tracker.cases.models import Case
@@ -82,7 +82,8 @@ def _disputed(actor: Actor) -> Select[int] | None:
     posts = [post for post in actor.posts if post.role is SUPERVISOR_ROLE]
     if not posts:
         return None
-    scope = (in_areas(Case.area_code, posts), visible_cases(actor, few=True))
+    # Who cannot read a thing cannot judge it, and is shown no title of it.
+    scope = (in_areas(Case.area_code, posts), visible_cases(actor, least=Sees.CONTENT, few=True))
     return select(Case.id).where(Case.disputed_at.is_not(None), *scope)
 
 

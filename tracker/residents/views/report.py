@@ -18,12 +18,17 @@ from tracker.foundation.words import N_, Refused, printable
 from tracker.residents.forms import JoinForm, ReportForm
 from tracker.residents.queries.cards import Card, find_card
 from tracker.residents.queries.nearby import find_joinable, list_nearby
-from tracker.residents.services.limits import note_try
-from tracker.residents.services.reports import PublicReport, check_address, new_challenge, proves, take_report
-from tracker.residents.services.slips import join
+from tracker.residents.services.reports import (
+    PublicReport,
+    check_address,
+    new_challenge,
+    note_sent,
+    proves,
+    take_report,
+)
+from tracker.residents.services.slips import code_of_key, join
 from tracker.residents.views.language import chosen
 from tracker.residents.views.slip import keep_open
-from tracker.residents.vocabulary import TryKind
 from tracker.site.queries import get_setting
 from tracker.web.access import public, tokenless
 from tracker.web.forms import attempt, form_page
@@ -31,6 +36,7 @@ from tracker.web.identity import address, now
 from tracker.web.language import language
 from tracker.web.pages import go, page
 from tracker.web.replies import reply
+from tracker.web.transaction import keep_on_error
 from tracker.web.uploads import take_files
 
 NOT_THERE = N_("This report is closed by now, or cannot be joined. Report the matter yourself.")
@@ -79,10 +85,14 @@ def report(short: str) -> Response:
             is_trapped=bool(form.website.data),
             now=now(),
         )
-        keep_open(taken.slip, taken.code)
+        keep_open(taken, code_of_key(taken.client_key))
         return go(url_for("residents.own"))
 
-    return attempt(form, act) or form_page(
+    done = attempt(form, act)
+    if request.method == "POST":
+        note_sent(address(), now())
+        keep_on_error()
+    return done or form_page(
         "residents/report.html",
         form=form,
         card=card,
@@ -175,9 +185,9 @@ def me_too(short: str) -> Response:
         case = find_joinable(form.ref.data, now())
         if case is None or not case.area_code.startswith(card.place.code):
             raise Refused(NOT_THERE)
-        note_try(TryKind.REPORT, "address", address(), now=now())
-        slip, code = join(case=case, client_key=form.client_key.data, now=now())
-        keep_open(slip, code)
+        note_sent(address(), now())
+        slip = join(case=case, client_key=form.client_key.data, address=address(), now=now())
+        keep_open(slip, code_of_key(slip.client_key))
         return go(url_for("residents.own"))
 
     return attempt(form, act) or form_page("residents/joined.html", form=form, card=card)

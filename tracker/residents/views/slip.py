@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, abort, request, session, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from tracker.access.actor import Actor
 from tracker.cases.facts import CaseFacts
 from tracker.cases.rules import LIFE, TURNING_BACK
 from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import Action
+from tracker.files.store import StoredFile
 from tracker.foundation.identifiers import normalize_number
+from tracker.foundation.moments import Written
 from tracker.foundation.words import N_, Refused
 from tracker.residents.forms import SlipForm
 from tracker.residents.models import Slip
 from tracker.residents.queries.slips import SlipView, find_view
+from tracker.residents.services.limits import note_within
 from tracker.residents.services.slips import WRONG, holder_of, open_slip
 from tracker.residents.views.language import chosen
+from tracker.residents.vocabulary import TryKind
 from tracker.web.access import public, tokenless
 from tracker.web.addresses import Parts
 from tracker.web.forms import attempt, form_page
@@ -33,6 +38,8 @@ from tracker.workflow.pages import MovePages
 #: In the cookie: which slip is open, until when, and its code as long as it is told.
 OPEN = "slip"
 MINUTES = 30
+#: How often something may be said with one slip within a day.
+MOST_MOVES = 30
 
 
 #: What a slip offers, in its order and in the words of who holds it.
@@ -135,10 +142,7 @@ class SlipMoves(MovePages[SlipView]):
     form_template = "residents/move.html"
     fragment = "slip"
 
-    @property
-    def actor(self) -> Actor:
-        view = _view()
-        assert view is not None
+    def actor_of(self, view: SlipView) -> Actor:
         return holder_of(view.case.area_code, now())
 
     def key_of(self, view: SlipView) -> Parts:
@@ -155,22 +159,23 @@ class SlipMoves(MovePages[SlipView]):
         return view.facts
 
     def context(self, view: SlipView, **more: object) -> Shown:
-        actor = holder_of(view.case.area_code, now())
-        moves = {Action(move.action): move for move in LIFE.offered(view.facts, actor, now())}
-        steps = [moves[action] for action in OFFERED if action in moves]
-        return (
-            _told(view)
-            | {
-                "steps": steps,
-                "is_to_judge": Action.DISPUTE in moves or Action.CONFIRM in moves,
-                "offers": OFFERED,
-                "TURNING_BACK": TURNING_BACK,
-            }
-            | more
-        )
+        moves = {move.action: move for move in LIFE.offered(view.facts, self.actor_of(view), now())}
+        shown: Shown = {
+            "steps": [moves[action] for action in OFFERED if action in moves],
+            "is_to_judge": Action.DISPUTE in moves or Action.CONFIRM in moves,
+            "offers": OFFERED,
+            "TURNING_BACK": TURNING_BACK,
+        }
+        return _told(view) | shown | more
 
     def about(self, view: SlipView, move: Move) -> Shown:
         return {"number": view.slip.ref, "lede": [], "view": view, "offers": OFFERED}
+
+    def _take(
+        self, key: Any, move: Move, form: FlaskForm, files: Sequence[StoredFile], written_at: Written | None
+    ) -> tuple[str, str]:
+        note_within(TryKind.REPORT, "slip", str(_kept()["id"]), most=MOST_MOVES, now=now())
+        return super()._take(key, move, form, files, written_at)
 
     def taken(self, view: SlipView, move: Move) -> str:
         return _(THANKS[Action(move.action)])
