@@ -1,4 +1,6 @@
-/* A small sum, worked out while the form is filled in: one report costs a second, ten thousand cost a day (hashcash). */
+/* A small sum, worked out while the form is filled in: nothing to who sends one report, time to who sends a flood (hashcash). */
+import { hold, release } from "./sending.js";
+
 const encoder = new TextEncoder();
 const isProof = (digest, bits) => {
   for (const byte of digest) {
@@ -29,6 +31,10 @@ for (const form of document.querySelectorAll("form[data-proof]")) {
     if (nonce.value) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    proof.then(() => form.requestSubmit(event.submitter));
+    hold(form); // a second press would wait twice
+    proof.then(() => {
+      release(form);
+      form.requestSubmit(event.submitter);
+    });
   });
 }

@@ -16,6 +16,8 @@ from tracker.foundation.shorts import short_of
 from tracker.residents.models import HeldReport
 
 SEND = ".form-actions button[type=submit]"
+#: A sum takes as long as a busy machine makes it.
+PATIENCE = 30_000
 
 
 def card_of(app: Flask) -> str:
@@ -38,10 +40,10 @@ def send(here: Screen) -> None:
     """Send it, also where something of the kind runs nearby: it is none of that."""
     page = here.page
     page.click(f"form[data-proof] {SEND}")
-    expect(page.locator(".slip-digits, .nearby").first).to_be_visible()
+    expect(page.locator(".slip-digits, .nearby").first).to_be_visible(timeout=PATIENCE)
     if page.locator(".nearby").count():
         page.click(f"form[data-proof] {SEND}")
-    expect(page.locator(".slip-digits")).to_have_text(re.compile(r"^\d{6}$"))
+    expect(page.locator(".slip-digits")).to_have_text(re.compile(r"^\d{6}$"), timeout=PATIENCE)
 
 
 def step(here: Screen, case: str, action: str, **answers: str) -> None:
@@ -77,7 +79,7 @@ def test_reported_joined_closed_disputed_and_reopened(
     wait_longer(neighbour.page)
     filled_in(neighbour, card, place="七号楼西门外")
     neighbour.page.click(f"form[data-proof] {SEND}")
-    neighbour.page.locator(".nearby", has_text="七号楼西门").first.locator("button").click()
+    neighbour.page.locator(".nearby", has_text="七号楼西门").first.locator("button").click(timeout=PATIENCE)
     expect(neighbour.page.locator(".slip-digits")).to_be_visible()
     assert ref in neighbour.page.locator(".slip dd").first.inner_text()
 

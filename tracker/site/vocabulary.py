@@ -80,7 +80,7 @@ KNOWN: dict[str, Known] = {one.key: one for one in (
     Known("recurrence.check_days",    30,     N_("Days between two quiet checks"), 1, 180),
     Known("recurrence.seen_to",       0,      N_("Up to when cases have been looked at for what came back"), for_people=False),
     Known("residents.numbers",        "110 119 120 12345 12356 12337", N_("Numbers to call first, on the public card and before every report, with blanks between"), 3, 80),
-    Known("residents.proof_bits",     14,     N_("How hard the sum is that a browser works out before a report, in bits; 0 means none"), 0, 20),
+    Known("residents.proof_bits",     12,     N_("How hard the sum is that a browser works out before a report, in bits; 0 means none"), 0, 20),
     Known("residents.most_an_hour",   10,     N_("Reports from one network address within an hour; more wait until the centre has looked at them"), 1, 999),
     Known("residents.most_a_day",     200,    N_("Forms sent from one network address within a day, taken or not; more are refused"), 1, 9999),
     Known("residents.grid_an_hour",   30,     N_("Reports of residents for one grid within an hour; more wait until the centre has looked at them"), 1, 9999),
