@@ -91,7 +91,7 @@ WATCHERS   = any_of((p.centre, p.of_area), (p.supervisor, p.of_area), (p.officer
 ANSWERING  = any_of((p.centre, p.of_area, p.not_about_staff, reading), (p.supervisor, p.of_area, reading))
 # Who holds the slip; a neighbour who has joined may do whatever is not the reporter's own to say.
 BY_SLIP    = any_of((p.resident, p.of_area))
-REPORTED   = any_of((p.resident, p.of_area, p.own_report))
+OWN_SLIP   = any_of((p.resident, p.of_area, p.own_report))
 HELPERS    = any_of((p.leading,), (p.assisting,), (p.liaison, p.of_area, p.public_safety))
 
 MOVES: tuple[Move, ...] = (
@@ -159,7 +159,7 @@ MOVES: tuple[Move, ...] = (
     row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  JUDGING,    (f.not_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
     row(Action.EVALUATE,     at(S.CLOSED),                       S.EVALUATED,  TRUSTED,    (f.is_confidential, f.has_reporter, f.not_handler), ("rating", "answered_by", "answer_way", "answered_at?", "note?"), Clock.NONE, Seat.NOBODY, (Seat.LEAD, Seat.REOPENER)),
     row(Action.REOPEN,       at(S.EVALUATED),                    S.HANDLING,   DECIDER,    (f.was_handled, f.dissatisfied, f.not_reopened),    ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
-    # A disputed closing is decided by a human with reasons; who has not been heard yet may be heard by a slip at any time.
+    # A disputed closing is decided by a human, with reasons: reopened once, or kept closed.
     row(Action.REOPEN,       at(S.CLOSED, S.EVALUATED, S.ARCHIVED), S.HANDLING, DECIDER,   (f.was_handled, f.is_disputed, f.not_reopened),     ("reason",),                                    Clock.RESTART,  Seat.LEAD,     (Seat.LEAD, Seat.CENTRE)),
     row(Action.REOPEN,       at(S.CLOSED, S.EVALUATED, S.ARCHIVED), S.ACCEPTED, DECIDER,   (f.was_not_handled, f.is_disputed, f.not_reopened), ("reason",),                                    Clock.STAGE,    Seat.CENTRE,   (Seat.CENTRE,)),
     row(Action.UPHOLD,       at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,       DECIDER,   (f.is_disputed,),                                   ("reason", "told"),                             Clock.NONE,     Seat.NOBODY,   (Seat.LEAD, Seat.CENTRE)),
@@ -174,15 +174,15 @@ MOVES: tuple[Move, ...] = (
     # What who reported can do with the slip, or by telephone through the centre, which writes down who and how.
     row(Action.ADD_WORDS,    OPEN | at(S.ON_SPOT),               None,         BY_SLIP,    (f.stands_by_it,),                                  ("added", "photos?"),                           Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
     row(Action.ADD_WORDS,    OPEN | at(S.ON_SPOT),               None,         ANSWERING,  (f.has_reporter,),                                  ("added", "answered_by", "answer_way"),         Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
-    row(Action.WITHDRAW,     at(S.REPORTED),                     S.VOID,       REPORTED,   (f.nobody_joined, f.no_request, f.no_conference, f.harm_reported), ("reason?",),                    Clock.STOP,     Seat.NOBODY,   (Seat.CENTRE,)),
+    row(Action.WITHDRAW,     at(S.REPORTED),                     S.VOID,       OWN_SLIP,   (f.nobody_joined, f.no_request, f.no_conference, f.harm_reported), ("reason?",),                    Clock.STOP,     Seat.NOBODY,   (Seat.CENTRE,)),
     # What has been taken on is not undone by a word: it may be a danger to others. Name and phone go, and nobody is asked.
-    row(Action.WITHDRAW,     OPEN | at(S.ON_SPOT),               None,         REPORTED,   (f.not_withdrawn,),                                 ("reason?",),                                   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
+    row(Action.WITHDRAW,     OPEN | at(S.ON_SPOT),               None,         OWN_SLIP,   (f.not_withdrawn,),                                 ("reason?",),                                   Clock.NONE,     Seat.SAME,     (Seat.HOLDER, Seat.CENTRE)),
     row(Action.WITHDRAW,     OPEN | at(S.ON_SPOT),               None,         ANSWERING,  (f.has_reporter, f.not_withdrawn),                  ("reason?", "answered_by", "answer_way"),       Clock.NONE,     Seat.SAME,     (Seat.HOLDER,)),
     row(Action.CONFIRM,      at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,      BY_SLIP,    (f.stands_by_it, f.in_window, f.not_disputed, f.not_confirmed), ("note?",),                        Clock.NONE,     Seat.NOBODY,   ()),
     row(Action.CONFIRM,      at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,      ANSWERING,  (f.has_reporter, f.in_window, f.not_disputed, f.not_confirmed), ("answered_by", "answer_way", "note?"), Clock.NONE, Seat.NOBODY,   ()),
     row(Action.DISPUTE,      at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,      BY_SLIP,    (f.stands_by_it, f.in_window, f.not_disputed, f.not_reopened), ("reason", "photos?"),              Clock.NONE,     Seat.NOBODY,   (Seat.SUPERVISOR, Seat.CENTRE, Seat.LEAD)),
     row(Action.DISPUTE,      at(S.CLOSED, S.EVALUATED, S.ARCHIVED), None,      ANSWERING,  (f.has_reporter, f.in_window, f.not_disputed, f.not_reopened), ("reason", "answered_by", "answer_way"), Clock.NONE, Seat.NOBODY,   (Seat.SUPERVISOR, Seat.LEAD)),
-    row(Action.RATE,         at(S.CLOSED),                       S.EVALUATED,  REPORTED,   (f.has_reporter,),                                  ("rating", "note?"),                            Clock.NONE,     Seat.NOBODY,   (Seat.LEAD, Seat.REOPENER)),
+    row(Action.RATE,         at(S.CLOSED),                       S.EVALUATED,  OWN_SLIP,   (f.has_reporter,),                                  ("rating", "note?"),                            Clock.NONE,     Seat.NOBODY,   (Seat.LEAD, Seat.REOPENER)),
     # What comes back again and again, or lies with nobody, is settled together and once (联席会商).
     row(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, SUPERVISOR, (f.conferrable, f.no_conference),         ("reason",),                                    Clock.NONE,     Seat.SAME,     (Seat.CENTRE,)),
     row(Action.CONFER,       at(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING), None, any_of((p.centre, p.of_area)), (f.conferrable, f.was_returned, f.no_conference), ("reason",), Clock.NONE, Seat.SAME, (Seat.SUPERVISOR,)),

@@ -29,6 +29,15 @@ class Position:
     doubt: Doubt = Doubt.NONE
 
 
+def read_point(lng: str | None, lat: str | None) -> tuple[float, float] | None:
+    """(lng, lat) as a form gives them; what is no place on earth is none."""
+    try:
+        east, north = float(lng or ""), float(lat or "")
+    except ValueError:
+        return None
+    return (east, north) if -180 <= east <= 180 and -90 <= north <= 90 else None
+
+
 def look_up(point: tuple[float, float] | None, area_code: str, on: date) -> Position:
     """Where a point (lng, lat, WGS-84) lies on a day, seen from the grid that was chosen, if any.
 

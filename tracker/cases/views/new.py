@@ -21,7 +21,7 @@ from tracker.cases.queries.choices import (
 )
 from tracker.cases.queries.detail import NotVisible
 from tracker.cases.queries.drafts import Draft, find_draft
-from tracker.cases.queries.positions import Doubt, Position, look_up
+from tracker.cases.queries.positions import Doubt, Position, look_up, read_point
 from tracker.cases.queries.similar import list_similar
 from tracker.cases.queries.words import get_words
 from tracker.cases.services.log import Report, log_case
@@ -109,7 +109,7 @@ def _offer(form: CaseForm) -> None:
     form.area.choices = grids if sum(map(len, grids.values())) == 1 else {"": [("", _("Please choose"))], **grids}
     form.source.choices = [(one.value, say(one.label)) for one in Source if one is not Source.IMPORT]
     if not form.area.data:
-        found = look_up(_point(form), "", g.actor.on).grid
+        found = look_up(read_point(form.lng.data, form.lat.data), "", g.actor.on).grid
         if found is not None and any(code == found.code for rows in grids.values() for code, _name in rows):
             form.area.data, form.area.raw_data = found.code, [found.code]
     if not form.area.data and request.method == "GET" and len(own := own_grids(g.actor)) == 1:
@@ -122,7 +122,7 @@ def _offer(form: CaseForm) -> None:
 
 
 def _look_up(form: CaseForm) -> Position:
-    return look_up(_point(form), form.area.data or "", g.actor.on)
+    return look_up(read_point(form.lng.data, form.lat.data), form.area.data or "", g.actor.on)
 
 
 def _is_valid(form: CaseForm, position: Position) -> bool:
@@ -198,7 +198,7 @@ def _take(form: CaseForm, files: list[StoredFile], written_at: Written | None) -
         text=(form.text.data or "").strip(),
         place=(form.place.data or "").strip(),
         source=Source(form.source.data or Source.PATROL),
-        point=None if form.position.data == "leave" else _point(form),
+        point=None if form.position.data == "leave" else read_point(form.lng.data, form.lat.data),
         written=written_at,
         reporter_name=(form.reporter_name.data or "").strip(),
         reporter_phone=normalize_phone(form.reporter_phone.data or ""),
@@ -219,15 +219,6 @@ def _take(form: CaseForm, files: list[StoredFile], written_at: Written | None) -
     return url, words
 
 
-def _point(form: CaseForm) -> tuple[float, float] | None:
-    """(lng, lat) of the phone, if it gave one; what is no place on earth is none."""
-    try:
-        lng, lat = float(form.lng.data), float(form.lat.data)
-    except (TypeError, ValueError):
-        return None
-    return (lng, lat) if -180 <= lng <= 180 and -90 <= lat <= 90 else None
-
-
 @requires(Permission.CASE_LOG)
 def hints() -> Response:
     """Beside the form: the grid of a position, what else is to be said, and cases that may be the same matter."""
@@ -236,7 +227,11 @@ def hints() -> Response:
     position = _look_up(form)
     area = form.area.data or ""
     similar = list_similar(
-        actor=g.actor, area_code=area, category_code=form.category.data or "", point=_point(form), now=now()
+        actor=g.actor,
+        area_code=area,
+        category_code=form.category.data or "",
+        point=read_point(form.lng.data, form.lat.data),
+        now=now(),
     )
     return page(
         "cases/new_hints.html",

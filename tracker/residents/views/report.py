@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from tracker.areas.queries import get_tree, list_thin_boundaries
 from tracker.cases.queries.choices import category_choices
-from tracker.cases.queries.positions import Doubt, look_up
+from tracker.cases.queries.positions import Doubt, look_up, read_point
 from tracker.cases.views.map import ground
 from tracker.cases.vocabulary import FileKind
 from tracker.foundation.days import local_day
@@ -97,10 +97,9 @@ def report(short: str) -> Response:
         form=form,
         card=card,
         bits=int(get_setting("residents.proof_bits")),
-        nearby=nearby,
+        nearby=[(one, str(uuid.uuid4())) for one in nearby],
         ground=ground(by_hand=True),
         outlines_url=url_for("residents.outlines", short=card.short),
-        join_form=JoinForm(formdata=None, client_key=str(uuid.uuid4())),
     )
 
 
@@ -122,24 +121,15 @@ def _form(card: Card) -> ReportForm:
     form.area.choices = grids if len(grids) == 1 else [("", _("Please choose")), *grids]
     if len(grids) == 1:
         (form.area.data,) = form.area.raw_data = [grids[0][0]]
-    elif not form.area.data and (point := _point(form)):
+    elif not form.area.data and (point := read_point(form.lng.data, form.lat.data)):
         found = look_up(point, "", on).grid
         if found is not None and found.code in dict(grids):
             (form.area.data,) = form.area.raw_data = [found.code]
     return form
 
 
-def _point(form: ReportForm) -> tuple[float, float] | None:
-    """(lng, lat) of the phone, if it gave one; what is no place on earth is none."""
-    try:
-        lng, lat = float(form.lng.data or ""), float(form.lat.data or "")
-    except ValueError:
-        return None
-    return (lng, lat) if -180 <= lng <= 180 and -90 <= lat <= 90 else None
-
-
 def _said(form: ReportForm) -> PublicReport:
-    point = _point(form)
+    point = read_point(form.lng.data, form.lat.data)
     if look_up(point, form.area.data, local_day(now())).doubt is not Doubt.NONE:
         point = None  # the words of the place are what was meant; a phone often does not know where it is
     phone = (form.phone.data or "").strip()
@@ -160,7 +150,14 @@ def _nearby(form: ReportForm) -> list[object]:
     area = form.area.data or ""
     if not area:
         return []
-    return [*list_nearby(area_code=area, category_code=form.category.data or "", point=_point(form), now=now())]
+    return [
+        *list_nearby(
+            area_code=area,
+            category_code=form.category.data or "",
+            point=read_point(form.lng.data, form.lat.data),
+            now=now(),
+        )
+    ]
 
 
 @public
