@@ -30,6 +30,7 @@ from tracker import (
     recurrence,
     residents,
     routing,
+    services,
     subscriptions,
     supervision,
     web,
@@ -69,6 +70,7 @@ SUBJECTS: tuple[Subject, ...] = (
     subscriptions,
     field,
     residents,
+    services,
 )
 
 

@@ -109,7 +109,7 @@ def test_the_named_logins_hold_the_posts_they_are_named_after() -> None:
     roles = {name: {post.role for post in actor(name).posts} for name in DEMO_NAMES}
     assert roles == {
         "officer1": {Role.GRID_OFFICER}, "officer2": {Role.GRID_OFFICER}, "dispatcher1": {Role.DISPATCHER},
-        "unit1": {Role.UNIT_CLERK}, "unit2": {Role.UNIT_CLERK}, "police1": {Role.POLICE_LIAISON},
+        "window1": {Role.WINDOW_CLERK}, "agent1": {Role.AGENT}, "unit1": {Role.UNIT_CLERK}, "unit2": {Role.UNIT_CLERK}, "police1": {Role.POLICE_LIAISON},
         "police2": {Role.POLICE_LIAISON}, "mediator1": {Role.MEDIATOR}, "supervisor1": {Role.SUPERVISOR},
         "supervisor2": {Role.SUPERVISOR}, "sysadmin1": {Role.SYSTEM_ADMIN}, "secadmin1": {Role.SECURITY_ADMIN},
         "auditor1": {Role.AUDIT_ADMIN},

@@ -32,6 +32,8 @@ liaison    = _held(Role.POLICE_LIAISON, "liaison",    N_("Only a police liaison 
 station    = _held(Role.POLICE_STATION, "station",    N_("Only the police station's duty post may do this."))
 mediator   = _held(Role.MEDIATOR,       "mediator",   N_("Only a mediator may do this."))
 carer      = _held(Role.CARE_WORKER,    "carer",      N_("Only a care worker may do this."))
+window     = _held(Role.WINDOW_CLERK,   "window",     N_("Only a window may do this."))
+agent      = _held(Role.AGENT,          "agent",      N_("Only an agent may do this."))
 supervisor = _held(Role.SUPERVISOR,     "supervisor", N_("Only a supervisor may do this."))
 sysadmin   = _held(Role.SYSTEM_ADMIN,   "sysadmin",   N_("Only the system administrator may do this."))
 secadmin   = _held(Role.SECURITY_ADMIN, "secadmin",   N_("Only the security administrator may do this."))
@@ -67,6 +69,12 @@ checking        = Predicate("checking",        N_("post that makes the checks"),
 not_responsible = Predicate("not_responsible", N_("unless it is responsible itself"), N_("Whoever is responsible may not make the quiet checks."), lambda post, facts: facts.post_id != post.id)
 own_report      = Predicate("own_report",      N_("who reported it first"), N_("This is for who reported it; you have joined the report."), lambda _post, case: case.is_own_report)
 adding          = Predicate("adding",          N_("post that added the photo"), N_("Another post added this photo."), lambda post, case: post.id in case.photo_post_ids)
+named_for       = Predicate("named_for",       N_("post the applicant was given"), N_("Another post answers for this application."), lambda post, matter: matter.named_post_id == post.id)
+asked_once      = Predicate("asked_once",      N_("post that was asked first"), N_("Another post was asked first."), lambda post, matter: matter.first_post_id == post.id)
+running         = Predicate("running",         N_("agent with the mandate"), N_("Another agent has the mandate, or nobody has."), lambda post, matter: matter.agent_post_id == post.id)
+at_department   = Predicate("at_department",   N_("post of the department"), N_("This errand leads to another department."), lambda post, matter: matter.unit_post_id == post.id)
+given_papers    = Predicate("given_papers",    N_("post that was handed originals"), N_("No originals were handed to your post."), lambda post, matter: any(one.given_to_post_id == post.id for one in matter.materials))
+with_papers     = Predicate("with_papers",     N_("post that has originals"), N_("Your post has no originals of it."), lambda post, matter: any(one.held_by_post_id == post.id for one in matter.materials))
 public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_("This is not a public-safety case."), lambda _post, case: case.is_public_safety)
 # fmt: on
 
@@ -74,6 +82,9 @@ public_safety   = Predicate("public_safety",   N_("for public-safety cases"), N_
 class Permission(Vocabulary):
     """What may be asked for. One line each; the docstring of a permission is its label."""
 
+    APPLICATION_LIST = "application:list", N_("see the applications it has a part in, or those of its area")
+    APPLICATION_TAKE = "application:take", N_("write down what somebody applies for")
+    APPLICATION_UNMASK = "application:unmask", N_("see the applicant's full name and phone, with a purpose")
     APPEAL_COUNT = "appeal:count", N_("see beside the figures of the area how many cases are under appeal")
     APPEAL_JUDGE = "appeal:judge", N_("see and judge the appeals of the area")
     APPEAL_LIST = "appeal:list", N_("see the figures of one's own post and contest what counts against it")
@@ -133,10 +144,12 @@ class Permission(Vocabulary):
     SETTING_EDIT = "setting:edit", N_("change the settings")
     UNIT_EDIT = "unit:edit", N_("keep units")
     USER_EDIT = "user:edit", N_("keep user accounts")
+    SERVICE_EDIT = "service:edit", N_("keep the service guide")
+    TICKET_CALL = "ticket:call", N_("give out numbers at the windows and call them")
     VIEW_KEEP = "view:keep", N_("save views of the pages it may open, and receive digests of them")
 
 
-WORKERS = (officer, centre, clerk, liaison, station, mediator, carer, supervisor)
+WORKERS = (officer, centre, clerk, liaison, station, mediator, carer, supervisor, window, agent)
 
 # fmt: off
 POLICY: dict[Permission, AnyOf] = {
@@ -144,6 +157,11 @@ POLICY: dict[Permission, AnyOf] = {
     # posts to people, the audit administrator only reads logs; none of them holds business data.
     Permission.APPOINTMENT_EDIT:  any_of(secadmin),
     Permission.AREA_EDIT:         any_of(sysadmin),
+    # Who accepts, decides or delivers stands in services/rules.py, whose applications are whose in services/queries/scope.py.
+    Permission.APPLICATION_LIST:  any_of(window, agent, clerk, officer, centre, supervisor),
+    Permission.APPLICATION_TAKE:  any_of(window, agent, officer, centre),
+    # Of an open application, by the posts the applicant deals with.
+    Permission.APPLICATION_UNMASK: any_of((window, of_area), (named_for,), (holding,), (running,)),
     # Who judges which appeal stands in appeals/rules.py.
     Permission.APPEAL_COUNT:      any_of(centre, supervisor),
     Permission.APPEAL_JUDGE:      any_of(supervisor),
@@ -153,8 +171,8 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.CASE_EXPORT:       any_of(centre, supervisor),
     Permission.CASE_IMPORT:       any_of(centre),
     Permission.CASE_LIST:         any_of(*WORKERS),
-    Permission.CASE_LOG:          any_of(officer, centre, liaison, mediator),
-    Permission.CASE_LOG_ANYWHERE: any_of(centre),
+    Permission.CASE_LOG:          any_of(officer, centre, liaison, mediator, window),
+    Permission.CASE_LOG_ANYWHERE: any_of(centre, window),
     Permission.CASE_PRINT:        any_of(*WORKERS),
     # Of an open case, by the posts that must be able to call back (domain: role table).
     Permission.CASE_UNMASK:       any_of((officer, of_grid, not_secret), (centre, of_area, not_secret), (holding, not_secret), (leading, not_secret)),
@@ -208,8 +226,10 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.RECHECK_DRAW:      any_of(supervisor),
     Permission.RECHECK_JUDGE:     any_of(officer),
     Permission.SUPERVISION_DESK:  any_of(supervisor, centre),
+    Permission.SERVICE_EDIT:      any_of(sysadmin),
     Permission.SESSION_END:       any_of(secadmin),
     Permission.SETTING_EDIT:      any_of(sysadmin),
+    Permission.TICKET_CALL:       any_of(window),
     Permission.UNIT_EDIT:         any_of(sysadmin),
     Permission.USER_EDIT:         any_of(sysadmin),
     # Of which pages, and whose views are open to whom: subscriptions/queries/views.py.
@@ -226,6 +246,7 @@ class Reach(Vocabulary):
     COMMITTEE = "committee", N_("of its committee")
     HEADED = "headed", N_("of the committee it heads")
     REPORTED = "reported", N_("from cases it logged")
+    NAMED = "named", N_("for which it is named to the applicant")
 
 
 class Sees(Vocabulary):
@@ -263,6 +284,10 @@ SCOPES: tuple[Scope, ...] = (
     Scope(Role.CARE_WORKER,    Reach.INVOLVED, "R",    Sees.CONTENT),
     Scope(Role.SUPERVISOR,     Reach.AREA,     "SP",   Sees.CONTENT),
     Scope(Role.SUPERVISOR,     Reach.AREA,     "MR",   Sees.ROUTE),
+    # 一窗受理: the window takes everything in; of cases it sees what it took in itself.
+    Scope(Role.WINDOW_CLERK,   Reach.INVOLVED, "SP",   Sees.CONTENT),
+    Scope(Role.WINDOW_CLERK,   Reach.INVOLVED, "MR",   Sees.ROUTE),
+    Scope(Role.AGENT,          Reach.INVOLVED, "SP",   Sees.CONTENT),
     # A complaint about staff goes straight to the supervisor, past the person complained of; and where the result of a
     # mediation or restricted matter is to be checked, or a request in it decided, that one case is shown to who does it.
     Scope(Role.SUPERVISOR,     Reach.INVOLVED, "MR",   Sees.CONTENT),
@@ -303,6 +328,21 @@ MEDIATION_SCOPES: tuple[Scope, ...] = (
 # fmt: on
 
 # fmt: off
+#: Applications: the windows of the place, whoever has a part in one; the centre and the supervisor see that it runs.
+SERVICE_SCOPES: tuple[Scope, ...] = (
+    Scope(Role.WINDOW_CLERK,   Reach.AREA,     "S", Sees.CONTENT),
+    Scope(Role.AGENT,          Reach.INVOLVED, "S", Sees.CONTENT),
+    Scope(Role.UNIT_CLERK,     Reach.INVOLVED, "S", Sees.CONTENT),
+    # 首问负责: whoever was asked first sees it until somebody else has taken over, and that it runs ever after.
+    Scope(Role.GRID_OFFICER,   Reach.NAMED,    "S", Sees.CONTENT),
+    Scope(Role.GRID_OFFICER,   Reach.INVOLVED, "S", Sees.ROUTE),
+    Scope(Role.DISPATCHER,     Reach.NAMED,    "S", Sees.CONTENT),
+    Scope(Role.DISPATCHER,     Reach.AREA,     "S", Sees.ROUTE),
+    Scope(Role.SUPERVISOR,     Reach.AREA,     "S", Sees.ROUTE),
+)
+# fmt: on
+
+# fmt: off
 #: Which role sits in a seat of the case's life.
 CENTRE_ROLE     = Role.DISPATCHER
 VERIFIER_ROLE   = Role.GRID_OFFICER
@@ -311,6 +351,10 @@ STATION_ROLE    = Role.POLICE_STATION
 MEDIATOR_ROLE   = Role.MEDIATOR
 SUPERVISOR_ROLE = Role.SUPERVISOR
 SLIP_ROLE       = Role.RESIDENT
+WINDOW_ROLE     = Role.WINDOW_CLERK
+AGENT_ROLE      = Role.AGENT
+#: Who decides on applications.
+DECIDER_ROLE    = Role.UNIT_CLERK
 
 #: Whose posts take over where nobody can act for a post and none of its own role that serves the place can: they must be
 #: able to read it. What needs a mediator, the centre or a supervisor goes to one of theirs further up, to nobody else.
@@ -319,6 +363,7 @@ STANDS_IN: dict[Role, tuple[Role, ...]] = {
     Role.UNIT_CLERK: (Role.DISPATCHER,),
     Role.POLICE_LIAISON: (Role.POLICE_STATION,),
     Role.CARE_WORKER: (Role.SUPERVISOR,),
+    Role.AGENT: (Role.WINDOW_CLERK,),
 }
 #: Which posts a place of each level must have of its own; where one is missing it is listed with the gaps.
 EXPECTED: dict[AreaLevel, tuple[Role, ...]] = {
@@ -336,7 +381,7 @@ RECEIVERS: dict[str, tuple[Role, ...]] = {
 #: Who takes on and assists in a complaint about staff, whatever its class: nobody it may be about.
 ABOUT_STAFF: tuple[Role, ...] = (Role.SUPERVISOR,)
 #: Whom such a complaint may be about: everyone who serves a place.
-SERVING: tuple[Role, ...] = (Role.GRID_OFFICER, Role.DISPATCHER, Role.UNIT_CLERK, Role.POLICE_LIAISON, Role.POLICE_STATION, Role.MEDIATOR, Role.CARE_WORKER, Role.SUPERVISOR)
+SERVING: tuple[Role, ...] = (Role.GRID_OFFICER, Role.DISPATCHER, Role.UNIT_CLERK, Role.POLICE_LIAISON, Role.POLICE_STATION, Role.MEDIATOR, Role.CARE_WORKER, Role.SUPERVISOR, Role.WINDOW_CLERK, Role.AGENT)
 #: Who may be invited to join a mediation.
 JOINERS: tuple[Role, ...] = (Role.POLICE_LIAISON, Role.MEDIATOR, Role.UNIT_CLERK)
 #: Who may be asked to assist.

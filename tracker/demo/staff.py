@@ -32,6 +32,8 @@ LOGINS = {
     Role.MEDIATOR: "mediator",
     Role.CARE_WORKER: "carer",
     Role.SUPERVISOR: "supervisor",
+    Role.WINDOW_CLERK: "window",
+    Role.AGENT: "agent",
     Role.SYSTEM_ADMIN: "sysadmin",
     Role.SECURITY_ADMIN: "secadmin",
     Role.AUDIT_ADMIN: "auditor",
@@ -140,6 +142,18 @@ def fill_posts(staff: Staff, grids: dict[str, list[str]]) -> None:
     _units(staff, COUNTY_CODE, COUNTY_NAME, COUNTY_UNITS)
     for role, title in ADMINS:
         staff.appoint(make_post(f"{COUNTY_NAME}{title}", role, COUNTY_CODE), staff.hire(role))
+    for plan in STREETS:
+        _windows(staff, COUNTY_CODE + plan.digits, plan.name, plan.villages)
+
+
+def _windows(staff: Staff, code: str, name: str, villages: tuple[tuple[str, str], ...]) -> None:
+    """The street's windows, two people who stand in for each other, and an agent in every village."""
+    hall = make_unit(f"{name}便民服务中心", UnitKind.CIVIL_AFFAIRS, code)
+    first, second = staff.hire(Role.WINDOW_CLERK), staff.hire(Role.WINDOW_CLERK)
+    staff.appoint(make_post(f"{name}便民服务中心1号窗口", Role.WINDOW_CLERK, code, hall), first, second)
+    staff.appoint(make_post(f"{name}便民服务中心2号窗口", Role.WINDOW_CLERK, code, hall), second, first)
+    for digits, village in villages:
+        staff.appoint(make_post(f"{name}{village}代办员", Role.AGENT, code + digits), staff.hire(Role.AGENT))
 
 
 def _offices(staff: Staff, code: str, name: str, dispatcher: str) -> None:

@@ -18,6 +18,8 @@ class Role(Vocabulary):
     MEDIATOR = "mediator", N_("mediator")
     CARE_WORKER = "care_worker", N_("care worker")
     SUPERVISOR = "supervisor", N_("supervisor")
+    WINDOW_CLERK = "window_clerk", N_("window clerk")
+    AGENT = "agent", N_("agent")
     SYSTEM_ADMIN = "system_admin", N_("system administrator")
     SECURITY_ADMIN = "security_admin", N_("security administrator")
     AUDIT_ADMIN = "audit_admin", N_("audit administrator")

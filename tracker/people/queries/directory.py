@@ -43,6 +43,8 @@ DEMO_NAMES = (
     "mediator1",
     "supervisor1",
     "supervisor2",
+    "window1",
+    "agent1",
     "sysadmin1",
     "secadmin1",
     "auditor1",

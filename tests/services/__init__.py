@@ -1,0 +1,1 @@
+"""Residents: reports, slips, disputed closings, cards and the board."""
