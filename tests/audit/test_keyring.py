@@ -17,13 +17,13 @@ from sqlalchemy import delete, make_url, select
 
 from tracker import create_app
 from tracker.audit.keyring import PRINTS, keep_prints, known_prints
+from tracker.audit.sealing import seal_bytes
 from tracker.audit.services import record
 from tracker.cli import main
 from tracker.config import Settings
 from tracker.extensions import db, keys
 from tracker.foundation.crypto import KeyRing, KeyUnusable
 from tracker.mediation.models import MediationDraft
-from tracker.mediation.sealing import seal_bytes
 from tracker.people.models import User
 from tracker.server.commands import prepare
 from tracker.site.models import Setting

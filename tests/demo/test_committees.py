@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from tests.conftest import NOW
 from tests.demo.conftest import opened
+from tracker.audit.sealing import unseal_bytes
 from tracker.demo.mediations import found_committees
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.committees.queries import find_committee_for, list_doubts, list_mediator_posts, list_members
 from tracker.mediation.committees.vocabulary import CommitteeKind
-from tracker.mediation.sealing import unseal_bytes
 from tracker.people.models import Appointment, Unit, User
 from tracker.people.vocabulary import Rank, UnitKind
 

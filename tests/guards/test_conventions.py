@@ -69,6 +69,9 @@ def test_only_these_pages_are_public(filled_app: Flask) -> None:
         "residents.report",
         "residents.slip",
         "residents.step",
+        "services.new",
+        "services.own",
+        "services.own_step",
     }
 
 
@@ -121,8 +124,8 @@ def test_navigation_leads_to_real_pages(filled_app: Flask) -> None:
 
 #: What a thing's place in its life is called.
 PLACES_IN_LIFE = {"state", "stage", "status"}
-#: Parts of a mediation with a small life of their own; the name each is known by where it changes.
-PARTS = {"clause", "session"}
+#: Parts of a mediation or an application with a small life of their own; the name each is known by where it changes.
+PARTS = {"clause", "material", "session"}
 
 
 def _entered(tree: ast.AST, inside: str = "") -> Iterator[tuple[int, str, str]]:
@@ -145,7 +148,8 @@ def test_a_state_is_entered_in_one_place_of_each_life() -> None:
     ]
     assert not [where for where, _whose, inside in found if inside != "enter"], found
     rooms = [where.split("/")[1] for where, _whose, _inside in found]
-    assert sorted(rooms) == ["appeals", "cases", "conferences", "mediation", "recurrence", "supervision"], found
+    lives = ["appeals", "cases", "conferences", "mediation", "recurrence", *["services"] * 3, "supervision"]
+    assert sorted(rooms) == lives, found
 
 
 def test_roles_are_named_only_where_rights_are_kept() -> None:

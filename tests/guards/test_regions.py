@@ -17,7 +17,7 @@ COMMENT = re.compile(r"\{#.*?#\}", re.S)
 TAG = re.compile(r"<(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>|\{%.*?%\}|\{\{.*?\}\}", re.S)
 #: Who opens what: the first whose posts allow it does.
 PEOPLE = ("dispatcher1", "supervisor1", "officer1", "police1", "police2", "supervisor2", "mediator1", "unit1",
-          "sysadmin1", "secadmin1", "auditor1")  # fmt: skip
+          "window1", "agent1", "sysadmin1", "secadmin1", "auditor1")  # fmt: skip
 
 
 def _attribute(text: str, name: str) -> str:

@@ -14,6 +14,7 @@ from tests.mediation.papers.builder import add_party as built_party
 from tests.mediation.papers.builder import make_mediation
 from tests.mediation.steps import add_party, log_dispute, mediation_from, mediation_of, mediator_of, set_up
 from tests.visitor import Visitor
+from tracker.audit.sealing import unseal
 from tracker.extensions import db
 from tracker.foundation.words import Refused
 from tracker.mediation import asks
@@ -21,7 +22,6 @@ from tracker.mediation.papers import content
 from tracker.mediation.papers.queries import loading
 from tracker.mediation.papers.rules import PAPERS
 from tracker.mediation.papers.services.printing import Press
-from tracker.mediation.sealing import unseal
 from tracker.mediation.services import parties as services
 from tracker.mediation.views import detail, parties
 from tracker.mediation.vocabulary import PartyKind, Side

@@ -24,11 +24,11 @@ from tests.mediation.steps import (
     why_not,
 )
 from tests.visitor import Visitor
+from tracker.audit.sealing import seal_bytes, unseal
 from tracker.extensions import db
 from tracker.foundation.masking import surname_of
 from tracker.mediation.committees.models import CommitteeMember
 from tracker.mediation.models import MediationHelper
-from tracker.mediation.sealing import seal_bytes, unseal
 from tracker.mediation.vocabulary import ConflictState, Origin, Stage
 from tracker.people.models import Appointment, Post, User
 from tracker.people.vocabulary import Rank, Role

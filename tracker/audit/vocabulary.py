@@ -46,6 +46,8 @@ ACT_LABELS: dict[str, str] = {
     "calendar:day": N_("changed a day of the work calendar"),
     "calendar:hours": N_("changed the office hours"),
     "calendar:year": N_("entered a year of the work calendar"),
+    "applicant:unmask": N_("saw an applicant in plain"),
+    "application:print": N_("printed a paper of an application"),
     "card:export": N_("took the contact cards of a street"),
     "card:link": N_("drew a new link of a contact card"),
     "card:save": N_("changed the contacts of a village"),

@@ -137,6 +137,7 @@ class RejectReason(Vocabulary):
     TOO_VAGUE = "too_vague", N_("place or matter cannot be made out, reporter not reachable")
     OUT_OF_AREA = "out_of_area", N_("outside the area, passed on")
     EMERGENCY_NUMBER = "emergency_number", N_("for 110, 119 or 120; called")
+    APPLICATION = "application", N_("goes on as an application at the window")
 
 
 class Rating(Vocabulary):

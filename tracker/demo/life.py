@@ -28,7 +28,7 @@ from tracker.demo.times import local_date
 from tracker.demo.walk import DAY, HOUR, Present
 from tracker.people.vocabulary import Role
 
-REJECT_REASONS = tuple(RejectReason)
+REJECT_REASONS = tuple(reason for reason in RejectReason if reason is not RejectReason.APPLICATION)
 GROUNDS = tuple(SuspendGround)
 OPEN_TO_POLICE = (Visibility.STANDARD, Visibility.POLICE)
 #: The last two days: drafts not sent yet, and work that lies waiting.

@@ -8,6 +8,7 @@ from random import Random
 
 from sqlalchemy import exists, select
 
+from tracker.audit.sealing import seal_bytes
 from tracker.demo.names import COUNTY_NAME, fresh_names
 from tracker.extensions import db
 from tracker.foundation.days import local_day
@@ -15,7 +16,6 @@ from tracker.foundation.identifiers import AreaLevel, check_area_code
 from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.committees.services import term_end
 from tracker.mediation.committees.vocabulary import CommitteeKind
-from tracker.mediation.sealing import seal_bytes
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role, UnitKind
 

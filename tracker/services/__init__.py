@@ -6,4 +6,38 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Nothing is hung in yet."""
+    from tracker.audit.verifying import CHAINS
+    from tracker.cases.panels import PANELS, WAITING
+    from tracker.cases.services.sweep import LOOKS
+    from tracker.files.removing import KEEPERS
+    from tracker.notices.telling import POINTERS
+    from tracker.people.services.open_work import WORKS
+    from tracker.residents.views.slip import FOLLOWED
+    from tracker.services import rules, views
+    from tracker.services.models import Application, ApplicationFile
+    from tracker.services.services import watch
+    from tracker.services.services.open_work import APPLICATIONS as WORK
+    from tracker.services.services.steps import APPLICATIONS, ERRANDS
+    from tracker.services.services.tickets import TICKETS, forget_tickets
+    from tracker.services.views import own, panels
+    from tracker.web.navigation import hang_pages
+
+    hang_pages(app, views)
+    APPLICATIONS.hang_in(app, rules.BOOK)
+    ERRANDS.hang_in(app, rules.ERRAND_BOOK)
+    TICKETS.hang_in(app, rules.TICKET_BOOK)
+    CHAINS.add(app, ("application", Application))
+    PANELS.add(app, panels.case_panel)
+    WAITING.add(app, panels.waiting_panel)
+    WORKS.add(app, WORK)
+    FOLLOWED.add(app, own.lead)
+    POINTERS.add(app, panels.point_at_applications)
+    KEEPERS.add(app, ApplicationFile.sha256, ApplicationFile.thumb_sha256)
+    LOOKS.add(
+        app,
+        watch.deem_accepted,
+        watch.watch_promises,
+        watch.watch_errands,
+        watch.forget_applicants,
+        forget_tickets,
+    )

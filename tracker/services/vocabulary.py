@@ -32,6 +32,7 @@ class Step(Vocabulary):
     WAIVE = "waive", N_("Waive a material")
     PROMISE_GAP = "promise_gap", N_("Accept with a gap")
     ACCEPT = "accept", N_("Accept")
+    DEEM = "deem", N_("Count it as accepted")
     TELL = "tell", N_("Tell what is missing")
     COMPLETE = "complete", N_("Go on, it is complete")
     REFUSE = "refuse", N_("Do not accept")

@@ -12,9 +12,9 @@ from tests.journeys.steps import post_of, user_of
 from tests.mediation.statistics.build import HOME, OTHER, STREET, make_committee, make_mediations, unit_of
 from tests.visitor import Visitor
 from tracker.audit.models import AccessEntry
+from tracker.audit.sealing import unseal_bytes
 from tracker.extensions import db
 from tracker.mediation.committees.models import Committee, CommitteeMember
-from tracker.mediation.sealing import unseal_bytes
 
 SECRET = "书声里小区7号楼3单元"
 

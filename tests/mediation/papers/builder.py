@@ -13,13 +13,13 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
+from tracker.audit.sealing import seal, seal_bytes
 from tracker.extensions import db
 from tracker.files.store import keep
 from tracker.mediation import models as m
 from tracker.mediation import vocabulary as v
 from tracker.mediation.committees.models import Committee
 from tracker.mediation.committees.vocabulary import CommitteeKind
-from tracker.mediation.sealing import seal, seal_bytes
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.vocabulary import Rank, Role, UnitKind
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from tracker.access.actor import Actor
+from tracker.audit.sealing import seal_bytes
 from tracker.audit.services import log_access
 from tracker.extensions import db
 from tracker.foundation.days import local_day, years_after
@@ -15,7 +16,6 @@ from tracker.foundation.words import N_, Refused, printable, unanswered
 from tracker.mediation.committees.models import Committee, CommitteeMember
 from tracker.mediation.committees.queries import MEDIATORS, find_user
 from tracker.mediation.committees.vocabulary import CommitteeKind
-from tracker.mediation.sealing import seal_bytes
 from tracker.people.models import Post, Unit, User
 from tracker.people.vocabulary import UnitKind
 from tracker.workflow.asks import Answers

@@ -9,11 +9,11 @@ from sqlalchemy import and_, false, func, or_, select
 from tracker.access.actor import Actor
 from tracker.access.policy import JOINERS, MEDIATOR_ROLE
 from tracker.access.scope import within
+from tracker.audit.sealing import unseal
 from tracker.extensions import db
 from tracker.foundation.masking import MINOR
 from tracker.mediation.committees.models import Committee
 from tracker.mediation.models import Mediation
-from tracker.mediation.sealing import unseal
 from tracker.people.models import Appointment, Post, Unit, User
 from tracker.people.queries.actors import can_act, in_force
 from tracker.people.queries.posts import lineage, list_posts_for

@@ -13,6 +13,7 @@ from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.audit.models import Event
 from tracker.audit.queries import history_of
+from tracker.audit.sealing import unseal, unseal_bytes
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation import models as m
@@ -21,7 +22,6 @@ from tracker.mediation.facts import MediationFacts
 from tracker.mediation.papers.queries.standing import standing_of
 from tracker.mediation.papers.rules import missing_of
 from tracker.mediation.queries.scope import sees
-from tracker.mediation.sealing import unseal, unseal_bytes
 
 
 class NotVisible(Refused):

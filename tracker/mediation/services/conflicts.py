@@ -11,13 +11,13 @@ from datetime import date
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
+from tracker.audit.sealing import LostBody, unseal, unseal_bytes
 from tracker.extensions import db, keys
 from tracker.foundation.masking import surname_of
 from tracker.mediation.committees.models import CommitteeMember
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationDeclaration, MediationParty
 from tracker.mediation.queries.choices import list_holders
-from tracker.mediation.sealing import LostBody, unseal, unseal_bytes
 from tracker.mediation.vocabulary import Conflict, ConflictState, PartyKind
 from tracker.people.models import User
 

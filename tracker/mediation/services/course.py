@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from tracker.access.actor import Actor
+from tracker.audit.sealing import keep_sealed, seal, unseal_to_change
 from tracker.extensions import db
 from tracker.foundation.days import CHINA, local_day
 from tracker.foundation.words import N_, Refused, is_blank
@@ -14,7 +15,6 @@ from tracker.mediation.asks import CALLING_OFF, CLAUSE, INQUIRY, MATTER, RECORD,
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationClause, MediationInquiry, MediationSession
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, OPEN, SESSIONS_OPEN
-from tracker.mediation.sealing import keep_sealed, seal, unseal_to_change
 from tracker.mediation.services.days import set_next
 from tracker.mediation.services.money import parse_yuan
 from tracker.mediation.services.parties import may_write

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from tracker.access.actor import Actor
+from tracker.audit.sealing import LostBody, seal_bytes, unseal_bytes
 from tracker.extensions import db
 from tracker.mediation.models import MediationDraft
-from tracker.mediation.sealing import LostBody, seal_bytes, unseal_bytes
 
 KEPT_FOR = timedelta(days=14)
 LONGEST = 60_000

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.areas.queries import get_tree
+from tracker.audit.sealing import keep_sealed
 from tracker.cases.models import Category
 from tracker.cases.services.log import next_ref
 from tracker.cases.vocabulary import Visibility
@@ -21,7 +22,6 @@ from tracker.mediation.models import Mediation
 from tracker.mediation.queries.choices import mediator_posts
 from tracker.mediation.queries.detail import load_facts
 from tracker.mediation.queries.scope import sees
-from tracker.mediation.sealing import keep_sealed
 from tracker.mediation.services.effects.people import join
 from tracker.mediation.services.sharing import attach_files, enter, write_history
 from tracker.mediation.vocabulary import FileKind, Origin, Referrer, Stage

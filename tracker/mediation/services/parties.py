@@ -6,13 +6,13 @@ from datetime import datetime
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.engine import post_for
+from tracker.audit.sealing import keep_sealed, unseal
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.asks import DECLARATION, PARTY, REPRESENTATIVE, body_of
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationDeclaration, MediationParty, MediationRepresentative
 from tracker.mediation.rules import BEFORE, MEDIATOR, OPEN, PARTIES_OPEN
-from tracker.mediation.sealing import keep_sealed, unseal
 from tracker.mediation.services.conflicts import check_conflicts, name_index
 from tracker.mediation.services.sharing import write_history
 from tracker.mediation.vocabulary import Consent, PartyKind, RepresentativeKind, Side, Stage

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import TypeVar
 
 from tracker.access.actor import Actor, HeldPost
+from tracker.audit.sealing import Numbered, seal, seal_bytes
 from tracker.audit.services import record
 from tracker.extensions import db
 from tracker.files.store import StoredFile
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationFile, MediationParty, MediationWords
-from tracker.mediation.sealing import Numbered, seal, seal_bytes
 from tracker.mediation.vocabulary import FINAL_STAGES, FileKind, Stage
 from tracker.workflow.taking import Doing, Facts
 

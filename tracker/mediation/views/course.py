@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission
 from tracker.areas.queries import get_tree
+from tracker.audit.sealing import unseal_to_change
 from tracker.foundation.days import CHINA
 from tracker.foundation.json import Json
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import CALLING_OFF, CLAUSE, COURT_LIST, INQUIRY, RECORD, SESSION
 from tracker.mediation.models import MediationClause
 from tracker.mediation.rules import CLAUSES_OPEN, INQUIRIES_OPEN, LIST_OPEN, SESSIONS_OPEN
-from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course as do
 from tracker.mediation.views import frame
 from tracker.web.access import requires

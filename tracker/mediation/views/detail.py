@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from tracker.access import Permission
 from tracker.access.engine import post_for
 from tracker.areas.queries import get_tree
+from tracker.audit.sealing import unseal
 from tracker.files.store import path_of
 from tracker.foundation.filenames import file_name
 from tracker.mediation import vocabulary as words
@@ -21,7 +22,6 @@ from tracker.mediation.models import MediationFile, MediationParty
 from tracker.mediation.queries import choices
 from tracker.mediation.queries import detail as q
 from tracker.mediation.rules import LIFE, MEDIATOR, OPEN_FOR
-from tracker.mediation.sealing import unseal
 from tracker.mediation.services.days import can_confirm, last_day
 from tracker.mediation.services.drafts import drop_draft
 from tracker.mediation.services.moves import MEDIATIONS

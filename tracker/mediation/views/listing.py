@@ -8,13 +8,13 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission, can, require
+from tracker.audit.sealing import unseal
 from tracker.cases.queries.choices import area_choices
 from tracker.foundation.asked import asked_start
 from tracker.mediation.asks import OPENING
 from tracker.mediation.forms import OpeningForm, dispute_types, form_of
 from tracker.mediation.queries.choices import list_mediator_choices
 from tracker.mediation.queries.lists import Wanted, count_stages, has_files, list_mediations
-from tracker.mediation.sealing import unseal
 from tracker.mediation.services.opening import open_mediation
 from tracker.mediation.views.frame import form_page
 from tracker.mediation.vocabulary import Origin, Referrer, Stage

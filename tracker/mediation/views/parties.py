@@ -8,13 +8,13 @@ from flask import Response, flash, g, url_for
 from flask_babel import gettext as _
 
 from tracker.access import Permission
+from tracker.audit.sealing import unseal_to_change
 from tracker.mediation import vocabulary as words
 from tracker.mediation.asks import DECLARATION, MATTER, PARTY, REPRESENTATIVE
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationParty
 from tracker.mediation.queries.detail import MediationInView
 from tracker.mediation.rules import OPEN, PARTIES_OPEN
-from tracker.mediation.sealing import unseal_to_change
 from tracker.mediation.services import course
 from tracker.mediation.services import parties as do
 from tracker.mediation.views import frame

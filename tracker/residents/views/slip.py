@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, abort, request, session, url_for
@@ -14,10 +14,12 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.rules import LIFE, TURNING_BACK
 from tracker.cases.services.moves import CASES
 from tracker.cases.vocabulary import Action
+from tracker.extensions import db
 from tracker.files.store import StoredFile
 from tracker.foundation.identifiers import normalize_number
 from tracker.foundation.moments import Written
 from tracker.foundation.words import N_, Refused
+from tracker.hooks import Hook
 from tracker.residents.forms import SlipForm
 from tracker.residents.models import Slip
 from tracker.residents.queries.slips import SlipView, find_view
@@ -41,6 +43,9 @@ MINUTES = 30
 #: How often something may be said with one slip within a day.
 MOST_MOVES = 30
 
+
+#: Given a slip: the address where it is followed, where it is of another subject.
+FOLLOWED: Hook[Callable[[Slip], str | None]] = Hook()
 
 #: What a slip offers, in its order and in the words of who holds it.
 OFFERED = {
@@ -74,13 +79,26 @@ def _view(*, lock: bool = False) -> SlipView | None:
     return find_view(int(kept["id"]), lock=lock) if kept else None
 
 
+def kept_slip() -> tuple[Slip, str] | None:
+    """The slip that lies open in this browser, and its code as long as it is told."""
+    kept = _kept()
+    slip = db.session.get(Slip, int(kept["id"])) if kept else None
+    return (slip, str(kept.get("code") or "")) if slip is not None else None
+
+
+def _elsewhere() -> str | None:
+    """Where the open slip is followed, if it is no slip of a report."""
+    kept = kept_slip()
+    return next((url for lead in FOLLOWED if kept and (url := lead(kept[0]))), None)
+
+
 @public
 @tokenless
 def slip() -> Response:
     """Number and code; what is asked for by a link stands in the part of it that is not sent."""
     chosen()
     form = SlipForm()
-    if request.method == "GET" and _view() is not None:
+    if request.method == "GET" and (_view() is not None or _elsewhere()):
         return go(url_for("residents.own"))
 
     def act() -> Response | None:
@@ -107,7 +125,7 @@ def own() -> Response:
     chosen()
     view = _view()
     if view is None:
-        return go(url_for("residents.slip"))
+        return go(_elsewhere() or url_for("residents.slip"))
     if view.facts is None:
         return page("residents/own.html", **_told(view))
     return page("residents/own.html", fragment="slip", **SlipMoves().context(view))

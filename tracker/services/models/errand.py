@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.cases.vocabulary import DueLevel
 from tracker.foundation.orm import Base, BigKey, Instant, Word, words_check
 from tracker.people.models import Post
-from tracker.services.vocabulary import ErrandStatus
+from tracker.services.vocabulary import UNDECIDED, ErrandStatus
 
 if TYPE_CHECKING:
     from tracker.services.models.application import Application
@@ -77,6 +77,16 @@ class Errand(Base):
     application: Mapped[Application] = relationship(back_populates="errands", lazy="raise_on_sql")
     agent_post: Mapped[Post] = relationship(foreign_keys=[agent_post_id], lazy="joined")
     unit_post: Mapped[Post | None] = relationship(foreign_keys=[unit_post_id], lazy="joined")
+
+    @property
+    def area_code(self) -> str:
+        """The place its rules look at."""
+        return self.application.area_code
+
+    @property
+    def is_live(self) -> bool:
+        """Its application is still to be decided."""
+        return self.application.status in UNDECIDED
 
     @property
     def department(self) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tracker.areas.queries import get_tree
+from tracker.audit.sealing import LostBody, SealedRow, unseal
 from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.filenames import file_name
@@ -26,7 +27,6 @@ from tracker.mediation.papers.queries.standing import standing_of
 from tracker.mediation.papers.queries.texts import AGREEMENT, list_versions
 from tracker.mediation.queries.choices import list_holders
 from tracker.mediation.queries.detail import list_files, list_performances, load_facts
-from tracker.mediation.sealing import LostBody, SealedRow, unseal
 from tracker.mediation.vocabulary import PartyKind, SessionState, Side
 from tracker.people.models import Post, User
 

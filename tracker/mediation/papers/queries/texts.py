@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from tracker.audit.sealing import unseal_bytes
 from tracker.extensions import db
 from tracker.mediation.models import MediationText
-from tracker.mediation.sealing import unseal_bytes
 from tracker.people.models import User
 
 #: The paper whose text a mediator edits.

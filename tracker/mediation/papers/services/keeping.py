@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from tracker.access.actor import Actor
 from tracker.access.engine import post_for
+from tracker.audit.sealing import seal_bytes
 from tracker.extensions import db
 from tracker.files.store import keep
 from tracker.foundation.words import N_, Refused, is_blank
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationText
 from tracker.mediation.rules import MEDIATOR, RUNNING
-from tracker.mediation.sealing import seal_bytes
 from tracker.mediation.services.parties import may_write
 from tracker.mediation.services.sharing import write_history
 

@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlalchemy import select
 
+from tracker.audit.sealing import keep_sealed
 from tracker.cases.services.moves import stand_in
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import Mediation, MediationDeclaration, MediationHelper, MediationPost
 from tracker.mediation.queries.choices import helper_posts, mediator_posts
-from tracker.mediation.sealing import keep_sealed
 from tracker.mediation.services.conflicts import check_conflicts
 from tracker.mediation.services.sharing import chosen, need_both_parties
 from tracker.mediation.vocabulary import ConflictState, HelperKind

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tracker.audit.sealing import keep_sealed, seal
 from tracker.extensions import db
 from tracker.foundation.words import N_, Refused
 from tracker.mediation.facts import MediationFacts
 from tracker.mediation.models import MediationClause, MediationPerformance, MediationVisit
 from tracker.mediation.queries.detail import list_performances
-from tracker.mediation.sealing import keep_sealed, seal
 from tracker.mediation.services.money import parse_yuan
 from tracker.mediation.services.sharing import attach, chosen, need_ways_told, party_of
 from tracker.mediation.vocabulary import Answer, ClauseState, FileKind, Kept, Route, Stage, VisitWay
