@@ -18,7 +18,7 @@ APPLICATION_ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("gaps",          N_("What follows later"),     Widget.POSTS,  needed=N_("Tick what follows later."), kept_as="papers"),
     Ask("added",         N_("What is asked for besides"), Widget.TEXT, help=N_("One material a line. Everything that is missing is told at once; nothing may be asked for later."), longest=600, kept_as="added"),
     Ask("reason",        N_("Reason"),                 Widget.TEXT,   longest=words.LONGEST_WORDS, kept_as="words"),
-    Ask("words",         N_("Words"),                  Widget.TEXT,   longest=words.LONGEST_WORDS),
+    Ask("remark",        N_("Words"),                  Widget.TEXT,   longest=words.LONGEST_WORDS, kept_as="words"),
     replace(ASKS["note"], kept_as="words"),
     Ask("told",          N_("What the applicant is told"), Widget.TEXT, help=N_("Stands on the notice and on the slip: why, and where to go instead."), longest=600),
     Ask("until_on",      N_("Until"),                  Widget.DATE),

@@ -30,7 +30,7 @@ class ApplyForm(FlaskForm):
         [Length(max=LONGEST_TYPED), _check_phone],
         render_kw={"inputmode": "tel", "autocomplete": "off"},
     )
-    words = TextAreaField(
+    matter = TextAreaField(
         _l("What it is about"),
         [Optional(), Length(max=LONGEST_WORDS)],
         description=_l("What the guide does not know already: which flat, since when, for whom."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
@@ -105,7 +106,9 @@ def get_errand(errand_id: int, *, actor: Actor, lock: bool = False) -> Errand:
     application = get_application(of, actor=actor, lock=lock) if of is not None else None
     if application is None or sees(actor, application) is not Sees.CONTENT:
         raise ApplicationNotVisible
-    return next(one for one in application.errands if one.id == errand_id)
+    errand = next(one for one in application.errands if one.id == errand_id)
+    set_committed_value(errand, "application", application)
+    return errand
 
 
 def list_waiting(actor: Actor) -> Sequence[Row]:

@@ -184,7 +184,7 @@ def _take_over(doing: Doing[Application]) -> Facts:
     application = doing.thing
     before = application.named_post_id
     application.named_post_id, application.named_since_at = doing.post.id, doing.now
-    return {"words": doing.text("words"), "from": before}
+    return {"words": doing.text("remark"), "from": before}
 
 
 def _send_to(doing: Doing[Application]) -> Facts:
@@ -230,7 +230,7 @@ def _rate(doing: Doing[Application]) -> Facts:
 
 def _call(doing: Doing[Application]) -> Facts:
     doing.thing.call_count += 1
-    return kept_words(doing, "words")
+    return kept_words(doing, "remark")
 
 
 def _end(name: str) -> Effect[Application]:
@@ -257,7 +257,7 @@ EFFECTS: dict[Step, Callable[[Doing[Application]], Facts]] = {
     Step.SEND_TO: _send_to,
     Step.PAUSE: _pause,
     Step.GO_ON: _go_on,
-    Step.NOTE: words("words"),
+    Step.NOTE: words("remark"),
     Step.DECIDE: _decide,
     Step.DELIVER: _deliver,
     Step.RATE: _rate,

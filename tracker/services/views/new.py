@@ -108,7 +108,7 @@ def _asked_case() -> CaseFacts | None:
 def _carry(form: DeskForm, case: CaseFacts) -> None:
     """What the case says already; who reported it goes along by himself and is shown to nobody."""
     if request.method == "GET":
-        form.words.data = case.case.text
+        form.matter.data = case.case.text
         form.area.data = case.case.area_code[:12]
     if case.has_reporter:
         form.name.validators = [one for one in form.name.validators if type(one).__name__ != "Needed"]
@@ -161,7 +161,7 @@ def _said(form: ApplyForm, version: ServiceVersion) -> Asked:
         area_code=form.area.data,
         name=name,
         phone=phone,
-        words=printable(form.words.data or ""),
+        words=printable(form.matter.data or ""),
         files=take_files(form, {"files": FileKind.MATERIAL}),
     )
 
