@@ -1,0 +1,78 @@
+"""A case becomes an application and an application a case: nothing is typed twice, nobody reads more than before."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.journeys.steps import case_of, log, post_of, why_not
+from tests.services.steps import CODE, apply, filled, get, make_item, step, village
+from tests.visitor import Visitor
+from tracker.audit.sealing import unseal
+from tracker.cases.models import Case, CaseReporter
+from tracker.cases.vocabulary import State
+from tracker.extensions import db
+from tracker.services.models import Application
+from tracker.services.vocabulary import Source, Status
+
+
+@pytest.fixture(autouse=True)
+def item(app: Flask) -> None:
+    make_item()
+
+
+def turn(who: Visitor, case: Case, **more: object) -> Application:
+    url = f"/services/new?item={CODE}&case={case.ref}"
+    page = who.get(url)
+    assert page.field("area") or page.text
+    answer = who.post(url, filled(page) | {"area": village(), "name": ""} | more)
+    return get(int(answer.location.rsplit("/", 1)[1]))
+
+
+def test_a_case_becomes_an_application_with_what_it_said_and_who_said_it(app: Flask) -> None:
+    officer = Visitor(app).login("officer1")
+    case = log(
+        officer, "0702", text="想领高龄津贴，不知道怎么办。", reporter_name="王桂兰", reporter_phone="13900002345"
+    )
+    centre = Visitor(app).login("dispatcher1")
+    assert "Make an application of it" in centre.get(f"/cases/{case.ref}").text
+    one = turn(centre, case)
+    body = unseal(one)
+    assert (body["name"], body["phone"], body["words"]) == ("王桂兰", "13900002345", "想领高龄津贴，不知道怎么办。")
+    assert one.source is Source.CASE and one.case_id == case.id
+    db.session.expire_all()
+    assert case_of(case.ref).state is State.REJECTED
+    page = centre.get(f"/cases/{case.ref}").text
+    assert one.ref in page and "goes on as an application at the window" in page
+
+
+def test_who_may_not_end_the_case_leaves_it_open_beside_the_application(app: Flask) -> None:
+    officer = Visitor(app).login("officer1")
+    case = log(officer, "0702", reporter_name="王桂兰")
+    one = turn(officer, case)
+    db.session.expire_all()
+    assert case_of(case.ref).state is State.REPORTED and one.named_post_id == post_of("officer1").id
+    assert "王桂兰" not in officer.get(f"/applications/{one.id}").text
+
+
+def test_a_case_one_cannot_read_is_no_application_of_ones_own(app: Flask) -> None:
+    case = log(Visitor(app).login("officer1"), "0702", reporter_name="王桂兰")
+    Visitor(app).login("window1").get(f"/services/new?item={CODE}&case={case.ref}", status=404)
+    Visitor(app).login("agent1").get(f"/services/new?case={case.ref}", status=404)
+    secret = log(Visitor(app).login("officer1"), "0307", reporter_name="王桂兰")
+    Visitor(app).login("dispatcher1").get(f"/services/new?item={CODE}&case={secret.ref}", status=404)
+
+
+def test_an_application_becomes_a_case_with_what_it_said_and_who_said_it(app: Flask) -> None:
+    window = Visitor(app).login("window1")
+    one = apply(window, matter="楼道堆了杂物。")
+    wrong = step(window, one, "turn", status=422, category="", grid="")
+    assert "Choose a grid from the list." in wrong.text
+    step(window, one, "turn", category="0102", grid=post_of("officer1").area_code)
+    one = get(one.id)
+    case = one.became_case
+    assert one.status is Status.TURNED and case.state is State.REPORTED and "楼道堆了杂物。" in case.text
+    assert db.session.get(CaseReporter, case.id).name is not None
+    assert case.ref in window.get(f"/applications/{one.id}").text
+    assert one.ref in Visitor(app).login("dispatcher1").get(f"/cases/{case.ref}").text
+    assert why_not(window, case, "accept")
