@@ -72,6 +72,8 @@ def test_only_these_pages_are_public(filled_app: Flask) -> None:
         "services.new",
         "services.own",
         "services.own_step",
+        "services.promises_csv",
+        "services.promises_json",
     }
 
 

@@ -138,6 +138,7 @@ class Permission(Vocabulary):
     ROUTING_VIEW = "routing:view", N_("see the routing rules that hold in its area and try them out")
     SESSION_END = "session:end", N_("end other people's sessions")
     MONTHLY_MAKE = "monthly:make", N_("make, approve and take away the monthly report")
+    PROMISE_READ = "promise:read", N_("read how many applications of the area were decided within the promise")
     RECHECK_DRAW = "recheck:draw", N_("draw closed cases to be looked at again")
     RECHECK_JUDGE = "recheck:judge", N_("look at drawn cases of other grids again")
     SUPERVISION_DESK = "supervision:desk", N_("have a supervisor's home")
@@ -223,6 +224,7 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.ROUTING_EDIT:      any_of(centre, supervisor),
     Permission.ROUTING_VIEW:      any_of(centre, supervisor),
     Permission.MONTHLY_MAKE:      any_of(supervisor),
+    Permission.PROMISE_READ:      any_of(window, centre, supervisor),
     Permission.RECHECK_DRAW:      any_of(supervisor),
     Permission.RECHECK_JUDGE:     any_of(officer),
     Permission.SUPERVISION_DESK:  any_of(supervisor, centre),

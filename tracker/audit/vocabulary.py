@@ -6,6 +6,8 @@ from tracker.foundation.words import N_
 
 #: Acts by which someone came to read of a person what is otherwise masked or sealed.
 READINGS = (
+    "applicant:unmask",
+    "application:print",
     "case:print",
     "mediation:dossier",
     "mediation:print",

@@ -167,6 +167,8 @@ TERMS = Basis(N_("agreements whose last clause came due in the period"))
 #: policing/queries/coverage.py and visits_norm.py
 VILLAGES = Basis(N_("villages and communities valid on the day"))
 NORMS = Basis(N_("villages with a liaison post in a month that is over"))
+#: services/queries/promises.py
+DECISIONS = Basis(N_("applications decided in the period"))
 #: rechecks/queries.py
 RECHECKS = Basis(N_("closed cases that were drawn and looked at again"))
 #: routing/queries/suggestions.py
@@ -318,6 +320,23 @@ MEDIATION: tuple[Measure, ...] = (
             N_("Huangshi bulletin 2016-08, columns"), MEDIATIONS, "more_than_before", "before"),
 )
 
+SERVICES: tuple[Measure, ...] = (
+    Measure("promise_kept", N_("Promise kept"), "承诺兑现率",
+            N_("applications decided by the promised day ÷ applications decided in the period"),
+            N_("Counts from the acceptance without the pauses; the wait before it was accepted is not in it."),
+            N_("Anyang, regulation on government services, art. 22: limits are published and kept"),
+            DECISIONS, "kept", "decided", True),
+    Measure("service_satisfied", N_("Satisfied applicants"), "办件满意率",
+            N_("very satisfied or satisfied ÷ applicants who answered, of those decided in the period"),
+            N_("Only who answered counts; the response share stands beside it."),
+            N_("Beijing, regulation on complaints handled at once, three rates"),
+            DECISIONS, "satisfied", "answered", True),
+    Measure("service_response", N_("Response share"), "办件评价率",
+            N_("applications whose applicant answered ÷ applications decided in the period"),
+            N_("Below a third the satisfaction says little."),
+            N_("of this product"), DECISIONS, "answered", "decided", True),
+)
+
 CHECKS: tuple[Measure, ...] = (
     Measure("recheck", N_("Corrected share"), "校正后解决率",
             N_("closed cases that a blind re-check found solved ÷ those it could tell, each weighed by its chance to be"
@@ -331,7 +350,7 @@ CHECKS: tuple[Measure, ...] = (
 )
 # fmt: on
 
-MEASURES: dict[str, Measure] = {one.key: one for one in (*INDICATORS, *POLICING, *MEDIATION, *CHECKS)}
+MEASURES: dict[str, Measure] = {one.key: one for one in (*INDICATORS, *POLICING, *MEDIATION, *SERVICES, *CHECKS)}
 
 
 def sum_of(counted: Counted) -> ColumnElement[int]:

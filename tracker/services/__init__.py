@@ -12,14 +12,18 @@ def init_app(app: Flask) -> None:
     from tracker.files.removing import KEEPERS
     from tracker.notices.telling import POINTERS
     from tracker.people.services.open_work import WORKS
+    from tracker.residents.views.board import BELOW
     from tracker.residents.views.slip import FOLLOWED
     from tracker.services import rules, views
     from tracker.services.models import Application, ApplicationFile
+    from tracker.services.queries.scope import reached
     from tracker.services.services import watch
     from tracker.services.services.open_work import APPLICATIONS as WORK
     from tracker.services.services.steps import APPLICATIONS, ERRANDS
     from tracker.services.services.tickets import TICKETS, forget_tickets
     from tracker.services.views import own, panels
+    from tracker.services.views.promises import board_panel
+    from tracker.supervision.queries.readings import OTHERS, Reached
     from tracker.web.navigation import hang_pages
 
     hang_pages(app, views)
@@ -31,6 +35,8 @@ def init_app(app: Flask) -> None:
     WAITING.add(app, panels.waiting_panel)
     WORKS.add(app, WORK)
     FOLLOWED.add(app, own.lead)
+    BELOW.add(app, board_panel)
+    OTHERS.add(app, Reached("application:", reached))
     POINTERS.add(app, panels.point_at_applications)
     KEEPERS.add(app, ApplicationFile.sha256, ApplicationFile.thumb_sha256)
     LOOKS.add(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import Response, jsonify, request, url_for
 from flask_babel import gettext as _
 
+from tracker.cases.panels import Panel
 from tracker.figures.months import first_of, label_of, labelled, month_end, month_of
 from tracker.foundation.days import local_day
 from tracker.foundation.tables import CellValue, write_csv
+from tracker.hooks import Hook
 from tracker.residents.queries.board import Board, make_board
 from tracker.residents.views.language import chosen
 from tracker.web.access import public
@@ -17,16 +20,18 @@ from tracker.web.identity import now
 from tracker.web.language import say
 from tracker.web.pages import page
 
+#: What other subjects show below the figures of cases, of a first and a last day: a template, and what it shows.
+BELOW: Hook[Callable[[date, date], Panel | None]] = Hook()
 #: How many months can be looked at.
 MONTHS = 12
 
 
 def _boards() -> list[Board]:
     chosen()
-    return make_board(month=_asked_month(), now=now())
+    return make_board(month=asked_month(), now=now())
 
 
-def _asked_month() -> date | None:
+def asked_month() -> date | None:
     """The month of the address; what is no month, or none of those that are shown, is none."""
     try:
         asked = labelled(request.args.get("month", ""))
@@ -45,7 +50,8 @@ def board() -> Response:
     months = [label_of(newest - back) for back in range(MONTHS)]
     shown = label_of(month_of(boards[0].last, end)) if boards else months[0]
     links = {kind: url_for(f"residents.board_{kind}", month=shown) for kind in ("csv", "json")}
-    return page("residents/board.html", boards=boards, months=months, shown=shown, links=links)
+    below = [part for make in BELOW if boards and (part := make(boards[0].first, boards[0].last)) is not None]
+    return page("residents/board.html", boards=boards, months=months, shown=shown, links=links, below=below)
 
 
 @public

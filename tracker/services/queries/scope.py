@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.access.policy import SERVICE_SCOPES, Reach, Scope, Sees
@@ -68,6 +68,11 @@ def visible_applications(actor: Actor, *, least: Sees = Sees.ROUTE) -> ColumnEle
     """A WHERE condition that holds for the applications the actor may see (at least as far as `least`)."""
     conditions = [_AS_SQL[row.reach](post) for post in actor.posts for row in _rows(post, least)]
     return or_(*conditions) if conditions else false()
+
+
+def reached(ref: ColumnElement[str], actor: Actor) -> ColumnElement[bool]:
+    """A number belongs to an application that the actor may see: whose readings he may look through."""
+    return exists().where(Application.ref == ref, visible_applications(actor))
 
 
 def sees(actor: Actor, application: Application) -> Sees | None:

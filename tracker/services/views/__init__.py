@@ -7,7 +7,7 @@ from flask import Blueprint
 from tracker.access import Permission
 from tracker.foundation.words import N_
 from tracker.residents.views.language import pass_on
-from tracker.services.views import applications, errands, new, own, papers, windows
+from tracker.services.views import applications, errands, new, own, papers, promises, windows
 from tracker.services.vocabulary import ErrandStep, Step, TicketStep
 from tracker.web.converters import word_of
 from tracker.web.navigation import Place
@@ -28,6 +28,9 @@ rule("/applications/<int:application_id>/applicant", view_func=applications.appl
 rule("/applications/<int:application_id>/slip", view_func=applications.slip, methods=["POST"])
 rule("/applications/<int:application_id>/files/<sha256:sha256>", view_func=applications.file)
 rule("/applications/<int:application_id>/papers/<paper>", view_func=papers.paper)
+rule("/applications/promises", view_func=promises.promises)
+rule("/open/services.csv", view_func=promises.promises_csv)
+rule("/open/services.json", view_func=promises.promises_json)
 rule("/errands", "errands", errands.listing)
 errands.ErrandMoves().register(blueprint, "/errands/<int:errand_id>", "erstep", Permission.APPLICATION_LIST)
 rule("/windows", view_func=windows.hall, methods=["GET", "POST"])
@@ -38,5 +41,6 @@ rule("/windows/<int:ticket_id>/slip", "ticket", windows.slip)
 NAVIGATION = (
     Place(45, "services.hall", N_("Windows"), "id-badge", Permission.TICKET_CALL, ("services.ticket",)),
     Place(46, "services.listing", N_("Applications"), "file-text", Permission.APPLICATION_LIST, ("services.application", "services.step", "services.new")),
+    Place(48, "services.promises", N_("Service promise"), "chart-bar", Permission.PROMISE_READ),
     Place(47, "services.errands", N_("Errands"), "map-pin", Permission.APPLICATION_LIST, ("services.errand", "services.errand_step")),
 )  # fmt: skip

@@ -1,6 +1,9 @@
-"""Who read personal data of the cases and mediations of one's area."""
+"""Who read personal data of the cases, mediations and applications of one's area."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, true
 
@@ -9,11 +12,23 @@ from tracker.access.actor import Actor
 from tracker.audit.models import AccessEntry
 from tracker.cases.models import Case
 from tracker.cases.queries.scope import visible_cases
+from tracker.hooks import Hook
 from tracker.mediation.models import Mediation
 from tracker.mediation.queries.scope import visible_mediations
 
 #: What stands before a number in the subject of an entry.
 CASE, MEDIATION = "case:", "mediation:"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Entries of another subject: what stands before a number, and, given that number in SQL and who asks, which."""
+
+    before: str
+    condition: Callable[[ColumnElement[str], Actor], ColumnElement[bool]]
+
+
+OTHERS: Hook[Reached] = Hook()
 
 
 def of_reach(actor: Actor) -> ColumnElement[bool]:
@@ -29,12 +44,16 @@ def of_reach(actor: Actor) -> ColumnElement[bool]:
             AccessEntry.subject.startswith(MEDIATION, autoescape=True),
             exists().where(Mediation.ref == _number(MEDIATION), visible_mediations(actor)),
         ),
+        *(
+            and_(AccessEntry.subject.startswith(one.before, autoescape=True), one.condition(_number(one.before), actor))
+            for one in OTHERS
+        ),
     )
 
 
 def of_number(ref: str) -> ColumnElement[bool]:
-    """The entries about one case or mediation."""
-    return AccessEntry.subject.in_([CASE + ref, MEDIATION + ref])
+    """The entries about one number, of whatever subject."""
+    return AccessEntry.subject.in_([before + ref for before in (CASE, MEDIATION, *(one.before for one in OTHERS))])
 
 
 def _number(before: str) -> ColumnElement[str]:
