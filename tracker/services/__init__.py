@@ -6,4 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Nothing is hung in yet."""
+    from tracker.services import guide
+
+    guide.init_app(app)
