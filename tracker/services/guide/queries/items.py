@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.access import Permission
@@ -137,13 +137,13 @@ class KeptItem:
         return next(held, None)
 
 
-def list_kept(actor: Actor, *, words: str = "") -> list[KeptItem]:
-    """The items that the actor keeps, by code; with a search those of which a version fits."""
+def list_kept(actor: Actor, *, words: str = "", lock: bool = False) -> list[KeptItem]:
+    """The items that the actor keeps, by code; with a search those of which a version fits. `lock` as in `get_kept`."""
     query = select(ServiceItem).join(ServiceItem.unit).where(_within(kept_areas(actor)))
     if conditions := holds_words(words):
         fits = select(ServiceVersion.item_id).join(ServiceVersion.item).where(*conditions)
         query = query.where(ServiceItem.id.in_(fits))
-    items = list(db.session.scalars(query.order_by(ServiceItem.code)))
+    items = list(db.session.scalars(_held(query, lock).order_by(ServiceItem.code)))
     versions = _versions([one.id for one in items])
     return [KeptItem(one, versions[one.id]) for one in items if one.id in versions]
 
@@ -151,13 +151,17 @@ def list_kept(actor: Actor, *, words: str = "") -> list[KeptItem]:
 def get_kept(code: str, *, actor: Actor, lock: bool = False) -> KeptItem:
     """One item that the actor keeps; `lock` holds it until the write is through. Raises ItemNotVisible."""
     query = select(ServiceItem).options(joinedload(ServiceItem.unit, innerjoin=True)).where(ServiceItem.code == code)
-    if lock:
-        query = query.with_for_update(of=ServiceItem).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
+    found = db.session.scalar(_held(query, lock))
     versions = _versions([found.id]) if found else {}
     if found is None or not versions or not found.unit.area_code.startswith(tuple(kept_areas(actor))):
         raise ItemNotVisible
     return KeptItem(found, versions[found.id])
+
+
+def _held(query: Select[tuple[ServiceItem]], lock: bool) -> Select[tuple[ServiceItem]]:
+    if not lock:
+        return query
+    return query.with_for_update(of=ServiceItem).execution_options(populate_existing=True)
 
 
 def _versions(item_ids: Collection[int]) -> dict[int, list[ServiceVersion]]:

@@ -138,7 +138,7 @@ def import_guide(
     Refused when the table as a whole cannot be used.
     """
     header, records = read_records(source, encoding=encoding, header_line=header_line, knows=count_columns)
-    judge = _Judge(header, actor, now, from_on)
+    judge = _Judge(header, list_kept(actor, lock=not is_dry_run), actor, now, from_on)
     for line, record in records:
         judge.row(line, record)
     wanted = judge.finish()
@@ -174,7 +174,9 @@ def _is_corrected(kept: KeptItem, from_on: date, today: date) -> bool:
 class _Judge:
     """Judges the rows of one table: those of an item together, and the item against what the guide says."""
 
-    def __init__(self, header: list[str], actor: Actor, now: datetime, from_on: date) -> None:
+    def __init__(
+        self, header: list[str], kept: Sequence[KeptItem], actor: Actor, now: datetime, from_on: date
+    ) -> None:  # fmt: skip
         names = {plain_name(column): column for column in header}
         self.columns = {
             part: next((names[one] for one in (plain_name(told), *called) if one in names), None)
@@ -185,7 +187,7 @@ class _Judge:
                 missing = N_("The table needs a column %(column)s. Export the table once to see its form.")
                 raise Refused(missing, field="table", code="table_header", column=COLUMNS[part][0])
         self.now, self.from_on, self.today = now, from_on, local_day(now)
-        self.kept = {one.item.code: one for one in list_kept(actor)}
+        self.kept = {one.item.code: one for one in kept}
         self.codes = set(db.session.scalars(select(ServiceItem.code)))
         self.units = {unit.name: unit.id for unit in list_units_kept(actor)}
         self.unit_names = {unit_id: name for name, unit_id in self.units.items()}

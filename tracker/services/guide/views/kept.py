@@ -25,7 +25,7 @@ from tracker.services.guide.services.items import (
     make_version,
     offer_item,
 )
-from tracker.services.guide.views.words import Line, lines_of
+from tracker.services.guide.views.words import Line, lines_of, material_words
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
@@ -97,8 +97,7 @@ def _watched(code: str, form_of: type[VersionForm]) -> tuple[KeptItem, VersionFo
     today = local_day(now())
     begins = latest.from_on if is_open(latest, today) else max(today, latest.from_on + timedelta(days=1))
     form = version_form(form_of, content_of(latest), begins)
-    if MORE not in request.form:
-        watch(form, *_marks(kept))
+    watch(form, *_marks(kept))
     return kept, form
 
 
@@ -115,9 +114,8 @@ def version_new(code: str) -> Response:
         return done(url_for("guide.version_edit", code=code), _("This version does not hold yet, so it is corrected."), "info")
 
     def act() -> Response:
-        found = q.get_kept(code, actor=g.actor, lock=True)
         made = make_version(
-            kept=found, content=form.content(), from_on=form.from_on.data, actor=g.actor, now=now()
+            kept=kept, content=form.content(), from_on=form.from_on.data, actor=g.actor, now=now()
         )  # fmt: skip
         if made is None:
             raise Refused(N_("This says the same as the version before."), field="name")
@@ -133,8 +131,7 @@ def version_edit(code: str) -> Response:
     check_open(kept.latest, local_day(now()))
 
     def act() -> Response:
-        found = q.get_kept(code, actor=g.actor, lock=True)
-        correct_version(kept=found, content=form.content(), from_on=form.from_on.data, actor=g.actor, now=now())
+        correct_version(kept=kept, content=form.content(), from_on=form.from_on.data, actor=g.actor, now=now())
         return done(url_for("guide.item", code=code), _("Saved."))
 
     number = kept.latest.version
@@ -153,9 +150,8 @@ def item(code: str) -> Response:
     watch(form, found.unit_id, found.sort, found.is_offered)
 
     def act() -> Response:
-        held = q.get_kept(code, actor=g.actor, lock=True).item
-        change_item(item=held, unit_id=int(form.unit.data), sort=form.sort.data, actor=g.actor, now=now())
-        offer_item(item=held, is_offered=form.is_offered.data, actor=g.actor, now=now())
+        change_item(item=found, unit_id=int(form.unit.data), sort=form.sort.data, actor=g.actor, now=now())
+        offer_item(item=found, is_offered=form.is_offered.data, actor=g.actor, now=now())
         return done(url_for("guide.item", code=code), _("Saved."))
 
     return attempt(form, act) or _item_page(kept, form)
@@ -178,6 +174,7 @@ def _item_page(kept: KeptItem, form: ItemForm) -> Response:
         held=kept.at(today),
         today=today,
         is_open=is_open(kept.latest, today),
+        material_words=material_words,
     )
 
 

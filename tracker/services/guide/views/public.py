@@ -26,11 +26,10 @@ KEPT_FOR = 300
 
 
 def _kept(response: Response) -> Response:
-    """Let others keep the page where nothing of it depends on who asks, and let it be asked for by its mark."""
-    is_anybodys = not request.cookies
-    response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}" if is_anybodys else "private, no-cache"
+    """Let others keep the page where it holds nothing of who asks: no cookie, so no login, language or look."""
     response.vary.add("Cookie")
-    if is_anybodys and response.status_code == 200:
+    if not request.cookies and response.status_code == 200:
+        response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
         response.add_etag()
         response.make_conditional(request)
     return response
