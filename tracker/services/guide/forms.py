@@ -41,7 +41,9 @@ class VersionForm(FlaskForm):
     from_on = DateField(_l("Holds from"), [NEEDED], description=_l("The version before ends on this day."))
     name = StringField(_l(LABELS["name"]), [NEEDED, Length(max=LONGEST_NAME)])
     promised_limit = LimitField(
-        _l(LABELS["promised_limit"]), [NEEDED], description=_l("What residents are promised; never longer than the law gives.")
+        _l(LABELS["promised_limit"]),
+        [NEEDED],
+        description=_l("What residents are promised; never longer than the law gives."),
     )
     legal_limit = LimitField(_l(LABELS["legal_limit"]), [Optional()], description=_l("Empty: the law sets none."))
     who = TextAreaField(_l(LABELS["who"]), [Length(max=LONGEST_TEXT)], render_kw={"rows": 4})
@@ -158,7 +160,9 @@ class ItemForm(FlaskForm):
 
     unit = _unit_field()
     sort = WholeNumber(
-        _l("Place in the list"), [InputRequired(), NumberRange(0, MOST_SORT)], description=_l("The smaller, the further up.")
+        _l("Place in the list"),
+        [InputRequired(), NumberRange(0, MOST_SORT)],
+        description=_l("The smaller, the further up."),
     )
     is_offered = BooleanField(
         _l("It is offered"), description=_l("Otherwise it is shown to nobody outside; applications that run go on.")
@@ -170,16 +174,19 @@ class BlankForm(FlaskForm):
 
     blank = FileField(_l("Blank form"), [Needed(_l("Choose a file."))], description=_l("PDF, up to 10 MB."),
                       render_kw={"accept": "application/pdf,.pdf"})  # fmt: skip
-    title = StringField(_l("What it is called"), [Length(max=LONGEST_NAME)], description=_l("Empty: as the file is called."))
+    title = StringField(
+        _l("What it is called"), [Length(max=LONGEST_NAME)], description=_l("Empty: as the file is called.")
+    )
 
 
 class GuideFileForm(FlaskForm):
     """A guide as a table."""
 
-    table = table_field(_l("CSV, XLSX, XLS or ODS: a row for each material; what is said of an item stands on its first row."))
+    table = table_field(
+        _l("CSV, XLSX, XLS or ODS: a row for each material; what is said of an item stands on its first row.")
+    )
     from_on = DateField(
         _l("New versions hold from"), [NEEDED], description=_l("Only for items of which the table says something else.")
     )
     encoding = encoding_field()
     header_line = header_field()
-

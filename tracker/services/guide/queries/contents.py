@@ -70,8 +70,7 @@ def content_of(version: ServiceVersion) -> Content:
     """What a stored version says."""
     said = {name: getattr(version, name) for name in LABELS}
     materials = tuple(
-        Material(one.name, one.kind, one.copies, one.is_held, one.is_gap_allowed, one.note)
-        for one in version.materials
+        Material(one.name, one.kind, one.copies, one.is_held, one.is_gap_allowed, one.note) for one in version.materials
     )
     return Content(**said, materials=materials)
 
@@ -91,4 +90,3 @@ def differences(before: Content, after: Content) -> list[Difference]:
     if kept != moved:
         found.append(Difference(N_("Order of the materials"), "、".join(kept), "、".join(moved)))
     return found
-

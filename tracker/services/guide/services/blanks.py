@@ -24,7 +24,7 @@ def add_form(
     if len(version.forms) >= MOST_FORMS:
         raise Refused(N_("A version has at most %(most)s blank forms."), field="blank", most=MOST_FORMS)
     called = " ".join((printable(name) or stored.name.rsplit(".", 1)[0]).split())[:LONGEST_NAME]
-    form = ServiceForm(version_id=version.id, name=called, sha256=stored.sha256, mime=stored.mime)
+    form = ServiceForm(version_id=version.id, name=called, sha256=stored.sha256, mime=stored.proven.mime)
     version.forms.append(form)
     _log("service-form:add", version, actor, now)
     return form

@@ -84,7 +84,10 @@ def _version_page(form: VersionForm, kept: KeptItem | None, title: str) -> Respo
         {part: form[f"m{number}_{part}"] for part in ("name", "kind", "copies", "note", "held", "gap")}
         for number in range(1, form.blocks + 1)
     ]
-    template, shown = "services/guide/kept/version.html", {"form": form, "blocks": blocks, "kept": kept, "heading": title}
+    template, shown = (
+        "services/guide/kept/version.html",
+        {"form": form, "blocks": blocks, "kept": kept, "heading": title},
+    )
     if MORE in request.form:
         return page(template, more=MORE, **shown)
     return form_page(template, more=MORE, **shown)
@@ -110,8 +113,10 @@ def _marks(kept: KeptItem) -> list[object]:
 def version_new(code: str) -> Response:
     """A new version, begun with what the latest says."""
     kept, form = _watched(code, VersionForm)
-    if is_open(kept.latest, local_day(now())):
-        return done(url_for("guide.version_edit", code=code), _("This version does not hold yet, so it is corrected."), "info")
+    if request.method == "GET" and is_open(kept.latest, local_day(now())):
+        return done(
+            url_for("guide.version_edit", code=code), _("This version does not hold yet, so it is corrected."), "info"
+        )
 
     def act() -> Response:
         made = make_version(
@@ -190,7 +195,7 @@ def form_add(code: str) -> Response:
             raise Refused(N_("A blank form is a PDF."), field="blank")
         found = q.get_kept(code, actor=g.actor, lock=True)
         add_form(version=found.latest, name=form.title.data or "", stored=stored, actor=g.actor, now=now())
-        return done(url_for("guide.item", code=code), _("The form is there for residents now."))
+        return done(url_for("guide.item", code=code), _("Saved."))
 
     return attempt(form, act) or form_page("services/guide/kept/blank.html", form=form, kept=kept)
 
