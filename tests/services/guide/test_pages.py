@@ -27,7 +27,7 @@ def test_an_item_says_all_that_has_to_be_known(app: Flask) -> None:
     page = Visitor(app).get("/services/mz-001")
     text = page.text
     for said in (CONTENT.name, CONTENT.who, "公示", "30 working days", "15 working days", "低保证", "不收费", "近六个月",
-                 "2 copies", "Already held: not asked for again", "May follow later", CONTENT.basis):  # fmt: skip
+                 "2 copies", "Already held, not asked for again", "May follow later", CONTENT.basis):  # fmt: skip
         assert said in text, said
     assert "Set-Cookie" not in page.response.headers
     assert "script" not in page.response.get_data(as_text=True).split("</head>")[1]

@@ -1,4 +1,4 @@
-"""Forms of the service guide. The materials of a version are blocks of fields, m1_name, m1_kind … and a few empty ones."""
+"""Forms of the service guide. Materials are blocks of fields, m1_name, m1_kind and so on, and a few empty ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -35,25 +36,29 @@ _BLOCK = re.compile(r"m([1-9][0-9]?)_name")
 MOST_SORT = 9999
 
 
+def _label(name: str) -> LazyString:
+    return _l(LABELS[name])
+
+
 class VersionForm(FlaskForm):
     """What a version says; the blocks of its materials are hung in by `version_form`."""
 
     from_on = DateField(_l("Holds from"), [NEEDED], description=_l("The version before ends on this day."))
-    name = StringField(_l(LABELS["name"]), [NEEDED, Length(max=LONGEST_NAME)])
+    name = StringField(_label("name"), [NEEDED, Length(max=LONGEST_NAME)])
     promised_limit = LimitField(
-        _l(LABELS["promised_limit"]),
+        _label("promised_limit"),
         [NEEDED],
         description=_l("What residents are promised; never longer than the law gives."),
     )
-    legal_limit = LimitField(_l(LABELS["legal_limit"]), [Optional()], description=_l("Empty: the law sets none."))
-    who = TextAreaField(_l(LABELS["who"]), [Length(max=LONGEST_TEXT)], render_kw={"rows": 4})
+    legal_limit = LimitField(_label("legal_limit"), [Optional()], description=_l("Empty: the law sets none."))
+    who = TextAreaField(_label("who"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 4})
     steps = TextAreaField(
-        _l(LABELS["steps"]), [Length(max=LONGEST_TEXT)], render_kw={"rows": 5}, description=_l("One step a line.")
+        _label("steps"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 5}, description=_l("One step a line.")
     )
-    fee = StringField(_l(LABELS["fee"]), [Length(max=LONGEST_LINE)], description=_l("Empty: it costs nothing."))
-    result = StringField(_l(LABELS["result"]), [Length(max=LONGEST_LINE)])
-    basis = TextAreaField(_l(LABELS["basis"]), [Length(max=LONGEST_TEXT)], render_kw={"rows": 3})
-    is_agency = BooleanField(_l(LABELS["is_agency"]))
+    fee = StringField(_label("fee"), [Length(max=LONGEST_LINE)], description=_l("Empty: it costs nothing."))
+    result = StringField(_label("result"), [Length(max=LONGEST_LINE)])
+    basis = TextAreaField(_label("basis"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 3})
+    is_agency = BooleanField(_label("is_agency"))
 
     #: How many blocks of materials there are.
     blocks: int

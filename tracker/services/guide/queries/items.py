@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from tracker.services.guide.models import ServiceForm, ServiceItem, ServiceVersi
 
 #: The longest search, and into how many words it is parted.
 LONGEST_SEARCH, MOST_WORDS = 40, 5
+#: What may be short for a longer name.
+ABBREVIATED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 
 
 def in_force(on: date) -> ColumnElement[bool]:
@@ -38,12 +41,15 @@ def search_words(text: str) -> str:
 def holds_words(text: str) -> list[ColumnElement[bool]]:
     """Each word of a search stands in the name of a version, among its first letters, or in the item's code.
 
-    Some hundred items are compared one by one; an index of three letters would not find 低保.
+    Two to six Chinese characters may stand apart, in their order: 低保 is how people call 最低生活保障, 公租房 how they
+    call 公共租赁住房. Some hundred items are compared one by one; an index of three letters would find neither.
     """
     words = search_words(text[:LONGEST_SEARCH]).split()[:MOST_WORDS]
     return [
         or_(
-            ServiceVersion.words.contains(word, autoescape=True),
+            ServiceVersion.words.like(f"%{'%'.join(word)}%")
+            if ABBREVIATED.fullmatch(word)
+            else ServiceVersion.words.contains(word, autoescape=True),
             func.lower(ServiceItem.code).contains(word, autoescape=True),
         )
         for word in words
@@ -158,7 +164,7 @@ def get_kept(code: str, *, actor: Actor, lock: bool = False) -> KeptItem:
     return KeptItem(found, versions[found.id])
 
 
-def _held(query: Select[tuple[ServiceItem]], lock: bool) -> Select[tuple[ServiceItem]]:
+def _held(query: Select[ServiceItem], lock: bool) -> Select[ServiceItem]:
     if not lock:
         return query
     return query.with_for_update(of=ServiceItem).execution_options(populate_existing=True)

@@ -59,7 +59,7 @@ def check_unit(unit_id: int | None, actor: Actor | None) -> int:
 
 
 def check_from(from_on: date, *, today: date, after: date | None) -> date:
-    """The first day of a version; `after` is the day from which the version before holds, None for the first version."""
+    """The first day of a version; `after` is the day from which the version before holds, None for the first."""
     if not FIRST_YEAR <= from_on.year <= LAST_YEAR:
         raise Refused(N_("Choose a day of this century."), field="from_on")
     if after is None:
@@ -81,7 +81,18 @@ def check_content(content: Content, *, now: datetime) -> Content:
         raise unanswered("name")
     legal, promised = check_limits(content.legal_limit, content.promised_limit, now=now)
     materials = check_materials(content.materials)
-    return replace(content, **texts, legal_limit=legal, promised_limit=promised, materials=materials)
+    return replace(
+        content,
+        name=texts["name"],
+        who=texts["who"],
+        steps=texts["steps"],
+        basis=texts["basis"],
+        fee=texts["fee"],
+        result=texts["result"],
+        legal_limit=legal,
+        promised_limit=promised,
+        materials=materials,
+    )
 
 
 def check_text(text: str, field: str, most: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -27,6 +28,7 @@ from tracker.services.guide.services.checks import check_code, check_content, ch
 from tracker.services.guide.services.items import change_item, correct_version, make_item, make_version
 from tracker.services.guide.vocabulary import MaterialKind
 
+T = TypeVar("T")
 # fmt: off
 #: The columns of the table: the word in the program, the head of an export, and what else the head may be called.
 ITEM_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -41,7 +43,7 @@ ITEM_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fee":            (N_("Fee"),                    ("fee", "收费标准", "收费")),
     "result":         (N_("What comes of it"),       ("whatcomesofit", "result", "办理结果", "结果名称")),
     "basis":          (N_("Legal basis"),            ("legalbasis", "basis", "法律依据", "设定依据")),
-    "is_agency":      (N_("An agent may run the errands"), ("anagentmayruntheerrands", "agency", "可全程代办", "可代办")),
+    "is_agency":      (N_("An agent may run the errands"), ("anagentmayruntheerrands", "agency", "可代办")),
 }
 MATERIAL_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "m_name":   (N_("Material"),                    ("material", "材料名称", "材料", "申请材料")),
@@ -78,12 +80,13 @@ def list_rows(kept: Sequence[KeptItem], say: Callable[..., str]) -> Iterator[lis
             limit_cell(said.legal_limit, say), limit_cell(said.promised_limit, say), said.fee, said.result, said.basis,
             yes if said.is_agency else no,
         ]  # fmt: skip
-        rows = [
+        rows: list[list[CellValue]] = [
             [m.name, say(m.kind.label), m.copies, yes if m.is_held else no, yes if m.is_gap_allowed else no, m.note]
             for m in said.materials
         ] or [[""] * len(MATERIAL_COLUMNS)]
-        for number, row in enumerate(rows):
-            yield [*(head if not number else [""] * len(head)), *row]
+        for row in rows:
+            yield [*head, *row]
+            head = [""] * len(head)
 
 
 def limit_cell(limit: str, say: Callable[..., str]) -> str:
@@ -240,11 +243,19 @@ class _Judge:
             self._note(trouble, cells, "unit", Refused(N_("There is no unit of this name in your area.")))
         base = content_of(kept.latest) if kept else None
         said = base or Content(name="", promised_limit="")
-        texts = {part: printable(cells[part]) for part in TEXTS if part in cells}
-        said = replace(said, **texts, materials=())
-        if "is_agency" in cells:
-            asked = trouble.guard(self._named("is_agency"), cells["is_agency"], read_yes, cells["is_agency"])
-            said = replace(said, is_agency=bool(asked))
+        said = replace(
+            said,
+            name=cells.get("name", said.name),
+            who=cells.get("who", said.who),
+            steps=cells.get("steps", said.steps),
+            legal_limit=cells.get("legal_limit", said.legal_limit),
+            promised_limit=cells.get("promised_limit", said.promised_limit),
+            fee=cells.get("fee", said.fee),
+            result=cells.get("result", said.result),
+            basis=cells.get("basis", said.basis),
+            is_agency=self._read(trouble, cells, "is_agency", read_yes, said.is_agency),
+            materials=(),
+        )
         try:
             said = check_content(said, now=self.now)
         except Refused as refusal:
@@ -268,16 +279,15 @@ class _Judge:
                 self._note(trouble, cells, "m_name", Refused(N_("A material needs a name.")))
             return
         known = {one.name: one for one in self.open.base.materials} if self.open and self.open.base else {}
-        one = known.get(printable(cells["m_name"]), Material(cells["m_name"]))
-        readers: dict[str, tuple[str, Callable[[str], object]]] = {
-            "kind": ("m_kind", read_kind), "copies": ("m_copies", read_copies), "is_held": ("m_held", read_yes),
-            "is_gap_allowed": ("m_gap", read_yes), "note": ("m_note", str),
-        }  # fmt: skip
-        for name, (part, read) in readers.items():
-            if part in cells:
-                value = trouble.guard(self._named(part), cells[part], read, cells[part])
-                if value is not None:
-                    one = replace(one, **{name: value})
+        base = known.get(printable(cells["m_name"]), Material(""))
+        one = Material(
+            name=cells["m_name"],
+            kind=self._read(trouble, cells, "m_kind", read_kind, base.kind),
+            copies=self._read(trouble, cells, "m_copies", read_copies, base.copies),
+            is_held=self._read(trouble, cells, "m_held", read_yes, base.is_held),
+            is_gap_allowed=self._read(trouble, cells, "m_gap", read_yes, base.is_gap_allowed),
+            note=cells.get("m_note", base.note),
+        )
         if self.open is None or not trouble.is_clean:
             return
         self.open.lines.append(trouble.line)
@@ -289,6 +299,15 @@ class _Judge:
             self._note(trouble, cells, wrong, refusal)
             return
         self.open.content = replace(self.open.content, materials=materials)
+
+    def _read(
+        self, trouble: Trouble, cells: dict[str, str], part: str, read: Callable[[str], T], stands: T
+    ) -> T:  # fmt: skip
+        """What a cell says; what stands where the table has no such column, or nothing that can be read."""
+        if part not in cells:
+            return stands
+        value = trouble.guard(self._named(part), cells[part], read, cells[part])
+        return stands if value is None else value
 
     def finish(self) -> list[_Item]:
         """The items that differ from the guide; notes those whose versions would overlap."""
@@ -325,10 +344,6 @@ class _Judge:
     def _note(self, trouble: Trouble, cells: dict[str, str], part: str, refusal: Refused) -> None:
         part = part if part in COLUMNS else "code"
         trouble.note(self._named(part), cells.get(part, ""), refusal)
-
-
-#: The columns of an item that are taken as they are written.
-TEXTS = ("name", "who", "steps", "legal_limit", "promised_limit", "fee", "result", "basis")
 
 
 def read_yes(text: str) -> bool:

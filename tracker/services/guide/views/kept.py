@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Response, current_app, g, request, url_for
@@ -29,7 +30,7 @@ from tracker.services.guide.views.words import Line, lines_of, material_words
 from tracker.web.access import requires
 from tracker.web.forms import attempt, form_page, watch
 from tracker.web.identity import now
-from tracker.web.pages import done, page
+from tracker.web.pages import Shown, done, page
 from tracker.web.transaction import afterwards
 from tracker.web.uploads import store_upload
 
@@ -64,7 +65,7 @@ def new() -> Response:
     return _attempt(form, act) or _version_page(form, None, _("New item"))
 
 
-def _attempt(form: VersionForm, act):  # type: ignore[no-untyped-def]
+def _attempt(form: VersionForm, act: Callable[[], Response]) -> Response | None:
     """As `attempt`, with refusals of materials at the block they are about, and a button that only adds blocks."""
     if MORE in request.form:
         return None
@@ -84,13 +85,9 @@ def _version_page(form: VersionForm, kept: KeptItem | None, title: str) -> Respo
         {part: form[f"m{number}_{part}"] for part in ("name", "kind", "copies", "note", "held", "gap")}
         for number in range(1, form.blocks + 1)
     ]
-    template, shown = (
-        "services/guide/kept/version.html",
-        {"form": form, "blocks": blocks, "kept": kept, "heading": title},
-    )
-    if MORE in request.form:
-        return page(template, more=MORE, **shown)
-    return form_page(template, more=MORE, **shown)
+    template = "services/guide/kept/version.html"
+    shown: Shown = {"form": form, "blocks": blocks, "kept": kept, "heading": title, "more": MORE}
+    return page(template, **shown) if MORE in request.form else form_page(template, **shown)
 
 
 def _watched(code: str, form_of: type[VersionForm]) -> tuple[KeptItem, VersionForm]:

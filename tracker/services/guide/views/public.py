@@ -1,4 +1,4 @@
-"""The guide for everybody: search and list by unit, one item, its paper, its blank forms. No login, cookie or script."""
+"""The guide for everybody: search, one item, its paper, its blank forms. No login, cookie or script."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.services.guide.models import ServiceVersion
 from tracker.services.guide.queries import items as q
 from tracker.web.access import public
 from tracker.web.identity import now
-from tracker.web.pages import page
+from tracker.web.pages import Shown, page
 from tracker.web.qr import qr_code
 from tracker.web.uploads import send_kept
 
@@ -70,7 +70,7 @@ def _asked_version(code: str) -> tuple[ServiceVersion, date, bool]:
     return version, on, on == today
 
 
-def _shown(version: ServiceVersion, on: date, is_today: bool) -> dict[str, object]:
+def _shown(version: ServiceVersion, on: date, is_today: bool) -> Shown:
     asked = None if is_today else on.isoformat()
     return {
         "version": version,
