@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import cast
 
 from flask import request
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, FileField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.foundation.words import is_blank
 from tracker.people.models import Unit
@@ -126,9 +127,7 @@ def version_form(base: type[VersionForm], content: Content | None, from_on: date
     materials = content.materials if content else ()
     blocks = _asked_blocks(len(materials))
 
-    class Form(base):  # type: ignore[valid-type,misc]
-        pass
-
+    made = cast(type[VersionForm], type("Form", (base,), {}))
     data: dict[str, object] = {"from_on": from_on, "is_agency": True}
     if content:
         data |= {name: getattr(content, name) for name in LABELS}
@@ -137,21 +136,19 @@ def version_form(base: type[VersionForm], content: Content | None, from_on: date
         fields = {
             "name": StringField(_("Material %(number)s", **label), [Length(max=LONGEST_NAME)]),
             "kind": SelectField(_("Material %(number)s: kind", **label), [NEEDED], choices=options(MaterialKind)),
-            "copies": WholeNumber(
-                _("Material %(number)s: copies", **label), [InputRequired(), NumberRange(1, MOST_COPIES)]
-            ),
+            "copies": WholeNumber(_("Material %(number)s: copies", **label), [NEEDED, NumberRange(1, MOST_COPIES)]),
             "note": StringField(_("Material %(number)s: note", **label), [Length(max=LONGEST_LINE)]),
             "held": BooleanField(_("Already held, not asked for again")),
             "gap": BooleanField(_("May follow later against a written promise")),
         }
         for part, field in fields.items():
-            setattr(Form, f"m{number}_{part}", field)
+            setattr(made, f"m{number}_{part}", field)
         one = materials[number - 1] if number <= len(materials) else Material("")
         data |= {
             f"m{number}_name": one.name, f"m{number}_kind": one.kind.value, f"m{number}_copies": one.copies,
             f"m{number}_note": one.note, f"m{number}_held": one.is_held, f"m{number}_gap": one.is_gap_allowed,
         }  # fmt: skip
-    form: VersionForm = Form(data=data)
+    form = made(data=data)
     form.blocks = blocks
     return form
 
@@ -166,7 +163,7 @@ class ItemForm(FlaskForm):
     unit = _unit_field()
     sort = WholeNumber(
         _l("Place in the list"),
-        [InputRequired(), NumberRange(0, MOST_SORT)],
+        [NEEDED, NumberRange(0, MOST_SORT)],
         description=_l("The smaller, the further up."),
     )
     is_offered = BooleanField(

@@ -26,7 +26,7 @@ def add_form(
     called = " ".join((printable(name) or stored.name.rsplit(".", 1)[0]).split())[:LONGEST_NAME]
     form = ServiceForm(version_id=version.id, name=called, sha256=stored.sha256, mime=stored.proven.mime)
     version.forms.append(form)
-    _log("service-form:add", version, actor, now)
+    _log(act="service-form:add", version=version, actor=actor, now=now)
     return form
 
 
@@ -36,11 +36,11 @@ def remove_form(*, version: ServiceVersion, form_id: int, actor: Actor | None, n
     if form is None:
         return None
     version.forms.remove(form)
-    _log("service-form:remove", version, actor, now)
+    _log(act="service-form:remove", version=version, actor=actor, now=now)
     return form.sha256
 
 
-def _log(act: str, version: ServiceVersion, actor: Actor | None, now: datetime) -> None:
+def _log(*, act: str, version: ServiceVersion, actor: Actor | None, now: datetime) -> None:
     detail = {"version": version.version}
     log_access(actor=actor, act=act, now=now, subject=f"service-item:{version.item.code}", detail=detail)
     db.session.flush()

@@ -32,7 +32,7 @@ def make_item(
     db.session.add(item)
     db.session.flush()
     version = _new_version(item, 1, content, from_on, now)
-    _log("service-item:make", version, code, actor, now)
+    _log(act="service-item:make", version=version, code=code, actor=actor, now=now)
     db.session.flush()
     return item
 
@@ -52,7 +52,7 @@ def make_version(
     before.to_on = from_on
     version = _new_version(kept.item, before.version + 1, content, from_on, now)
     version.forms = [ServiceForm(name=one.name, sha256=one.sha256, mime=one.mime) for one in before.forms]
-    _log("service-version:make", version, kept.item.code, actor, now)
+    _log(act="service-version:make", version=version, code=kept.item.code, actor=actor, now=now)
     db.session.flush()
     return version
 
@@ -73,7 +73,7 @@ def correct_version(*, kept: KeptItem, content: Content, from_on: date, actor: A
     version.materials.clear()
     db.session.flush()  # the old rows go before new ones take their places
     _say(version, content)
-    _log("service-version:correct", version, kept.item.code, actor, now)
+    _log(act="service-version:correct", version=version, code=kept.item.code, actor=actor, now=now)
     db.session.flush()
     return True
 
@@ -110,8 +110,11 @@ def offer_item(*, item: ServiceItem, is_offered: bool, actor: Actor | None, now:
     if item.is_offered == is_offered:
         return False
     item.is_offered = is_offered
-    act = "service-item:offer" if is_offered else "service-item:stop"
-    log_access(actor=actor, act=act, now=now, subject=f"service-item:{item.code}")
+    subject = f"service-item:{item.code}"
+    if is_offered:
+        log_access(actor=actor, act="service-item:offer", now=now, subject=subject)
+    else:
+        log_access(actor=actor, act="service-item:stop", now=now, subject=subject)
     db.session.flush()
     return True
 
@@ -142,6 +145,6 @@ def _say(version: ServiceVersion, content: Content) -> None:
     ]  # fmt: skip
 
 
-def _log(act: str, version: ServiceVersion, code: str, actor: Actor | None, now: datetime) -> None:
+def _log(*, act: str, version: ServiceVersion, code: str, actor: Actor | None, now: datetime) -> None:
     detail = {"version": version.version, "from": version.from_on.isoformat()}
     log_access(actor=actor, act=act, now=now, subject=f"service-item:{code}", detail=detail)

@@ -42,7 +42,7 @@ def listing() -> Response:
     """Every item that one keeps, with what it says today."""
     words, today = request.args.get("q", "")[: q.LONGEST_SEARCH].strip(), local_day(now())
     rows = [(one, one.at(today)) for one in q.list_kept(g.actor, words=words)]
-    return page("services/guide/kept/list.html", rows=rows, words=words, today=today)
+    return page("services/guide/kept/list.html", fragment="results", rows=rows, words=words, today=today)
 
 
 @requires(Permission.SERVICE_EDIT)
