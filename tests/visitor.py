@@ -181,6 +181,17 @@ def _is_personal(control: Tree) -> bool:
     return told or bool(PERSONAL.search(control.get("name")))
 
 
+#: Pages without anybody's data, which others may keep where nobody is known: the service guide.
+MAY_BE_KEPT = ("/services",)
+
+
+def check_kept(response: TestResponse, html: str) -> None:
+    """Pages are not kept by anybody; a public one may be, where it holds no cookie and no token."""
+    if "no-store" not in response.headers["Cache-Control"]:
+        assert response.request.path.startswith(MAY_BE_KEPT), response.headers["Cache-Control"]
+        assert "Set-Cookie" not in response.headers and "csrf" not in html and "Cookie" in response.headers["Vary"]
+
+
 class Visitor:
     """`get` and `post` give checked pages; `login` as one of the county's people."""
 
@@ -230,8 +241,8 @@ class Visitor:
         for header in ("X-Content-Type-Options", *(("Content-Security-Policy", "Referrer-Policy") if is_page else ())):
             assert header in response.headers, f"{header} is missing"
         if response.mimetype == "text/html" and response.data and status not in (302, 303):
-            assert "no-store" in response.headers["Cache-Control"]
             html = response.get_data(as_text=True)
+            check_kept(response, html)
             if "<html" in html:
                 checked = check_page(html)
                 tokens = checked.xpath("//meta[@name='csrf-token']/@content")

@@ -19,7 +19,7 @@ from tracker.supervision.services.orders import Wanted, issue_order
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "-": ["/login"],
+    "-": ["/login", "/services", "/services?q=低保", "/services?q=没有", "/services/MZ-001", "/services/MZ-001/notice"],
     "officer1": [
         "/supervision/rechecks/mine",
         "/",
@@ -147,6 +147,13 @@ PAGES = {
         "/policing/officers/new",
         "/policing/rooms",
         "/policing/rooms/new",
+        "/service-items",
+        "/service-items/new",
+        "/service-items/import",
+        "/service-items/MZ-001",
+        "/service-items/MZ-001/next",
+        "/service-items/MZ-002/new",
+        "/service-items/MZ-002/forms",
         "CARD",
     ],
     "secadmin1": [

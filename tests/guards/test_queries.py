@@ -56,6 +56,7 @@ def counted() -> Iterator[list[str]]:
         ("supervisor2", "/policing/visits"), ("supervisor2", "/policing/visits/missed"), ("supervisor2", "/policing/visits/coverage"),
         ("supervisor2", "/policing/duty"), ("police1", "/policing/calendar"), ("supervisor2", "/reports/dashboard"), ("supervisor1", "/reports/dashboard?span=year&by=unit"),
         ("supervisor2", "/reports/dashboard?span=week&by=channel"), ("supervisor2", "/routing"), ("supervisor2", "/conferences"),
+        ("officer1", "/services"), ("sysadmin1", "/service-items"),
     ],
 )  # fmt: skip
 def test_pages_ask_few_questions(who: str, path: str, visitor: Visitor, now: datetime) -> None:

@@ -17,6 +17,7 @@ from tracker.demo.appeals import appeal
 from tracker.demo.circles import circle
 from tracker.demo.county import YEARS, build_county
 from tracker.demo.disputes import mediate
+from tracker.demo.guide import make_guide
 from tracker.demo.load import load_cases
 from tracker.demo.mediations import found_committees
 from tracker.demo.presses import press
@@ -74,6 +75,7 @@ def fill(
     rebuild()
     if cases:
         keep_views(now)
+    make_guide(now)
     db.session.commit()
     db.session.remove()
 

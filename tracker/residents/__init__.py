@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     from tracker.files.removing import KEEPERS
     from tracker.residents import views
     from tracker.residents.happenings import ROWS
+    from tracker.residents.links import public_links
     from tracker.residents.models import HeldPhoto
     from tracker.residents.services.limits import forget_tries
     from tracker.residents.services.marking import mark_phones
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     from tracker.web.navigation import hang_pages
 
     hang_pages(app, views)
+    app.jinja_env.globals["public_links"] = public_links
     hang_in(app, ROWS)
     PANELS.add(app, panels.phone_panel, panels.slip_panel)
     WAITING.add(app, panels.dispute_panel)

@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from tracker.people.services.open_work import WORKS
     from tracker.residents.views.board import BELOW
     from tracker.residents.views.slip import FOLLOWED
-    from tracker.services import rules, views
+    from tracker.services import guide, rules, views
     from tracker.services.models import Application, ApplicationFile
     from tracker.services.queries.scope import reached
     from tracker.services.services import watch
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     from tracker.supervision.queries.readings import OTHERS, Reached
     from tracker.web.navigation import hang_pages
 
+    guide.init_app(app)
     hang_pages(app, views)
     APPLICATIONS.hang_in(app, rules.BOOK)
     ERRANDS.hang_in(app, rules.ERRAND_BOOK)

@@ -9,7 +9,7 @@ class MaterialKind(Vocabulary):
     """What is asked for of a paper."""
 
     ORIGINAL = "original", N_("original")
-    COPY = "copy", N_("copy")
+    COPY = "copy", N_("photocopy")
     SHOWN = "shown", N_("original, to be shown only")
     FORM = "form", N_("form to fill in")
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy import case as sql_case
+from sqlalchemy.orm import aliased
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
@@ -57,7 +58,8 @@ def count_promises(
     """One row an item, in the order of units and codes, and their sum last."""
     period = period_of(first, last, now)
     when = (Application.decided_at >= period.start, Application.decided_at < period.judged_at)
-    latest = select(func.max(ServiceVersion.version)).where(ServiceVersion.item_id == ServiceItem.id).scalar_subquery()
+    other = aliased(ServiceVersion)
+    latest = select(func.max(other.version)).where(other.item_id == ServiceItem.id).scalar_subquery()
     query = (
         select(
             ServiceItem.code,
@@ -99,8 +101,8 @@ def hide_small(rows: list[Promise]) -> list[Promise]:
     lines: list[Line[tuple[str, str]]] = []
     parts = (("decided", "kept", "late"), ("decided", "answered", "silent"), ("answered", "satisfied", "other"))
     for row in rows:
-        counts = {name: getattr(row, name) for name in COUNTS}
-        counts |= {"late": row.decided - row.kept, "silent": row.decided - row.answered}  # type: ignore[operator]
+        counts = {name: int(getattr(row, name) or 0) for name in COUNTS}
+        counts |= {"late": counts["decided"] - counts["kept"], "silent": counts["decided"] - counts["answered"]}
         counts["other"] = counts["answered"] - counts["satisfied"]
         values |= {(row.code, name): count for name, count in counts.items()}
         lines += [Line((row.code, whole), [(row.code, one), (row.code, rest)], True) for whole, one, rest in parts]

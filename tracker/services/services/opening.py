@@ -17,14 +17,14 @@ from tracker.cases.services.log import next_ref, take_serial
 from tracker.extensions import db, keys, savepoint
 from tracker.files.store import StoredFile
 from tracker.foundation.days import local_day
-from tracker.foundation.identifiers import normalize_phone
+from tracker.foundation.identifiers import is_within, normalize_phone
 from tracker.foundation.json import Json
 from tracker.foundation.words import N_, Refused
 from tracker.notices.services import tell
 from tracker.people.queries.posts import find_post_id
 from tracker.services.guide.models import ServiceVersion
+from tracker.services.guide.queries.items import find_offered
 from tracker.services.models import Application, ApplicationFile, ApplicationMaterial
-from tracker.services.queries.items import find_offered
 from tracker.services.services.clocks import due_in
 from tracker.services.vocabulary import FileKind, MaterialStatus, Source, Status
 from tracker.site.queries import get_setting
@@ -66,8 +66,8 @@ def open_application(*, asked: Asked, actor: Actor, post: HeldPost | None, now: 
     made = find_made(asked.client_key)
     if made is not None:
         return made, False
-    version = find_offered(asked.item_code, asked.area_code, local_day(now))
-    if version is None:
+    version = find_offered(asked.item_code, local_day(now))
+    if version is None or not is_within(asked.area_code, version.item.unit.area_code):
         raise Refused(N_("Choose an item from the guide."), field="item")
     window = _window_of(asked.area_code, post, now)
     try:

@@ -27,8 +27,8 @@ from tracker.residents.views.slip import keep_open
 from tracker.residents.vocabulary import SlipKind, TryKind
 from tracker.services.forms import ApplyForm, DeskForm, OnlineForm
 from tracker.services.guide.models import ServiceVersion
+from tracker.services.guide.queries.items import find_offered, list_offered
 from tracker.services.models import Application
-from tracker.services.queries.items import find_version, list_offered
 from tracker.services.services.opening import Asked, open_application
 from tracker.services.services.turning import reporter_of
 from tracker.services.vocabulary import FileKind, Source
@@ -40,8 +40,6 @@ from tracker.web.pages import done, go, page
 from tracker.web.transaction import keep_on_error
 from tracker.web.uploads import take_files
 
-#: The page of the guide, from which one applies.
-GUIDE = "residents.slip"
 TRAPPED = N_("This could not be sent. Come to the window, or call it.")
 
 
@@ -57,7 +55,7 @@ def new() -> Response:
 
 def _asked_version() -> ServiceVersion | None:
     code = request.args.get("item", "").replace("\0", "")[:20]
-    return find_version(code, local_day(now())) if code else None
+    return find_offered(code, local_day(now())) if code else None
 
 
 # --- at the desk ------------------------------------------------------------------------------------------------------
@@ -127,12 +125,10 @@ def _end_case(case: CaseFacts, application: Application) -> None:
 
 def _choose(case: CaseFacts | None) -> Response:
     """The items of one's area, narrowed by words or first letters."""
-    words = printable(request.args.get("q", ""))[:40].lower()
+    words = printable(request.args.get("q", ""))[:40]
     found: dict[str, ServiceVersion] = {}
     for post in granting(g.actor, Permission.APPLICATION_TAKE):
-        for one in list_offered(post.area_code, local_day(now())):
-            if not words or words in one.name.lower() or words in one.words or words in one.item.code.lower():
-                found[one.item.code] = one
+        found |= {one.item.code: one for one in list_offered(local_day(now()), area_code=post.area_code, words=words)}
     return page(
         "services/choose.html", fragment="results", versions=list(found.values()), words=words,
         case=case.case if case else None, is_unknown="item" in request.args,
@@ -172,7 +168,7 @@ def _said(form: ApplyForm, version: ServiceVersion) -> Asked:
 def _online() -> Response:
     version = _asked_version()
     if version is None:
-        return go(url_for(GUIDE))
+        return go(url_for("guide.services"))
     form = OnlineForm(client_key=str(uuid.uuid4()))
     form.area.choices = _places(version, [])
 

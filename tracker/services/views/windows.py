@@ -12,8 +12,8 @@ from tracker.extensions import db
 from tracker.foundation.days import local_day
 from tracker.foundation.words import Refused, printable
 from tracker.services.forms import TicketForm
+from tracker.services.guide.queries.items import list_offered
 from tracker.services.models import Ticket
-from tracker.services.queries.items import list_offered
 from tracker.services.rules import TICKET_LIFE
 from tracker.services.services import tickets as t
 from tracker.services.vocabulary import TicketStep
@@ -40,7 +40,7 @@ def _desk() -> str:
 def hall() -> Response:
     """Who waits, and a form for the next number."""
     form, hall_code = TicketForm(), _hall()
-    offered = list_offered(hall_code, local_day(now()))
+    offered = list_offered(local_day(now()), area_code=hall_code)
     form.item.choices = [("", _("not said")), *((one.item.code, one.name) for one in offered)]
 
     def act() -> Response:
@@ -54,7 +54,7 @@ def hall() -> Response:
 def _shown(hall_code: str) -> Shown:
     awaited = t.list_awaited(hall_code, now())
     served, middle = t.waits_of(hall_code, now())
-    names = {row.item_id: row.name for row in list_offered(hall_code, local_day(now()))}
+    names = {row.item_id: row.name for row in list_offered(local_day(now()), area_code=hall_code)}
     return {
         "tickets": [(one, t.call_name(one), TICKET_LIFE.offered(one, g.actor, now())) for one in awaited],
         "items": names,

@@ -1,0 +1,1 @@
+"""Keeping the service guide: items, their versions, their blank forms, and whole guides from tables."""
