@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from tracker.access.actor import Actor
+from tracker.files.store import StoredFile
 from tracker.foundation.days import local_day
 from tracker.people.queries.actors import find_acting_user, load_actor
 from tracker.workflow.taking import Workflow
@@ -32,11 +33,15 @@ class Course:
         self.at += self.step
         return self.at
 
+    #: What the next move sends along.
+    files: list[StoredFile] = field(default_factory=list, kw_only=True)
+
     def take(self, flow: Workflow[T], thing: T, action: StrEnum, post_id: int | None, **answers: object) -> bool:
         """Let whoever acts for a post make a move; whether anybody does, and the rules let him."""
         now = self.tick()
         actor = acting(post_id, now)
         if actor is None or flow.life.find(action, thing, actor, now)[0] is None:
             return False
-        flow.take(thing, action, answers=answers, actor=actor, now=now)
+        flow.take(thing, action, answers=answers, actor=actor, now=now, files=self.files)
+        self.files = []
         return True

@@ -24,6 +24,7 @@ from tracker.demo.presses import press
 from tracker.demo.roots import take_root
 from tracker.demo.routing import keep_choices, make_rules
 from tracker.demo.subscriptions import keep_views
+from tracker.demo.window import serve
 from tracker.extensions import db
 from tracker.figures.services import rebuild
 from tracker.people.models import User
@@ -76,6 +77,8 @@ def fill(
     if cases:
         keep_views(now)
     make_guide(now)
+    if cases:
+        serve(now, seed)
     db.session.commit()
     db.session.remove()
 
