@@ -46,7 +46,7 @@ APPLICATION_ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     ASKS["answer_way"],
     Ask("category",      N_("Category"),               Widget.CATEGORY),
     Ask("grid",          N_("In which grid?"),         Widget.SELECT, needed=N_("Choose a grid from the list.")),
-    Ask("matter",        N_("What it is about"),       Widget.TEXT,   longest=words.LONGEST_WORDS, kept_as="words"),
+    Ask("matter",        N_("Details of the matter"),  Widget.TEXT,   longest=words.LONGEST_WORDS, kept_as="words"),
 )}
 ERRAND_ASKS: dict[str, Ask] = {ask.name: ask for ask in (
     Ask("answer",        N_("What came of it"),        Widget.TEXT,   longest=1000, kept_as="words"),

@@ -31,7 +31,7 @@ class ApplyForm(FlaskForm):
         render_kw={"inputmode": "tel", "autocomplete": "off"},
     )
     matter = TextAreaField(
-        _l("What it is about"),
+        _l("Details of the matter"),
         [Optional(), Length(max=LONGEST_WORDS)],
         description=_l("What the guide does not know already: which flat, since when, for whom."),
         render_kw={"rows": 3},

@@ -109,13 +109,12 @@ ANY = frozenset(Status)
 
 MOVES: tuple[Move, ...] = (
     Move(A.ACCEPT,        EARLY,      S.ACCEPTED,   WINDOW,   (not_begun, all_there), ("unit", "id_checked"), STARTS, (HOLDER, NAMED), HOLDER),
-    Move(A.TELL,          ASKED,      S.CORRECTING, WINDOW,   (),                 ("added?", "complete_until_on", "told?"), NONE, (NAMED,)),
-    Move(A.TELL,          ACCEPTED,   S.CORRECTING, DESK,     (),                 ("added?", "complete_until_on", "told?"), STANDS, (NAMED, BY_WINDOW, BY_AGENT)),
     Move(A.COMPLETE,      CORRECTING, S.ACCEPTED,   DESK,     (begun, all_there), ("note?",), GOES_ON, (HOLDER, NAMED)),
     Move(A.GO_ON,         PAUSED,     S.ACCEPTED,   UNIT,     (),                 ("note?",), GOES_ON, (NAMED, BY_WINDOW)),
     Move(A.DECIDE,        ACCEPTED,   S.DECIDED,    UNIT,     (no_gap, no_errand), ("outcome", "told", "result_files?"), STOPS, (NAMED, BY_WINDOW, BY_AGENT)),
     Move(A.DELIVER,       DECIDED,    S.DELIVERED,  WORKING,  (none_out,),        ("delivery", "note?"), NONE, (NAMED, FIRST)),
     Move(A.RECEIVE,       UNDECIDED,  None,         WORKING,  (awaits,),          ("received", "material_files?"), NONE, (HOLDER, NAMED)),
+    Move(A.TELL,          ASKED,      S.CORRECTING, WINDOW,   (),                 ("added?", "complete_until_on", "told?"), NONE, (NAMED,)),
     Move(A.PROMISE_GAP,   EARLY,      None,         WINDOW,   (allows_gap,),      ("gaps", "until_on", "signed_on"), NONE, (NAMED,)),
     Move(A.GET_PAPERS,    ANY,        None,         GIVEN_PAPERS, (),             ("papers", "note?"), NONE, (HOLDER, NAMED, BY_WINDOW)),
     Move(A.GIVE_PAPERS,   ANY,        None,         HOLDING_PAPERS, (has_free,),  ("papers", "to"), NONE, (NEXT_PAPERS,)),
@@ -124,6 +123,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.MANDATE,       UNDECIDED,  None,         GIVING,   (may_mandate, no_mandate), ("agent", "scope", "signed_on", "until_on?", "mandate_files"), NONE, (BY_AGENT, NAMED)),
     Move(A.TAKE_OVER,     OPEN,       None,         TAKING,   (not_named,),       ("remark",), NONE, (FIRST, NAMED)),
     Move(A.NOTE,          OPEN,       None,         ANSWERING, (),                ("remark", "material_files?"), NONE, (HOLDER, NAMED)),
+    Move(A.TELL,          ACCEPTED,   S.CORRECTING, DESK,     (),                 ("added?", "complete_until_on", "told?"), STANDS, (NAMED, BY_WINDOW, BY_AGENT)),
     Move(A.RATE,          LATE,       None,         APPLICANT, (unrated,),        ("rating",), NONE, (NAMED,)),
     Move(A.RATE,          LATE,       None,         WINDOW,   (unrated,),         ("rating", "answered_by", "answer_way", "note?"), NONE, (NAMED,)),
     Move(A.CALL,          LATE,       None,         WINDOW,   (unrated,),         ("remark",), NONE, ()),
