@@ -19,7 +19,15 @@ from tracker.supervision.services.orders import Wanted, issue_order
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "-": ["/login", "/services", "/services?q=低保", "/services?q=没有", "/services/MZ-001", "/services/MZ-001/notice"],
+    "-": [
+        "/login",
+        "/services",
+        "/services?q=低保",
+        "/services?q=没有",
+        "/services/MZ-001",
+        "/services/MZ-001/notice",
+        "/services/new?item=MZ-001",
+    ],
     "officer1": [
         "/supervision/rechecks/mine",
         "/",
@@ -32,6 +40,17 @@ PAGES = {
         "/rules",
         "/nothing-here",
     ],
+    "window1": [
+        "/",
+        "/windows",
+        "/applications",
+        "/applications?status=asked",
+        "/applications/1",
+        "/services/new",
+        "/services/new?item=MZ-001",
+        "/applications/promises",
+    ],
+    "agent1": ["/", "/errands", "/applications"],
     "dispatcher1": [
         "/waiting-reports",
         "/grid-cards",

@@ -27,7 +27,7 @@ applications.ApplicationMoves().register(
 rule("/applications/<int:application_id>/applicant", view_func=applications.applicant, methods=["POST"])
 rule("/applications/<int:application_id>/slip", view_func=applications.slip, methods=["POST"])
 rule("/applications/<int:application_id>/files/<sha256:sha256>", view_func=applications.file)
-rule("/applications/<int:application_id>/papers/<paper>", view_func=papers.paper)
+rule("/applications/<int:application_id>/papers/<paper>", view_func=papers.paper, methods=["POST"])
 rule("/applications/promises", view_func=promises.promises)
 rule("/open/services.csv", view_func=promises.promises_csv)
 rule("/open/services.json", view_func=promises.promises_json)

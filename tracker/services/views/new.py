@@ -29,7 +29,7 @@ from tracker.services.forms import ApplyForm, DeskForm, OnlineForm
 from tracker.services.guide.models import ServiceVersion
 from tracker.services.guide.queries.items import find_offered, list_offered
 from tracker.services.models import Application
-from tracker.services.services.opening import Asked, open_application
+from tracker.services.services.opening import Asked, find_made, open_application
 from tracker.services.services.turning import reporter_of
 from tracker.services.vocabulary import FileKind, Source
 from tracker.site.queries import get_setting
@@ -176,8 +176,9 @@ def _online() -> Response:
         check_address(address(), now())
         if form.website.data:
             raise Refused(TRAPPED)
-        most = int(get_setting("services.online_a_day"))
-        note_within(TryKind.REPORT, "apply", address(), most=most, now=now())
+        if find_made(form.client_key.data) is None:  # sent again is no second one
+            most = int(get_setting("services.online_a_day"))
+            note_within(TryKind.REPORT, "apply", address(), most=most, now=now())
         asked = _said(form, version)
         asked.source = Source.ONLINE
         # Who applies himself holds no post: the window of the place is asked first.
