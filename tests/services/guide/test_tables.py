@@ -77,13 +77,17 @@ def test_what_goes_out_comes_in_again_without_a_change(
     assert db.session.scalars(db.select(AccessEntry).where(AccessEntry.act == "service-guide:export")).all()
 
 
-def test_both_languages_call_the_kinds_as_the_table_knows_them(app: Flask) -> None:
+def test_both_languages_call_columns_and_kinds_as_the_table_knows_them(app: Flask) -> None:
     from flask_babel import force_locale, gettext
+
+    from tracker.foundation.tables import plain_name
 
     with app.test_request_context():
         for locale in ("zh_Hans_CN", "en"):
             with force_locale(locale):
                 assert all(KIND_WORDS[search_words(gettext(kind.label))] is kind for kind in MaterialKind)
+                for told, called in COLUMNS.values():
+                    assert plain_name(gettext(told)) in (plain_name(told), *map(plain_name, called)), told
 
 
 def test_only_what_differs_becomes_a_version_and_twice_is_once(app: Flask) -> None:

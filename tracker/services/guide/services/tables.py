@@ -43,7 +43,7 @@ ITEM_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fee":            (N_("Fee"),                    ("fee", "收费标准", "收费")),
     "result":         (N_("What comes of it"),       ("whatcomesofit", "result", "办理结果", "结果名称")),
     "basis":          (N_("Legal basis"),            ("legalbasis", "basis", "法律依据", "设定依据")),
-    "is_agency":      (N_("An agent may run the errands"), ("anagentmayruntheerrands", "agency", "可代办")),
+    "is_agency":      (N_("An agent may run the errands"), ("agency", "可全程代办", "可代办")),
 }
 MATERIAL_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "m_name":   (N_("Material"),                    ("material", "材料名称", "材料", "申请材料")),
