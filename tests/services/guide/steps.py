@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from tests.conftest import NOW
 from tracker.access.actor import Actor
 from tracker.extensions import db
 from tracker.foundation.days import local_day
+from tracker.foundation.words import Refused
 from tracker.people.models import Unit, User
 from tracker.people.queries.actors import load_actor
 from tracker.services.guide.models import ServiceItem
@@ -58,6 +60,13 @@ def make(
 
 def kept(code: str = "MZ-001") -> KeptItem:
     return get_kept(code, actor=keeper(), lock=True)
+
+
+def refused_at(field: str, act) -> str:  # type: ignore[no-untyped-def]
+    with pytest.raises(Refused) as caught:
+        act()
+    assert caught.value.field == field, caught.value
+    return str(caught.value)
 
 
 def form_of(page: Any) -> dict[str, str]:

@@ -92,3 +92,20 @@ def test_the_card_of_a_grid_leads_to_what_is_offered_there(app: Flask) -> None:
     assert "/services" in [one.split("?")[0] for one in resident.get("/open").links()]
     found = resident.get("/services?near=zzzz&lang=zh")
     assert "/services/MZ-001?lang=zh" in found.links()
+
+
+def test_one_applies_for_what_holds_today(app: Flask) -> None:
+    make()
+    resident = Visitor(app)
+    assert "/services/new?item=MZ-001" in resident.get("/services/MZ-001").links()
+    before = resident.get(f"/services/MZ-001?on={TODAY - timedelta(days=9)}")
+    assert not [one for one in before.links() if "/services/new" in one]
+    assert resident.get("/services/new", status=303).location == "/services"
+
+
+def test_a_unit_that_is_shut_offers_nothing(app: Flask) -> None:
+    make()
+    kept().item.unit.is_active = False
+    db.session.commit()
+    Visitor(app).get("/services/MZ-001", status=404)
+    assert "MZ-001" not in Visitor(app).get("/services").text

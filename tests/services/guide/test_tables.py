@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from tests.conftest import NOW
-from tests.services.guide.steps import CONTENT, TODAY, keeper, kept, make, unit_named
+from tests.services.guide.steps import CONTENT, TODAY, keeper, kept, make, refused_at, unit_named
 from tests.visitor import Page, Visitor
 from tracker.areas.models import Area
 from tracker.areas.vocabulary import AreaKind
@@ -77,13 +77,17 @@ def test_what_goes_out_comes_in_again_without_a_change(
     assert db.session.scalars(db.select(AccessEntry).where(AccessEntry.act == "service-guide:export")).all()
 
 
-def test_both_languages_call_the_kinds_as_the_table_knows_them(app: Flask) -> None:
+def test_both_languages_call_columns_and_kinds_as_the_table_knows_them(app: Flask) -> None:
     from flask_babel import force_locale, gettext
+
+    from tracker.foundation.tables import plain_name
 
     with app.test_request_context():
         for locale in ("zh_Hans_CN", "en"):
             with force_locale(locale):
                 assert all(KIND_WORDS[search_words(gettext(kind.label))] is kind for kind in MaterialKind)
+                for told, called in COLUMNS.values():
+                    assert plain_name(gettext(told)) in (plain_name(told), *map(plain_name, called)), told
 
 
 def test_only_what_differs_becomes_a_version_and_twice_is_once(app: Flask) -> None:
@@ -124,7 +128,8 @@ def test_every_bad_cell_is_named_by_line_and_column(app: Flask) -> None:
     assert bad(f"{HEAD}\nA-1,{UNIT},甲,,5wd,,证,,,\nA-2,{UNIT},乙,,5wd,,,,,\nA-1,,,,,,章,,,") == [(4, "item code")]
     assert bad(f"{HEAD}\nA-1,{UNIT},甲,,5wd,,证,,,\n,,丙,,,,章,,,") == [(3, "item")]
     assert bad(f"{HEAD}\nA-1,{UNIT},甲,,5wd,,{'长' * 81},,,") == [(2, "material")]
-    assert bad(f"{HEAD}\nA-1,{UNIT},甲,,5wd,,证,,,#REF!") == [(2, "note on the material")]
+    assert bad(f"{HEAD}\nA-1,{UNIT},甲,,5wd,,证,,,#REF!\n,,,,,,章,,,") == [(2, "note on the material")]
+    refused_at("from_on", lambda: take(f"{HEAD}\nA-1,{UNIT},甲,,5wd,,证,,,", on=date(3000, 1, 1)))
 
 
 def test_versions_that_would_overlap_or_change_the_past_are_named(app: Flask) -> None:

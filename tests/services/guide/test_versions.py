@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import NOW
-from tests.services.guide.steps import CONTENT, TODAY, keeper, kept, make, unit_named
+from tests.services.guide.steps import CONTENT, TODAY, keeper, kept, make, refused_at, unit_named
 from tracker.audit.models import AccessEntry
 from tracker.extensions import db
 from tracker.foundation.words import Refused
@@ -28,13 +28,6 @@ from tracker.services.guide.services.items import (
 )
 
 SOON = TODAY + timedelta(days=5)
-
-
-def refused_at(field: str, act) -> str:  # type: ignore[no-untyped-def]
-    with pytest.raises(Refused) as caught:
-        act()
-    assert caught.value.field == field, caught.value
-    return str(caught.value)
 
 
 def again(from_on: date, **said) -> ServiceVersion | None:  # type: ignore[no-untyped-def]

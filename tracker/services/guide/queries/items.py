@@ -69,7 +69,7 @@ def list_offered(on: date, *, area_code: str = "", words: str = "") -> list[Serv
         select(ServiceVersion)
         .join(ServiceVersion.item)
         .join(ServiceItem.unit)
-        .where(ServiceItem.is_offered, in_force(on), *holds_words(words))
+        .where(ServiceItem.is_offered, Unit.is_active, in_force(on), *holds_words(words))
         .order_by(Unit.area_code, Unit.sort, Unit.name, ServiceItem.sort, ServiceItem.code)
     )
     if area_code:
@@ -82,7 +82,8 @@ def find_offered(code: str, on: date) -> ServiceVersion | None:
     return db.session.scalar(
         select(ServiceVersion)
         .join(ServiceVersion.item)
-        .where(ServiceItem.code == code, ServiceItem.is_offered, in_force(on))
+        .join(ServiceItem.unit)
+        .where(ServiceItem.code == code, ServiceItem.is_offered, Unit.is_active, in_force(on))
     )
 
 

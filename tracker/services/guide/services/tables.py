@@ -24,7 +24,7 @@ from tracker.foundation.words import N_, Refused, printable
 from tracker.services.guide.models import ServiceItem
 from tracker.services.guide.queries.contents import Content, Difference, Material, content_of, differences
 from tracker.services.guide.queries.items import KeptItem, list_kept, list_units_kept, search_words
-from tracker.services.guide.services.checks import check_code, check_content, check_from
+from tracker.services.guide.services.checks import check_code, check_content, check_from, check_materials
 from tracker.services.guide.services.items import change_item, correct_version, make_item, make_version
 from tracker.services.guide.vocabulary import MaterialKind
 
@@ -43,7 +43,7 @@ ITEM_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fee":            (N_("Fee"),                    ("fee", "收费标准", "收费")),
     "result":         (N_("What comes of it"),       ("whatcomesofit", "result", "办理结果", "结果名称")),
     "basis":          (N_("Legal basis"),            ("legalbasis", "basis", "法律依据", "设定依据")),
-    "is_agency":      (N_("An agent may run the errands"), ("anagentmayruntheerrands", "agency", "可代办")),
+    "is_agency":      (N_("An agent may run the errands"), ("agency", "可全程代办", "可代办")),
 }
 MATERIAL_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "m_name":   (N_("Material"),                    ("material", "材料名称", "材料", "申请材料")),
@@ -64,8 +64,7 @@ KIND_WORDS: dict[str, MaterialKind] = {
 }
 YES_WORDS = {"是": True, "yes": True, "y": True, "1": True, "√": True, "true": True,
              "否": False, "no": False, "n": False, "0": False, "": False, "×": False, "false": False}
-#: A refusal at a field of the form, and the column it is about.
-AT = {"from_on": "code"}
+#: The last part of a field of a material, and its column.
 M_AT = {"name": "m_name", "copies": "m_copies", "note": "m_note"}
 # fmt: on
 
@@ -99,7 +98,7 @@ def limit_cell(limit: str, say: Callable[..., str]) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """What an import would do with one item; `before` None: it is new. Units by their names, '' where it stays."""
+    """What an import would do with one item; `unit` is the name of the one it goes to, '' where it stays."""
 
     code: str
     name: str
@@ -129,7 +128,6 @@ class _Item:
     #: What it said until now, for columns that the table does not have.
     base: Content | None
     cells: dict[str, str]
-    lines: list[int] = field(default_factory=list)
 
 
 def import_guide(
@@ -138,8 +136,9 @@ def import_guide(
 ) -> GuideImport:  # fmt: skip
     """Make new items, and new versions from a day on where a table says something else; or say what is wrong with it.
 
-    Refused when the table as a whole cannot be used.
+    Refused when the table as a whole, or the day, cannot be used.
     """
+    check_from(from_on, today=local_day(now), after=None)
     header, records = read_records(source, encoding=encoding, header_line=header_line, knows=count_columns)
     judge = _Judge(header, list_kept(actor, lock=not is_dry_run), actor, now, from_on)
     for line, record in records:
@@ -209,6 +208,8 @@ class _Judge:
         if trouble.is_clean:
             self._head(trouble, cells)
             self._material(trouble, cells)
+        elif cells["code"] and not (self.open and cells["code"] == self.open.code):
+            self.open, self.is_lost = None, True  # what follows belongs to an item that could not be read
 
     def _head(self, trouble: Trouble, cells: dict[str, str]) -> None:
         """Begin an item, or go on with the one above."""
@@ -259,7 +260,7 @@ class _Judge:
         try:
             said = check_content(said, now=self.now)
         except Refused as refusal:
-            self._note(trouble, cells, AT.get(refusal.field or "", refusal.field or "name"), refusal)
+            self._note(trouble, cells, refusal.field or "name", refusal)
         if trouble.is_clean:
             assert unit_id is not None
             self.open = self.items[code] = _Item(trouble.line, code, unit_id, said, base, cells)
@@ -290,10 +291,8 @@ class _Judge:
         )
         if self.open is None or not trouble.is_clean:
             return
-        self.open.lines.append(trouble.line)
-        together = (*self.open.content.materials, one)
         try:
-            materials = check_content(replace(self.open.content, materials=together), now=self.now).materials
+            materials = check_materials((*self.open.content.materials, one))
         except Refused as refusal:
             wrong = M_AT.get((refusal.field or "").rpartition("_")[2], "m_name")
             self._note(trouble, cells, wrong, refusal)
