@@ -101,6 +101,7 @@ class Permission(Vocabulary):
     GRID_CARD_VIEW = "grid_card:view", N_("see, print and take away the public cards of its area")
     HELD_DECIDE = "held:decide", N_("look at residents' reports that wait and decide what becomes of them")
     SLIP_ISSUE = "slip:issue", N_("give who reported a slip of the case")
+    ERRAND_RUN = "errand:run", N_("have a list of the errands to run")
     DUTY_EDIT = "duty:edit", N_("keep the duty rota of the station")
     DUTY_VIEW = "duty:view", N_("see who is on duty")
     HANDOVER_SIGN = "handover:sign", N_("make, complete and accept the hand-over of one's own post")
@@ -184,6 +185,7 @@ POLICY: dict[Permission, AnyOf] = {
     Permission.HELD_DECIDE:       any_of(centre),
     # Who took the matter in, or the centre of the place; never of what the law keeps secret.
     Permission.SLIP_ISSUE:        any_of((reporting, not_secret), (centre, of_area, not_about_staff, not_secret)),
+    Permission.ERRAND_RUN:        any_of(agent),
     Permission.DUTY_EDIT:         any_of(station),
     Permission.DUTY_VIEW:         any_of(liaison, station, centre, officer, supervisor),
     Permission.HANDOVER_SIGN:     any_of(*WORKERS),

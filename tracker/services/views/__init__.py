@@ -40,7 +40,7 @@ rule("/windows/<int:ticket_id>/slip", "ticket", windows.slip)
 
 NAVIGATION = (
     Place(45, "services.hall", N_("Windows"), "id-badge", Permission.TICKET_CALL, ("services.ticket",)),
-    Place(46, "services.listing", N_("Applications"), "file-text", Permission.APPLICATION_LIST, ("services.application", "services.step", "services.new")),
-    Place(48, "services.promises", N_("Service promise"), "chart-bar", Permission.PROMISE_READ),
-    Place(47, "services.errands", N_("Errands"), "map-pin", Permission.APPLICATION_LIST, ("services.errand", "services.errand_step")),
+    Place(62, "services.listing", N_("Applications"), "file-text", Permission.APPLICATION_LIST, ("services.application", "services.step", "services.new")),
+    Place(112, "services.promises", N_("Service promise"), "chart-bar", Permission.PROMISE_READ),
+    Place(46, "services.errands", N_("Errands"), "map-pin", Permission.ERRAND_RUN, ("services.errand", "services.errand_step")),
 )  # fmt: skip

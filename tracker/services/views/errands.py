@@ -18,9 +18,9 @@ from tracker.workflow.life import Move
 from tracker.workflow.pages import MovePages
 
 
-@requires(Permission.APPLICATION_LIST)
+@requires(Permission.ERRAND_RUN)
 def listing() -> Response:
-    """What an agent still has to run, and what departments still have to answer."""
+    """What an agent still has to run. What a department has to answer stands in its inbox."""
     return page("services/errands.html", rows=q.list_errands(g.actor), path=area_path, now_at=now())
 
 
