@@ -78,7 +78,7 @@ def fill(
         keep_views(now)
     make_guide(now)
     if cases:
-        serve(now, seed)
+        serve(now, seed, settings.files_dir)
     db.session.commit()
     db.session.remove()
 

@@ -7,9 +7,9 @@ import io
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
-from flask import current_app
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 
@@ -47,6 +47,8 @@ class Way(Course):
 
     application_id: int
     window: int
+    #: Where files are stored.
+    folder: Path
 
     @property
     def application(self) -> Application:
@@ -61,7 +63,7 @@ class Way(Course):
         return [str(one.id) for one in self.application.materials if one.status is MaterialStatus.MISSING]
 
 
-def serve(now: datetime, seed: int) -> int:
+def serve(now: datetime, seed: int, files_dir: Path) -> int:
     """Fill the first street's windows; how many applications there were."""
     random = Random(f"window {seed}")
     names = people_names(random)
@@ -78,11 +80,11 @@ def serve(now: datetime, seed: int) -> int:
         for version, count in zip(offered, DECIDED, strict=False):
             for at in range(count):
                 begun = _morning(now - timedelta(days=30 * back - at))
-                way = _open(version, random.choice(villages), next(names), begun, window, random)
+                way = _open(version, random.choice(villages), next(names), begun, window, random, files_dir)
                 made += _finish(way, random) if way else 0
     for at, how in enumerate(WAYS):
         begun = _morning(now - timedelta(days=3 - at // 3))
-        way = _open(offered[at % len(offered)], villages[0], next(names), begun, window, random)
+        way = _open(offered[at % len(offered)], villages[0], next(names), begun, window, random, files_dir)
         if way is not None:
             _ON_THE_WAY[how](way)
             made += 1
@@ -97,7 +99,9 @@ def _morning(at: datetime) -> datetime:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _open(version: ServiceVersion, village: str, name: str, at: datetime, window: int, random: Random) -> Way | None:
+def _open(
+    version: ServiceVersion, village: str, name: str, at: datetime, window: int, random: Random, folder: Path
+) -> Way | None:
     actor = acting(window, at)
     if actor is None:
         return None
@@ -109,7 +113,7 @@ def _open(version: ServiceVersion, village: str, name: str, at: datetime, window
         Source.WINDOW, received, is_id_checked=True,
     )  # fmt: skip
     found, _is_new = open_application(asked=asked, actor=actor, post=post, now=at)
-    return Way(at, HOUR / 3, found.id, window)
+    return Way(at, HOUR / 3, found.id, window, folder)
 
 
 def _accept(way: Way) -> bool:
@@ -141,7 +145,7 @@ def _tell(way: Way) -> None:
     way.move(Step.TELL, complete_until_on=local_day(way.at) + timedelta(days=15), added="", told=TOLD)
 
 
-def _signed() -> StoredFile:
+def _signed(folder: Path) -> StoredFile:
     """A picture of a paper with lines and a scrawl."""
     image = Image.new("RGB", (595, 842), "#fbfaf5")
     draw = ImageDraw.Draw(image)
@@ -151,7 +155,6 @@ def _signed() -> StoredFile:
     draw.arc((360, 640, 500, 720), 20, 300, fill="#274690", width=5)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=80)
-    folder = current_app.config["SETTINGS"].files_dir
     return store_file(folder=folder, data=out.getvalue(), name="委托书.jpg", kind=FileKind.MANDATE)
 
 
@@ -160,7 +163,7 @@ def _with_agent(way: Way) -> None:
     if not _accept(way):
         return
     agent = next(one for one in agent_choices(way.application) if one.role is AGENT_ROLE)
-    way.files = [_signed()]
+    way.files = [_signed(way.folder)]
     way.move(Step.MANDATE, agent=str(agent.id), scope="代交材料、代领结果", signed_on=local_day(way.at))
     unit = str(way.application.holder_post_id)
     way.move(Step.ERRAND, agent.id, department=unit, task="递交申请表和户口簿，取回受理回执。", time="2wd")
