@@ -15,6 +15,7 @@ from tracker import (
     areas,
     audit,
     cases,
+    channels,
     clock,
     conferences,
     dashboards,
@@ -36,7 +37,7 @@ from tracker import (
     web,
 )
 from tracker.config import Settings, flask_config
-from tracker.extensions import SHIPPED, babel, compress, csrf, db, keys, migrate, prepare_engine
+from tracker.extensions import SHIPPED, babel, compress, csrf, db, jobs, keys, migrate, prepare_engine
 
 __all__ = ["create_app"]
 
@@ -71,6 +72,7 @@ SUBJECTS: tuple[Subject, ...] = (
     field,
     residents,
     services,
+    channels,
 )
 
 
@@ -112,5 +114,7 @@ def _connect(app: Flask) -> None:
     csrf.init_app(app)
     babel.init_app(app, locale_selector=choose_locale)
     compress.init_app(app)
+    settings: Settings = app.config["SETTINGS"]
+    jobs.init_app(app, settings.data_dir, settings.redis_url)
     with app.app_context():
         prepare_engine(db.engine)

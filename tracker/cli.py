@@ -77,7 +77,7 @@ def _join() -> None:
     from tracker.mediation.papers.commands import verify_dossier_command
     from tracker.monthly.commands import stats
     from tracker.people.commands import users
-    from tracker.server.commands import init, serve
+    from tracker.server.commands import init, jobs_command, serve
 
     calendar.add_command(recompute_command, "recompute")
     bench.add_command(bench_field)
@@ -88,7 +88,8 @@ def _join() -> None:
     exports.add_command(export_cases_command, "cases")
     mediation = click.Group("mediation", help="Look after the files of mediations.")
     mediation.add_command(verify_dossier_command, "verify-dossier")
-    for command in (init, serve, demo, imports, exports, users, rules, calendar, sweep, audit, stats, mediation, bench):
+    commands = (init, serve, demo, imports, exports, users, rules, calendar, sweep, jobs_command, audit, stats, mediation, bench)
+    for command in commands:
         main.add_command(command)
 
 

@@ -65,6 +65,8 @@ class Settings:
 
     data_dir: Path = Path("instance")
     database_url: str = ""
+    #: Where jobs queue; a file in the data directory unless a Redis is given.
+    redis_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -100,9 +102,13 @@ class Settings:
         url = env.get("GRID_DATABASE_URL", "").strip()
         if url and not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
             problems.append("GRID_DATABASE_URL must begin with sqlite: or postgresql:.")
+        redis_url = env.get("GRID_REDIS_URL", "").strip()
+        if redis_url and not redis_url.startswith(("redis://", "rediss://", "unix://")):
+            problems.append("GRID_REDIS_URL must begin with redis://, rediss:// or unix://.")
         settings = cls(
             data_dir=data_dir,
             database_url=url,
+            redis_url=redis_url,
             host=env.get("HOST", "").strip() or "127.0.0.1",
             port=whole("PORT", 8000, 0, 65535),
             workers=whole("GRID_WORKERS", 2, 1, 64),

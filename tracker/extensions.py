@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 from flask_babel import Babel, gettext
@@ -25,6 +25,10 @@ from tracker.foundation.crypto import KeyRing, NotReadable, Unreadable
 from tracker.foundation.orm import Base
 from tracker.foundation.words import N_
 from tracker.foundation.writers import DatabaseBusy, WriterQueue
+
+if TYPE_CHECKING:
+    from huey import Huey
+    from huey.api import TaskWrapper
 
 ROOT = Path(__file__).resolve().parent.parent
 #: In a wheel the folders travel inside the package; in a checkout they stand beside it.
@@ -195,7 +199,66 @@ class Keys:
             return Unreadable(gettext(UNREADABLE))
 
 
+class Jobs:
+    """Work done beside the requests by huey, in a process of its own (`tracker jobs`).
+
+    A job has a name and is told nothing: what there is to do stands in the database. So a queue that is lost loses
+    nothing; the job looks again within the minute. Huey is loaded where it is first needed.
+    """
+
+    def init_app(self, app: Flask, folder: Path, redis_url: str = "") -> None:
+        app.extensions["gridcase.jobs"] = {}
+        app.extensions["gridcase.queue"] = lru_cache(maxsize=1)(partial(self._open, app, folder, redis_url))
+
+    def add(self, app: Flask, name: str, act: Callable[[], None]) -> None:
+        """Let a job be done whenever it is asked for, and every minute."""
+        app.extensions["gridcase.jobs"][name] = act
+
+    @property
+    def queue(self) -> Huey:
+        """The queue of the running application."""
+        return self._opened()[0]
+
+    def ask(self, name: str) -> None:
+        """Have a job done soon; where the queue cannot be reached, the minute does it."""
+        if current_app.testing:
+            return
+        try:
+            queue, tasks = self._opened()
+            if queue.pending_count() < ENOUGH:
+                queue.enqueue(tasks[name].s())
+        except Exception as error:
+            log.warning("the queue of jobs cannot be reached: %s", type(error).__name__)
+
+    @staticmethod
+    def _opened() -> tuple[Huey, dict[str, TaskWrapper]]:
+        opened: tuple[Huey, dict[str, TaskWrapper]] = current_app.extensions["gridcase.queue"]()
+        return opened
+
+    @staticmethod
+    def _open(app: Flask, folder: Path, redis_url: str) -> tuple[Huey, dict[str, TaskWrapper]]:
+        from huey import RedisHuey, SqliteHuey, crontab
+
+        if redis_url:
+            queue = RedisHuey("gridcase", url=redis_url, results=False)
+        else:
+            queue = SqliteHuey("gridcase", filename=str(folder / "jobs.db"), results=False)
+        tasks: dict[str, TaskWrapper] = {}
+        for name, act in app.extensions["gridcase.jobs"].items():
+
+            def work(act: Callable[[], None] = act) -> None:
+                with app.app_context():
+                    act()
+
+            tasks[name] = queue.task(name=name)(work)
+            queue.periodic_task(crontab(), name=f"{name}-by-the-minute")(work)
+        return queue, tasks
+
+
+#: More of them waiting would only find the same work done.
+ENOUGH = 3
 #: Stands where a sealed text should.
 UNREADABLE = N_("(cannot be read)")
 log = logging.getLogger(__name__)
 keys = Keys()
+jobs = Jobs()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import threading
-import time
 from datetime import UTC, datetime
 
 import click
@@ -15,6 +13,7 @@ from tracker.cases.rulebook import write_rulebook
 from tracker.cases.services.recomputing import preview, recompute
 from tracker.cases.services.sweep import sweep as sweep_once
 from tracker.extensions import SHIPPED, db
+from tracker.foundation.parents import end_with
 from tracker.site.services import set_setting
 
 log = logging.getLogger(__name__)
@@ -32,7 +31,7 @@ def sweep(every: int | None, beside: int | None) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda _signal, _frame: over.set())
     if beside:
-        threading.Thread(target=_end_with, args=(beside, over), daemon=True).start()
+        end_with(beside, over.set)
     while not over.is_set():
         try:
             _sweep_all()
@@ -41,19 +40,6 @@ def sweep(every: int | None, beside: int | None) -> None:
             log.exception("the clocks could not be looked after; again in %s seconds", every)
             db.session.remove()
         over.wait(every)
-
-
-#: Seconds a round may still take once the server is gone.
-LAST_ROUND = 10
-
-
-def _end_with(parent: int, over: threading.Event) -> None:
-    """Stop when the parent is gone, however it went; a round that hangs is cut off."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    over.set()
-    time.sleep(LAST_ROUND)
-    os._exit(1)
 
 
 def _sweep_all() -> int:

@@ -11,6 +11,7 @@ from tracker.access.actor import Actor
 from tracker.extensions import db
 from tracker.foundation.json import Json
 from tracker.notices.models import Notice
+from tracker.notices.telling import notices_left
 
 _INSERT = insert(Notice.__table__)  # type: ignore[arg-type]
 
@@ -23,6 +24,7 @@ def tell(*, posts: Iterable[int | None], kind: str, ref: str, now: datetime, fac
     ]
     if rows:
         db.session.connection().execute(_INSERT, rows)
+        notices_left.tell(posts=[row["post_id"] for row in rows], kind=kind, ref=ref, now=now)
 
 
 def read_notices(*, actor: Actor, now: datetime) -> int:

@@ -1,12 +1,12 @@
-"""What a notice says and where it leads. The subject that leaves notices of a kind hangs in both."""
+"""What a notice says and where it leads, inside the house and outside. The subject that leaves notices of a kind hangs in all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.access.actor import Actor
-from tracker.hooks import Hook
+from tracker.hooks import Hook, Signal
 from tracker.notices.models import Notice
 
 
@@ -20,10 +20,30 @@ class Pointer:
     more: str = ""
 
 
+@dataclass(frozen=True)
+class Outside:
+    """What may be said of a thing to whoever is not logged in: number, state, address. Of a confidential one no state."""
+
+    number: str
+    #: The page it leads to, behind a login.
+    endpoint: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    #: As it is stored, and in words.
+    state: str = ""
+    state_words: str = ""
+    is_confidential: bool = True
+    is_urgent: bool = False
+
+
 #: kind: what a notice of it says.
 WORDS: Hook[Mapping[str, str]] = Hook()
 #: Given notices and who reads them: where those of the subject lead, by the notice's id.
 POINTERS: Hook[Callable[[Sequence[Notice], Actor], Mapping[int, Pointer]]] = Hook()
+
+#: Given the numbers that notices are about: what may be said outside of those the subject knows.
+OUTSIDE: Hook[Callable[[Sequence[str]], Mapping[str, Outside]]] = Hook()
+#: Notices were left: `posts` (ids), `kind`, `ref`, `now`. Heard in the transaction that leaves them.
+notices_left = Signal()
 
 
 def told(notices: Sequence[Notice], actor: Actor) -> list[tuple[Notice, str, Pointer]]:

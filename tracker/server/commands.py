@@ -1,8 +1,10 @@
-"""`tracker init` and `tracker serve`."""
+"""`tracker init`, `tracker serve` and `tracker jobs`."""
 
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import time
 from datetime import UTC, datetime
 
@@ -15,13 +17,14 @@ from tracker.areas.queries import get_tree
 from tracker.audit.keyring import keep_prints
 from tracker.cases.seed import seed_base
 from tracker.config import Settings
-from tracker.extensions import db, keys, reading
+from tracker.extensions import db, jobs, keys, reading
 from tracker.figures.services import is_built, rebuild
 from tracker.foundation.identifiers import AreaLevel
+from tracker.foundation.parents import end_with
 from tracker.foundation.shorts import short_of
 from tracker.people.queries.directory import DEMO_NAMES
+from tracker.server.beside import Companion
 from tracker.server.closing import UMASK, close_to_others
-from tracker.server.sweeping import Sweeper
 from tracker.site.queries import get_setting
 from tracker.web.health import problems
 
@@ -54,7 +57,7 @@ def prepare() -> None:
 @click.command()
 @click.option("--demo/--no-demo", default=False, help="Fill an empty database with the demonstration county first.")
 def serve(demo: bool) -> None:
-    """Serve the application with gunicorn, and look after clocks every minute beside it."""
+    """Serve the application with gunicorn, look after clocks and do the jobs beside it."""
     prepare()
     settings: Settings = current_app.config["SETTINGS"]
     if demo and not db.session.scalar(text("SELECT 1 FROM areas LIMIT 1")):
@@ -82,7 +85,7 @@ def greet(settings: Settings) -> None:
 
 
 def run(settings: Settings) -> None:
-    """Gunicorn in the foreground, the sweep beside it; both end together."""
+    """Gunicorn in the foreground, the sweep and the jobs beside it; all end together."""
     from gunicorn.app.base import BaseApplication
 
     started_at = time.time()
@@ -111,8 +114,27 @@ def run(settings: Settings) -> None:
             app.config["STARTED_AT"] = started_at
             return app
 
-    sweeper = Sweeper(settings)
+    companions = (Companion("sweep", "--every", str(settings.sweep_seconds)), Companion("jobs"))
     server = Server()
-    server.cfg.set("on_exit", lambda _arbiter: sweeper.stop())
-    sweeper.start()
+
+    def end(_arbiter: object) -> None:
+        for one in companions:
+            one.ask_to_stop()
+        for one in companions:
+            one.wait()
+
+    server.cfg.set("on_exit", end)
+    for one in companions:
+        one.start()
     server.run()
+
+
+@click.command("jobs")
+@click.option("--beside", type=int, hidden=True, help="Go on only as long as this process is the parent.")
+def jobs_command(beside: int | None) -> None:
+    """Do what is done beside the requests, such as sending messages; `serve` runs it by itself."""
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    consumer = jobs.queue.create_consumer(workers=2, max_delay=2, graceful_signal="TERM", shutdown_timeout=8)
+    if beside:
+        end_with(beside, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    consumer.run()
