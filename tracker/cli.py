@@ -88,7 +88,22 @@ def _join() -> None:
     exports.add_command(export_cases_command, "cases")
     mediation = click.Group("mediation", help="Look after the files of mediations.")
     mediation.add_command(verify_dossier_command, "verify-dossier")
-    commands = (init, serve, demo, imports, exports, users, rules, calendar, sweep, jobs_command, audit, stats, mediation, bench)
+    commands = (
+        init,
+        serve,
+        demo,
+        imports,
+        exports,
+        users,
+        rules,
+        calendar,
+        sweep,
+        jobs_command,
+        audit,
+        stats,
+        mediation,
+        bench,
+    )
     for command in commands:
         main.add_command(command)
 

@@ -210,7 +210,7 @@ class Jobs:
         app.extensions["gridcase.jobs"] = {}
         app.extensions["gridcase.queue"] = lru_cache(maxsize=1)(partial(self._open, app, folder, redis_url))
 
-    def add(self, app: Flask, name: str, act: Callable[[], None]) -> None:
+    def add(self, app: Flask, name: str, act: Callable[[], object]) -> None:
         """Let a job be done whenever it is asked for, and every minute."""
         app.extensions["gridcase.jobs"][name] = act
 
@@ -246,7 +246,7 @@ class Jobs:
         tasks: dict[str, TaskWrapper] = {}
         for name, act in app.extensions["gridcase.jobs"].items():
 
-            def work(act: Callable[[], None] = act) -> None:
+            def work(act: Callable[[], object] = act) -> None:
                 with app.app_context():
                     act()
 

@@ -96,6 +96,8 @@ class Permission(Vocabulary):
     CASE_LOG_ANYWHERE = "case:log_anywhere", N_("log a case for every grid of the area")
     CASE_PRINT = "case:print", N_("print the papers of a case")
     CASE_UNMASK = "case:unmask", N_("see the reporter's full name and phone, with a purpose")
+    CHANNEL_EDIT = "channel:edit", N_("keep channels and webhooks, and who hears what by them")
+    CHANNEL_READ = "channel:read", N_("read how the sending of messages stands, without their content")
     CARD_EDIT = "card:edit", N_("keep contact cards, police rooms and village phones")
     GRID_CARD_EDIT = "grid_card:edit", N_("keep the phones on the public cards of grids and villages")
     GRID_CARD_VIEW = "grid_card:view", N_("see, print and take away the public cards of its area")
@@ -179,6 +181,8 @@ POLICY: dict[Permission, AnyOf] = {
     # Of an open case, by the posts that must be able to call back (domain: role table).
     Permission.CASE_UNMASK:       any_of((officer, of_grid, not_secret), (centre, of_area, not_secret), (holding, not_secret), (leading, not_secret)),
     Permission.CATEGORY_EDIT:     any_of(sysadmin),
+    Permission.CHANNEL_EDIT:      any_of(sysadmin),
+    Permission.CHANNEL_READ:      any_of(sysadmin, auditor),
     Permission.CARD_EDIT:         any_of(station, sysadmin),
     Permission.GRID_CARD_EDIT:    any_of(centre),
     Permission.GRID_CARD_VIEW:    any_of(officer, centre, supervisor),
@@ -354,6 +358,7 @@ LIAISON_ROLE    = Role.POLICE_LIAISON
 STATION_ROLE    = Role.POLICE_STATION
 MEDIATOR_ROLE   = Role.MEDIATOR
 SUPERVISOR_ROLE = Role.SUPERVISOR
+SYSADMIN_ROLE   = Role.SYSTEM_ADMIN
 SLIP_ROLE       = Role.RESIDENT
 WINDOW_ROLE     = Role.WINDOW_CLERK
 AGENT_ROLE      = Role.AGENT

@@ -16,11 +16,11 @@ def init_app(app: Flask) -> None:
     from tracker.cases.services.sweep import LOOKS
     from tracker.cases.services.words import count_words
     from tracker.cases.views import ENTRIES, SETTINGS, WORDS
-    from tracker.cases.views.desk import point_at_cases
+    from tracker.cases.views.desk import point_at_cases, say_cases_outside
     from tracker.cases.views.redacting import remove_redacted
     from tracker.clock.services import DEADLINES
     from tracker.files.removing import KEEPERS
-    from tracker.notices.telling import POINTERS
+    from tracker.notices.telling import OUTSIDE, POINTERS
     from tracker.people.services.open_work import WORKS
     from tracker.web.carrying import CARRIERS
     from tracker.web.navigation import BEHIND, hang_pages
@@ -39,3 +39,4 @@ def init_app(app: Flask) -> None:
     FLOW.hang_in(app)
     hang_in(app, ROWS)
     POINTERS.add(app, point_at_cases)
+    OUTSIDE.add(app, say_cases_outside)

@@ -2,8 +2,8 @@
 
 It looks a host up once, judges every address found, and connects to one of those: nobody can answer the check with one
 address and the connection with another. Addresses of this machine, of the building and of no place at all are refused,
-unless the setting `channels.allowed_hosts` names the host. Nothing is followed elsewhere, and no proxy of the environment
-is asked.
+unless the setting `channels.allowed_hosts` names the host. Nothing is followed elsewhere, and no proxy of the
+environment is asked.
 """
 
 from __future__ import annotations

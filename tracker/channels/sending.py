@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import importlib
 import json
+import logging
 import smtplib
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from types import ModuleType, SimpleNamespace
@@ -22,7 +23,7 @@ from typing import Protocol, cast
 from urllib.parse import urlencode
 
 from tracker.channels.line import LONGEST, PATIENCE, Answer, NotSent, connect, cut_after, place_of, post
-from tracker.channels.target import TOKENS, Target, allowed_hosts, mail_server
+from tracker.channels.target import TOKENS, Target, mail_server
 from tracker.channels.vocabulary import Fault, Kind
 
 GONE = 410
@@ -41,8 +42,8 @@ _way: ContextVar[Way] = ContextVar("way")
 
 
 @contextmanager
-def _on_our_way() -> Iterator[Way]:
-    way = Way(allowed_hosts())
+def _on_our_way(allowed: frozenset[str]) -> Iterator[Way]:
+    way = Way(allowed)
     token = _way.set(way)
     try:
         with way.ends:
@@ -51,16 +52,30 @@ def _on_our_way() -> Iterator[Way]:
         _way.reset(token)
 
 
-def send(kind: Kind, target: Target, *, text: str, subject: str, public_key: str, now: datetime) -> int | None:
-    """Send a text by a channel; the status of the answer where it was HTTP. NotSent where it did not arrive."""
+@dataclass(frozen=True)
+class Letter:
+    """What is sent: its public key, text and subject, when, and which hosts inside the building it may reach."""
+
+    public_key: str
+    text: str
+    subject: str
+    now: datetime
+    allowed: frozenset[str]
+
+
+def send(kind: Kind, target: Target, letter: Letter) -> int | None:
+    """Send a letter by a channel; the status of the answer where it was HTTP. NotSent where it did not arrive.
+
+    Asks the database nothing: no transaction is to be open as long as a server outside takes its time.
+    """
     if kind is Kind.SMS:
-        body = json.dumps({"id": public_key, "to": target.to, "text": text}, ensure_ascii=False)
-        return post_signed(target.address, target.secret.encode(), public_key, body, now)
-    with _on_our_way() as way:
+        body = json.dumps({"id": letter.public_key, "to": target.to, "text": letter.text}, ensure_ascii=False)
+        return post_signed(target.address, target.secret.encode(), replace(letter, text=body))
+    with _on_our_way(letter.allowed) as way:
         if kind is Kind.MAIL:
-            is_taken = _mail(target).send(body=text, title=subject)
+            is_taken = _mail(target, letter.allowed).send(body=letter.text, title=letter.subject)
         else:
-            is_taken = _robot(kind, target).send(body=text)
+            is_taken = _robot(kind, target).send(body=letter.text)
         for answer in way.answers:
             _check_robot(answer)
         if not is_taken:
@@ -68,17 +83,17 @@ def send(kind: Kind, target: Target, *, text: str, subject: str, public_key: str
         return way.answers[-1].status if way.answers else None
 
 
-def post_signed(url: str, secret: bytes, public_key: str, body: str, now: datetime) -> int:
-    """POST JSON with the headers of the Standard Webhooks specification; the status, which is of the 200s."""
+def post_signed(url: str, secret: str | bytes, letter: Letter) -> int:
+    """POST JSON, the letter's text, with the headers of the Standard Webhooks specification; a status of the 200s."""
     from standardwebhooks import Webhook
 
     headers = {
         "Content-Type": "application/json; charset=utf-8",
-        "webhook-id": public_key,
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(secret).sign(public_key, now, body),
+        "webhook-id": letter.public_key,
+        "webhook-timestamp": str(int(letter.now.timestamp())),
+        "webhook-signature": Webhook(secret).sign(letter.public_key, letter.now, letter.text),
     }
-    status = post(url, body.encode(), headers, allowed_hosts()).status
+    status = post(url, letter.text.encode(), headers, letter.allowed).status
     if status == GONE:
         raise NotSent(Fault.GONE, status)
     if not 200 <= status < 300:
@@ -118,7 +133,7 @@ def _robot(kind: Kind, target: Target) -> Plugin:
     return cast(Plugin, plugin)
 
 
-def _mail(target: Target) -> Plugin:
+def _mail(target: Target, allowed: frozenset[str]) -> Plugin:
     server = mail_server(target.address)
     if server is None:
         raise NotSent(Fault.UNREADABLE)
@@ -126,7 +141,7 @@ def _mail(target: Target) -> Plugin:
     if scheme == "smtps":
         mode = "ssl"
     else:  # in the clear at most to a host inside that was allowed by name, and there without a password
-        mode = "insecure" if host.lower() in allowed_hosts() and not target.secret else "starttls"
+        mode = "insecure" if host.lower() in allowed and not target.secret else "starttls"
     module, name = _PLUGINS[Kind.MAIL]
     login = {"user": target.sender, "password": target.secret} if target.secret else {}
     plugin = getattr(_loaded(module), name)(
@@ -149,6 +164,7 @@ _CONNECTS = {"apprise.plugins.email.base": ("apprise.plugins.email.smtp", "smtpl
 @cache
 def _loaded(name: str) -> ModuleType:
     """A module of apprise whose way out is ours. An apprise that connects otherwise is an error, not a hole."""
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would name mailboxes
     module = importlib.import_module(name)
     connecting, library = _CONNECTS.get(name, (name, "requests"))
     through = importlib.import_module(connecting)

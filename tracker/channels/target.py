@@ -149,5 +149,3 @@ def open_target(row: Channel | Webhook) -> Target:
 
 def _place(row: Channel | Webhook) -> str:
     return f"{row.__tablename__}.target:{row.seal_key}"
-
-

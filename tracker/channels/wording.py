@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import current_app, g
@@ -25,6 +26,8 @@ VARIABLES = {
     "site": N_("name of this installation"),
 }
 _PLACE = re.compile(r"\{([^{}]*)\}")
+#: What a preview is filled with: a number no county has.
+EXAMPLE, EXAMPLE_STATE = "000000-20260101-0001", N_("being handled")
 #: What stands where a thing has no number or no state.
 NOTHING = "—"
 
@@ -54,7 +57,7 @@ def find_outside(refs: Iterable[str]) -> dict[str, Outside]:
 def told_of(kind: str, thing: Outside | None) -> Told:
     """What may be told of a notice. Of what nobody knows, and of what is confidential, not even what has happened."""
     if kind == TRIAL:
-        return Told(kind, "000000-20000101-0000", "handling", say(N_("a trial")), _link("web.healthz", {}), False, False)
+        return Told(kind, NOTHING, "", NOTHING, _link("cases.home", {}), False, False)
     if thing is None:
         return Told(SOMETHING, NOTHING, "", NOTHING, _link("cases.inbox", {}), True, False)
     link = _link(thing.endpoint, thing.values)
@@ -82,8 +85,9 @@ def kind_words() -> dict[str, str]:
 
 def default_text(kind: str) -> str:
     """Our own words for a kind, in the language in force."""
-    said = kind_words().get(kind, kind) if kind != TRIAL else N_("A trial message: this channel works")
-    what = say(said).replace("{", "(").replace("}", ")")
+    if kind == TRIAL:
+        return _("[{site}] A trial message: this channel works. {link}")
+    what = say(kind_words().get(kind, kind)).replace("{", "(").replace("}", ")")
     return _("[{site}] %(what)s: {number}, {state}. {link}", what=what)
 
 
@@ -105,7 +109,9 @@ def check_text(text: str) -> str:
                 name=f"{{{name}}}", known=known,
             )  # fmt: skip
     if set("{}") & set(_PLACE.sub("", text)):
-        raise Refused(N_("A bracket stands alone. Variables are %(known)s."), field="text", code="variable", known=known)
+        raise Refused(
+            N_("A bracket stands alone. Variables are %(known)s."), field="text", code="variable", known=known
+        )
     return text
 
 
@@ -117,15 +123,30 @@ def fill(text: str, told: Told) -> str:
     return _PLACE.sub(lambda found: values.get(found[1], ""), text)
 
 
-def say_in(language: Language, kind: str, thing: Outside | None) -> str:
-    """A message of a kind about a thing, in a language."""
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Inside, words are said in a language, whoever is logged in."""
     before = g.get("language")
     g.language = language.value
     try:
         with force_locale(LOCALES[language.value]):
-            told = told_of(kind, thing)
-            if told.is_confidential:
-                return fill(secret_text(), told)
-            return fill(find_wording(kind, language) or default_text(kind), told)
+            yield
     finally:
         g.language = before
+
+
+def say_in(language: Language, kind: str, thing: Outside | None) -> str:
+    """A message of a kind about a thing, in a language."""
+    with speaking(language):
+        told = told_of(kind, thing)
+        if told.is_confidential:
+            return fill(secret_text(), told)
+        return fill(find_wording(kind, language) or default_text(kind), told)
+
+
+def preview(kind: str, language: Language, text: str) -> tuple[str, str, str]:
+    """Our own text, what is typed (else ours) filled in, and what is said of confidential things."""
+    with speaking(language):
+        told = Told(kind, EXAMPLE, "", say(EXAMPLE_STATE), f"{base_url()}/cases/{EXAMPLE}", False, False)
+        ours = default_text(kind)
+        return ours, fill(text.strip() or ours, told), fill(secret_text(), told)

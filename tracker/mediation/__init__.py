@@ -26,8 +26,8 @@ def init_app(app: Flask) -> None:
     from tracker.mediation.services.moves import MEDIATIONS as FLOW
     from tracker.mediation.services.open_work import COMMITTEES, MEDIATIONS
     from tracker.mediation.services.reminders import remind
-    from tracker.mediation.views.panel import mediation_panel, point_at_mediations
-    from tracker.notices.telling import POINTERS, WORDS
+    from tracker.mediation.views.panel import mediation_panel, point_at_mediations, say_mediations_outside
+    from tracker.notices.telling import OUTSIDE, POINTERS, WORDS
     from tracker.people.services.open_work import WORKS
     from tracker.web.navigation import hang_pages
 
@@ -45,3 +45,4 @@ def init_app(app: Flask) -> None:
     FLOW.hang_in(app, BOOK)
     WORDS.add(app, NOTICES)
     POINTERS.add(app, point_at_mediations)
+    OUTSIDE.add(app, say_mediations_outside)

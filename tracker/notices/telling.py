@@ -1,4 +1,4 @@
-"""What a notice says and where it leads, inside the house and outside. The subject that leaves notices of a kind hangs in all."""
+"""What a notice says and where it leads, inside the house and outside. Whoever leaves notices of a kind hangs it in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Pointer:
 
 @dataclass(frozen=True)
 class Outside:
-    """What may be said of a thing to whoever is not logged in: number, state, address. Of a confidential one no state."""
+    """What may be said of a thing outside the house: number, state, address. Of a confidential one no state."""
 
     number: str
     #: The page it leads to, behind a login.

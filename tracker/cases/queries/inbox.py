@@ -7,17 +7,17 @@ from datetime import datetime
 from functools import lru_cache, reduce
 from operator import add
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, union
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, union
 from sqlalchemy import case as sql_case
 
 from tracker.access.actor import Actor
 from tracker.access.policy import SUPERVISOR_ROLE
-from tracker.cases.models import Case, CaseRequest, CoHandling
+from tracker.cases.models import Case, CaseRequest, Category, CoHandling
 from tracker.cases.queries.lists import COLUMNS, ends_first, rows_query
 from tracker.cases.queries.scope import visible_cases
-from tracker.cases.vocabulary import DueLevel, State
+from tracker.cases.vocabulary import DueLevel, Priority, State, Visibility
 from tracker.extensions import db
-from tracker.foundation.orm import AnySelect, among
+from tracker.foundation.orm import AnyRow, AnySelect, among
 from tracker.hooks import Hook
 from tracker.notices.models import Notice
 
@@ -111,6 +111,22 @@ def list_notices(actor: Actor, *, limit: int = 30) -> list[Notice]:
 def case_of_refs(refs: list[str], actor: Actor) -> set[str]:
     """Which of these numbers the actor can open."""
     return set(db.session.scalars(select(Case.ref).where(Case.ref.in_(refs), visible_cases(actor, few=True))))
+
+
+def list_outside(refs: list[str]) -> list[AnyRow]:
+    """Of the cases of these numbers what may be said outside: ref, state, is_urgent, is_plain.
+
+    Nobody asks for it who could be asked for his scope. Whatever is not plainly a standard or public-safety matter
+    counts as confidential.
+    """
+    is_plain = and_(
+        Case.visibility.in_((Visibility.STANDARD, Visibility.POLICE)),
+        Category.is_about_staff.is_(False),
+        Category.must_report.is_(False),
+    )
+    columns = (Case.ref, Case.state, (Case.priority == Priority.P1).label("is_urgent"), is_plain.label("is_plain"))
+    query = select(*columns).join(Category, Category.code == Case.category_code).where(Case.ref.in_(refs))
+    return list(db.session.execute(query).all())
 
 
 def soonest(rows: list[Row], now: datetime) -> int:

@@ -26,7 +26,7 @@ from tracker.cases.vocabulary import Action, State
 from tracker.foundation.asked import asked_number, asked_start
 from tracker.notices.models import Notice
 from tracker.notices.services import read_notices
-from tracker.notices.telling import Pointer, told
+from tracker.notices.telling import Outside, Pointer, told
 from tracker.web.access import logged_in, requires
 from tracker.web.identity import now
 from tracker.web.language import say
@@ -72,6 +72,22 @@ def point_at_cases(notices: Sequence[Notice], actor: Actor) -> dict[int, Pointer
     """To the case of the number, where the reader can open it."""
     openable = inbox_queries.case_of_refs([one.ref for one in notices], actor)
     return {one.id: Pointer(one.ref, url_for("cases.detail", ref=one.ref)) for one in notices if one.ref in openable}
+
+
+def say_cases_outside(refs: Sequence[str]) -> dict[str, Outside]:
+    """Number, state and page of each case among the numbers."""
+    return {
+        row.ref: Outside(
+            row.ref,
+            "cases.detail",
+            {"ref": row.ref},
+            state=row.state.value,
+            state_words=row.state.label,
+            is_confidential=not row.is_plain,
+            is_urgent=row.is_urgent,
+        )
+        for row in inbox_queries.list_outside(list(refs))
+    }
 
 
 @requires(Permission.CASE_LIST)

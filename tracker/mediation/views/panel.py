@@ -13,7 +13,7 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.cases.vocabulary import Visibility
 from tracker.mediation.queries.lists import find_of_case
 from tracker.notices.models import Notice
-from tracker.notices.telling import Pointer
+from tracker.notices.telling import Outside, Pointer
 
 
 def mediation_panel(view: CaseInView, actor: Actor, _now: datetime) -> Panel | None:
@@ -31,3 +31,8 @@ def point_at_mediations(notices: Sequence[Notice], _actor: Actor) -> dict[int, P
         for notice in notices
         if notice.ref.startswith("M")
     }
+
+
+def say_mediations_outside(refs: Sequence[str]) -> dict[str, Outside]:
+    """Number and page; that there is something about it is all anybody outside may know."""
+    return {ref: Outside(ref, "mediation.detail", {"ref": ref}) for ref in refs if ref.startswith("M")}
