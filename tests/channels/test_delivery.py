@@ -182,7 +182,9 @@ def test_what_is_not_urgent_waits_for_the_morning(app: Flask, catcher: Catcher) 
         told(case.ref, now=night)
     send_at(night)
     texts = [(one.path[-4:], usual.ref in one.body) for one in catcher.caught]
-    assert sorted(texts) == [("-000", False), ("-000", True), ("cdef", False)], "a row that says so, and P1, do not wait"
+    assert sorted(texts) == [("-000", False), ("-000", True), ("cdef", False)], (
+        "a row that says so, and P1, do not wait"
+    )
     waiting = [one for one in messages() if one.standing is Standing.WAITING]
     assert [(one.ref, one.tries, one.next_at) for one in waiting] == [(usual.ref, 0, at_clock(7) + timedelta(days=1))]
     send_at(at_clock(7) + timedelta(days=1))

@@ -61,8 +61,11 @@ class Server:
     def sweeps(self) -> set[int]:
         return {pid for pid, words in children(self.process.pid) if "sweep" in words}
 
+    def jobs(self) -> set[int]:
+        return {pid for pid, words in children(self.process.pid) if "jobs" in words}
+
     def workers(self) -> set[int]:
-        return {pid for pid, words in children(self.process.pid) if "sweep" not in words}
+        return {pid for pid, words in children(self.process.pid) if not {"sweep", "jobs"} & set(words)}
 
 
 def children(parent: int) -> list[tuple[int, list[str]]]:
@@ -102,7 +105,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         within(60, lambda: one.ready()[1].get("sweep_age_seconds") is not None, "ready, and swept once")
         yield one
     finally:
-        for pid in one.sweeps() | one.workers():
+        for pid in one.sweeps() | one.jobs() | one.workers():
             os.kill(pid, signal.SIGKILL)
         if one.process.poll() is None:
             one.process.kill()
@@ -127,22 +130,22 @@ def test_the_sweep_is_started_anew_lives_through_a_lock_and_goes_with_its_server
     within(45, lambda: server.ready()[0] == 200, "ready again without a hand")
     assert second in server.sweeps(), "the very process that met the lock goes on"
 
-    workers = server.workers()
+    workers, (jobs,) = server.workers(), server.jobs()
     assert workers
     server.process.kill()
     within(25, lambda: not is_alive(second), "no sweep without its server")
-    within(25, lambda: not any(is_alive(one) for one in workers), "no worker either")
+    within(25, lambda: not any(is_alive(one) for one in (*workers, jobs)), "no worker either, nor jobs")
 
 
 def test_the_sweep_ends_with_an_orderly_stop_and_everything_is_closed_to_others(server: Server) -> None:
-    (sweep,) = server.sweeps()
+    (sweep,), (jobs,) = server.sweeps(), server.jobs()
     paths = [server.folder, *server.folder.rglob("*")]
     assert {"gridcase.db", "root.key", "files"} <= {path.name for path in paths}
     open_ones = [str(path) for path in paths if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
     assert not open_ones
     server.process.terminate()
     assert server.process.wait(30) == 0
-    assert not is_alive(sweep)
+    assert not is_alive(sweep) and not is_alive(jobs)
 
 
 def test_what_an_earlier_version_left_open_is_closed_at_init(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -111,14 +110,16 @@ def connect(host: str, port: int, allowed: Collection[str], timeout: float = PAT
 
 
 @contextmanager
-def cut_after(seconds: float, line: socket.socket) -> Iterator[None]:
+def cut_after(seconds: float, line: socket.socket) -> Iterator[threading.Event]:
     """Inside, the connection is cut when the time is over, however slowly the other side goes on talking.
 
+    What is given is set when that was done: a cut answer looks like a short one.
     Give it the connection before TLS takes it over: it is cut by a second handle, past what TLS would say first.
     """
-    twin = line.dup()
+    twin, is_cut = line.dup(), threading.Event()
 
     def cut() -> None:
+        is_cut.set()
         with suppress(OSError):
             twin.shutdown(socket.SHUT_RDWR)
 
@@ -126,7 +127,7 @@ def cut_after(seconds: float, line: socket.socket) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield is_cut
     finally:
         timer.cancel()
         twin.close()
@@ -137,16 +138,16 @@ def post(url: str, body: bytes, headers: Mapping[str, str], allowed: Collection[
     place = place_of(url)
     if place is None or (place.scheme == "http" and place.host.lower() not in allowed):
         raise NotSent(Fault.REFUSED_ADDRESS)
-    began = time.monotonic()
     line = connect(place.host, place.port, allowed)
-    try:
-        with cut_after(LONGEST, line):
-            return _ask(place, line, body, headers)
-    except (OSError, HTTPException) as error:
-        is_slow = isinstance(error, TimeoutError) or time.monotonic() - began > LONGEST - 1
-        raise NotSent(Fault.TOO_SLOW if is_slow else Fault.NO_LINE) from error
-    finally:
-        line.close()
+    with line, cut_after(LONGEST, line) as is_cut:
+        try:
+            answer = _ask(place, line, body, headers)
+        except (OSError, HTTPException) as error:
+            is_slow = isinstance(error, TimeoutError) or is_cut.is_set()
+            raise NotSent(Fault.TOO_SLOW if is_slow else Fault.NO_LINE) from error
+        if is_cut.is_set():
+            raise NotSent(Fault.TOO_SLOW)
+        return answer
 
 
 def _ask(place: Place, line: socket.socket, body: bytes, headers: Mapping[str, str]) -> Answer:

@@ -50,6 +50,7 @@ def _own(settings: Settings) -> Iterator[Path]:
     if url.get_backend_name() == "sqlite" and url.database:
         database = Path(url.database)
         yield from database.parent.glob(f"{database.name}*")
+    yield from settings.data_dir.glob("jobs.db*")
 
 
 def _close(path: Path) -> None:

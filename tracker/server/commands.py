@@ -134,6 +134,7 @@ def run(settings: Settings) -> None:
 def jobs_command(beside: int | None) -> None:
     """Do what is done beside the requests, such as sending messages; `serve` runs it by itself."""
     logging.getLogger("huey").setLevel(logging.WARNING)
+    db.session.remove()  # what looked whether the database is ready holds no lock while others work
     consumer = jobs.queue.create_consumer(workers=2, max_delay=2, graceful_signal="TERM", shutdown_timeout=8)
     if beside:
         end_with(beside, lambda: os.kill(os.getpid(), signal.SIGTERM))
