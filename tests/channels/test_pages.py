@@ -105,7 +105,7 @@ def test_a_channel_is_made_tried_and_never_shows_its_address(visitor: Visitor, c
         ),
         ({"kind": "mail", "address": "https://8.8.8.8/", "to": "a@b.cn", "sender": "a@b.cn"}, "This is no address"),
         ({"kind": "mail", "address": "smtps://8.8.8.8", "to": "王小明", "sender": "a@b.cn"}, "An address of a mailbox"),
-        ({"name": "  "}, "Fill in: Name"),
+        ({"name": "  "}, "Fill in: What it is called"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(
