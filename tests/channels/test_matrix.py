@@ -11,6 +11,7 @@ from tests.channels.catcher import COUNTY, Catcher, allow, channel_to, messages,
 from tests.conftest import NOW
 from tests.guards.test_queries import counted
 from tests.journeys.steps import actor_of, post_of
+from tracker.channels.models import Route
 from tracker.channels.queries.matrix import get_matrix
 from tracker.channels.services.channels import Audience, add_routes, remove_routes
 from tracker.channels.services.webhooks import save_webhook
@@ -48,6 +49,13 @@ def test_a_row_reaches_the_posts_of_its_role_within_its_area_and_no_others(
     )
 
 
+def test_a_row_can_be_made_for_every_role_that_posts_are_made_of(app: Flask, catcher: Catcher) -> None:
+    allow()
+    channel = channel_to(catcher.wecom)
+    for role in POSTED:
+        assert route(channel, "CaseUrged", role=role) == 1, "its CHECK stands in a migration of its own"
+
+
 def test_a_row_of_a_unit_reaches_its_posts_alone(app: Flask, catcher: Catcher) -> None:
     allow()
     unit = post_of("unit1").unit_id
@@ -76,10 +84,6 @@ def test_a_row_taken_out_or_a_channel_shut_is_not_heard(app: Flask, catcher: Cat
     channel = channel_to(catcher.wecom)
     route(channel, "CaseUrged")
     assert heard([post_of("unit1")], 1)
-    ids = [one.id for one in db.session.scalars(db.select(type(channel)))]
-    assert ids
-    from tracker.channels.models import Route
-
     remove_routes(ids=list(db.session.scalars(db.select(Route.id))), actor=actor_of("sysadmin1", NOW), now=NOW)
     assert not heard([post_of("unit1")], 2)
 

@@ -42,7 +42,9 @@ SECRETLY = {"autocomplete": "off"}
 class ChannelForm(FlaskForm):
     """A channel. What is sealed is never in it: an empty field keeps it."""
 
-    name = StringField(_l("What it is called"), [NEEDED, Length(max=LONGEST_NAME)], description=_l("Such as the group's own name."))
+    name = StringField(
+        _l("What it is called"), [NEEDED, Length(max=LONGEST_NAME)], description=_l("Such as the group's own name.")
+    )
     kind = SelectField(_l("Kind"), [NEEDED], choices=options(Kind))
     address = PasswordField(_l("Address"), [Length(max=LONGEST_ADDRESS)], render_kw=SECRETLY)
     secret = PasswordField(

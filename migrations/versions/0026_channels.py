@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0025_channels'
-down_revision = '0024_residents'
+revision = '0026_channels'
+down_revision = '0025_services'
 branch_labels = None
 depends_on = None
 
@@ -19,7 +19,7 @@ KINDS = "kind IN ('wecom', 'dingtalk', 'feishu', 'mail', 'sms')"
 LANGUAGES = "language IN ('zh', 'en')"
 ROLES = (
     "role IS NULL OR role IN ('grid_officer', 'dispatcher', 'unit_clerk', 'police_liaison', 'police_station', 'mediator', "
-    "'care_worker', 'supervisor', 'system_admin', 'security_admin', 'audit_admin')"
+    "'care_worker', 'supervisor', 'window_clerk', 'agent', 'system_admin', 'security_admin', 'audit_admin')"
 )
 STANDINGS = "standing IN ('waiting', 'sending', 'sent', 'failed', 'dead', 'dropped')"
 FAULTS = (
