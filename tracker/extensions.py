@@ -238,11 +238,14 @@ class Jobs:
     @staticmethod
     def _open(app: Flask, folder: Path, redis_url: str) -> tuple[Huey, dict[str, TaskWrapper]]:
         from huey import RedisHuey, SqliteHuey, crontab
+        from huey.serializer import SignedSerializer
 
+        # What lies in the queue is unpickled: only what we have signed, whoever else may write to a Redis.
+        signed = SignedSerializer(secret=app.config["SECRET_KEY"], salt="gridcase jobs")
         if redis_url:
-            queue = RedisHuey("gridcase", url=redis_url, results=False)
+            queue = RedisHuey("gridcase", url=redis_url, results=False, serializer=signed)
         else:
-            queue = SqliteHuey("gridcase", filename=str(folder / "jobs.db"), results=False)
+            queue = SqliteHuey("gridcase", filename=str(folder / "jobs.db"), results=False, serializer=signed)
         tasks: dict[str, TaskWrapper] = {}
         for name, act in app.extensions["gridcase.jobs"].items():
 

@@ -91,7 +91,7 @@ def test_of_a_thing_nobody_knows_not_even_the_kind_is_told(app: Flask, catcher: 
     told("M990101-20260317-0001", "MediationOpened")
     send_at()
     first, second = (json.loads(one.body)["text"]["content"] for one in catcher.caught)
-    assert "something for you" in first and "absence" not in first and "/inbox" in first
+    assert "There is something for you" in first and "absence" not in first and "/inbox" in first
     assert "M990101-20260317-0001" in second and "something for you" in second and "mediation came in" not in second
 
 
@@ -276,6 +276,19 @@ def test_an_error_of_our_own_is_a_failed_try_and_names_nothing(
     send_at()
     assert [(one.standing, one.fault) for one in messages()] == [(Standing.FAILED, Fault.OURS)]
     assert "ZeroDivisionError" in caplog.text and "0123456789abcdef" not in caplog.text
+
+
+def test_a_message_that_cannot_be_looked_after_holds_up_no_other(
+    app: Flask, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow()
+    channel = channel_to(catcher.wecom, quiet_from="09:00", quiet_until="20:00")
+    route(channel, "CaseUrged")
+    route(channel_to(catcher.wecom, name="值班"), "CaseUrged")
+    told(make_case(NOW).ref)
+    monkeypatch.setattr("tracker.channels.delivery.quiet_until", lambda first, *_rest: 1 / 0 if first else None)
+    send_at()
+    assert [one.standing for one in messages()] == [Standing.WAITING, Standing.SENT]
 
 
 def test_old_messages_are_forgotten_but_not_what_waits_for_somebody(app: Flask, catcher: Catcher) -> None:

@@ -49,3 +49,9 @@ def test_where_jobs_queue_is_checked(url: str) -> None:
     with pytest.raises(BadSettings, match="GRID_REDIS_URL"):
         Settings.from_env({"GRID_REDIS_URL": url})
     assert Settings.from_env({"GRID_REDIS_URL": "redis://redis/1"}).redis_url == "redis://redis/1"
+
+
+def test_what_others_put_into_the_queue_is_not_unpacked(served: Flask) -> None:
+    jobs.queue.storage.enqueue(b"cposix\nsystem\n(S'false'\ntR.")
+    with pytest.raises(ValueError, match=r"Separator|Signature"):
+        jobs.queue.dequeue()

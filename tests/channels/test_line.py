@@ -146,6 +146,17 @@ def dripping() -> Iterator[int]:
         server.close()
 
 
+def test_a_name_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(line, "LOOK_UP", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: over.wait(20) and [])
+    began = time.monotonic()
+    with pytest.raises(NotSent) as refused:
+        look_up("slow.example.cn", 443, ())
+    over.set()
+    assert refused.value.fault is Fault.NO_HOST and time.monotonic() - began < 4
+
+
 def test_who_never_ends_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line, "LONGEST", 0.5)
     began = time.monotonic()

@@ -20,7 +20,7 @@ from tracker.channels.line import NotSent
 from tracker.channels.models import Channel, Message, Webhook
 from tracker.channels.sending import Letter, post_signed, send
 from tracker.channels.services.outbox import JOB
-from tracker.channels.services.webhooks import OPEN, note_failure, note_success
+from tracker.channels.services.webhooks import OPEN, hold_webhook, note_failure, note_success
 from tracker.channels.target import allowed_hosts, open_target
 from tracker.channels.vocabulary import FIRST_WAIT, LEASE, LONGEST_WAIT, SPREAD, TRIAL, Fault, Standing
 from tracker.channels.wording import NOTHING, find_outside, say_in, told_of
@@ -69,13 +69,17 @@ class Outcome:
 
 def _deliver(message_id: int, now: Callable[[], datetime]) -> bool:
     """Claim a message, send it, write down what became of it; False where it was not ours to send."""
-    tries = _claim(message_id, now())
-    db.session.commit()
-    if tries is None:
-        return False
-    outcome = _try(message_id, now())
-    _write(message_id, tries, outcome, now())
-    db.session.commit()
+    try:
+        tries = _claim(message_id, now())
+        db.session.commit()
+        if tries is None:
+            return False
+        outcome = _try(message_id, now())
+        _write(message_id, tries, outcome, now())
+        db.session.commit()
+    except Exception as error:  # one message must not hold up all others; it is due again, or after its lease
+        db.session.rollback()
+        log.error("message %s could not be looked after: %s", message_id, type(error).__name__)
     return True
 
 
@@ -182,12 +186,20 @@ def _write(message_id: int, tries: int, outcome: Outcome, now: datetime) -> None
         values |= {"standing": Standing.DEAD}
     else:
         values |= {"standing": Standing.FAILED, "next_at": now + wait_after(tries)}
+    webhook_id, kind = _receiver(message_id)
     ours = (Message.id == message_id, Message.standing == Standing.SENDING, Message.tries == tries)
     if not _change(ours, values):
         return
-    message = db.session.get_one(Message, message_id, populate_existing=True)
-    if message.webhook_id is not None and message.kind != TRIAL:
+    if webhook_id is not None and kind != TRIAL:
         if outcome.fault is None:
-            note_success(message.webhook_id)
+            note_success(webhook_id)
         else:
-            note_failure(message.webhook_id, is_gone=outcome.fault is Fault.GONE, now=now)
+            note_failure(webhook_id, is_gone=outcome.fault is Fault.GONE, now=now)
+
+
+def _receiver(message_id: int) -> tuple[int | None, str]:
+    """The webhook of a message, held until the end, and its kind; whoever shuts one takes them in this order too."""
+    row = db.session.execute(select(Message.webhook_id, Message.kind).where(Message.id == message_id)).one()
+    if row.webhook_id is not None:
+        hold_webhook(row.webhook_id)
+    return row.webhook_id, row.kind

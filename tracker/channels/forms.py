@@ -35,7 +35,7 @@ from tracker.web.language import say
 from tracker.web.options import INDENT
 
 NEEDED = Needed()
-#: A secret is no word of the person who types it: no manager of passwords is to offer or keep it.
+#: No word of the person who types it: nothing that keeps passwords is to offer or take it.
 SECRETLY = {"autocomplete": "off"}
 
 
@@ -46,7 +46,7 @@ class ChannelForm(FlaskForm):
         _l("What it is called"), [NEEDED, Length(max=LONGEST_NAME)], description=_l("Such as the group's own name.")
     )
     kind = SelectField(_l("Kind"), [NEEDED], choices=options(Kind))
-    address = PasswordField(_l("Address"), [Length(max=LONGEST_ADDRESS)], render_kw=SECRETLY)
+    address = StringField(_l("Address"), [Length(max=LONGEST_ADDRESS)], render_kw=SECRETLY)
     secret = PasswordField(
         _l("Secret"),
         [Length(max=LONGEST_SECRET)],
@@ -185,7 +185,7 @@ class WebhookForm(FlaskForm):
     name = StringField(
         _l("What it is called"), [NEEDED, Length(max=LONGEST_NAME)], description=_l("Such as the program that listens.")
     )
-    address = PasswordField(_l("Address"), [Length(max=LONGEST_ADDRESS)], render_kw=SECRETLY)
+    address = StringField(_l("Address"), [Length(max=LONGEST_ADDRESS)], render_kw=SECRETLY)
     is_active = BooleanField(_l("in use"))
     kinds = TickList(_l("Notices"))
 

@@ -22,6 +22,8 @@ from tracker.channels.vocabulary import Fault
 
 #: Seconds for connecting and for each wait of an answer; and for all of it together.
 PATIENCE, LONGEST = 5.0, 15.0
+#: Seconds a name server is given: less than a writer waits for another one.
+LOOK_UP = 3.0
 #: Bytes that are read of an answer; services tell of a refusal in a hundred.
 MOST_READ = 16 * 1024
 
@@ -85,13 +87,25 @@ def is_outside(address: str) -> bool:
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 
+def _resolve(host: str, port: int) -> list[str]:
+    """The addresses of a name; none where the name server does not say so in time, for it knows no time limit."""
+    found: list[str] = []
+
+    def ask() -> None:
+        with suppress(OSError, UnicodeError):
+            found.extend(str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(LOOK_UP)
+    return [] if asking.is_alive() else list(dict.fromkeys(found))
+
+
 def look_up(host: str, port: int, allowed: Collection[str]) -> list[str]:
     """The addresses of a host, each of them judged; NotSent where there is none, or one that is not allowed."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise NotSent(Fault.NO_HOST) from error
-    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    addresses = _resolve(host, port)
+    if not addresses:
+        raise NotSent(Fault.NO_HOST)
     # One inside among several outside is refused as well: which of them is taken would be chance.
     if host.lower() not in allowed and not all(is_outside(one) for one in addresses):
         raise NotSent(Fault.REFUSED_ADDRESS)

@@ -91,8 +91,10 @@ def default_text(kind: str) -> str:
     return _("[{site}] %(what)s: {number}, {state}. {link}", what=what)
 
 
-def secret_text() -> str:
-    """What is said of confidential things: no county can change it."""
+def secret_text(told: Told) -> str:
+    """What is said of confidential things, and of those nobody knows: no county can change it."""
+    if told.number == NOTHING:
+        return _("[{site}] There is something for you. {link}")
     return _("[{site}] {number}: there is something for you. {link}")
 
 
@@ -140,7 +142,7 @@ def say_in(language: Language, kind: str, thing: Outside | None) -> str:
     with speaking(language):
         told = told_of(kind, thing)
         if told.is_confidential:
-            return fill(secret_text(), told)
+            return fill(secret_text(told), told)
         return fill(find_wording(kind, language) or default_text(kind), told)
 
 
@@ -149,4 +151,4 @@ def preview(kind: str, language: Language, text: str) -> tuple[str, str, str]:
     with speaking(language):
         told = Told(kind, EXAMPLE, "", say(EXAMPLE_STATE), f"{base_url()}/cases/{EXAMPLE}", False, False)
         ours = default_text(kind)
-        return ours, fill(text.strip() or ours, told), fill(secret_text(), told)
+        return ours, fill(text.strip() or ours, told), fill(secret_text(told), told)

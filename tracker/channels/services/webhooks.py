@@ -88,6 +88,12 @@ def renew_secret(*, webhook: Webhook, actor: Actor, now: datetime) -> str:
     return secret
 
 
+def hold_webhook(webhook_id: int) -> Webhook:
+    """A webhook as it stands, kept from others who would change it; messages may be left to it meanwhile."""
+    held = {"key_share": True}
+    return db.session.get_one(Webhook, webhook_id, with_for_update=held, populate_existing=True)
+
+
 def note_success(webhook_id: int) -> None:
     """It works: what failed before is forgotten."""
     db.session.execute(update(Webhook).where(Webhook.id == webhook_id, Webhook.failures > 0).values(failures=0))
@@ -95,9 +101,7 @@ def note_success(webhook_id: int) -> None:
 
 def note_failure(webhook_id: int, *, is_gone: bool, now: datetime) -> None:
     """Count a failed try; after too many in a row, or where nobody listens any more, the webhook is shut."""
-    webhook = db.session.get(Webhook, webhook_id, with_for_update=True, populate_existing=True)
-    if webhook is None:
-        return
+    webhook = hold_webhook(webhook_id)
     webhook.failures += 1
     if webhook.is_active and (is_gone or webhook.failures >= int(get_setting("channels.webhook_failures"))):
         webhook.is_active, webhook.shut_at = False, now
