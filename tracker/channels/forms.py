@@ -123,10 +123,9 @@ def channel_form(channel: Channel | None) -> ChannelForm:
 
 
 def kind_options(also: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Every kind of notice by its words, and kinds that no subject leaves any more."""
+    """Every kind of notice by its words, each subject's together, and kinds that no subject leaves any more."""
     words = kind_words()
-    rows = sorted(((kind, str(say(said))) for kind, said in words.items()), key=lambda row: row[1])
-    return rows + [(kind, kind) for kind in also if kind not in words]
+    return [(kind, say(said)) for kind, said in words.items()] + [(kind, kind) for kind in also if kind not in words]
 
 
 class RouteForm(FlaskForm):
