@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from tracker.access.actor import Actor
-from tracker.access.policy import SYSADMIN_ROLE
+from tracker.access.policy import POLICY, Permission
 from tracker.audit.services import log_access
 from tracker.channels.models import Message, Webhook
 from tracker.channels.services.names import check_name
@@ -107,9 +107,14 @@ def note_failure(webhook_id: int, *, is_gone: bool, now: datetime) -> None:
         webhook.is_active, webhook.shut_at = False, now
         _end_open(webhook, Standing.DEAD)
         count_up(key=VERSION)
-        admins = select(Post.id).where(Post.role == SYSADMIN_ROLE, Post.is_active).order_by(Post.id)
-        tell(posts=db.session.scalars(admins), kind=SHUT, ref=f"webhook-{webhook.id}", now=now)
+        tell(posts=db.session.scalars(_keepers()), kind=SHUT, ref=f"webhook-{webhook.id}", now=now)
     db.session.flush()
+
+
+def _keepers() -> Select[int]:
+    """The posts in use that may mend a webhook."""
+    roles = [one.role for clause in POLICY[Permission.CHANNEL_EDIT] for one in clause.predicates if one.role]
+    return select(Post.id).where(Post.role.in_(roles), Post.is_active).order_by(Post.id)
 
 
 def _end_open(webhook: Webhook, standing: Standing) -> None:
