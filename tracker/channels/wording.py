@@ -42,7 +42,6 @@ class Told:
     state_words: str
     link: str
     is_confidential: bool
-    is_urgent: bool
 
 
 def find_outside(refs: Iterable[str]) -> dict[str, Outside]:
@@ -57,14 +56,14 @@ def find_outside(refs: Iterable[str]) -> dict[str, Outside]:
 def told_of(kind: str, thing: Outside | None) -> Told:
     """What may be told of a notice. Of what nobody knows, and of what is confidential, not even what has happened."""
     if kind == TRIAL:
-        return Told(kind, NOTHING, "", NOTHING, _link("cases.home", {}), False, False)
+        return Told(kind, NOTHING, "", NOTHING, _link("cases.home", {}), False)
     if thing is None:
-        return Told(SOMETHING, NOTHING, "", NOTHING, _link("cases.inbox", {}), True, False)
+        return Told(SOMETHING, NOTHING, "", NOTHING, _link("cases.inbox", {}), True)
     link = _link(thing.endpoint, thing.values)
     if thing.is_confidential:
-        return Told(SOMETHING, thing.number, "", NOTHING, link, True, thing.is_urgent)
+        return Told(SOMETHING, thing.number, "", NOTHING, link, True)
     words = say(thing.state_words) if thing.state_words else NOTHING
-    return Told(kind, thing.number, thing.state, words, link, False, thing.is_urgent)
+    return Told(kind, thing.number, thing.state, words, link, False)
 
 
 def _link(endpoint: str, values: Mapping[str, str]) -> str:
@@ -149,6 +148,6 @@ def say_in(language: Language, kind: str, thing: Outside | None) -> str:
 def preview(kind: str, language: Language, text: str) -> tuple[str, str, str]:
     """Our own text, what is typed (else ours) filled in, and what is said of confidential things."""
     with speaking(language):
-        told = Told(kind, EXAMPLE, "", say(EXAMPLE_STATE), f"{base_url()}/cases/{EXAMPLE}", False, False)
+        told = Told(kind, EXAMPLE, "", say(EXAMPLE_STATE), f"{base_url()}/cases/{EXAMPLE}", False)
         ours = default_text(kind)
         return ours, fill(text.strip() or ours, told), fill(secret_text(told), told)
