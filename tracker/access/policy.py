@@ -333,9 +333,7 @@ MEDIATION_SCOPES: tuple[Scope, ...] = (
     Scope(Role.DISPATCHER,     Reach.AREA,      "M", Sees.ROUTE),
     Scope(Role.SUPERVISOR,     Reach.AREA,      "M", Sees.ROUTE),
 )
-# fmt: on
 
-# fmt: off
 #: Applications: the windows of the place, whoever has a part in one; the centre and the supervisor see that it runs.
 SERVICE_SCOPES: tuple[Scope, ...] = (
     Scope(Role.WINDOW_CLERK,   Reach.AREA,     "S", Sees.CONTENT),
@@ -348,9 +346,7 @@ SERVICE_SCOPES: tuple[Scope, ...] = (
     Scope(Role.DISPATCHER,     Reach.AREA,     "S", Sees.ROUTE),
     Scope(Role.SUPERVISOR,     Reach.AREA,     "S", Sees.ROUTE),
 )
-# fmt: on
 
-# fmt: off
 #: Which role sits in a seat of the case's life.
 CENTRE_ROLE     = Role.DISPATCHER
 VERIFIER_ROLE   = Role.GRID_OFFICER
