@@ -32,6 +32,7 @@ from tracker.people.models import Post
 from tracker.services.models import Application
 from tracker.services.services.effects import find_decider
 from tracker.services.services.watch import deem_accepted, forget_applicants
+from tracker.services.views.panels import say_applications_outside
 from tracker.services.vocabulary import MaterialStatus, Status
 
 
@@ -294,3 +295,10 @@ def test_a_window_of_another_street_sees_nothing(app: Flask, window: Visitor) ->
     ).first()
     login_at(Visitor(app), other).get(f"/applications/{one.id}", status=404)
     assert actor_of("window1", db.session.get_one(Application, one.id).received_at)
+
+
+def test_outside_the_house_only_number_state_and_page_are_told(app: Flask, window: Visitor) -> None:
+    one = apply(window, BOOK)
+    (told,) = say_applications_outside([one.ref, "990101-20260101-0001", "B-nothing"]).values()
+    assert (told.number, told.state, told.values) == (one.ref, "asked", {"application_id": str(one.id)})
+    assert "王" not in repr(told) and NAME not in repr(told)

@@ -10,7 +10,7 @@ def init_app(app: Flask) -> None:
     from tracker.cases.panels import PANELS, WAITING
     from tracker.cases.services.sweep import LOOKS
     from tracker.files.removing import KEEPERS
-    from tracker.notices.telling import POINTERS
+    from tracker.notices.telling import OUTSIDE, POINTERS
     from tracker.people.services.open_work import WORKS
     from tracker.residents.views.board import BELOW
     from tracker.residents.views.slip import FOLLOWED
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     BELOW.add(app, board_panel)
     OTHERS.add(app, Reached("application:", reached))
     POINTERS.add(app, panels.point_at_applications)
+    OUTSIDE.add(app, panels.say_applications_outside)
     KEEPERS.add(app, ApplicationFile.sha256, ApplicationFile.thumb_sha256)
     LOOKS.add(
         app,

@@ -12,7 +12,7 @@ from tracker.access.actor import Actor
 from tracker.cases.panels import Panel
 from tracker.cases.queries.detail import CaseInView
 from tracker.notices.models import Notice
-from tracker.notices.telling import Pointer
+from tracker.notices.telling import Outside, Pointer
 from tracker.services.queries import applications as q
 from tracker.services.services.opening import LETTER
 
@@ -42,6 +42,22 @@ def waiting_panel(actor: Actor, now: datetime) -> Panel | None:
     if not rows and not errands:
         return None
     return Panel("services/_waiting.html", {"rows": rows, "errands": errands})
+
+
+def say_applications_outside(refs: Sequence[str]) -> dict[str, Outside]:
+    """Number, state and page of each application among the numbers: nothing of whose it is or what for."""
+    rows = q.list_outside([one for one in refs if one.startswith(LETTER)])
+    return {
+        row.ref: Outside(
+            row.ref,
+            "services.application",
+            {"application_id": str(row.id)},
+            state=row.status.value,
+            state_words=row.status.label,
+            is_confidential=False,
+        )
+        for row in rows
+    }
 
 
 def point_at_applications(notices: Sequence[Notice], actor: Actor) -> dict[int, Pointer]:
