@@ -63,6 +63,13 @@ def test_a_case_one_cannot_read_is_no_application_of_ones_own(app: Flask) -> Non
     Visitor(app).login("dispatcher1").get(f"/services/new?item={CODE}&case={secret.ref}", status=404)
 
 
+def test_a_matter_that_windows_may_not_read_becomes_no_application_by_whoever_reads_it(app: Flask) -> None:
+    officer = Visitor(app).login("officer1")
+    police = log(officer, "0301", reporter_name="王桂兰", text="院里丢了电动车。")
+    officer.get(f"/services/new?item={CODE}&case={police.ref}", status=404)
+    assert "Make an application of it" not in officer.get(f"/cases/{police.ref}").text
+
+
 def test_an_application_becomes_a_case_with_what_it_said_and_who_said_it(app: Flask) -> None:
     window = Visitor(app).login("window1")
     one = apply(window, matter="楼道堆了杂物。")

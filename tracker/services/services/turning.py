@@ -9,6 +9,7 @@ from tracker.cases.facts import CaseFacts
 from tracker.cases.models import CaseReporter
 from tracker.cases.services.log import Report, log_case
 from tracker.cases.vocabulary import Source as CaseSource
+from tracker.cases.vocabulary import Visibility
 from tracker.extensions import db, keys
 from tracker.foundation.crypto import Unreadable
 from tracker.foundation.words import N_, Refused
@@ -43,6 +44,15 @@ def _turn(doing: Doing[Application]) -> Facts:
 
 
 EFFECTS = {Step.TURN: _turn}
+
+
+def may_become(facts: CaseFacts) -> bool:
+    """Only what windows might read anyway: no matter of another class, no complaint about staff, nobody kept secret.
+
+    Changing what a matter is must not change who reads it.
+    """
+    is_standard = facts.case.visibility is Visibility.STANDARD
+    return is_standard and not facts.must_report and not facts.is_about_staff
 
 
 def reporter_of(facts: CaseFacts) -> tuple[str, str]:

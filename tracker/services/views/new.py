@@ -30,11 +30,11 @@ from tracker.services.guide.models import ServiceVersion
 from tracker.services.guide.queries.items import find_offered, list_offered
 from tracker.services.models import Application
 from tracker.services.services.opening import Asked, find_made, open_application
-from tracker.services.services.turning import reporter_of
+from tracker.services.services.turning import may_become, reporter_of
 from tracker.services.vocabulary import FileKind, Source
 from tracker.site.queries import get_setting
 from tracker.web.access import public, tokenless
-from tracker.web.forms import attempt, form_page
+from tracker.web.forms import Needed, attempt, form_page
 from tracker.web.identity import address, now
 from tracker.web.pages import done, go, page
 from tracker.web.transaction import keep_on_error
@@ -47,7 +47,8 @@ TRAPPED = N_("This could not be sent. Come to the window, or call it.")
 @tokenless
 def new() -> Response:
     """The desk's form for who takes applications, the applicant's own for everybody else."""
-    if g.actor is not None and granting(g.actor, Permission.APPLICATION_TAKE):
+    is_known = g.actor is not None and not g.actor.must_change_password
+    if is_known and granting(g.actor, Permission.APPLICATION_TAKE):
         return _at_desk()
     chosen()
     return _online()
@@ -75,7 +76,7 @@ def _at_desk() -> Response:
     def act() -> Response:
         posts = granting(g.actor, Permission.APPLICATION_TAKE)
         post = next((one for one in posts if one.role is WINDOW_ROLE), posts[0])
-        asked = _said(form, version)
+        asked = _said(form, version, case)
         asked.source = Source.CASE if case else Source.WINDOW if post.role is WINDOW_ROLE else Source.ASKED
         asked.received = frozenset(int(one) for one in form.received.data or [])
         asked.is_id_checked = form.is_id_checked.data
@@ -98,7 +99,7 @@ def _asked_case() -> CaseFacts | None:
     if not ref:
         return None
     view = get_case(ref, actor=g.actor, lock=request.method == "POST")
-    if not view.is_readable or view.facts.must_report:
+    if not view.is_readable or not may_become(view.facts):
         raise NotVisible
     return view.facts
 
@@ -109,7 +110,7 @@ def _carry(form: DeskForm, case: CaseFacts) -> None:
         form.matter.data = case.case.text
         form.area.data = case.case.area_code[:12]
     if case.has_reporter:
-        form.name.validators = [one for one in form.name.validators if type(one).__name__ != "Needed"]
+        form.name.validators = [one for one in form.name.validators if not isinstance(one, Needed)]
         form.name.flags.required = False
         form.name.description = _("Left empty: who reported the case, with the phone that was given.")
 
@@ -145,9 +146,8 @@ def _places(version: ServiceVersion, within: Sequence[str]) -> list[tuple[str, s
     return pairs if len(pairs) == 1 else [("", _("Please choose")), *pairs]
 
 
-def _said(form: ApplyForm, version: ServiceVersion) -> Asked:
+def _said(form: ApplyForm, version: ServiceVersion, case: CaseFacts | None = None) -> Asked:
     name, phone = printable(form.name.data or ""), (form.phone.data or "").strip()
-    case = _asked_case() if g.actor is not None and request.args.get("case") else None
     if case is not None and not name:
         name, kept = reporter_of(case)
         phone = phone or kept

@@ -15,6 +15,7 @@ from tracker.notices.models import Notice
 from tracker.notices.telling import Outside, Pointer
 from tracker.services.queries import applications as q
 from tracker.services.services.opening import LETTER
+from tracker.services.services.turning import may_become
 
 
 def case_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
@@ -26,7 +27,7 @@ def case_panel(view: CaseInView, actor: Actor, now: datetime) -> Panel | None:
         view.is_readable
         and view.case.is_open
         and not rows
-        and not view.facts.must_report
+        and may_become(view.facts)
         and granting(actor, Permission.APPLICATION_TAKE)
     )
     if not rows and not may_make:
