@@ -338,10 +338,12 @@ MEDIATION_SCOPES: tuple[Scope, ...] = (
 SERVICE_SCOPES: tuple[Scope, ...] = (
     Scope(Role.WINDOW_CLERK,   Reach.AREA,     "S", Sees.CONTENT),
     Scope(Role.AGENT,          Reach.INVOLVED, "S", Sees.CONTENT),
+    Scope(Role.AGENT,          Reach.REPORTED, "S", Sees.ROUTE),
     Scope(Role.UNIT_CLERK,     Reach.INVOLVED, "S", Sees.CONTENT),
     # 首问负责: whoever was asked first sees it until somebody else has taken over, and that it runs ever after.
     Scope(Role.GRID_OFFICER,   Reach.NAMED,    "S", Sees.CONTENT),
     Scope(Role.GRID_OFFICER,   Reach.INVOLVED, "S", Sees.ROUTE),
+    Scope(Role.GRID_OFFICER,   Reach.REPORTED, "S", Sees.ROUTE),
     Scope(Role.DISPATCHER,     Reach.NAMED,    "S", Sees.CONTENT),
     Scope(Role.DISPATCHER,     Reach.AREA,     "S", Sees.ROUTE),
     Scope(Role.SUPERVISOR,     Reach.AREA,     "S", Sees.ROUTE),

@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
     LOOKS.add(
         app,
         watch.deem_accepted,
+        watch.end_mandates,
         watch.watch_promises,
         watch.watch_errands,
         watch.forget_applicants,

@@ -38,7 +38,8 @@ from tracker.workflow.rulebook import book_of, in_area
 # --- who --------------------------------------------------------------------------------------------------------------
 WINDOW = any_of((p.window, p.of_area))
 UNIT = any_of((p.clerk, p.holding))
-AGENT = any_of((p.agent, p.running))
+#: Where no agent is left a window stands in for one (access/policy.py STANDS_IN).
+AGENT = any_of((p.agent, p.running), (p.window, p.running))
 DESK = any_of(*WINDOW, *UNIT)
 WORKING = any_of(*WINDOW, *UNIT, *AGENT)
 ANSWERING = any_of(*WORKING, (p.named_for,))
@@ -77,6 +78,10 @@ def _has_mandate(application: Application, *_: object) -> bool:
     return application.agent_post_id is not None
 
 
+def _is_answered(application: Application, _actor: Actor, now: datetime) -> bool:
+    return application.told_at is not None or now <= application.tell_due_at
+
+
 def _is_time_over(application: Application, _actor: Actor, now: datetime) -> bool:
     until = application.complete_until_on
     return until is not None and local_day(now) > until
@@ -90,6 +95,8 @@ allows_gap    = Fact("allows_gap",    N_("The guide lets none of what is missing
 no_gap        = Fact("no_gap",        N_("Something that was promised for later has not come yet."), lambda one, *_: not _awaits(one))
 not_begun     = Fact("not_begun",     N_("It is accepted already."), lambda one, *_: one.accepted_at is None)
 begun         = Fact("begun",         N_("It was not accepted yet."), lambda one, *_: one.accepted_at is not None)
+in_time       = Fact("in_time",       N_("The time to say what is missing is over: it counts as accepted since it was received. Count it as accepted."), _is_answered)
+not_told      = Fact("not_told",      N_("The applicant was told once what is missing; nothing more may be asked for."), lambda one, *_: one.told_at is None)
 tell_late     = Fact("tell_late",     N_("The time to say what is missing is not over yet."), lambda one, _actor, now: now > one.tell_due_at)
 time_over     = Fact("time_over",     N_("The applicant still has time to complete it."), _is_time_over)
 not_named     = Fact("not_named",     N_("Your post answers for it already."), _is_named_here)
@@ -99,7 +106,6 @@ no_mandate    = Fact("no_mandate",    N_("An agent has the mandate already. End 
 has_mandate   = Fact("has_mandate",   N_("No agent has a mandate."), _has_mandate)
 none_at_agent = Fact("none_at_agent", N_("The agent still has originals. They are handed over or given back first."), lambda one, *_: not any(m.held_by_post_id == one.agent_post_id or m.given_to_post_id == one.agent_post_id for m in one.materials))
 none_out      = Fact("none_out",      N_("Originals of the applicant are still here. Give them back first."), lambda one, *_: not any(m.held_by_post_id for m in one.materials))
-has_free      = Fact("has_free",      N_("Every original of your post is on its way already."), lambda one, actor, _now: any(m.held_by_post_id in actor.post_ids and m.given_to_post_id is None for m in one.materials))
 unrated       = Fact("unrated",       N_("It was rated already."), lambda one, *_: one.rating is None)
 
 EARLY, LATE = frozenset({S.ASKED, S.CORRECTING}), frozenset({S.DECIDED, S.DELIVERED})
@@ -108,22 +114,22 @@ DECIDED = frozenset({S.DECIDED})
 ANY = frozenset(Status)
 
 MOVES: tuple[Move, ...] = (
-    Move(A.ACCEPT,        EARLY,      S.ACCEPTED,   WINDOW,   (not_begun, all_there), ("unit", "id_checked"), STARTS, (HOLDER, NAMED), HOLDER),
+    Move(A.ACCEPT,        EARLY,      S.ACCEPTED,   WINDOW,   (not_begun, in_time, all_there), ("unit", "id_checked"), STARTS, (HOLDER, NAMED), HOLDER),
     Move(A.COMPLETE,      CORRECTING, S.ACCEPTED,   DESK,     (begun, all_there), ("note?",), GOES_ON, (HOLDER, NAMED)),
-    Move(A.GO_ON,         PAUSED,     S.ACCEPTED,   UNIT,     (),                 ("note?",), GOES_ON, (NAMED, BY_WINDOW)),
+    Move(A.GO_ON,         PAUSED,     S.ACCEPTED,   DESK,     (),                 ("note?",), GOES_ON, (NAMED, BY_WINDOW)),
     Move(A.DECIDE,        ACCEPTED,   S.DECIDED,    UNIT,     (no_gap, no_errand), ("outcome", "told", "result_files?"), STOPS, (NAMED, BY_WINDOW, BY_AGENT)),
     Move(A.DELIVER,       DECIDED,    S.DELIVERED,  WORKING,  (none_out,),        ("delivery", "note?"), NONE, (NAMED, FIRST)),
     Move(A.RECEIVE,       UNDECIDED,  None,         WORKING,  (awaits,),          ("received", "material_files?"), NONE, (HOLDER, NAMED)),
-    Move(A.TELL,          ASKED,      S.CORRECTING, WINDOW,   (),                 ("added?", "complete_until_on", "told?"), NONE, (NAMED,)),
+    Move(A.TELL,          ASKED,      S.CORRECTING, WINDOW,   (in_time,),       ("added?", "complete_until_on", "told?"), NONE, (NAMED,)),
     Move(A.PROMISE_GAP,   EARLY,      None,         WINDOW,   (allows_gap,),      ("gaps", "until_on", "signed_on"), NONE, (NAMED,)),
     Move(A.GET_PAPERS,    ANY,        None,         GIVEN_PAPERS, (),             ("papers", "note?"), NONE, (HOLDER, NAMED, BY_WINDOW)),
-    Move(A.GIVE_PAPERS,   ANY,        None,         HOLDING_PAPERS, (has_free,),  ("papers", "to"), NONE, (NEXT_PAPERS,)),
-    Move(A.RETURN_PAPERS, ANY,        None,         HOLDING_PAPERS, (has_free,),  ("papers", "signed_on"), NONE, (NAMED,)),
+    Move(A.GIVE_PAPERS,   ANY,        None,         HOLDING_PAPERS, (),           ("papers", "to"), NONE, (NEXT_PAPERS,)),
+    Move(A.RETURN_PAPERS, ANY,        None,         HOLDING_PAPERS, (),           ("papers", "signed_on"), NONE, (NAMED,)),
     Move(A.ERRAND,        UNDECIDED,  None,         any_of(*WINDOW, *AGENT), (has_mandate,), ("department?", "department_name?", "task", "time"), NONE, (BY_AGENT, DEPARTMENT)),
     Move(A.MANDATE,       UNDECIDED,  None,         GIVING,   (may_mandate, no_mandate), ("agent", "scope", "signed_on", "until_on?", "mandate_files"), NONE, (BY_AGENT, NAMED)),
     Move(A.TAKE_OVER,     OPEN,       None,         TAKING,   (not_named,),       ("remark",), NONE, (FIRST, NAMED)),
     Move(A.NOTE,          OPEN,       None,         ANSWERING, (),                ("remark", "material_files?"), NONE, (HOLDER, NAMED)),
-    Move(A.TELL,          ACCEPTED,   S.CORRECTING, DESK,     (),                 ("added?", "complete_until_on", "told?"), STANDS, (NAMED, BY_WINDOW, BY_AGENT)),
+    Move(A.TELL,          ACCEPTED,   S.CORRECTING, DESK,     (not_told,),      ("added?", "complete_until_on", "told?"), STANDS, (NAMED, BY_WINDOW, BY_AGENT)),
     Move(A.RATE,          LATE,       None,         APPLICANT, (unrated,),        ("rating",), NONE, (NAMED,)),
     Move(A.RATE,          LATE,       None,         WINDOW,   (unrated,),         ("rating", "answered_by", "answer_way", "note?"), NONE, (NAMED,)),
     Move(A.CALL,          LATE,       None,         WINDOW,   (unrated,),         ("remark",), NONE, ()),
@@ -133,7 +139,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.DEEM,          ASKED,      S.ACCEPTED,   WINDOW,   (tell_late,),       (), STARTS_BEFORE, (HOLDER, NAMED, BY_WINDOW), HOLDER),
     Move(A.END_MANDATE,   OPEN,       None,         any_of(*WINDOW, *AGENT), (has_mandate, no_errand, none_at_agent), ("reason",), NONE, (NAMED,)),
     Move(A.TURN,          EARLY,      S.TURNED,     any_of(*WINDOW, (p.named_for,)), (not_begun,), ("category", "grid", "matter"), STOPS, (NAMED,)),
-    Move(A.REFUSE,        EARLY,      S.REFUSED,    WINDOW,   (not_begun,),       ("refusal", "told"), STOPS, (NAMED, FIRST)),
+    Move(A.REFUSE,        EARLY,      S.REFUSED,    WINDOW,   (not_begun, in_time),       ("refusal", "told"), STOPS, (NAMED, FIRST)),
     Move(A.LAPSE,         CORRECTING, S.WITHDRAWN,  WINDOW,   (time_over,),       ("note?",), STOPS, (HOLDER, NAMED)),
     Move(A.WITHDRAW,      UNDECIDED,  S.WITHDRAWN,  APPLICANT, (),                (), STOPS, (HOLDER, NAMED, BY_AGENT)),
     Move(A.WITHDRAW,      UNDECIDED,  S.WITHDRAWN,  WINDOW,   (),                 ("reason",), STOPS, (HOLDER, NAMED, BY_AGENT)),
@@ -148,9 +154,7 @@ LIFE = Life(
     state_of=lambda application: application.status,
     not_now=N_("This cannot be done with the application as it stands now."),
     changed=N_("Something has happened to this application since you opened it."),
-    quiet=frozenset(
-        {A.DEEM, A.SEND_TO, A.WAIVE, A.PAUSE, A.END_MANDATE, A.TURN, A.REFUSE, A.LAPSE, A.WITHDRAW, A.CALL}
-    ),
+    quiet=frozenset({A.SEND_TO, A.WAIVE, A.PAUSE, A.END_MANDATE, A.TURN, A.REFUSE, A.LAPSE, A.WITHDRAW, A.CALL}),
 )
 
 # --- errands ----------------------------------------------------------------------------------------------------------
@@ -161,7 +165,7 @@ ERRAND_MOVES: tuple[Move, ...] = (
     Move(ErrandStep.TAKE, TO_RUN, E.TAKEN, AT_IT, (), ("note?",), NONE, (BY_AGENT, DEPARTMENT)),
     Move(ErrandStep.FINISH, RUNNING, E.DONE, AT_IT, (), ("answer",), STOPS, (BY_AGENT, NAMED)),
     Move(ErrandStep.FAIL, RUNNING, E.FAILED, AT_IT, (), ("reason",), STOPS, (BY_AGENT, NAMED)),
-    Move(ErrandStep.DROP, RUNNING, E.DROPPED, AGENT, (), ("reason",), STOPS, (DEPARTMENT, NAMED)),
+    Move(ErrandStep.DROP, RUNNING, E.DROPPED, any_of(*AGENT, *WINDOW), (), ("reason",), STOPS, (DEPARTMENT, NAMED)),
     Move(ErrandStep.AGAIN, frozenset({E.FAILED}), E.OPEN, AGENT, (), ("time",), STARTS, (DEPARTMENT,)),
 )
 ERRAND_LIFE = Life(
@@ -198,7 +202,7 @@ TICKET_LIFE = Life(
 
 
 PART, ALL, RUNS = N_("it has a part in"), N_("everything; name and phone masked"), N_("that it runs, not whose it is")
-NAMED_ONES = N_("for which it is named to the applicant")
+NAMED_ONES, FIRST_ASKED = N_("for which it is named to the applicant"), N_("for which it was asked first")
 BOOK = book_of(
     LIFE,
     slug="applications",
@@ -207,9 +211,11 @@ BOOK = book_of(
     sights=[
         in_area(WINDOW_ROLE, ALL),
         (AGENT_ROLE.label, PART, ALL),
+        (AGENT_ROLE.label, FIRST_ASKED, RUNS),
         (DECIDER_ROLE.label, PART, ALL),
         (p.officer.words, NAMED_ONES, ALL),
         (p.officer.words, PART, RUNS),
+        (p.officer.words, FIRST_ASKED, RUNS),
         (CENTRE_ROLE.label, NAMED_ONES, ALL),
         in_area(CENTRE_ROLE, RUNS),
         in_area(SUPERVISOR_ROLE, RUNS),

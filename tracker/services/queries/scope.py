@@ -11,11 +11,12 @@ from tracker.access.policy import SERVICE_SCOPES, Reach, Scope, Sees
 from tracker.access.scope import within
 from tracker.foundation.identifiers import is_within
 from tracker.services.models import Application, ApplicationMaterial, Errand
-from tracker.services.vocabulary import OPEN
+from tracker.services.vocabulary import OPEN, UNDECIDED
 
 
 def _has_errand(post: HeldPost) -> ColumnElement[bool]:
-    return Application.id.in_(select(Errand.application_id).where(Errand.unit_post_id == post.id))
+    asked = Application.id.in_(select(Errand.application_id).where(Errand.unit_post_id == post.id))
+    return and_(asked, Application.status.in_(UNDECIDED))
 
 
 def _has_papers(post: HeldPost) -> ColumnElement[bool]:
@@ -24,18 +25,14 @@ def _has_papers(post: HeldPost) -> ColumnElement[bool]:
 
 
 def _is_part(post: HeldPost) -> ColumnElement[bool]:
-    columns = (
-        Application.holder_post_id,
-        Application.named_post_id,
-        Application.first_post_id,
-        Application.agent_post_id,
-    )
+    columns = (Application.holder_post_id, Application.named_post_id, Application.agent_post_id)
     return or_(*(column == post.id for column in columns), _has_errand(post), _has_papers(post))
 
 
 _AS_SQL: dict[Reach, Callable[[HeldPost], ColumnElement[bool]]] = {
     Reach.AREA: lambda post: within(Application.area_code, post.area_code),
     Reach.INVOLVED: _is_part,
+    Reach.REPORTED: lambda post: Application.first_post_id == post.id,
     Reach.NAMED: lambda post: and_(Application.named_post_id == post.id, Application.status.in_(OPEN)),
 }
 
@@ -44,9 +41,8 @@ def _has_part(post: HeldPost, application: Application) -> bool:
     parts = {
         application.holder_post_id,
         application.named_post_id,
-        application.first_post_id,
         application.agent_post_id,
-        *(one.unit_post_id for one in application.errands),
+        *(one.unit_post_id for one in application.errands if application.status in UNDECIDED),
         *(one.held_by_post_id for one in application.materials),
         *(one.given_to_post_id for one in application.materials),
     }
@@ -56,6 +52,7 @@ def _has_part(post: HeldPost, application: Application) -> bool:
 _AS_TEST: dict[Reach, Callable[[HeldPost, Application], bool]] = {
     Reach.AREA: lambda post, application: is_within(application.area_code, post.area_code),
     Reach.INVOLVED: _has_part,
+    Reach.REPORTED: lambda post, application: application.first_post_id == post.id,
     Reach.NAMED: lambda post, application: application.named_post_id == post.id and application.is_open,
 }
 

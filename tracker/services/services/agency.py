@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from tracker.access.policy import AGENT_ROLE, DECIDER_ROLE, WINDOW_ROLE
 from tracker.cases.vocabulary import DueLevel
@@ -63,11 +64,15 @@ def _mandate(doing: Doing[Application]) -> Facts:
 
 
 def _end_mandate(doing: Doing[Application]) -> Facts:
-    application = doing.thing
-    for one in application.mandates:
-        one.ended_at = one.ended_at or doing.now
-    application.agent_post_id, application.agent_post = None, None
+    close_mandate(doing.thing, doing.now)
     return kept_words(doing, "reason")
+
+
+def close_mandate(application: Application, now: datetime) -> None:
+    """No agent has the mandate any more."""
+    for one in application.mandates:
+        one.ended_at = one.ended_at or now
+    application.agent_post_id, application.agent_post = None, None
 
 
 def _errand(doing: Doing[Application]) -> Facts:
@@ -100,9 +105,9 @@ def _errand(doing: Doing[Application]) -> Facts:
 # --- originals: handed over by one, confirmed by the other ------------------------------------------------------------
 
 
-def list_free(application: Application, post_id: int) -> list[ApplicationMaterial]:
-    """The originals that a post has and has not handed on."""
-    return [one for one in application.materials if one.held_by_post_id == post_id and one.given_to_post_id is None]
+def list_held(application: Application, post_id: int) -> list[ApplicationMaterial]:
+    """The originals that a post has: also those on their way, until the other one has confirmed that they came."""
+    return [one for one in application.materials if one.held_by_post_id == post_id]
 
 
 def list_given(application: Application, post_id: int) -> list[ApplicationMaterial]:
@@ -121,7 +126,7 @@ def _give(doing: Doing[Application]) -> Facts:
     to = _one_of(paper_receivers(application), doing.answers.get("to"), "to")
     if to.id == doing.post.id:
         raise Refused(N_("Your post has them already."), field="to")
-    found = _only(ticked(doing, "papers"), list_free(application, doing.post.id))
+    found = _only(ticked(doing, "papers"), list_held(application, doing.post.id))
     for one in found:
         one.given_to_post_id, one.given_to_post = to.id, to
     return {"papers": names_of(found), "post_id": to.id}
@@ -137,10 +142,11 @@ def _get(doing: Doing[Application]) -> Facts:
 
 
 def _return(doing: Doing[Application]) -> Facts:
-    found = _only(ticked(doing, "papers"), list_free(doing.thing, doing.post.id))
+    found = _only(ticked(doing, "papers"), list_held(doing.thing, doing.post.id))
     signed = doing.day("signed_on")
     for one in found:
         one.held_by_post_id, one.held_by_post = None, None
+        one.given_to_post_id, one.given_to_post = None, None
     return {"papers": names_of(found), "signed_on": signed.isoformat()}
 
 

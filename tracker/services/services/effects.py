@@ -110,6 +110,7 @@ def _chosen_unit(doing: Doing[Application]) -> Post:
 def _begin(doing: Doing[Application], post: Post) -> Facts:
     application = doing.thing
     application.holder_post_id, application.holder_post = post.id, post
+    application.complete_until_on = None
     set_due(application)
     assert application.due_at is not None
     return {"post_id": post.id, "due": int(application.due_at.timestamp())}
@@ -126,9 +127,10 @@ def _accept(doing: Doing[Application]) -> Facts:
 
 def _deem(doing: Doing[Application]) -> Facts:
     # By law it counts from the day on which it was received (Administrative Licensing Law art. 32 (4)).
-    application = doing.thing
+    # Who decides is looked for first: the sweep goes on after a refusal, and half of the step would stay.
+    application, decider = doing.thing, find_decider(doing.thing)
     application.accepted_at, application.is_deemed = application.received_at, True
-    return _begin(doing, find_decider(application))
+    return _begin(doing, decider)
 
 
 def _tell(doing: Doing[Application]) -> Facts:

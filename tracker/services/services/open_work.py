@@ -48,6 +48,7 @@ APPLICATIONS = Work(
         (Errand.agent_post_id, Errand.application_id, _AT_WORK),
         (Errand.unit_post_id, Errand.application_id, _AT_WORK),
         (ApplicationMaterial.held_by_post_id, ApplicationMaterial.application_id, ApplicationMaterial.id > 0),
+        (ApplicationMaterial.given_to_post_id, ApplicationMaterial.application_id, ApplicationMaterial.id > 0),
     ),
     _give,
 )

@@ -11,7 +11,7 @@ from tracker.services import rules
 from tracker.services.happenings import ROWS
 from tracker.services.models import Application, Errand
 from tracker.services.services import agency, effects, turning
-from tracker.services.vocabulary import ErrandStatus, ErrandStep, Status, Step
+from tracker.services.vocabulary import RUNNING, UNDECIDED, ErrandStatus, ErrandStep, Status, Step
 from tracker.workflow.taking import Doing, Facts, Workflow
 
 
@@ -34,6 +34,12 @@ class ApplicationFlow(Workflow[Application]):
 
     def enter(self, thing: Application, state: Status) -> None:
         thing.status = state
+
+    def wind(self, doing: Doing[Application]) -> None:
+        """With the application its errands end: nothing is run any more for what is over."""
+        if doing.move.to is not None and doing.move.to not in UNDECIDED:
+            posts = [one.unit_post_id for one in drop_errands(doing.thing, doing.now)]
+            self.tell(doing.thing, posts, "ErrandDropped", doing.now)
 
     def write(self, doing: Doing[Application]) -> None:
         assert doing.kind is not None
@@ -69,6 +75,15 @@ class ErrandFlow(Workflow[Errand]):
 
     def ref(self, thing: Errand) -> str:
         return str(thing.application.ref)
+
+
+def drop_errands(application: Application, now: datetime) -> list[Errand]:
+    """End what is still to be run; the errands that were dropped."""
+    running = [one for one in application.errands if one.status in RUNNING]
+    for one in running:
+        one.ended_at = now
+        ERRANDS.enter(one, ErrandStatus.DROPPED)
+    return running
 
 
 def heard(

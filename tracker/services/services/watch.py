@@ -16,10 +16,11 @@ from tracker.foundation.words import Refused
 from tracker.notices.services import tell
 from tracker.people.models import Post
 from tracker.people.vocabulary import Rank
-from tracker.services.models import Application, Errand
+from tracker.services.models import Application, Errand, Mandate
 from tracker.services.queries.applications import load_application
-from tracker.services.services.steps import APPLICATIONS, write
-from tracker.services.vocabulary import RUNNING, UNDECIDED, Status, Step
+from tracker.services.services.agency import close_mandate
+from tracker.services.services.steps import APPLICATIONS, drop_errands, write
+from tracker.services.vocabulary import OPEN, RUNNING, UNDECIDED, Status, Step
 from tracker.site.queries import get_setting
 
 BATCH = 200
@@ -48,6 +49,28 @@ def deem_accepted(now: datetime) -> int:
         except Refused:  # no unit decides on it: it stays with the window, which is told by its own list
             continue
     return done
+
+
+def end_mandates(now: datetime) -> int:
+    """A mandate ends with its day, and with it the errands of its agent; originals he still has he gives back."""
+    query = (
+        select(Mandate.application_id)
+        .join(Application, Application.id == Mandate.application_id)
+        .where(Mandate.ended_at.is_(None), Mandate.until_on < local_day(now), Application.status.in_(OPEN))
+        .order_by(Mandate.id)
+        .limit(BATCH)
+    )
+    found = db.session.scalars(query).all()
+    for application_id in found:
+        one = load_application(application_id, lock=True)
+        assert one is not None
+        posts = [one.window_post_id, one.named_post_id, one.agent_post_id]
+        posts += [errand.unit_post_id for errand in drop_errands(one, now)]
+        close_mandate(one, now)
+        write(one, "MandateEnded", None, None, now, {})
+        tell(posts=posts, kind="MandateEnded", ref=one.ref, now=now)
+    db.session.flush()
+    return len(found)
 
 
 def watch_promises(now: datetime) -> int:

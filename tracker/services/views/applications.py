@@ -82,6 +82,14 @@ def _pairs(materials: Sequence[ApplicationMaterial]) -> Pairs:
     return [(str(one.id), one.name) for one in materials]
 
 
+def _whereabouts(one: ApplicationMaterial) -> str:
+    """An original, and where it is on its way to."""
+    if one.held_by_post is None or one.given_to_post is None:
+        return one.name
+    names = {"from": one.held_by_post.title, "to": one.given_to_post.title}
+    return f"{one.name} · " + _("%(from)s → %(to)s, to be confirmed", **names)
+
+
 def _awaited(found: Application) -> Pairs:
     return _pairs([one for one in found.materials if one.status not in THERE])
 
@@ -138,8 +146,8 @@ class ApplicationMoves(RowPages[Application]):
         found = dict(super().choices(view, move))
         post = post_for(move.who, g.actor, view)
         if "papers" in move.asks and post is not None:
-            listed = agency.list_given if move.action is Step.GET_PAPERS else agency.list_free
-            found["papers"] = _pairs(listed(view, post.id))
+            listed = agency.list_given if move.action is Step.GET_PAPERS else agency.list_held
+            found["papers"] = [(str(one.id), _whereabouts(one)) for one in listed(view, post.id)]
         if "category" in move.asks:
             found["category"] = {
                 _("Please choose"): [("", _("Please choose"))],
@@ -173,6 +181,10 @@ class ApplicationMoves(RowPages[Application]):
             "aside": aside,
             "aside_label": _("About this application"),
         }
+
+    def address(self, view: Application) -> str:
+        """Its page; the list where a step has taken it out of the actor's sight."""
+        return super().address(view) if sees(g.actor, view) else url_for("services.listing")
 
     def since(self, view: Application, seen: str) -> Sequence[object]:
         return self.shown(view)["happenings"][asked_number(seen) or 0 :]
