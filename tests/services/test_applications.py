@@ -31,8 +31,8 @@ from tracker.foundation.days import local_day
 from tracker.people.models import Post
 from tracker.services.models import Application
 from tracker.services.services.effects import find_decider
-from tracker.services.services.watch import deem_accepted, forget_applicants
-from tracker.services.views.panels import say_applications_outside
+from tracker.services.services.watch import deem_accepted
+from tracker.services.views.panels import forget_applicants, say_applications_outside
 from tracker.services.vocabulary import MaterialStatus, Status
 
 

@@ -47,6 +47,6 @@ def init_app(app: Flask) -> None:
         watch.end_mandates,
         watch.watch_promises,
         watch.watch_errands,
-        watch.forget_applicants,
+        panels.forget_applicants,
         forget_tickets,
     )

@@ -140,7 +140,9 @@ class Application(Numbered, Base):
     pauses: Mapped[list[ApplicationPause]] = relationship(order_by="ApplicationPause.id", lazy="selectin")
     errands: Mapped[list[Errand]] = relationship(order_by="Errand.id", lazy="selectin", back_populates="application")
     mandates: Mapped[list[Mandate]] = relationship(order_by="Mandate.id", lazy="selectin")
-    files: Mapped[list[ApplicationFile]] = relationship(order_by="ApplicationFile.id", lazy="selectin")
+    files: Mapped[list[ApplicationFile]] = relationship(
+        order_by="ApplicationFile.id", lazy="selectin", cascade="all, delete-orphan"
+    )
 
     @property
     def is_open(self) -> bool:

@@ -21,7 +21,10 @@ _SEALED = N_("Who reported cannot be read and so cannot be carried along. Tell y
 
 
 def _turn(doing: Doing[Application]) -> Facts:
-    """Log a case that says what the application said, in the name of whoever turns it."""
+    """Log a case that says what the application said, in the name of whoever turns it.
+
+    The words stand in the case alone: those of the applicant are sealed here, and history is never deleted.
+    """
     application, answers = doing.thing, doing.answers
     body = unseal_to_change(application)
     report = Report(
@@ -40,7 +43,7 @@ def _turn(doing: Doing[Application]) -> Facts:
         raise
     application.became_case_id, application.became_case = case.id, case
     application.ended_at = doing.now
-    return {"case": case.ref, "category": case.category_code, "grid": case.area_code, "words": report.text}
+    return {"case": case.ref, "category": case.category_code, "grid": case.area_code}
 
 
 EFFECTS = {Step.TURN: _turn}

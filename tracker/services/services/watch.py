@@ -4,6 +4,7 @@ it are told of once, late errands too, and who applied is forgotten in the end."
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -11,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from tracker.access.actor import HeldPost, acting_for
 from tracker.cases.vocabulary import DueLevel
 from tracker.extensions import db
+from tracker.files.removing import mark
 from tracker.foundation.days import local_day
 from tracker.foundation.words import Refused
 from tracker.notices.services import tell
@@ -126,13 +128,24 @@ def watch_errands(now: datetime) -> int:
     return len(late)
 
 
-def forget_applicants(now: datetime) -> int:
-    """Delete who applied and what he said once the time is over; what was decided, and when, stays."""
+def forget_applicants(now: datetime, folder: Path) -> int:
+    """Delete who applied, what he said and sent once the time is over; what was decided, and when, stays.
+
+    With him go his photos and the signed mandate out of the store in `folder`, and what agents wrote of him.
+    """
     since = now - timedelta(days=int(get_setting("services.keep_days")))
     query = select(Application).where(Application.ended_at < since, Application.body != b"").limit(BATCH)
-    found = db.session.scalars(query).all()
+    found = db.session.scalars(query.with_for_update(of=Application, skip_locked=True)).all()
     for one in found:
         one.body, one.phone_mark = b"", None
+        mark(folder, [digest for row in one.files for digest in (row.sha256, row.thumb_sha256) if digest])
+        one.files.clear()
+        for material in one.materials:
+            material.reason = ""
+        for mandate in one.mandates:
+            mandate.scope = ""
+        for errand in one.errands:
+            errand.task = errand.answer = ""
         write(one, "ApplicantForgotten", None, None, now, {})
     db.session.flush()
     return len(found)

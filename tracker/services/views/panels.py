@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import url_for
+from flask import current_app, url_for
 
 from tracker.access import Permission, granting
 from tracker.access.actor import Actor
@@ -14,6 +14,7 @@ from tracker.cases.queries.detail import CaseInView
 from tracker.notices.models import Notice
 from tracker.notices.telling import Outside, Pointer
 from tracker.services.queries import applications as q
+from tracker.services.services import watch
 from tracker.services.services.opening import LETTER
 from tracker.services.services.turning import may_become
 
@@ -59,6 +60,11 @@ def say_applications_outside(refs: Sequence[str]) -> dict[str, Outside]:
         )
         for row in rows
     }
+
+
+def forget_applicants(at: datetime) -> int:
+    """With the sweep: who applied goes in the end, and his files with him."""
+    return watch.forget_applicants(at, current_app.config["SETTINGS"].files_dir)
 
 
 def point_at_applications(notices: Sequence[Notice], actor: Actor) -> dict[int, Pointer]:
