@@ -268,6 +268,22 @@ def test_somebody_elses_errand_and_papers_are_nobodys_business(app: Flask, windo
     assert "Only an agent may do this." in unit.get(f"/errands/{errand.id}/moves/finish", status=422).text
 
 
+def test_who_may_not_read_a_name_does_not_print_it(app: Flask, window: Visitor) -> None:
+    one = accepted(app, window)
+    step(window, one, "mandate", agent=str(post_of("agent1").id), scope="代交材料", **signed())
+    step(window, one, "errand", department=str(get(one.id).holder_post_id), task="查档", **wd(1))
+    unit, address = unit_of(app, get(one.id)), f"/applications/{one.id}/papers/receipt"
+    assert "王桂兰" in unit.post(address, status=200).text
+    page = window.get(f"/applications/{one.id}/moves/send_to")
+    others = [str(row["value"]) for row in page.soup.select("select[name=unit] option")]
+    step(
+        window, one, "send_to", unit=next(row for row in others if row != str(get(one.id).holder_post_id)), reason="转"
+    )
+    printed = unit.post(address, status=200).text
+    assert "王桂兰" not in printed and "王**" in printed
+    assert "王桂兰" in window.post(address, status=200).text
+
+
 def test_old_pages_show_what_happened_since(app: Flask, window: Visitor) -> None:
     one = apply(window, BOOK)
     address = f"/applications/{one.id}/moves/note"

@@ -218,3 +218,32 @@ def test_a_department_reads_it_until_it_is_decided(app: Flask, window: Visitor) 
     step(login_at(Visitor(app), db.session.get_one(Post, other)), get(one.id), "decide", outcome="granted", told="好")
     unit.get(f"/applications/{one.id}", status=404)
     unit.get(f"/errands/{errand}", status=404)
+
+
+def test_originals_are_with_whoever_took_them(app: Flask, window: Visitor) -> None:
+    officer = Visitor(app).login("officer1")
+    one = apply(officer, BOOK)
+    assert material(one, BOOK).held_by_post_id == post_of("officer1").id
+    step(officer, one, "give_papers", papers=[str(material(one, BOOK).id)], to=str(post_of("window1").id))
+    step(window, one, "get_papers", papers=[str(material(one, BOOK).id)])
+    assert material(get(one.id), BOOK).held_by_post_id == post_of("window1").id
+
+
+def test_what_stands_still_or_has_ended_is_not_called_late(
+    app: Flask, window: Visitor, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = accepted(window), accepted(window)
+    until = str(local_day(now) + timedelta(days=60))
+    step(unit_of(app, first), first, "pause", pause_kind="hearing", until_on=until, told="听证")
+    step(window, second, "withdraw", reason="不办了")
+    monkeypatch.setitem(app.config, "NOW", lambda: now + timedelta(days=30))
+    desk = Visitor(app).login("window1")
+    assert "past the promise" not in desk.get("/applications").text
+    for one in (first, second):
+        assert "past the promise" not in desk.get(f"/applications/{one.id}").text
+    step(desk, first, "go_on")
+    assert "past the promise" not in desk.get(f"/applications/{first.id}").text
+    monkeypatch.setitem(app.config, "NOW", lambda: now + timedelta(days=60))
+    desk = Visitor(app).login("window1")
+    assert "past the promise" in desk.get("/applications").text
+    assert "past the promise" in desk.get(f"/applications/{first.id}").text

@@ -125,3 +125,17 @@ def test_a_new_slip_of_the_window_ends_the_old_one(app: Flask) -> None:
     if fresh.code != slip.code:
         Visitor(app).post("/s", {"ref": slip.ref, "code": slip.code}, status=422)
     assert one.ref in opened(app, fresh).get("/s/application").text
+
+
+def test_what_the_applicant_says_himself_stands_before_what_the_window_wrote_down(app: Flask) -> None:
+    _resident, slip, one = sent(app)
+    window = Visitor(app).login("window1")
+    step(window, one, "receive", received=[str(r.id) for r in one.materials if r.status is MaterialStatus.MISSING])
+    step(window, one, "accept")
+    unit = login_at(Visitor(app), db.session.get_one(Post, find_decider(get(one.id)).id))
+    step(unit, get(one.id), "decide", outcome="granted", told="准予。")
+    step(window, one, "rate", rating="very_satisfied", answered_by="reporter", answer_way="phone")
+    holder, address = opened(app, slip), "/s/application/moves/rate"
+    holder.post(address, filled(holder.get(address)) | {"rating": "dissatisfied"})
+    assert get(one.id).rating == "dissatisfied" and get(one.id).answer_way == "slip"
+    holder.get(address, status=422)

@@ -10,6 +10,7 @@ from tests.services.steps import CODE, apply, filled, get, make_item, step, vill
 from tests.visitor import Visitor
 from tracker.audit.sealing import unseal
 from tracker.cases.models import Case, CaseReporter
+from tracker.cases.services.routing import involve
 from tracker.cases.vocabulary import State
 from tracker.extensions import db
 from tracker.services.models import Application
@@ -83,3 +84,29 @@ def test_an_application_becomes_a_case_with_what_it_said_and_who_said_it(app: Fl
     assert case.ref in window.get(f"/applications/{one.id}").text
     assert one.ref in Visitor(app).login("dispatcher1").get(f"/cases/{case.ref}").text
     assert why_not(window, case, "accept")
+
+
+def test_who_may_not_read_who_reported_does_not_learn_it_by_an_application(app: Flask) -> None:
+    """An officer who reads a case outside his grid makes an application of it, of whoever he names himself."""
+    case = log(Visitor(app).login("dispatcher1"), "0702", reporter_name="王桂兰", reporter_phone="13900002345",
+               area=post_of("officer2").area_code)  # fmt: skip
+    officer = Visitor(app).login("officer1")
+    involve(case, post_of("officer1").id)
+    db.session.flush()
+    url = f"/services/new?item={CODE}&case={case.ref}"
+    page = officer.get(url)
+    refused = officer.post(url, filled(page) | {"area": village(), "name": ""}, status=422)
+    assert "王" not in refused.field("name")
+    one = turn(officer, case, name="李四")
+    assert unseal(one)["name"] == "李四" and not unseal(one)["phone"]
+
+
+def test_a_case_that_is_over_becomes_nothing_more(app: Flask) -> None:
+    case = log(Visitor(app).login("officer1"), "0702", reporter_name="王桂兰")
+    centre, url = Visitor(app).login("dispatcher1"), f"/services/new?item={CODE}&case={case.ref}"
+    page = centre.get(url)
+    data = filled(page) | {"area": village(), "name": ""}
+    first = centre.post(url, data)
+    assert centre.post(url, data).location == first.location, "sent twice it is one"
+    centre.get(url, status=404)
+    centre.post(url, data | {"client_key": "7b1c1f0e-4f0b-4a38-9d3f-3f2c7f0f1a11"}, status=404)

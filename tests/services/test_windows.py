@@ -102,3 +102,11 @@ def test_names_go_with_the_day_and_the_waiting_times_stay(app: Flask, now: datet
     assert [call_name(one) for one in left] == ["", ""] and {one.status for one in left} == {TicketStatus.LEFT}
     forget_tickets(now + timedelta(days=200))
     assert not tickets()
+
+
+def test_a_page_that_was_tampered_with_is_no_fault_of_ours(app: Flask) -> None:
+    window = Visitor(app).login("window1")
+    give(window)
+    ticket = db.session.scalars(db.select(Ticket)).one()
+    for turn in ("²", "9" * 5000, "-1", ""):
+        window.post(f"/windows/{ticket.id}/call", {"desk": "3", "turn": turn})

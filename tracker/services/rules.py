@@ -14,6 +14,7 @@ from tracker.access import policy as p
 from tracker.access.actor import Actor
 from tracker.access.engine import any_of
 from tracker.access.policy import AGENT_ROLE, CENTRE_ROLE, DECIDER_ROLE, SUPERVISOR_ROLE, WINDOW_ROLE
+from tracker.cases.vocabulary import AnswerWay
 from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, labels, toned
 from tracker.services.asks import APPLICATION_ASKS, ERRAND_ASKS, TICKET_ASKS
@@ -106,6 +107,7 @@ no_mandate    = Fact("no_mandate",    N_("An agent has the mandate already. End 
 has_mandate   = Fact("has_mandate",   N_("No agent has a mandate."), _has_mandate)
 none_at_agent = Fact("none_at_agent", N_("The agent still has originals. They are handed over or given back first."), lambda one, *_: not any(m.held_by_post_id == one.agent_post_id or m.given_to_post_id == one.agent_post_id for m in one.materials))
 none_out      = Fact("none_out",      N_("Originals of the applicant are still here. Give them back first."), lambda one, *_: not any(m.held_by_post_id for m in one.materials))
+unanswered    = Fact("unanswered",    N_("It was rated already."), lambda one, *_: one.answer_way is not AnswerWay.SLIP)
 unrated       = Fact("unrated",       N_("It was rated already."), lambda one, *_: one.rating is None)
 
 EARLY, LATE = frozenset({S.ASKED, S.CORRECTING}), frozenset({S.DECIDED, S.DELIVERED})
@@ -130,7 +132,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.TAKE_OVER,     OPEN,       None,         TAKING,   (not_named,),       ("remark",), NONE, (FIRST, NAMED)),
     Move(A.NOTE,          OPEN,       None,         ANSWERING, (),                ("remark", "material_files?"), NONE, (HOLDER, NAMED)),
     Move(A.TELL,          ACCEPTED,   S.CORRECTING, DESK,     (not_told,),      ("added?", "complete_until_on", "told?"), STANDS, (NAMED, BY_WINDOW, BY_AGENT)),
-    Move(A.RATE,          LATE,       None,         APPLICANT, (unrated,),        ("rating",), NONE, (NAMED,)),
+    Move(A.RATE,          LATE,       None,         APPLICANT, (unanswered,),     ("rating",), NONE, (NAMED,)),
     Move(A.RATE,          LATE,       None,         WINDOW,   (unrated,),         ("rating", "answered_by", "answer_way", "note?"), NONE, (NAMED,)),
     Move(A.CALL,          LATE,       None,         WINDOW,   (unrated,),         ("remark",), NONE, ()),
     Move(A.PAUSE,         ACCEPTED,   S.PAUSED,     UNIT,     (),                 ("pause_kind", "until_on", "told"), STANDS, (NAMED, BY_WINDOW)),

@@ -148,6 +148,12 @@ class Application(Numbered, Base):
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    def is_late(self, now: datetime) -> bool:
+        """Past its promise: when it was decided or ended, else where its clock stands still, else now."""
+        stands = next((one.from_at for one in self.pauses if one.until_at is None), None)
+        at = self.decided_at or self.ended_at or stands or now
+        return self.due_at is not None and at > self.due_at
+
 
 class ApplicationMaterial(Base):
     """A paper of an application: there, missing, waived; and, of an original, who has it."""

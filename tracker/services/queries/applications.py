@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,7 +20,7 @@ from tracker.foundation.paging import KeyPage, PageStart, read_page
 from tracker.foundation.words import N_
 from tracker.people.models import Post
 from tracker.services.guide.models import ServiceVersion
-from tracker.services.models import Application, ApplicationMaterial, Errand
+from tracker.services.models import Application, ApplicationMaterial, ApplicationPause, Errand
 from tracker.services.queries.scope import sees, visible_applications
 from tracker.services.vocabulary import RUNNING, UNDECIDED, Status
 
@@ -41,6 +41,14 @@ class ApplicationFilter(Filter):
     area: str = asks("area", asked_area, lambda area: within(Application.area_code, area))
 
 
+#: Since when its promise stands still; NULL where it does not.
+_STANDS_SINCE = (
+    select(func.min(ApplicationPause.from_at))
+    .where(ApplicationPause.application_id == Application.id, ApplicationPause.until_at.is_(None))
+    .scalar_subquery()
+)
+
+
 def _rows() -> AnySelect:
     """The columns of the list: nothing that says whose it is."""
     return (
@@ -51,7 +59,7 @@ def _rows() -> AnySelect:
             Application.area_code,
             Application.received_at,
             Application.due_at,
-            Application.decided_at,
+            func.coalesce(Application.decided_at, Application.ended_at, _STANDS_SINCE).label("judged_at"),
             Application.due_level,
             Application.rating,
             ServiceVersion.name.label("item_name"),

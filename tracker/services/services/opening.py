@@ -154,7 +154,7 @@ def _list_materials(application: Application, version: ServiceVersion, asked: As
         )
         db.session.add(material)
         if is_received:
-            receive(material, application.holder_post_id, now)
+            receive(material, application.first_post_id, now)  # in the hands of who took it, not of the window yet
     db.session.flush()
     db.session.refresh(application, ["materials", "pauses", "errands", "mandates", "files"])
 

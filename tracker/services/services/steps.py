@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tracker.access.actor import Actor, HeldPost
 from tracker.audit.services import record
+from tracker.foundation.asked import asked_number
 from tracker.foundation.json import Json
 from tracker.services import rules
 from tracker.services.happenings import ROWS
@@ -90,14 +91,13 @@ def heard(
     application: Application, doing: Doing[Application] | Doing[Errand], errand: Errand | None = None
 ) -> list[int | None]:
     """The posts in the seats that hear of a step."""
-    to = str(doing.answers.get("to") or "")
     seats: dict[object, int | None] = {
         rules.HOLDER: application.holder_post_id,
         rules.NAMED: application.named_post_id,
         rules.FIRST: application.first_post_id,
         rules.BY_WINDOW: application.window_post_id,
         rules.BY_AGENT: application.agent_post_id,
-        rules.NEXT_PAPERS: int(to) if to.isdigit() else None,
+        rules.NEXT_PAPERS: asked_number(str(doing.answers.get("to") or "")),
         rules.DEPARTMENT: _department(application, errand),
     }
     return [seats[seat] for seat in doing.move.tells]

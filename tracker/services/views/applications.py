@@ -168,7 +168,7 @@ class ApplicationMoves(RowPages[Application]):
             "happenings": _happenings(view, is_readable=is_readable),
             "papers": papers_of(view, g.actor) if is_readable else {},
             "errand_steps": {one.id: ERRAND_LIFE.offered(one, g.actor, now()) for one in view.errands},
-            "is_late": bool(view.due_at and (view.decided_at or now()) > view.due_at),
+            "is_late": view.is_late(now()),
             "may_slip": is_readable and can(g.actor, Permission.APPLICATION_TAKE),
             "post_ids": g.actor.post_ids,
             "RUNNING": RUNNING,

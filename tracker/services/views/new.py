@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
-from tracker.access import Permission, granting
+from tracker.access import Permission, can, granting
 from tracker.access.policy import WINDOW_ROLE
 from tracker.areas.queries import get_tree
 from tracker.cases.facts import CaseFacts
@@ -99,9 +99,16 @@ def _asked_case() -> CaseFacts | None:
     if not ref:
         return None
     view = get_case(ref, actor=g.actor, lock=request.method == "POST")
-    if not view.is_readable or not may_become(view.facts):
+    is_over = not view.case.is_open and find_made(request.form.get("client_key", "").replace("\0", "")) is None
+    if not view.is_readable or not may_become(view.facts) or is_over:
         raise NotVisible
     return view.facts
+
+
+def _may_carry(case: CaseFacts) -> bool:
+    """Who reported goes along with those who wrote it down themselves, or may read it: nobody learns it by this."""
+    rights = (Permission.CASE_UNMASK, Permission.SLIP_ISSUE)
+    return case.has_reporter and any(can(g.actor, right, case) for right in rights)
 
 
 def _carry(form: DeskForm, case: CaseFacts) -> None:
@@ -109,7 +116,7 @@ def _carry(form: DeskForm, case: CaseFacts) -> None:
     if request.method == "GET":
         form.matter.data = case.case.text
         form.area.data = case.case.area_code[:12]
-    if case.has_reporter:
+    if _may_carry(case):
         form.name.validators = [one for one in form.name.validators if not isinstance(one, Needed)]
         form.name.flags.required = False
         form.name.description = _("Left empty: who reported the case, with the phone that was given.")
@@ -148,7 +155,7 @@ def _places(version: ServiceVersion, within: Sequence[str]) -> list[tuple[str, s
 
 def _said(form: ApplyForm, version: ServiceVersion, case: CaseFacts | None = None) -> Asked:
     name, phone = printable(form.name.data or ""), (form.phone.data or "").strip()
-    if case is not None and not name:
+    if case is not None and not name and _may_carry(case):
         name, kept = reporter_of(case)
         phone = phone or kept
     return Asked(

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from flask import Response, g
 from flask_babel import gettext as _
 
-from tracker.access import Permission
+from tracker.access import Permission, can
 from tracker.access.actor import Actor
 from tracker.access.policy import Sees
 from tracker.areas.queries import get_tree
 from tracker.audit.queries import list_history
 from tracker.audit.sealing import unseal
-from tracker.foundation.masking import mask_phone
+from tracker.foundation.masking import mask_name, mask_phone
 from tracker.foundation.orm import AnyRow
 from tracker.foundation.words import N_
 from tracker.people.queries.posts import get_unit_name
@@ -59,12 +59,14 @@ def paper(application_id: int, paper: str) -> Response:
         raise q.ApplicationNotVisible
     copy = log_print(f"application:{found.ref}", paper, act="application:print")
     body = unseal(found)
+    name = str(body.get("name") or "")
     events = list_history("application", found.id)
     return page(
         f"services/papers/{paper}.html",
         application=found,
         title=PAPERS[paper].title,
-        name=str(body.get("name") or ""),
+        # A department that runs an errand may not read in print what it may not read on the page.
+        name=name if can(g.actor, Permission.APPLICATION_UNMASK, found) else mask_name(name),
         phone=mask_phone(str(body["phone"])) if body.get("phone") else "",
         path=get_tree().path(found.area_code),
         told=_last(events, "told"),

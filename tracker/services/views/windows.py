@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from tracker.access import Permission, granting, require
 from tracker.extensions import db
+from tracker.foundation.asked import asked_number
 from tracker.foundation.days import local_day
 from tracker.foundation.words import Refused, printable
 from tracker.services.forms import TicketForm
@@ -90,10 +91,9 @@ def _press(find: Callable[[], Ticket], step: TicketStep) -> Response:
         session[DESK] = desk
     try:
         ticket = find()
-        seen = request.form.get("turn", "")
         t.TICKETS.take(
             ticket, step, answers={"desk": desk}, actor=g.actor, now=now(),
-            seen=int(seen) if seen.isdigit() else None,
+            seen=asked_number(request.form.get("turn", "")),
         )  # fmt: skip
     except Refused as refusal:
         db.session.rollback()
