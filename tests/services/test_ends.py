@@ -8,18 +8,19 @@ import pytest
 from flask import Flask
 
 from tests.journeys.steps import login_at, post_of
-from tests.services.steps import BOOK, PHOTO, apply, filled, get, make_item, material, signed, step
+from tests.services.steps import BOOK, CODE, PHOTO, apply, filled, get, make_item, material, signed, step
 from tests.services.test_applications import run, wd
 from tests.visitor import Visitor
 from tracker.access.policy import DECIDER_ROLE
 from tracker.extensions import db
 from tracker.foundation.days import local_day
-from tracker.people.models import Post
+from tracker.people.models import Post, Unit
 from tracker.people.services.open_work import count_open
+from tracker.services.guide.models import ServiceItem, ServiceVersion
 from tracker.services.models import Application
 from tracker.services.services.effects import find_decider
 from tracker.services.services.open_work import APPLICATIONS
-from tracker.services.services.watch import deem_accepted, end_mandates
+from tracker.services.services.watch import deem_accepted, end_mandates, end_pauses
 from tracker.services.vocabulary import ErrandStatus, Status
 
 
@@ -247,3 +248,54 @@ def test_what_stands_still_or_has_ended_is_not_called_late(
     desk = Visitor(app).login("window1")
     assert "past the promise" in desk.get("/applications").text
     assert "past the promise" in desk.get(f"/applications/{first.id}").text
+
+
+def test_a_pause_ends_with_the_day_the_applicant_was_told(app: Flask, window: Visitor, now: datetime) -> None:
+    one = accepted(window)
+    unit, day = unit_of(app, one), local_day(now)
+    step(unit, one, "pause", pause_kind="hearing", until_on=str(day + timedelta(days=1)), told="听证")
+    step(unit, one, "go_on")
+    step(unit, one, "pause", pause_kind="appraisal", until_on=str(day + timedelta(days=9)), told="评审")
+    assert end_pauses(now + timedelta(days=9)) == 0
+    over = now + timedelta(days=10)
+    assert end_pauses(over) == 1 and end_pauses(over) == 0
+    one = get(one.id)
+    assert one.status is Status.ACCEPTED and one.pauses[-1].until_at == over and one.due_at > over
+
+
+WILD = ("9" * 30, "-1", "0")
+FAR = ("9999-12-31", "0001-01-01", "9999-12", "0000-00", "²", "\0")
+
+
+def test_nothing_an_address_says_is_a_fault_of_ours(app: Flask, window: Visitor) -> None:
+    everybody = Visitor(app)
+    for number in WILD:
+        for path in ("applications/%s", "errands/%s", "windows/%s/slip", "applications/%s/moves/note"):
+            window.get("/" + path % number, status=404)
+        window.post(f"/applications/{number}/slip", status=404)
+    for far in FAR:
+        window.get("/applications/promises", query_string={"month": far})
+        window.get("/applications", query_string={"area": far, "status": far, "before": far, "after": far})
+        window.get("/services/new", query_string={"item": far, "q": far})
+        for kind in ("csv", "json"):
+            everybody.client.get(f"/open/services.{kind}", query_string={"month": far}).get_data()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_days_far_away_are_refused_at_their_field(app: Flask, window: Visitor, day: str) -> None:
+    one = accepted(window)
+    unit, book = unit_of(app, one), [str(material(one, BOOK).id)]
+    step(unit, one, "tell", status=422, complete_until_on=day, added="收入证明")
+    step(unit, one, "pause", status=422, until_on=day, pause_kind="hearing", told="听证")
+    step(window, one, "return_papers", status=422, signed_on=day, papers=book)
+    assert get(one.id).status is Status.ACCEPTED
+
+
+def test_where_there_is_one_place_it_is_not_asked_for(app: Flask) -> None:
+    version = db.session.scalars(db.select(ServiceVersion).join(ServiceItem).where(ServiceItem.code == CODE)).one()
+    unit = db.session.get_one(Unit, version.item.unit_id)
+    unit.area_code = post_of("officer1").area_code[:12]
+    db.session.flush()
+    resident = Visitor(app)
+    page = resident.get(f"/services/new?item={CODE}")
+    assert page.field("area") == unit.area_code

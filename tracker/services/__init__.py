@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
         app,
         watch.deem_accepted,
         watch.end_mandates,
+        watch.end_pauses,
         watch.watch_promises,
         watch.watch_errands,
         panels.forget_applicants,

@@ -59,7 +59,9 @@ def count_promises(
     period = period_of(first, last, now)
     when = (Application.decided_at >= period.start, Application.decided_at < period.judged_at)
     other = aliased(ServiceVersion)
-    latest = select(func.max(other.version)).where(other.item_id == ServiceItem.id).scalar_subquery()
+    newest = select(func.max(other.version)).where(other.item_id == ServiceItem.id)
+    # What is promised for later is not what was promised then.
+    latest = func.coalesce(newest.where(other.from_on <= last).scalar_subquery(), newest.scalar_subquery())
     query = (
         select(
             ServiceItem.code,

@@ -9,6 +9,7 @@ from tracker.access.policy import AGENT_ROLE, DECIDER_ROLE, WINDOW_ROLE
 from tracker.cases.vocabulary import DueLevel
 from tracker.clock.limits import Limit
 from tracker.extensions import db
+from tracker.foundation.days import local_day
 from tracker.foundation.words import N_, Refused
 from tracker.people.models import Post
 from tracker.people.queries.posts import list_posts_for
@@ -143,7 +144,8 @@ def _get(doing: Doing[Application]) -> Facts:
 
 def _return(doing: Doing[Application]) -> Facts:
     found = _only(ticked(doing, "papers"), list_held(doing.thing, doing.post.id))
-    signed = doing.day("signed_on")
+    came = max(one.received_at or doing.thing.received_at for one in found)
+    signed = doing.day("signed_on", earliest=local_day(came))
     for one in found:
         one.held_by_post_id, one.held_by_post = None, None
         one.given_to_post_id, one.given_to_post = None, None

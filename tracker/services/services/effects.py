@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from tracker.access.policy import DECIDER_ROLE
 from tracker.cases.vocabulary import Answerer, AnswerWay, Rating
@@ -17,6 +18,8 @@ from tracker.services.services.opening import attach, receive
 from tracker.services.vocabulary import THERE, Delivery, MaterialStatus, Outcome, PauseKind, RefusalReason, Step
 from tracker.workflow.taking import Doing, Effect, Facts
 
+#: How far away a day may lie until which the promise stands still.
+LONGEST_STANDING = timedelta(days=366)
 NOTHING_TOLD = N_("Nothing is missing. Write down what is asked for besides, or accept it.")
 
 
@@ -133,10 +136,19 @@ def _deem(doing: Doing[Application]) -> Facts:
     return _begin(doing, decider)
 
 
+def _ahead(doing: Doing[Application], name: str, too_early: str) -> date:
+    """A day to come until which the promise may stand still; Refused at its field."""
+    day: date = doing.answers[name]
+    if day <= doing.actor.on:
+        raise Refused(too_early, field=name)
+    if day > doing.actor.on + LONGEST_STANDING:
+        raise Refused(N_("Name a day within a year."), field=name)
+    return day
+
+
 def _tell(doing: Doing[Application]) -> Facts:
-    application, until = doing.thing, doing.answers["complete_until_on"]
-    if until <= doing.actor.on:
-        raise Refused(N_("Give the applicant at least until tomorrow."), field="complete_until_on")
+    application = doing.thing
+    until = _ahead(doing, "complete_until_on", N_("Give the applicant at least until tomorrow."))
     added = _add(doing)
     missing = [one for one in application.materials if one.status not in THERE]
     if not missing:
@@ -198,9 +210,8 @@ def _send_to(doing: Doing[Application]) -> Facts:
 
 
 def _pause(doing: Doing[Application]) -> Facts:
-    kind, until = PauseKind(doing.answers["pause_kind"]), doing.answers["until_on"]
-    if until <= doing.actor.on:
-        raise Refused(N_("Name a day that is still to come."), field="until_on")
+    kind = PauseKind(doing.answers["pause_kind"])
+    until = _ahead(doing, "until_on", N_("Name a day that is still to come."))
     begin_pause(doing.thing, kind, doing.now)
     return {"pause_kind": kind.value, "until_on": until.isoformat()} | doing.said("told")
 

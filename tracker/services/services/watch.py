@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
 
-from tracker.access.actor import HeldPost, acting_for
+from tracker.access.actor import Actor, HeldPost, acting_for
+from tracker.audit.models import Event
 from tracker.cases.vocabulary import DueLevel
 from tracker.extensions import db
 from tracker.files.removing import mark
@@ -42,15 +43,42 @@ def deem_accepted(now: datetime) -> int:
     for application_id in db.session.scalars(query).all():
         application = load_application(application_id, lock=True)
         assert application is not None
-        post = db.session.get_one(Post, application.window_post_id)
-        held = HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
-        actor = acting_for([held], local_day(now))
         try:
-            APPLICATIONS.take(application, Step.DEEM, answers={}, actor=actor, now=now)
+            APPLICATIONS.take(application, Step.DEEM, answers={}, actor=_as_window(application, now), now=now)
             done += 1
         except Refused:  # no unit decides on it: it stays with the window, which is told by its own list
             continue
     return done
+
+
+def _as_window(application: Application, now: datetime) -> Actor:
+    """Nobody in person, for the window of an application."""
+    post = db.session.get_one(Post, application.window_post_id)
+    held = HeldPost(post.id, post.title, post.role, post.area_code, post.unit_id, Rank.A)
+    return acting_for([held], local_day(now))
+
+
+def end_pauses(now: datetime) -> int:
+    """The clock goes on by itself after the day that the applicant was told: only what a procedure needs is free."""
+    stop = aliased(Event)
+    last = (
+        select(func.max(stop.seq))
+        .where(stop.subject == "application", stop.subject_id == Application.id, stop.kind == "ClockStopped")
+        .scalar_subquery()
+    )
+    query = (
+        select(Application.id)
+        .join(Event, (Event.subject == "application") & (Event.subject_id == Application.id) & (Event.seq == last))
+        .where(Application.status == Status.PAUSED, Event.facts["until_on"].as_string() < str(local_day(now)))
+        .order_by(Application.id)
+        .limit(BATCH)
+    )
+    found = db.session.scalars(query).all()
+    for application_id in found:
+        one = load_application(application_id, lock=True)
+        assert one is not None
+        APPLICATIONS.take(one, Step.GO_ON, answers={}, actor=_as_window(one, now), now=now)
+    return len(found)
 
 
 def end_mandates(now: datetime) -> int:
