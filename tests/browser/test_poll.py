@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 #: Every page with a poll, with someone who has work on it.
-POLLING = {"cases/inbox.html": ("dispatcher1", "/inbox")}
+POLLING = {"cases/inbox.html": ("dispatcher1", "/inbox"), "services/windows.html": ("window1", "/windows")}
 
 
 @pytest.fixture

@@ -88,7 +88,8 @@ def parts_of(full: FullFile) -> dict[str, Any]:
         "appointment_id": 1, "user_id": user_of("mediator1").id, "room_id": 1, "shift_id": 1, "exception_id": 1,
         "short": "23456789", "rank": "a", "token": "0" * 32, "action": Action.URGE, "session_id": 1, "filter_id": 1,
         "post_id": post_of("mediator1").id, "state": State.REPORTED.value, "day": "2026-03-17", "begins": "05-01",
-        "year": 2026, "key": "case.files", "digest": "x", "name": "x", "form": "pdf",
+        "year": 2026, "key": "case.files", "digest": "x", "name": "x", "form": "pdf", "kind": "CaseReported",
+        "language": "zh",
     }  # fmt: skip
 
 

@@ -147,6 +147,7 @@ def parts_of(things: Things) -> dict[str, Any]:
         "paper": "receipt", "post_id": post_of("police1").id, "unit_id": things.station_id, "session_id": 1,
         "filter_id": 1, "state": State.REPORTED.value, "day": TODAY.isoformat(), "begins": "05-01", "year": 2026,
         "key": "policing.most_villages", "digest": "x", "name": "x",
+        "kind": "CaseReported", "language": "zh",
     }  # fmt: skip
 
 
