@@ -21,9 +21,11 @@ BUNDLE = "".join((ROOT / "static" / "css" / f"{name}.css").read_text(encoding="u
 #: Loaded by one page each, or by a part that comes when it is asked for.
 APART = {
     "cases.css": 3_000,
+    "channels.css": 1_000,
     "dark.css": 2_000,
     "dashboard.css": 3_000,
     "field.css": 2_000,
+    "guide.css": 2_000,
     "map.css": 7_000,
     "photos.css": 3_000,
     "residents.css": 2_500,
