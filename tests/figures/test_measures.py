@@ -21,6 +21,7 @@ from tracker.mediation.statistics.queries.table import Figures
 from tracker.policing.queries.coverage import Figures as Covered
 from tracker.policing.queries.visits_norm import Coverage
 from tracker.rechecks.queries import Outcome
+from tracker.services.queries.promises import Promise
 from tracker.subscriptions.digest import RATES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,7 @@ OF_FIGURES = ("figures", "cases")
 OF_MEASURES = {"extension_count", "rework_count", "reopen_count", "rating", "verified_at", "responded_at"}
 #: What counts the measures of bases without conditions.
 COUNTED_BY = {
+    **dict.fromkeys(("promise_kept", "service_satisfied", "service_response"), Promise),
     **dict.fromkeys((one.key for one in MEDIATION), Figures), "coverage": Covered, "visit_coverage": Coverage,
     "recheck": Outcome,
 }  # fmt: skip

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased
 
 from tracker.access import Permission, granting
@@ -19,6 +18,7 @@ from tracker.access.scope import in_areas
 from tracker.cases.vocabulary import Rating
 from tracker.extensions import db
 from tracker.figures.closure import period_of
+from tracker.figures.measures import sum_of
 from tracker.figures.rates import Rated
 from tracker.foundation.masks import Line, hide
 from tracker.people.models import Unit
@@ -69,9 +69,9 @@ def count_promises(
             Unit.name.label("unit"),
             ServiceVersion.promised_limit.label("promised"),
             func.count().label("decided"),
-            _sum(Application.decided_at <= Application.due_at).label("kept"),
-            _sum(Application.rating.in_([one for one in Rating if one is not Rating.NO_ANSWER])).label("answered"),
-            _sum(Application.rating.in_([Rating.VERY_SATISFIED, Rating.SATISFIED])).label("satisfied"),
+            sum_of(Application.decided_at <= Application.due_at).label("kept"),
+            sum_of(Application.rating.in_([one for one in Rating if one is not Rating.NO_ANSWER])).label("answered"),
+            sum_of(Application.rating.in_([Rating.VERY_SATISFIED, Rating.SATISFIED])).label("satisfied"),
             func.coalesce(func.sum(Application.handling_minutes), 0).label("minutes"),
         )
         .join(ServiceItem, ServiceItem.id == Application.item_id)
@@ -86,10 +86,6 @@ def count_promises(
     for name in COUNTS:
         setattr(total, name, sum(getattr(row, name) for row in rows))
     return [*rows, total]
-
-
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(sql_case((condition, 1), else_=0)), 0)
 
 
 def in_sight(actor: Actor) -> ColumnElement[bool]:
