@@ -150,7 +150,8 @@ def test_a_slip_is_no_megaphone(app: Flask) -> None:
     resident, _slip = reported(app)
     for _time in range(30):
         act(resident, "add_words", added="还是不亮。")
-    act(resident, "add_words", added="还是不亮。", status=422)
+    refused = act(resident, "add_words", added="还是不亮。", status=422)
+    assert "Very much has come from this network today" in refused.text
 
 
 def test_the_language_of_the_link_goes_along(app: Flask) -> None:
